@@ -1,0 +1,48 @@
+// One line of the audit log. Names are snake_case as they stand on disk; `docs/audit-record.md` explains each.
+import type { JsonValue } from '../base/canonical-json.ts';
+
+export type RecordType =
+  | 'ai.request'
+  | 'ai.response'
+  | 'ai.passthrough'
+  | 'daemon.start'
+  | 'daemon.stop'
+  | 'log.torn_tail'
+  | 'map.torn_tail'
+  | 'config.changed'
+  | 'workspace.registered';
+
+/** What the journal adds to each record. */
+export interface Envelope {
+  readonly v: 1;
+  readonly chain: string;
+  /** Incarnation: +1 per start of the writer. */
+  readonly inc: number;
+  /** Dense per chain from 0. */
+  readonly seq: number;
+  /** Leaf hash (hex) of the record before; 64 zeros for the first. */
+  readonly prev_hash: string;
+  /** 128 random bits, hex: makes the leaf hash hide the content. */
+  readonly nonce: string;
+  readonly type: RecordType;
+  /** RFC 3339, UTC, milliseconds. */
+  readonly timestamp: string;
+  readonly mono_ms: number;
+}
+
+export type RecordFields = Readonly<Record<string, JsonValue>>;
+export type AuditRecord = Envelope & RecordFields;
+
+/** Counts for one workspace file in one exchange. */
+export interface FileCounts {
+  readonly file: string;
+  readonly identifiers_scanned: number;
+  readonly identifiers_mutated: number;
+  readonly secrets_detected: number;
+}
+
+/** The journal as its callers see it. */
+export interface RecordWriter {
+  /** Resolves when the record is on disk (fdatasync). Rejects with an AuditError when it cannot be written. */
+  append(type: RecordType, fields: RecordFields): Promise<AuditRecord>;
+}

@@ -1,0 +1,41 @@
+// RFC 8785 (JCS) for a restricted data model, in which forty lines are exactly JCS: objects, arrays, strings
+// without lone surrogates, booleans, null, and integers up to 2^53-1.
+import { CodedError } from './error.ts';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export type CanonicalJsonErrorCode = 'float' | 'lone-surrogate' | 'not-json' | 'too-deep';
+
+export class CanonicalJsonError extends CodedError<CanonicalJsonErrorCode> {}
+
+const maxDepth = 64;
+
+/** The one canonical text of a value. Throws CanonicalJsonError on what the restricted model leaves out. */
+export function canonicalJson(value: unknown, depth = 0): string {
+  if (depth > maxDepth) throw new CanonicalJsonError('too-deep', `nested deeper than ${maxDepth}`);
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return canonicalInteger(value);
+  if (typeof value === 'string') return canonicalString(value);
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(',')}]`;
+  if (typeof value === 'object') {
+    // RFC 8785 §3.2.3: keys are sorted by UTF-16 code units, which is what `sort` without a comparator does.
+    const keys = Object.keys(value).toSorted();
+    const record = value as Readonly<Record<string, unknown>>;
+    return `{${keys.map((key) => `${canonicalString(key)}:${canonicalJson(record[key], depth + 1)}`).join(',')}}`;
+  }
+  throw new CanonicalJsonError('not-json', `a ${typeof value} has no JSON form`);
+}
+
+function canonicalInteger(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new CanonicalJsonError('float', 'only integers up to 2^53-1 are recorded');
+  return Object.is(value, -0) ? '0' : String(value);
+}
+
+function canonicalString(value: string): string {
+  if (!isWellFormed(value)) throw new CanonicalJsonError('lone-surrogate', 'a string holds half a surrogate pair');
+  return JSON.stringify(value);
+}
+
+function isWellFormed(value: string): boolean {
+  return !/\p{Surrogate}/u.test(value);
+}

@@ -1,0 +1,91 @@
+// What the proxy needs from the rest of the program. `app/runtime.ts` provides it; tests provide small real ones.
+import type { RecordWriter } from '../audit/record.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/log.ts';
+import type { TextCodec } from '../base/text.ts';
+import type { Mutator } from '../engine/mutate.ts';
+import type { Level } from '../engine/types.ts';
+import type { WordMap } from '../engine/word-map.ts';
+import type { SecretScanner } from '../secrets/types.ts';
+import type { WireFormat } from '../wire/types.ts';
+
+/** One registered workspace, as the file counts need it. */
+export interface WorkspaceRoot {
+  /** Absolute real path. */
+  readonly root: string;
+  /** Name for records: the folder's name. */
+  readonly repository: string;
+}
+
+/** Which names are protected at this moment. */
+export interface ActiveProtection {
+  /** Undefined while an index is not ready (or no workspace is registered): then the lexical rule protects the request's own compounds. */
+  readonly mutator: Mutator | undefined;
+  /** Changes whenever the same text could be mutated differently; part of every cache key. */
+  readonly version: number;
+  readonly level: Level;
+  readonly workspaces: readonly WorkspaceRoot[];
+}
+
+export interface ProtectionPort {
+  /** Waits a bounded time for an index that is nearly ready. */
+  current(): Promise<ActiveProtection>;
+}
+
+export interface WordMapPort {
+  readonly map: WordMap;
+  /** Makes every new entry durable, then names the map's present state. Rejects when it cannot be written. */
+  persist(): Promise<{ readonly mutationMapId: string }>;
+}
+
+export interface ProxyPorts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly codec: TextCodec;
+  /** 128-bit hex strings. */
+  readonly randomHex: () => string;
+  /** Plain SHA-256, hex. */
+  readonly sha256: (bytes: Uint8Array) => string;
+  /** `hmac-sha256:<key id>:<hex>` under the device's record key. */
+  readonly keyedHash: (bytes: Uint8Array) => string;
+  readonly protection: ProtectionPort;
+  readonly wordMap: WordMapPort;
+  readonly secrets: SecretScanner;
+  readonly records: RecordWriter;
+  readonly formats: readonly WireFormat[];
+  /** Fields that every request record carries: developer, device, versions, hashes of the configuration. */
+  readonly recordBase: () => Readonly<Record<string, string | number>>;
+  /** Extra control endpoints under `/__pretense/`, by `METHOD /path`; called with the parsed JSON body (or undefined), answer is JSON. */
+  readonly control: Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
+}
+
+export interface ProxySettings {
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Upstream base URL by format `upstreamKey`; overrides the format's default. */
+  readonly upstreams: Readonly<Record<string, string>>;
+  readonly controlToken: string;
+  readonly maxBodyBytes: number;
+  readonly maxInFlightBytes: number;
+  /** No byte from the upstream for so long ends the exchange with 502 (before headers) or a destroyed socket. */
+  readonly upstreamIdleTimeoutMs: number;
+}
+
+export interface RunningProxy {
+  readonly port: number;
+  readonly url: string;
+  /** Loopback addresses bound, for example `127.0.0.1` and `::1`. */
+  readonly addresses: readonly string[];
+  readonly statistics: () => ProxyStatistics;
+  /** Stops accepting, answers 503, waits for running exchanges up to the limit, then closes. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+export interface ProxyStatistics {
+  readonly requests: number;
+  readonly protectedRequests: number;
+  readonly blockedRequests: number;
+  readonly identifiersMutated: number;
+  readonly secretsDetected: number;
+  readonly inFlight: number;
+}

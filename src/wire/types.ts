@@ -1,0 +1,120 @@
+// A wire format is one provider API: where text lives in a body, and how an answer is rewritten in flight.
+// This folder is pure: bytes are Uint8Array, UTF-8 comes in as a TextCodec. It does not know the engine.
+import type { StreamTransform, TextCodec } from '../base/text.ts';
+
+export type TextRole =
+  | 'system'
+  | 'user'
+  | 'assistant'
+  | 'document'
+  | 'tool-input'
+  | 'tool-result'
+  | 'tool-description'
+  | 'parameter'
+  | 'unknown';
+
+/** Where a text stands in a request. */
+export interface TextSite {
+  readonly role: TextRole;
+  /** JSON pointer (RFC 6901) in the body. */
+  readonly pointer: string;
+  /** `declared`: protocol fields that we do not know and keys; only declared names, pins and paths may change there. */
+  readonly scope: 'full' | 'declared';
+  /** Tool whose input or result this is. */
+  readonly toolName?: string;
+  /** Path that the tool call named (`file_path`, `path`, …), as the client wrote it. */
+  readonly toolPath?: string;
+}
+
+/** The walk that reads is the walk that writes. All calls are synchronous; a throw ends the walk and nothing is sent. */
+export interface RequestVisitor {
+  /** Names that tools fix: called once, before any text. */
+  schemaNames(names: readonly string[]): void;
+  /** Returns the text to send in its place; the same string means: leave these bytes alone. */
+  text(text: string, site: TextSite): string;
+  /** A signed or encrypted block passes untouched; its readable text comes by here to be checked and counted. */
+  signed(block: { readonly signature: string; readonly text: string }): void;
+  /** Media that policy lets pass (images, PDF): not scanned. `bytes` is the size of the encoded data. */
+  media(kind: string, bytes: number): void;
+}
+
+export interface RequestFacts {
+  readonly model: string | undefined;
+  readonly isStreaming: boolean;
+  /** Ids as the tool sends them; to be hashed before they are recorded. */
+  readonly session: string | undefined;
+  readonly agent: string | undefined;
+  /** Text of an assistant prefill after its mutation, and as the client wrote it. */
+  readonly prefill: { readonly sent: string; readonly original: string } | undefined;
+  readonly hasTools: boolean;
+}
+
+export interface MappedRequest {
+  /** The very same array as came in when nothing changed. */
+  readonly body: Uint8Array;
+  readonly facts: RequestFacts;
+}
+
+export interface ToolCall {
+  readonly name: string;
+  /** JSON text of the input as the client gets it (after reversal). */
+  readonly input: string;
+}
+
+/** Gathered while an answer passes; complete after `end()`. */
+export interface ResponseFacts {
+  readonly model: string | undefined;
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly cacheReadTokens: number | undefined;
+  readonly cacheWriteTokens: number | undefined;
+  readonly stopReason: string | undefined;
+  /** The provider's error type, when the answer is or contains one. */
+  readonly errorType: string | undefined;
+  readonly toolCalls: readonly ToolCall[];
+  /** Signatures of thinking blocks: proof later that this upstream produced them. */
+  readonly signatures: readonly string[];
+}
+
+export interface ResponseContext {
+  readonly codec: TextCodec;
+  /** A fresh reverser for one text channel. */
+  openReverser(): StreamTransform;
+  readonly prefill: RequestFacts['prefill'];
+}
+
+/** Rewrites an event stream in flight: any chunking of the input gives the same output bytes in total. */
+export interface StreamMapper {
+  push(chunk: Uint8Array): readonly Uint8Array[];
+  /** Call exactly once, at a clean end. Releases what is held. */
+  end(): readonly Uint8Array[];
+  facts(): ResponseFacts;
+}
+
+/** Answers of our own, in the provider's error shape. */
+export interface OwnError {
+  readonly status: 400 | 413 | 421 | 426 | 502 | 503;
+  /** Stable id of the rule that stopped it, also sent as `x-pretense-rule`. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface WireFormat {
+  readonly id: string;
+  /** Key for `--upstream KEY=URL`. */
+  readonly upstreamKey: string;
+  readonly defaultUpstream: string;
+  readonly provider: string;
+  /** Whether this format speaks at the path (no query) with the method. `endpoint` is a stable name for records. */
+  match(method: string, path: string): { readonly endpoint: string } | undefined;
+  /** Throws WireError (`code` tells which rule) on anything that cannot be understood; never a stray SyntaxError. */
+  mapRequest(body: Uint8Array, codec: TextCodec, visitor: RequestVisitor): MappedRequest;
+  openStream(context: ResponseContext): StreamMapper;
+  /** A whole JSON answer, error bodies too. A body that is not JSON comes back untouched with `isUnderstood: false`. */
+  mapResponse(
+    body: Uint8Array,
+    context: ResponseContext,
+  ): { readonly body: Uint8Array; readonly facts: ResponseFacts; readonly isUnderstood: boolean };
+  /** JSON body for an answer of our own. */
+  errorBody(error: OwnError): string;
+}
