@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { TextCodec } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
-import type { Level } from '../engine/types.ts';
+import type { Level, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import type { WireFormat } from '../wire/types.ts';
@@ -21,6 +21,8 @@ export interface WorkspaceRoot {
 export interface ActiveProtection {
   /** Undefined while an index is not ready (or no workspace is registered): then the lexical rule protects the request's own compounds. */
   readonly mutator: Mutator | undefined;
+  /** For that time: a mutator over the names of the request (`lexicalNames`), united with every index that is ready. */
+  readonly lexicalMutator: (request: WorkspaceNames) => Mutator;
   /** Changes whenever the same text could be mutated differently; part of every cache key. */
   readonly version: number;
   readonly level: Level;
@@ -69,6 +71,10 @@ export interface ProxySettings {
   readonly maxInFlightBytes: number;
   /** No byte from the upstream for so long ends the exchange with 502 (before headers) or a destroyed socket. */
   readonly upstreamIdleTimeoutMs: number;
+  /** Version that `GET /__pretense/hello` tells. */
+  readonly version?: string;
+  /** PEM certificates trusted besides the built-in ones, for a company's own gateway. Verification is always on. */
+  readonly certificateAuthorities?: readonly string[];
 }
 
 export interface RunningProxy {
@@ -79,6 +85,8 @@ export interface RunningProxy {
   readonly statistics: () => ProxyStatistics;
   /** Stops accepting, answers 503, waits for running exchanges up to the limit, then closes. */
   drain(timeoutMs: number): Promise<void>;
+  /** Resolves once the proxy has closed, whoever asked for it: `drain`, or `POST /__pretense/stop`. */
+  readonly closed: Promise<void>;
 }
 
 export interface ProxyStatistics {

@@ -74,12 +74,14 @@ export interface ResponseFacts {
   readonly toolCalls: readonly ToolCall[];
   /** Signatures of thinking blocks: proof later that this upstream produced them. */
   readonly signatures: readonly string[];
+  /** Events of a stream whose data could not be read; they passed untouched. */
+  readonly brokenEvents?: number;
 }
 
 export interface ResponseContext {
   readonly codec: TextCodec;
-  /** A fresh reverser for one text channel. */
-  openReverser(): StreamTransform;
+  /** A fresh reverser for one text channel. `continuesPrefill`: the channel goes on where `prefill.sent` ended. */
+  openReverser(options?: { readonly continuesPrefill?: boolean }): StreamTransform;
   readonly prefill: RequestFacts['prefill'];
 }
 

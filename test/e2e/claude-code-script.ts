@@ -1,6 +1,6 @@
 // The scripted model for Claude Code: read two files, edit both, run a command, finish. It takes every name from
 // the requests, and it derives new names from them, as a model would.
-import type { Block, ContentBlock, MessagesBody, Script } from './scripted-upstream.ts';
+import type { Block, ContentBlock, MessagesBody, Script } from '../../src/cli/demo/scripted-provider.ts';
 
 export const finalMarker = 'All edits are done';
 
@@ -11,10 +11,7 @@ export const readEditFinish: Script = (body) => {
   if (firstPath === undefined || secondPath === undefined) return [{ type: 'text', text: 'no path found' }];
   switch (results.length) {
     case 0:
-      return [
-        { type: 'text', text: `I will look at ${firstPath} first.` },
-        tool('Read', { file_path: firstPath }),
-      ];
+      return [{ type: 'text', text: `I will look at ${firstPath} first.` }, tool('Read', { file_path: firstPath })];
     case 1:
       return [editOfTypeScript(firstPath, results[0] ?? '')];
     case 2:
@@ -24,7 +21,12 @@ export const readEditFinish: Script = (body) => {
     case 4:
       return [tool('Bash', { command: `grep -n "class " "${firstPath}"`, description: 'List classes' })];
     default:
-      return [{ type: 'text', text: `${finalMarker}: ${className(results[0] ?? '')} now has a use${className(results[0] ?? '')} helper. ` }];
+      return [
+        {
+          type: 'text',
+          text: `${finalMarker}: ${className(results[0] ?? '')} now has a use${className(results[0] ?? '')} helper. `,
+        },
+      ];
   }
 };
 
@@ -65,7 +67,9 @@ function lineMatching(result: string, pattern: RegExp): string {
 }
 
 function pathsInPrompt(body: MessagesBody): readonly string[] {
-  const texts = body.messages.filter((m) => m.role === 'user').flatMap((m) => blocksOf(m.content).map((b) => b.text ?? ''));
+  const texts = body.messages
+    .filter((m) => m.role === 'user')
+    .flatMap((m) => blocksOf(m.content).map((b) => b.text ?? ''));
   const prompt = texts.find((text) => text.includes('<<first:')) ?? '';
   const first = /<<first:(.*?)>>/.exec(prompt)?.[1];
   const second = /<<second:(.*?)>>/.exec(prompt)?.[1];
@@ -87,4 +91,13 @@ function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
   return (content as readonly ContentBlock[]).map((block) => block.text ?? '').join('');
+}
+
+/** Letters inside the strings of a JSON text as `\uXXXX`; existing escapes stay. */
+export function escapeLetters(json: string): string {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, (string) =>
+    string.replaceAll(/\\u[0-9a-fA-F]{4}|\\.|[A-Za-z]/g, (part) =>
+      part.startsWith('\\') ? part : `\\u${part.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
 }

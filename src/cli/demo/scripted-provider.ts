@@ -1,5 +1,5 @@
 // A provider that listens on 127.0.0.1 and plays a scripted model: it only knows what the requests told it, so it
-// works with whatever names arrive. It keeps every request byte for byte.
+// works with whatever names arrive. It keeps every request byte for byte. The demo and the tests run against it.
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -34,25 +34,27 @@ export interface ContentBlock {
   readonly tool_use_id?: string;
 }
 
-export interface UpstreamOptions {
+export interface ProviderOptions {
   readonly script: Script;
   /** Characters per delta. */
   readonly deltaLength: number;
-  /** Spell every letter of tool arguments as `\uXXXX`; deltas then cut inside escapes. */
-  readonly escapeArguments?: boolean;
+  /** How the JSON text of tool arguments is spelled before it is cut into deltas. */
+  readonly spellArguments?: (json: string) => string;
   /** The first streamed answer to a request with tools breaks off with an error event. */
   readonly breakFirstStream?: boolean;
 }
 
-export interface ScriptedUpstream {
+export interface ScriptedProvider {
   readonly url: string;
   readonly requests: readonly CapturedRequest[];
+  /** The streamed answers, as they went out. */
+  readonly answers: readonly string[];
   close(): Promise<void>;
 }
 
-export async function startScriptedUpstream(options: UpstreamOptions): Promise<ScriptedUpstream> {
+export async function startScriptedProvider(options: ProviderOptions): Promise<ScriptedProvider> {
   const requests: CapturedRequest[] = [];
-  const state = { mayBreak: options.breakFirstStream === true, answers: 0 };
+  const state: ProviderState = { mayBreak: options.breakFirstStream === true, answers: [] };
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       requests.push({
@@ -70,6 +72,7 @@ export async function startScriptedUpstream(options: UpstreamOptions): Promise<S
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    answers: state.answers,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -78,13 +81,18 @@ export async function startScriptedUpstream(options: UpstreamOptions): Promise<S
   };
 }
 
+interface ProviderState {
+  mayBreak: boolean;
+  readonly answers: string[];
+}
+
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly body: Buffer;
 }
 
-function answer(exchange: Exchange, options: UpstreamOptions, state: { mayBreak: boolean; answers: number }): void {
+function answer(exchange: Exchange, options: ProviderOptions, state: ProviderState): void {
   const { request, response } = exchange;
   const path = (request.url ?? '').split('?')[0];
   if (request.method !== 'POST' || path === undefined || !path.endsWith('/messages')) {
@@ -94,15 +102,16 @@ function answer(exchange: Exchange, options: UpstreamOptions, state: { mayBreak:
   }
   const body = JSON.parse(exchange.body.toString()) as MessagesBody;
   const blocks = options.script(body);
-  const id = `msg_${String(++state.answers).padStart(4, '0')}`;
+  const id = `msg_${String(state.answers.length + 1).padStart(4, '0')}`;
   if (body.stream !== true) {
+    state.answers.push('');
     sendJson(response, 200, wholeMessage(id, body.model, blocks));
     return;
   }
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   const isBroken = state.mayBreak && (body.tools?.length ?? 0) > 0;
   if (isBroken) state.mayBreak = false;
-  streamMessage({ response, id, model: body.model, blocks, options, isBroken });
+  state.answers.push(streamMessage({ response, id, model: body.model, blocks, options, isBroken }));
 }
 
 function wholeMessage(id: string, model: string, blocks: readonly Block[]): unknown {
@@ -123,31 +132,40 @@ interface StreamJob {
   readonly id: string;
   readonly model: string;
   readonly blocks: readonly Block[];
-  readonly options: UpstreamOptions;
+  readonly options: ProviderOptions;
   readonly isBroken: boolean;
 }
 
-function streamMessage(job: StreamJob): void {
+/** Writes the answer event by event and returns its whole text. */
+function streamMessage(job: StreamJob): string {
   const { response, id, model, blocks, options } = job;
-  const send = (event: string, data: unknown) => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const parts: string[] = [];
+  const write = (part: string) => {
+    parts.push(part);
+    response.write(part);
+  };
+  const send = (event: string, data: unknown) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const message = { ...(wholeMessage(id, model, []) as object), stop_reason: null };
   send('message_start', { type: 'message_start', message });
   send('ping', { type: 'ping' });
   for (const [index, block] of blocks.entries()) {
     send('content_block_start', { type: 'content_block_start', index, content_block: startOf(block, id, index) });
-    for (const delta of deltasOf(block, options)) send('content_block_delta', { type: 'content_block_delta', index, delta });
+    for (const delta of deltasOf(block, options)) {
+      send('content_block_delta', { type: 'content_block_delta', index, delta });
+    }
     if (job.isBroken) {
       send('error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } });
       response.end();
-      return;
+      return parts.join('');
     }
-    response.write(': a comment between blocks\n\n');
+    write(': a comment between blocks\n\n');
     send('content_block_stop', { type: 'content_block_stop', index });
   }
   const delta = { stop_reason: stopReason(blocks), stop_sequence: null };
   send('message_delta', { type: 'message_delta', delta, usage: { output_tokens: 20 } });
   send('message_stop', { type: 'message_stop' });
   response.end();
+  return parts.join('');
 }
 
 function startOf(block: Block, id: string, index: number): unknown {
@@ -161,7 +179,7 @@ function startOf(block: Block, id: string, index: number): unknown {
   }
 }
 
-function deltasOf(block: Block, options: UpstreamOptions): readonly unknown[] {
+function deltasOf(block: Block, options: ProviderOptions): readonly unknown[] {
   const cut = (text: string) => slices(text, options.deltaLength);
   switch (block.type) {
     case 'text':
@@ -173,22 +191,13 @@ function deltasOf(block: Block, options: UpstreamOptions): readonly unknown[] {
       ];
     case 'tool_use': {
       const text = JSON.stringify(block.input);
-      const spelled = options.escapeArguments === true ? escapeLetters(text) : text;
+      const spelled = options.spellArguments?.(text) ?? text;
       return [
         { type: 'input_json_delta', partial_json: '' },
         ...cut(spelled).map((part) => ({ type: 'input_json_delta', partial_json: part })),
       ];
     }
   }
-}
-
-/** Letters inside the strings of a JSON text as `\uXXXX`; existing escapes stay. */
-export function escapeLetters(json: string): string {
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, (string) =>
-    string.replaceAll(/\\u[0-9a-fA-F]{4}|\\.|[A-Za-z]/g, (part) =>
-      part.startsWith('\\') ? part : `\\u${part.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
-  );
 }
 
 function slices(text: string, length: number): readonly string[] {

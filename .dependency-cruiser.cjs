@@ -1,0 +1,68 @@
+// Who may import whom: the table of docs/architecture.md. A new arrow needs a decision record.
+// `base` is open to all. Tests and fixtures beside the code obey the arrows of their folder, and may use Node and
+// npm packages.
+const mayImport = {
+  base: [],
+  engine: [],
+  wire: [],
+  secrets: [],
+  audit: [],
+  workspace: ['engine'],
+  proxy: ['engine', 'wire', 'secrets', 'audit'],
+  app: ['engine', 'wire', 'secrets', 'workspace', 'audit', 'proxy'],
+  cli: ['app', 'audit'],
+};
+const pure = '^src/(base|engine|wire|secrets)/';
+const tests = '\\.(test|fixture)\\.ts$';
+const folders = Object.keys(mayImport);
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'known-folders-only',
+      comment: 'A new folder under src/ gets a line in the table above.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${folders.join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'pure-core-no-node',
+      severity: 'error',
+      from: { path: pure, pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pure-core-no-npm',
+      severity: 'error',
+      from: { path: pure, pathNot: tests },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-test-code-in-product',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: `^(test|bench|scripts)/|${tests}` },
+    },
+    {
+      name: 'http-proxy-only-in-pass-through',
+      comment: 'Bodies of LLM requests have our own handler; http-proxy carries requests without a body only.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/proxy/|${tests}` },
+      to: { path: 'node_modules/(@types/)?http-proxy/' },
+    },
+    ...Object.entries(mayImport).map(([folder, allowed]) => ({
+      name: `layer-${folder}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: `^src/(${[folder, 'base', ...allowed].join('|')})/` },
+    })),
+  ],
+  options: {
+    // Type-only imports are arrows too; without this they are not seen.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+  },
+};

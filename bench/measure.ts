@@ -1,0 +1,49 @@
+// Interleaved measuring: CPU time of processes and of code, medians over rounds, floors that fail.
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** CPU time of a process in milliseconds, all threads, from the scheduler's own counters (Linux). */
+export function processCpuMs(pid: number): number {
+  let nanoseconds = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
+  }
+  return nanoseconds / 1e6;
+}
+
+/** The value below which the share of the samples lies. */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+export interface Floor {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  /** `most`: the value may not be above the limit; `least`: not below. */
+  readonly kind: 'most' | 'least';
+}
+
+/** Prints each floor and sets the exit code when one is missed. */
+export function checkFloors(floors: readonly Floor[]): void {
+  for (const floor of floors) {
+    const isHeld = floor.kind === 'most' ? floor.value <= floor.limit : floor.value >= floor.limit;
+    const sign = floor.kind === 'most' ? '≤' : '≥';
+    console.log(
+      `${isHeld ? 'held  ' : 'MISSED'}  ${floor.name}: ${floor.value.toFixed(2)} (floor ${sign} ${floor.limit})`,
+    );
+    if (!isHeld) process.exitCode = 1;
+  }
+}
+
+/** A table with a header line; numbers are printed as they come. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+}

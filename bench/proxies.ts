@@ -1,0 +1,109 @@
+// The programs that the proxy benchmarks compare, each a process of its own: Pretense, and bare http-proxy 1.18.1
+// with a keep-alive agent as the reference.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { createServer, request as httpRequest, Agent, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface ProxyUnderTest {
+  readonly name: string;
+  readonly port: number;
+  readonly pid: number;
+  stop(): void;
+}
+
+/** A provider that reads the body and answers with the given bytes, an event stream written event by event. */
+export async function startProvider(answer: {
+  readonly type: string;
+  readonly parts: readonly string[];
+}): Promise<{ readonly port: number; readonly server: Server }> {
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => {
+      response.writeHead(200, { 'content-type': answer.type });
+      for (const part of answer.parts) response.write(part);
+      response.end();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((onListening) => server.listen(0, '127.0.0.1', onListening));
+  return { port: (server.address() as AddressInfo).port, server };
+}
+
+export async function startReference(providerPort: number): Promise<ProxyUnderTest> {
+  const httpProxy = createRequire(import.meta.url).resolve('http-proxy');
+  const code = `const p=require(${JSON.stringify(httpProxy)}),http=require('http');
+const s=http.createServer((q,r)=>x.web(q,r)),x=p.createProxyServer({target:'http://127.0.0.1:${providerPort}',agent:new http.Agent({keepAlive:true})});
+s.keepAliveTimeout=60000;s.listen(0,'127.0.0.1',()=>console.log(JSON.stringify({port:s.address().port})));`;
+  const child = spawn(process.execPath, ['--no-deprecation', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { port } = await firstJsonLine<{ port: number }>(child, () => true);
+  return underTest('http-proxy 1.18.1', port, child);
+}
+
+export async function startPretense(
+  providerPort: number,
+  sources: Readonly<Record<string, string>>,
+): Promise<ProxyUnderTest> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pretense-bench-')));
+  const workspace = join(folder, 'workspace');
+  mkdirSync(workspace);
+  for (const [name, text] of Object.entries(sources)) writeFileSync(join(workspace, name), text);
+  const program = resolve('dist/cli.cjs');
+  const argv = [
+    program,
+    'start',
+    '--json',
+    '--port',
+    '0',
+    '--workspace',
+    workspace,
+    '--upstream',
+    `anthropic=http://127.0.0.1:${providerPort}`,
+  ];
+  const environment = { ...process.env, PRETENSE_HOME: join(folder, 'home'), PRETENSE_KEYS_DIR: join(folder, 'keys') };
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+  const { url } = await firstJsonLine<{ event: string; url: string }>(child, (line) => line.event === 'listening');
+  return underTest('pretense', Number(new URL(url).port), child);
+}
+
+function underTest(name: string, port: number, child: ChildProcess): ProxyUnderTest {
+  return { name, port, pid: child.pid ?? 0, stop: () => void child.kill('SIGTERM') };
+}
+
+function firstJsonLine<T>(child: ChildProcess, isWanted: (line: T) => boolean): Promise<T> {
+  const { stdout } = child;
+  if (stdout === null) throw new Error('no standard output');
+  return new Promise((onLine, onError) => {
+    child.once('exit', (code) => onError(new Error(`the program ended with ${code}`)));
+    createInterface({ input: stdout }).on('line', (line) => {
+      const parsed = JSON.parse(line) as T;
+      if (isWanted(parsed)) onLine(parsed);
+    });
+  });
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+/** Sends one request over a kept connection; resolves with microseconds to the first byte of the answer's body. */
+export function timeToFirstByte(port: number, body: Buffer): Promise<number> {
+  return new Promise((resolve_, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': body.length, 'x-api-key': 'bench' };
+    const started = process.hrtime.bigint();
+    const outgoing = httpRequest(
+      { host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/messages', headers },
+      (response) => {
+        let firstByte: number | undefined;
+        response.on('data', () => (firstByte ??= Number(process.hrtime.bigint() - started) / 1e3));
+        response.once('end', () => {
+          if (response.statusCode === 200) resolve_(firstByte ?? Number.NaN);
+          else reject(new Error(`answered ${response.statusCode}`));
+        });
+      },
+    );
+    outgoing.once('error', reject);
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,57 @@
+// What the pure folders get from Node: text codec, hashes, randomness, time.
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import type { LogFields, Logger, LogLevel } from '../base/log.ts';
+import type { TextCodec } from '../base/text.ts';
+import type { KeyedHash } from '../engine/types.ts';
+
+export const nodeCodec: TextCodec = {
+  decode: (bytes, start, end) => asBuffer(bytes).toString('utf8', start, end),
+  encode: (text) => Buffer.from(text, 'utf8'),
+};
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  monotonicMs: () => Math.round(performance.now()),
+};
+
+/** Plain SHA-256 in hex. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** HMAC-SHA256 of a message under the key: 32 bytes. */
+export function keyedHash(key: Uint8Array): KeyedHash {
+  return (message) => createHmac('sha256', key).update(message, 'utf8').digest();
+}
+
+/** `hmac-sha256:<key id>:<hex>` of bytes, as records carry it. */
+export function recordHash(key: Uint8Array, keyId: string): (bytes: Uint8Array) => string {
+  return (bytes) => `hmac-sha256:${keyId}:${createHmac('sha256', key).update(bytes).digest('hex')}`;
+}
+
+/** Keyed hash of a secret's value in hex: what its placeholder is made of. */
+export function secretHash(key: Uint8Array): (value: string) => string {
+  return (value) => createHmac('sha256', key).update(value, 'utf8').digest('hex');
+}
+
+/** 128 random bits in hex. */
+export function randomHex(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/** Writes one line per event to standard error, from the given level on. */
+export function lineLogger(minimum: LogLevel): Logger {
+  const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+  return {
+    log(level: LogLevel, event: string, fields: LogFields = {}) {
+      if (order.indexOf(level) < order.indexOf(minimum)) return;
+      const details = Object.entries(fields).map(([name, value]) => ` ${name}=${JSON.stringify(value)}`);
+      process.stderr.write(`${level} ${event}${details.join('')}\n`);
+    },
+  };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,24 @@
+// Fields that every request record carries: who, on which device, with which program and configuration.
+import { createHmac } from 'node:crypto';
+import { hostname } from 'node:os';
+import { canonicalJson } from '../base/canonical-json.ts';
+import { findDeveloper } from './developer.ts';
+import type { DeviceKeys } from './keys.ts';
+import { sha256 } from './platform.ts';
+import type { RuntimeOptions } from './runtime.ts';
+import { productVersion } from './version.ts';
+
+export type RecordBase = Readonly<Record<string, string | number>>;
+
+/** Asked once at the start; the host's name goes in only as a keyed hash. */
+export function recordBase(keys: DeviceKeys, options: RuntimeOptions): () => RecordBase {
+  const device = createHmac('sha256', keys.record.key).update(`device\0${hostname()}`).digest('hex').slice(0, 20);
+  const configuration = { level: options.level, upstreams: { ...options.upstreams } };
+  const base: RecordBase = {
+    ...findDeveloper(),
+    device_id: `dev_${device}`,
+    proxy_version: productVersion,
+    config_hash: `sha256:${sha256(Buffer.from(canonicalJson(configuration)))}`,
+  };
+  return () => base;
+}

@@ -1,0 +1,69 @@
+// What a user may set for the proxy, its defaults, and how it is read from text.
+import { CodedError } from '../base/error.ts';
+import type { Level } from '../engine/types.ts';
+import { wireFormats } from '../wire/index.ts';
+
+export type SettingsErrorCode = 'usage';
+
+/** A value that the user gave cannot be used. */
+export class SettingsError extends CodedError<SettingsErrorCode> {
+  constructor(message: string) {
+    super('usage', message);
+  }
+}
+
+export const defaultPort = 9339;
+/** Largest request body, after decompression. */
+export const maxBodyBytes = 64 * 1024 * 1024;
+/** All request bodies in work at a time; further requests wait. */
+export const maxInFlightBytes = 256 * 1024 * 1024;
+/** An upstream that sends nothing for so long is given up. */
+export const upstreamIdleTimeoutMs = 10 * 60 * 1000;
+/** How long a request waits for an index before the lexical rule protects it. */
+export const indexWaitMs = 5000;
+/** How long running answers may go on after a stop. */
+export const drainMs = 10_000;
+
+const levels: readonly Level[] = ['strict', 'balanced', 'light'];
+
+export function parsePort(text: string | undefined): number {
+  if (text === undefined) return defaultPort;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535)
+    throw new SettingsError(`"${text}" is no port; use a number from 0 to 65535.`);
+  return port;
+}
+
+export function parseLevel(text: string | undefined): Level {
+  if (text === undefined) return 'strict';
+  const level = levels.find((candidate) => candidate === text);
+  if (level === undefined) throw new SettingsError(`"${text}" is no level; use ${levels.join(', ')}.`);
+  return level;
+}
+
+/** `FORMAT=URL` pairs to base URLs by upstream key. */
+export function parseUpstreams(pairs: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(pairs.map(parseUpstream));
+}
+
+function parseUpstream(pair: string): readonly [string, string] {
+  const at = pair.indexOf('=');
+  const key = pair.slice(0, at);
+  const known = wireFormats.map((format) => format.upstreamKey);
+  if (at < 1 || !known.includes(key))
+    throw new SettingsError(`"${pair}" is not FORMAT=URL; formats: ${known.join(', ')}.`);
+  const text = pair.slice(at + 1);
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new SettingsError(`The upstream of ${key} is no URL. Write it like https://api.example.com.`);
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new SettingsError(`The upstream of ${key} must be http or https.`);
+  if (url.username !== '' || url.password !== '')
+    throw new SettingsError(`The upstream of ${key} may not hold a credential.`);
+  if (url.search !== '' || url.hash !== '')
+    throw new SettingsError(`The upstream of ${key} may not hold a query or fragment.`);
+  return [key, text];
+}

@@ -1,0 +1,110 @@
+// The workspaces that a running proxy protects: registered ones, those of the command line, those added later.
+import { realpathSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Journal } from '../audit/journal.ts';
+import type { Disposable } from '../base/disposable.ts';
+import type { Pin } from '../engine/types.ts';
+import type { WordMap } from '../engine/word-map.ts';
+import type { WorkspaceIndexer } from '../workspace/index-client.ts';
+import { watchWorkspace } from '../workspace/watch.ts';
+import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
+import type { RuntimeOptions } from './runtime.ts';
+import { indexWaitMs, SettingsError } from './settings.ts';
+import type { AcceptedFile, SmallState } from './small-state.ts';
+import type { WordMapStore } from './word-map-store.ts';
+import { pinNotes, readWorkspacePins } from './workspace-pins.ts';
+
+interface Home {
+  readonly state: SmallState;
+  readonly journal: Journal;
+  readonly wordMap: WordMapStore<WordMap>;
+}
+
+export class Workspaces implements Disposable {
+  readonly protection: ProtectionService;
+  readonly #indexer: WorkspaceIndexer;
+  readonly #home: Home;
+  readonly #watchers = new Map<string, Disposable>();
+
+  constructor(options: RuntimeOptions, home: Home) {
+    this.#home = home;
+    this.#indexer = startWorkspaceIndexer();
+    this.protection = new ProtectionService({
+      map: home.wordMap.map,
+      level: options.level,
+      indexer: this.#indexer,
+      logger: options.logger,
+      pins: (roots) => this.#pins(roots),
+      indexWaitMs,
+      ...(options.onIndexed === undefined ? {} : { onIndexed: options.onIndexed }),
+    });
+  }
+
+  /** Protects a folder: indexes it, watches it, and puts that on the record. Throws SettingsError when it is no folder. */
+  async add(folder: string, isTrusted: boolean): Promise<void> {
+    const root = existingFolder(folder);
+    if (!this.#watchers.has(root)) {
+      await this.#home.journal.append('workspace.registered', { repository: basename(root), trusted: isTrusted });
+      const workspace = { root, repository: basename(root) };
+      const reindex = () => void this.protection.register(workspace, isTrusted);
+      this.#watchers.set(root, watchWorkspace(root, reindex));
+    }
+    void this.protection.register({ root, repository: basename(root) }, isTrusted);
+  }
+
+  /** Reads the pins again: the user's from the state file, those of workspaces when they are next needed. */
+  async refreshPins(): Promise<void> {
+    await this.#home.state.reload();
+    this.protection.refreshPins();
+    await this.#home.journal.append('config.changed', { what: 'pins', pins: this.#home.state.pins.length });
+  }
+
+  status(): readonly (WorkspaceStatus & { readonly notes: readonly string[] })[] {
+    const isAccepted = (file: AcceptedFile) => this.#home.state.isAccepted(file);
+    return this.protection
+      .status()
+      .map((workspace) => ({
+        ...workspace,
+        notes: pinNotes(workspace.root, readWorkspacePins(workspace.root, isAccepted)),
+      }));
+  }
+
+  async dispose(): Promise<void> {
+    for (const watcher of this.#watchers.values()) await watcher.dispose();
+    await this.#indexer.dispose();
+  }
+
+  #pins(roots: readonly string[]): readonly Pin[] {
+    const { state } = this.#home;
+    return [...state.pins, ...roots.flatMap((root) => readWorkspacePins(root, (file) => state.isAccepted(file)).pins)];
+  }
+}
+
+/** Takes up the registered workspaces and those of the command line. A registered one that is gone is only noted. */
+export async function openWorkspaces(options: RuntimeOptions, home: Home): Promise<Workspaces> {
+  const workspaces = new Workspaces(options, home);
+  const named = options.workspaces.map((root) => ({ root, trusted: true, isNamed: true }));
+  const registered = home.state.workspaces.map((workspace) => ({ ...workspace, isNamed: false }));
+  for (const { root, trusted, isNamed } of [...registered, ...named]) {
+    try {
+      await workspaces.add(root, trusted);
+    } catch (error) {
+      if (isNamed || !(error instanceof SettingsError)) {
+        await workspaces.dispose();
+        throw error;
+      }
+      options.logger.log('warn', 'registered-workspace-is-gone', { repository: basename(root) });
+    }
+  }
+  return workspaces;
+}
+
+function existingFolder(path: string): string {
+  try {
+    const root = realpathSync(path);
+    if (statSync(root).isDirectory()) return root;
+  } catch {
+    // Falls through to the message.
+  }
+  throw new SettingsError(`The workspace "${path}" is no folder. Name an existing one with --workspace.`);
+}

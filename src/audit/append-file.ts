@@ -1,0 +1,115 @@
+// A file that only grows, by whole pieces: a piece is on disk completely or not at all.
+import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { errnoOf } from './error.ts';
+
+/** An open file as the log needs it. Tests put a failing disk in its place. */
+export interface WritableFile {
+  /** Writes every byte or throws. */
+  write(bytes: Uint8Array, position: number): Promise<void>;
+  datasync(): Promise<void>;
+  truncate(length: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FileSystem {
+  /** Fails with EEXIST when the file is there (O_EXCL). */
+  create(path: string): Promise<WritableFile>;
+  openExisting(path: string): Promise<WritableFile>;
+  remove(path: string): Promise<void>;
+  /** Makes the names inside a folder durable. */
+  syncDirectory(path: string): Promise<void>;
+}
+
+const ownerOnly = 0o600;
+
+/** The real disk. Files are readable and writable by their owner only. */
+export const nodeFileSystem: FileSystem = {
+  create: async (path) => writable(await open(path, 'wx', ownerOnly)),
+  openExisting: async (path) => writable(await open(path, 'r+')),
+  remove: (path) => unlink(path),
+  async syncDirectory(path) {
+    let directory: FileHandle;
+    try {
+      directory = await open(path, 'r');
+    } catch (error) {
+      // Windows opens no folders; its file system journals names by itself.
+      if (process.platform === 'win32' && errnoOf(error) !== 'ENOENT') return;
+      throw error;
+    }
+    try {
+      await directory.sync();
+    } catch (error) {
+      if (process.platform !== 'win32') throw error;
+    } finally {
+      await directory.close();
+    }
+  },
+};
+
+function writable(handle: FileHandle): WritableFile {
+  return {
+    async write(bytes, position) {
+      let written = 0;
+      while (written < bytes.length) {
+        const result = await handle.write(bytes, written, bytes.length - written, position + written);
+        written += result.bytesWritten;
+      }
+    },
+    datasync: () => handle.datasync(),
+    truncate: (length) => handle.truncate(length),
+    close: () => handle.close(),
+  };
+}
+
+/** Appends to one open file. One call at a time; the owner closes it. */
+export class AppendFile {
+  readonly #file: WritableFile;
+  #length: number;
+  #hasRest = false;
+
+  constructor(file: WritableFile, length: number) {
+    this.#file = file;
+    this.#length = length;
+  }
+
+  /** Bytes that are known to be on disk. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /**
+   * Resolves when the bytes are on disk (fdatasync). When that fails, the file is cut back to what it held before,
+   * at once or, if the disk refuses that too, before the next append.
+   */
+  async append(bytes: Uint8Array): Promise<void> {
+    await this.settle();
+    try {
+      await this.#file.write(bytes, this.#length);
+      await this.#file.datasync();
+    } catch (error) {
+      this.#hasRest = true;
+      await this.#cutBack().catch(() => undefined);
+      throw error;
+    }
+    this.#length += bytes.length;
+  }
+
+  /** Cuts off what a failed append left. Throws when the disk still refuses. */
+  async settle(): Promise<void> {
+    if (this.#hasRest) await this.#cutBack();
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.settle();
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  async #cutBack(): Promise<void> {
+    await this.#file.truncate(this.#length);
+    await this.#file.datasync();
+    this.#hasRest = false;
+  }
+}

@@ -1,0 +1,54 @@
+// What can go wrong with the audit log, as codes.
+import { CodedError } from '../base/error.ts';
+
+/**
+ * - `disk-full`, `read-only`, `write-failed`: the record is not on disk; nothing may be sent on its strength.
+ * - `corrupted`: what is stored does not hang together; the writer does not go on.
+ * - `held`: another process writes this log.
+ * - `closed`: the journal was closed before.
+ * - `not-recordable`: the fields are outside the data model (floats, half a surrogate pair, an envelope name).
+ */
+export type AuditErrorCode =
+  | 'disk-full'
+  | 'read-only'
+  | 'write-failed'
+  | 'corrupted'
+  | 'held'
+  | 'closed'
+  | 'not-recordable';
+
+export class AuditError extends CodedError<AuditErrorCode> {}
+
+export type WriteFailure = 'disk-full' | 'read-only' | 'write-failed';
+
+/** Why the operating system refused a write. */
+export function writeFailureOf(error: unknown): WriteFailure {
+  switch (errnoOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'disk-full';
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return 'read-only';
+    default:
+      return 'write-failed';
+  }
+}
+
+const advice: Readonly<Record<WriteFailure, string>> = {
+  'disk-full': 'the disk is full; free some space',
+  'read-only': 'the folder cannot be written; make it writable or choose another one with --home',
+  'write-failed': 'the disk refused the write; check it',
+};
+
+/** What a person can do about it: half a sentence. */
+export function adviceFor(failure: WriteFailure): string {
+  return advice[failure];
+}
+
+/** The system's error name (`ENOENT`), undefined for anything else that was thrown. */
+export function errnoOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,67 @@
+// For tests: a real disk that fails on demand, and a clock that stands still.
+import type { Clock } from '../base/clock.ts';
+import { type FileSystem, nodeFileSystem, type WritableFile } from './append-file.ts';
+
+export type DiskStep = 'create' | 'write' | 'datasync' | 'truncate' | 'syncDirectory';
+
+/** Writes to the real disk until a step is told to fail. A failing write leaves half of its bytes behind, as a full disk does. */
+export class FaultyDisk implements FileSystem {
+  readonly failing = new Map<DiskStep, string>();
+  readonly calls = new Map<DiskStep, number>();
+
+  async create(path: string): Promise<WritableFile> {
+    this.#step('create');
+    return this.#faulty(await nodeFileSystem.create(path));
+  }
+
+  async openExisting(path: string): Promise<WritableFile> {
+    return this.#faulty(await nodeFileSystem.openExisting(path));
+  }
+
+  remove(path: string): Promise<void> {
+    return nodeFileSystem.remove(path);
+  }
+
+  async syncDirectory(path: string): Promise<void> {
+    this.#step('syncDirectory');
+    await nodeFileSystem.syncDirectory(path);
+  }
+
+  #step(step: DiskStep): void {
+    this.calls.set(step, (this.calls.get(step) ?? 0) + 1);
+    const code = this.failing.get(step);
+    if (code !== undefined) throw Object.assign(new Error(`${code}: made to fail`), { code });
+  }
+
+  #faulty(file: WritableFile): WritableFile {
+    return {
+      write: async (bytes, position) => {
+        if (this.failing.has('write')) await file.write(bytes.subarray(0, bytes.length >> 1), position);
+        this.#step('write');
+        await file.write(bytes, position);
+      },
+      datasync: async () => {
+        this.#step('datasync');
+        await file.datasync();
+      },
+      truncate: async (length) => {
+        this.#step('truncate');
+        await file.truncate(length);
+      },
+      close: () => file.close(),
+    };
+  }
+}
+
+/** Stands still until it is set. */
+export class HeldClock implements Clock {
+  time = Date.parse('2026-01-31T10:00:00.000Z');
+
+  now(): Date {
+    return new Date(this.time);
+  }
+
+  monotonicMs(): number {
+    return 1234.5;
+  }
+}

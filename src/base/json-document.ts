@@ -1,0 +1,111 @@
+// A parsed JSON body together with its bytes and the replacements made in it: reading and writing without re-serialising.
+import { InvariantError } from './error.ts';
+import { JsonError, jsonText, parseJson, uniqueMembers } from './json.ts';
+import type { JsonLimits, JsonNode, JsonObject, JsonString } from './json.ts';
+import type { Span, TextCodec } from './text.ts';
+
+/** Replace the span by `bytes`. */
+export interface ByteEdit extends Span {
+  readonly bytes: Uint8Array;
+}
+
+/** The bytes with the edits applied; the very same array when there are none. Edits may come in any order, but must not overlap. */
+export function splice(bytes: Uint8Array, edits: readonly ByteEdit[]): Uint8Array {
+  if (edits.length === 0) return bytes;
+  const sorted = isSorted(edits) ? edits : edits.toSorted((one, other) => one.start - other.start);
+  let length = bytes.length;
+  for (const edit of sorted) length += edit.bytes.length - (edit.end - edit.start);
+  const result = new Uint8Array(length);
+  let from = 0;
+  let to = 0;
+  for (const edit of sorted) {
+    if (edit.start < from || edit.end < edit.start || edit.end > bytes.length) {
+      throw new InvariantError('edits overlap or lie outside of the bytes');
+    }
+    result.set(bytes.subarray(from, edit.start), to);
+    to += edit.start - from;
+    result.set(edit.bytes, to);
+    to += edit.bytes.length;
+    from = edit.end;
+  }
+  result.set(bytes.subarray(from), to);
+  return result;
+}
+
+function isSorted(edits: readonly ByteEdit[]): boolean {
+  let last = 0;
+  for (const edit of edits) {
+    if (edit.start < last) return false;
+    last = edit.start;
+  }
+  return true;
+}
+
+/** The text as a JSON string with its quotes. Only what must be is escaped; half surrogate pairs become `\udXXX`. */
+export function encodeJsonString(text: string, codec: TextCodec): Uint8Array {
+  return codec.encode(JSON.stringify(text));
+}
+
+/** One JSON text. Nodes of one document must not be given to another. */
+export class JsonDocument {
+  readonly bytes: Uint8Array;
+  readonly codec: TextCodec;
+  readonly root: JsonNode;
+  readonly #edits: ByteEdit[] = [];
+
+  /** Untrusted: throws JsonError on bytes that are not one JSON text. */
+  constructor(bytes: Uint8Array, codec: TextCodec, limits?: JsonLimits) {
+    this.bytes = bytes;
+    this.codec = codec;
+    this.root = parseJson(bytes, limits);
+  }
+
+  text(node: JsonString): string {
+    return jsonText(this.bytes, node, this.codec);
+  }
+
+  /** The text of a node that should be a string; undefined for any other kind and for a missing node. */
+  textIf(node: JsonNode | undefined): string | undefined {
+    return node?.kind === 'string' ? this.text(node) : undefined;
+  }
+
+  /** The value of a node that should be a number. */
+  numberIf(node: JsonNode | undefined): number | undefined {
+    return node?.kind === 'number' ? Number(this.source(node)) : undefined;
+  }
+
+  /** The JSON text of a node as it stands in the bytes. Throws JsonError `bad-utf8`. */
+  source(node: JsonNode): string {
+    try {
+      return this.codec.decode(this.bytes, node.start, node.end);
+    } catch (cause) {
+      throw new JsonError('bad-utf8', node.start, 'a value is not valid UTF-8', { cause });
+    }
+  }
+
+  /** Members by name; throws JsonError `duplicate-key`. */
+  members(node: JsonObject): ReadonlyMap<string, JsonNode> {
+    return uniqueMembers(this.bytes, node, this.codec);
+  }
+
+  /** Members of a node that should be an object; none for any other kind and for a missing node. */
+  membersIf(node: JsonNode | undefined): ReadonlyMap<string, JsonNode> {
+    return node?.kind === 'object' ? this.members(node) : noMembers;
+  }
+
+  replaceText(node: JsonString, text: string): void {
+    this.#edits.push({ start: node.start, end: node.end, bytes: encodeJsonString(text, this.codec) });
+  }
+
+  /** Replaces a node by another JSON text. */
+  replaceSource(node: JsonNode, source: string): void {
+    this.#edits.push({ start: node.start, end: node.end, bytes: this.codec.encode(source) });
+  }
+
+  /** The bytes with all replacements; the same array when there were none. */
+  result(): Uint8Array {
+    return splice(this.bytes, this.#edits);
+  }
+}
+
+const noMembers: ReadonlyMap<string, JsonNode> = new Map();

@@ -1,0 +1,11 @@
+// The registry of verbs, in the order of the help.
+import type { Command } from '../command.ts';
+import { demo } from './demo.ts';
+import { init } from './init.ts';
+import { pins } from './pins.ts';
+import { start } from './start.ts';
+import { status } from './status.ts';
+import { stop } from './stop.ts';
+import { verify } from './verify.ts';
+
+export const commands: readonly Command[] = [init, start, stop, status, pins, verify, demo];

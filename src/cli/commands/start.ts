@@ -1,0 +1,82 @@
+import { startRuntime, type Runtime } from '../../app/runtime.ts';
+import { lineLogger } from '../../app/platform.ts';
+import { parseLevel, parsePort, parseUpstreams } from '../../app/settings.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { stringValue, stringValues } from '../command.ts';
+import { findHome } from '../home.ts';
+import { printRouting } from '../routing-hint.ts';
+
+export const start: Command = {
+  name: 'start',
+  summary: 'Run the mutation proxy until Ctrl+C',
+  usage: '',
+  description:
+    'Listens on 127.0.0.1 (and ::1) and protects the names of the registered workspaces and of those named here.\nWith --json one event a line: {"event":"listening","url":…}, {"event":"indexed",…}, {"event":"stopped"}.',
+  options: {
+    port: { type: 'string', value: 'PORT', help: 'Port to listen on; 0 picks a free one (default: 9339)' },
+    workspace: { type: 'string', value: 'DIR', multiple: true, help: 'Protect the names of this workspace' },
+    level: { type: 'string', value: 'LEVEL', help: 'strict (default), balanced or light; the last two are partial' },
+    upstream: {
+      type: 'string',
+      value: 'FORMAT=URL',
+      multiple: true,
+      help: 'Send a wire format elsewhere: anthropic=https://…',
+    },
+    verbose: { type: 'boolean', help: 'Log more to standard error' },
+  },
+  async run(context) {
+    const paths = await findHome(context);
+    const runtime = await startRuntime({
+      paths,
+      port: parsePort(stringValue(context, 'port')),
+      level: parseLevel(stringValue(context, 'level')),
+      upstreams: parseUpstreams(stringValues(context, 'upstream')),
+      workspaces: stringValues(context, 'workspace'),
+      logger: lineLogger(context.values['verbose'] === true ? 'info' : 'warn'),
+      onIndexed: (workspace) => reportIndex(context, workspace),
+    });
+    announce(context, runtime);
+    const onSignal = () => void runtime.stop();
+    process.once('SIGINT', onSignal);
+    process.once('SIGTERM', onSignal);
+    await runtime.finished;
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    if (context.output.isJson) context.output.json({ event: 'stopped' });
+    else context.output.line('Stopped.');
+    return 0;
+  },
+};
+
+function announce({ output }: CommandContext, runtime: Runtime): void {
+  const status = runtime.status();
+  if (output.isJson) {
+    output.json({ event: 'listening', url: runtime.url, addresses: status.addresses, level: status.level });
+    return;
+  }
+  output.line(
+    `Pretense listens on ${output.style.bold(runtime.url)} (${status.addresses.join(', ')}), level ${status.level}.`,
+  );
+  for (const warning of status.warnings) output.line(output.style.warn(warning));
+  if (status.workspaces.length === 0) {
+    output.line('No workspace is registered: every compound name of a request is treated as yours.');
+    output.line('Run "pretense init" in a workspace, or start with --workspace DIR.');
+  }
+  printRouting(output, runtime.url);
+}
+
+type IndexedWorkspace = Parameters<NonNullable<Parameters<typeof startRuntime>[0]['onIndexed']>>[0];
+
+function reportIndex({ output }: CommandContext, workspace: IndexedWorkspace): void {
+  const { repository, report, problem } = workspace;
+  if (output.isJson) {
+    const counts = report === undefined ? {} : { files: report.files, declaredNames: report.declaredNames };
+    output.json({ event: 'indexed', repository, ...counts, ...(problem === undefined ? {} : { problem }) });
+  } else if (problem !== undefined) {
+    output.line(
+      output.style.warn(`The index of ${repository} failed: ${problem} Until it works, the lexical rule protects it.`),
+    );
+  } else if (report !== undefined) {
+    output.line(`Indexed ${repository}: ${report.files} files, ${report.declaredNames} declared names.`);
+  }
+}

@@ -1,0 +1,79 @@
+import { askProxy, ControlError } from '../../app/control-client.ts';
+import type { RuntimeStatus } from '../../app/runtime.ts';
+import { openSmallState } from '../../app/small-state.ts';
+import type { Command, Output } from '../command.ts';
+import { findHome } from '../home.ts';
+
+const notRunning = 3;
+
+export const status: Command = {
+  name: 'status',
+  summary: 'Show what is protected, and what is not',
+  usage: '',
+  description:
+    'Shows the running proxy of this home: where it listens, its workspaces and their indexes, and today’s counts.',
+  options: {},
+  exitCodes: { [notRunning]: 'No proxy is running' },
+  async run(context) {
+    const { output } = context;
+    const paths = await findHome(context);
+    try {
+      const answer = (await askProxy(paths.runDir, { method: 'GET', path: 'status' })) as RuntimeStatus;
+      if (output.isJson) output.json({ running: true, ...answer });
+      else printStatus(output, answer);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+      const workspaces = (await openSmallState(paths.stateFile)).workspaces.map((workspace) => workspace.root);
+      if (output.isJson) output.json({ running: false, home: paths.home, workspaces });
+      else {
+        output.line(
+          `${output.style.bold('Not protected')}: no proxy runs for ${paths.home}. Start one with "pretense start".`,
+        );
+        for (const root of workspaces) output.line(`  registered  ${root}`);
+      }
+      return notRunning;
+    }
+  },
+};
+
+function printStatus(output: Output, status_: RuntimeStatus): void {
+  const { style } = output;
+  const { counts } = status_;
+  output.line(`${style.bold(headline(status_))} on ${status_.url}`);
+  output.line(
+    `  level        ${status_.level}${status_.level === 'strict' ? '' : style.warn('  partial: fewer words change')}`,
+  );
+  output.line(
+    `  requests     ${counts.requests} (${counts.protectedRequests} with changes, ${counts.blockedRequests} blocked) since ${status_.startedAt}`,
+  );
+  output.line(`  identifiers  ${counts.identifiersMutated} changed`);
+  output.line(`  secrets      ${counts.secretsDetected} stopped`);
+  output.line(`  word map     ${status_.wordMap.entries} entries`);
+  output.line('  workspaces');
+  if (status_.workspaces.length === 0)
+    output.line(style.warn('    none: every compound name of a request is treated as yours'));
+  for (const workspace of status_.workspaces) {
+    output.line(`    ${workspace.root}`);
+    output.line(`      ${workspaceLine(workspace)}`);
+    for (const note of workspace.notes) output.line(style.warn(`      ${note}`));
+  }
+  for (const warning of status_.warnings) output.line(style.warn(`  ${warning}`));
+}
+
+function headline(status_: RuntimeStatus): string {
+  if (status_.workspaces.some((workspace) => workspace.state === 'failed'))
+    return 'Protected by the lexical rule, an index failed';
+  if (status_.workspaces.some((workspace) => workspace.state === 'indexing'))
+    return 'Protected by the lexical rule while indexing';
+  return status_.workspaces.length === 0 ? 'Protected by the lexical rule' : 'Protected';
+}
+
+function workspaceLine(workspace: RuntimeStatus['workspaces'][number]): string {
+  const { report } = workspace;
+  if (report === undefined) return workspace.state;
+  const skipped = Object.entries(report.skipped).filter(([, count]) => count > 0);
+  const left =
+    skipped.length === 0 ? '' : `; not parsed: ${skipped.map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
+  return `${workspace.state}: ${report.files} files, ${report.declaredNames} declared names${left}`;
+}

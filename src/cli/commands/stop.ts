@@ -1,0 +1,49 @@
+import { askProxy, ControlError, readProxyInfo } from '../../app/control-client.ts';
+import type { Command } from '../command.ts';
+import { findHome } from '../home.ts';
+
+const notRunning = 3;
+const stopLimitMs = 15_000;
+
+export const stop: Command = {
+  name: 'stop',
+  summary: 'Stop the proxy of this home, after running answers have ended',
+  usage: '',
+  description: 'Asks the running proxy to take no new request, to end the running ones, and to leave.',
+  options: {},
+  exitCodes: { [notRunning]: 'No proxy was running' },
+  async run({ output, ...context }) {
+    const paths = await findHome({ output, ...context });
+    const info = readProxyInfo(paths.runDir);
+    try {
+      await askProxy(paths.runDir, { method: 'POST', path: 'stop' });
+    } catch (error) {
+      if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+      if (output.isJson) output.json({ stopped: false, reason: 'not-running' });
+      else output.line('No proxy was running for this home.');
+      return notRunning;
+    }
+    const isGone = info === undefined || (await waitForExit(info.pid, stopLimitMs));
+    if (output.isJson) output.json({ stopped: isGone });
+    else output.line(isGone ? 'Stopped.' : `Still ending the running answers (process ${info?.pid}).`);
+    return isGone ? 0 : 1;
+  },
+};
+
+async function waitForExit(pid: number, limitMs: number): Promise<boolean> {
+  const until = performance.now() + limitMs;
+  while (performance.now() < until) {
+    if (!isAlive(pid)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return !isAlive(pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

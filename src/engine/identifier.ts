@@ -1,0 +1,29 @@
+// What counts as an identifier in any text: letters, marks, digits, `_` and `$`, not beginning with a digit.
+
+/** All identifiers of a text. Use with `matchAll`. */
+export const identifierPattern = /[\p{L}\p{M}_$][\p{L}\p{M}\p{Nd}_$]*/gu;
+
+/** All identifiers and kebab runs (`a-b-c`) of a text. Use with `matchAll`. */
+export const kebabPattern = /[\p{L}\p{M}_$][\p{L}\p{M}\p{Nd}_$]*(?:-[\p{L}\p{M}\p{Nd}_$]+)*/gu;
+
+/** Shape of an ASCII character in an identifier. */
+export const shapeOther = 0;
+export const shapeDigit = 1;
+export const shapeMark = 2;
+export const shapeLower = 3;
+export const shapeUpper = 4;
+
+const shapes = new Uint8Array(128);
+for (let code = 48; code < 58; code++) shapes[code] = shapeDigit;
+for (let code = 65; code < 91; code++) shapes[code] = shapeUpper;
+for (let code = 97; code < 123; code++) shapes[code] = shapeLower;
+shapes[36] = shapeMark;
+shapes[95] = shapeMark;
+
+/** Shapes of ASCII characters by code; shared, never written. */
+export const asciiShapes: Readonly<Uint8Array> = shapes;
+
+/** Whether the code unit may stand in an identifier; every non-ASCII unit may, which is finer sorted out by the patterns. */
+export function mayBeIdentifier(code: number): boolean {
+  return code >= 128 || shapes[code] !== shapeOther;
+}

@@ -1,0 +1,178 @@
+// Which words and names change. Made of what all registered workspaces declare; knows nothing about surrogates.
+import { Automaton } from './automaton.ts';
+import { PublicNames, sequenceOf } from './public-names.ts';
+import { foldWord, isAscii, splitWords, type Word } from './split.ts';
+import { isUncased, TermGatherer, type Terms } from './terms.ts';
+import type { Level, MutationScope, Pin, WorkspaceNames } from './types.ts';
+import { vocabulary, type Vocabulary } from './vocabulary.ts';
+
+export interface ProtectionOptions {
+  readonly level: Level;
+  readonly pins: readonly Pin[];
+  /** The shipped one by default. */
+  readonly vocabulary?: Vocabulary;
+}
+
+/** Why a name changes or stays. */
+export type Explanation =
+  | { readonly changes: true; readonly words: readonly string[] }
+  | {
+      readonly changes: false;
+      readonly why: 'pinned-never' | 'external' | 'public-alone' | 'no-protected-word' | 'not-a-declared-name';
+    };
+
+/** Unites the workspaces: a name is protected if any of them declares it as its own. */
+export function buildProtection(workspaces: readonly WorkspaceNames[], options: ProtectionOptions): Protection {
+  const words = options.vocabulary ?? vocabulary();
+  const publicNames = workspaces.map((names) => new PublicNames(names, words));
+  const terms = new TermGatherer(words, options.level, options.pins);
+  for (const [index, names] of workspaces.entries()) {
+    const own = publicNames[index];
+    if (own !== undefined) terms.addWorkspace(names, own);
+  }
+  terms.close(publicNames);
+  return new Protection(terms, publicNames);
+}
+
+export class Protection {
+  /** Finds every ASCII term as a substring, in any case: a text without a hit and without non-ASCII letters has nothing to change. */
+  readonly prefilter: Automaton;
+  /** How many terms there are. */
+  readonly size: number;
+  readonly #terms: Terms;
+  readonly #publicNames: readonly PublicNames[];
+  readonly #uncased: RegExp | undefined;
+
+  constructor(terms: Terms, publicNames: readonly PublicNames[]) {
+    this.#terms = terms;
+    this.#publicNames = publicNames;
+    this.size = terms.words.size;
+    this.prefilter = new Automaton(shortestTerms(terms.words));
+    this.#uncased = uncasedPattern(terms.words);
+  }
+
+  /** Whether a word (folded) changes inside compounds. */
+  isTerm(word: string): boolean {
+    return this.#terms.words.has(word);
+  }
+
+  /** Whether a name of one word or of many is protected in every place, vendor text too. Any casing and separator. */
+  isDeclared(token: string): boolean {
+    return this.#isDeclaredSequence(splitWords(token));
+  }
+
+  /** The words of an identifier that change, in order. */
+  wordsToChange(token: string, scope: MutationScope): readonly Word[] {
+    const words = splitWords(token);
+    if (!words.some((word) => this.#couldChange(word))) return [];
+    const sequence = sequenceOf(words);
+    if (this.#terms.pinnedSequences.has(sequence)) return this.#changing(words, () => true);
+    if (this.#terms.neverSequences.has(sequence) || this.#isExternal(token)) return this.#pinned(words);
+    if (scope === 'declared') return this.#isDeclaredSequence(words) ? this.#changing(words) : this.#pinned(words);
+    return words.length > 1 ? this.#changing(words) : this.#changing(words, (word) => this.#terms.lone.has(word));
+  }
+
+  /** The words of a kebab run (`a-b-c`) that change. Parts whose joint words are a declared name count as that name. */
+  kebabWordsToChange(kebab: string, scope: MutationScope): readonly Word[] {
+    const words = splitWords(kebab);
+    const sequence = sequenceOf(words);
+    if (this.#terms.neverSequences.has(sequence)) return this.#pinned(words);
+    const isOwn = this.#isDeclaredSequence(words);
+    if (!isOwn && this.#publicNames.some((names) => names.isExternalKebab(kebab))) return this.#pinned(words);
+    const parts = kebabParts(kebab);
+    const changed: Word[] = [];
+    for (let first = 0; first < parts.length; ) {
+      const joint = this.#longestDeclaredRun(kebab, parts, first);
+      const start = parts[first]?.start ?? 0;
+      const end = parts[joint - 1]?.end ?? kebab.length;
+      const piece = kebab.slice(start, end);
+      const found =
+        joint - first > 1 ? this.#changing(splitWords(piece)) : this.wordsToChange(piece.replace(/^\d+/, ''), scope);
+      const offset = joint - first > 1 ? start : start + (/^\d+/.exec(piece)?.[0].length ?? 0);
+      for (const word of found) changed.push({ ...word, start: word.start + offset, end: word.end + offset });
+      first = joint;
+    }
+    return changed;
+  }
+
+  /** Why the name changes or stays under the full rule. */
+  explain(token: string): Explanation {
+    const changed = this.wordsToChange(token, 'full');
+    if (changed.length > 0) return { changes: true, words: changed.map((word) => word.text) };
+    const words = splitWords(token);
+    if (this.#terms.neverSequences.has(sequenceOf(words))) return { changes: false, why: 'pinned-never' };
+    if (this.#isExternal(token)) return { changes: false, why: 'external' };
+    if (!words.some((word) => this.#couldChange(word))) return { changes: false, why: 'no-protected-word' };
+    return { changes: false, why: words.length === 1 ? 'public-alone' : 'not-a-declared-name' };
+  }
+
+  #isExternal(token: string): boolean {
+    return !this.#terms.declared.has(token) && this.#publicNames.some((names) => names.isExternal(token));
+  }
+
+  #isDeclaredSequence(words: readonly Word[]): boolean {
+    const sequence = sequenceOf(words);
+    return words.length > 1 ? this.#terms.sequences.has(sequence) : this.#terms.singles.has(sequence);
+  }
+
+  #couldChange(word: Word): boolean {
+    return this.#terms.words.has(foldWord(word.text)) || this.#uncasedTermsIn(word).length > 0;
+  }
+
+  #changing(words: readonly Word[], also: (word: string) => boolean = () => true): readonly Word[] {
+    return words.flatMap((word) => {
+      const folded = foldWord(word.text);
+      if (this.#terms.words.has(folded)) return also(folded) ? [word] : [];
+      return this.#uncasedTermsIn(word);
+    });
+  }
+
+  #pinned(words: readonly Word[]): readonly Word[] {
+    const { pinnedWords } = this.#terms;
+    return pinnedWords.size === 0 ? [] : words.filter((word) => pinnedWords.has(foldWord(word.text)));
+  }
+
+  /** Scripts without case are often written without spaces: there a term is looked for inside the run. */
+  #uncasedTermsIn(word: Word): readonly Word[] {
+    if (this.#uncased === undefined || isAscii(word.text)) return [];
+    return [...word.text.matchAll(this.#uncased)].map((match) => ({
+      text: match[0],
+      start: word.start + match.index,
+      end: word.start + match.index + match[0].length,
+    }));
+  }
+
+  /** Exclusive index of the last part of the longest declared name that begins at a part; at least one part. */
+  #longestDeclaredRun(kebab: string, parts: readonly Word[], first: number): number {
+    const start = parts[first]?.start ?? 0;
+    for (let last = Math.min(parts.length, first + maxKebabRun); last > first + 1; last--) {
+      const piece = kebab.slice(start, parts[last - 1]?.end);
+      if (this.#isDeclaredSequence(splitWords(piece))) return last;
+    }
+    return first + 1;
+  }
+}
+
+const maxKebabRun = 8;
+
+function kebabParts(kebab: string): readonly Word[] {
+  return [...kebab.matchAll(/[^-]+/g)].map((match) => ({
+    text: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** ASCII terms that do not begin with another term: enough for a prefilter. */
+function shortestTerms(words: ReadonlySet<string>): readonly string[] {
+  return [...words].filter((word) => {
+    if (!/^[a-z]+$/.test(word)) return false;
+    for (let length = 2; length < word.length; length++) if (words.has(word.slice(0, length))) return false;
+    return true;
+  });
+}
+
+function uncasedPattern(words: ReadonlySet<string>): RegExp | undefined {
+  const terms = [...words].filter(isUncased).toSorted((left, right) => right.length - left.length || (left < right ? -1 : 1));
+  return terms.length === 0 ? undefined : new RegExp(terms.join('|'), 'gu');
+}

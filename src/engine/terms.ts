@@ -1,0 +1,182 @@
+// Gathers the terms: the words of every protected name of every workspace, closed over inflection.
+import { formsOf, lemmas } from './morphology.ts';
+import { PublicNames, sequenceOf } from './public-names.ts';
+import { foldWord, splitWords, type Word } from './split.ts';
+import type { Level, Pin, WorkspaceNames } from './types.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface Terms {
+  /** Folded words that change inside compounds. */
+  readonly words: ReadonlySet<string>;
+  /** Those of them that change when they stand alone too. */
+  readonly lone: ReadonlySet<string>;
+  /** Words that are a protected name or path segment by themselves and that no public vocabulary has. */
+  readonly singles: ReadonlySet<string>;
+  /** Word sequences of protected names of two or more words. */
+  readonly sequences: ReadonlySet<string>;
+  /** Protected names as declared: external in one workspace does not free what another one declares. */
+  readonly declared: ReadonlySet<string>;
+  /** Pinned `always`, with their inflections. */
+  readonly pinnedWords: ReadonlySet<string>;
+  readonly pinnedSequences: ReadonlySet<string>;
+  readonly neverSequences: ReadonlySet<string>;
+}
+
+const minLetters = 3;
+/** One character of an uncased script can be a word; names have two. A pin is the user's own say. */
+const minUncasedLetters = 2;
+const minPinnedLetters = 2;
+const minJoinedLetters = 8;
+const balancedEcosystems = 3;
+const uncased = /^[\p{Lo}\p{Lm}\p{M}]+$/u;
+
+/** Whether a word (folded) is of a script without case. */
+export function isUncased(word: string): boolean {
+  return uncased.test(word);
+}
+
+export class TermGatherer {
+  readonly words = new Set<string>();
+  readonly lone = new Set<string>();
+  readonly singles = new Set<string>();
+  readonly sequences = new Set<string>();
+  readonly declared = new Set<string>();
+  readonly pinnedWords = new Set<string>();
+  readonly pinnedSequences = new Set<string>();
+  readonly neverSequences = new Set<string>();
+  readonly #neverWords = new Set<string>();
+  readonly #vocabulary: Vocabulary;
+  readonly #level: Level;
+
+  constructor(vocabulary: Vocabulary, level: Level, pins: readonly Pin[]) {
+    this.#vocabulary = vocabulary;
+    this.#level = level;
+    for (const pin of pins) this.#addPin(pin);
+    for (const word of this.pinnedWords) this.#neverWords.delete(word);
+    for (const sequence of this.pinnedSequences) this.neverSequences.delete(sequence);
+  }
+
+  addWorkspace(names: WorkspaceNames, publicNames: PublicNames): void {
+    for (const name of names.declared) this.#addDeclared(name, publicNames);
+    for (const segment of names.pathSegments) {
+      for (const part of segment.split('.')) this.#addPathPart(part, publicNames);
+    }
+  }
+
+  /** Adds every inflected form and every base of the terms. */
+  close(publicNames: readonly PublicNames[]): void {
+    const isPublic = (word: string): boolean =>
+      publicNames.every((names) => names.isPublicAlone(word)) && !this.#isDomain(word);
+    for (const word of this.words) {
+      for (const form of this.#family(word)) {
+        if (!this.#canBeTerm(form) || this.words.has(form)) continue;
+        // A `Set` that grows while it is walked is walked to its new end; families are closed after one step.
+        this.#familyWords.add(form);
+        if (this.lone.has(word) && !isPublic(form)) this.lone.add(form);
+        if (this.singles.has(word)) this.singles.add(form);
+        if (this.pinnedWords.has(word)) this.pinnedWords.add(form);
+      }
+    }
+    for (const word of this.#familyWords) this.words.add(word);
+  }
+
+  readonly #familyWords = new Set<string>();
+
+  #addPin(pin: Pin): void {
+    const words = splitWords(pin.text).map((word) => foldWord(word.text));
+    const isAlways = pin.kind === 'always';
+    const [first] = words;
+    if (first === undefined) return;
+    if (words.length > 1) {
+      (isAlways ? this.pinnedSequences : this.neverSequences).add(words.join(' '));
+      if (isAlways) for (const word of words) if (this.#isNameable(word)) this.words.add(word);
+      if (isAlways) this.sequences.add(words.join(' '));
+    } else if (!isAlways) {
+      this.#neverWords.add(first);
+    } else if (first.length >= minPinnedLetters) {
+      for (const set of [this.pinnedWords, this.words, this.lone, this.singles]) set.add(first);
+    }
+  }
+
+  #addDeclared(name: string, publicNames: PublicNames): void {
+    const words = splitWords(name);
+    if (words.length === 0 || publicNames.isExternal(name)) return;
+    const folded = words.map((word) => foldWord(word.text)).filter((word) => this.#canBeTerm(word));
+    const [first] = folded;
+    if (first === undefined || this.neverSequences.has(sequenceOf(words))) return;
+    if (words.length === 1) {
+      if (publicNames.isPublicAlone(first) && !this.#isDomain(first)) return;
+      if (!publicNames.isPublicAlone(first)) this.singles.add(first);
+    } else {
+      this.sequences.add(sequenceOf(words));
+      this.#addJoined(words, publicNames);
+    }
+    this.declared.add(name);
+    for (const word of folded) this.#addTerm(word, publicNames);
+  }
+
+  #addPathPart(part: string, publicNames: PublicNames): void {
+    if (publicNames.isExternal(part) || publicNames.isExternalKebab(part)) return;
+    const words = splitWords(part);
+    const terms = words
+      .map((word) => foldWord(word.text))
+      .filter((word) => this.#canBeTerm(word) && (!publicNames.isPublicAlone(word) || this.#isDomain(word)));
+    for (const word of terms) this.#addTerm(word, publicNames);
+    const [first] = terms;
+    if (first === undefined) return;
+    if (words.length > 1) this.sequences.add(sequenceOf(words));
+    else if (!publicNames.isPublicAlone(first)) this.singles.add(first);
+  }
+
+  #addTerm(word: string, publicNames: PublicNames): void {
+    this.words.add(word);
+    if (!publicNames.isPublicAlone(word) || this.#isDomain(word)) this.lone.add(word);
+  }
+
+  /** `paymentledger` is the name `paymentLedger` in another spelling, unless it is a word of its own. */
+  #addJoined(words: readonly Word[], publicNames: PublicNames): void {
+    const { english, ecosystemsOf } = this.#vocabulary;
+    const joined = sequenceOf(words).replaceAll(' ', '');
+    if (joined.length < minJoinedLetters || !/^[a-z]+$/.test(joined)) return;
+    if (english.has(joined) || ecosystemsOf(joined) > 0 || publicNames.isPublicAlone(joined)) return;
+    if (words.every((word) => !this.#canBeTerm(foldWord(word.text)))) return;
+    for (const set of [this.words, this.lone, this.singles]) set.add(joined);
+  }
+
+  /** The word itself apart, every form of it and of the words it can be a form of. */
+  #family(word: string): readonly string[] {
+    const { morphology, english } = this.#vocabulary;
+    if (!/^[a-z]+$/.test(word) || word.length < minLetters) return [];
+    const bases = lemmas(word, morphology).flatMap(({ base }) => (this.#isKnown(base) ? [base] : []));
+    const plural = (base: string): string => formsOf(base, morphology)[0] ?? base;
+    return [word, ...bases].flatMap((base) => [
+      base,
+      plural(base),
+      ...formsOf(base, morphology).filter((form) => english.has(form)),
+    ]);
+  }
+
+  #isKnown(word: string): boolean {
+    return this.#vocabulary.english.has(word) || this.#vocabulary.domain.has(word);
+  }
+
+  #isDomain(word: string): boolean {
+    const { domain, morphology } = this.#vocabulary;
+    if (domain.has(word) || this.pinnedWords.has(word)) return true;
+    return lemmas(word, morphology).some(({ base, suffix }) => suffix === 's' && domain.has(base));
+  }
+
+  /** Long enough, not structural, not pinned `never`, and not kept by the level. */
+  #canBeTerm(word: string): boolean {
+    if (this.pinnedWords.has(word)) return true;
+    if (!this.#isNameable(word) || this.#neverWords.has(word)) return false;
+    if (this.#level === 'strict' || this.#isDomain(word)) return true;
+    if (this.#vocabulary.ecosystemsOf(word) >= balancedEcosystems) return false;
+    return this.#level === 'balanced' || !this.#vocabulary.english.has(word);
+  }
+
+  #isNameable(word: string): boolean {
+    if (this.#vocabulary.structural.has(word)) return false;
+    return word.length >= (isUncased(word) ? minUncasedLetters : minLetters);
+  }
+}

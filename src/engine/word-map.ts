@@ -1,0 +1,188 @@
+// The bijection between real words and surrogates: append-only, one for all workspaces.
+import { chooseSurrogate } from './allocator.ts';
+import { Automaton } from './automaton.ts';
+import { MutationError } from './error.ts';
+import { surrogateList, type SurrogateList } from './surrogate-list.ts';
+import type { KeyedHash, WordMapEntry } from './types.ts';
+import { vocabulary, type Vocabulary } from './vocabulary.ts';
+
+export interface WordMapOptions {
+  readonly keyedHash: KeyedHash;
+  /** Everything that was persisted, in order. Untrusted: refused with `broken-map` when it contradicts itself. */
+  readonly entries?: readonly WordMapEntry[];
+  /** The shipped one by default. */
+  readonly vocabulary?: Vocabulary;
+}
+
+/** What a surrogate stands for at this moment. */
+export type SurrogateState = WordMapEntry | 'free' | 'burnt';
+
+const free = 0;
+const surrogatePattern = /^[a-z]{5,}$/;
+
+/**
+ * Surrogates have an id: their place in the shipped list, or the list's length plus their place among the
+ * overflow words. Every decision depends on the entries and on static data only, so that a map made from
+ * persisted entries goes on exactly as the one that made them.
+ */
+export class WordMap {
+  readonly vocabulary: Vocabulary;
+  readonly #keyedHash: KeyedHash;
+  readonly #list: SurrogateList;
+  readonly #entries: WordMapEntry[] = [];
+  readonly #words = new Map<string, WordMapEntry>();
+  readonly #literals = new Map<string, WordMapEntry>();
+  /** `seq` of each listed word, `free`, or minus its `seq` when burnt. */
+  readonly #seqOfListed: Int32Array;
+  readonly #overflow: WordMapEntry[] = [];
+  readonly #overflowWords = new Set<string>();
+  #overflowAutomaton: Automaton | undefined;
+  #takenSeq = 0;
+
+  constructor(options: WordMapOptions) {
+    this.vocabulary = options.vocabulary ?? vocabulary();
+    this.#keyedHash = options.keyedHash;
+    this.#list = surrogateList(this.vocabulary.surrogates);
+    this.#seqOfListed = new Int32Array(this.#list.words.length);
+    for (const entry of options.entries ?? []) {
+      const problem = this.#problemWith(entry);
+      if (problem !== undefined) {
+        throw new MutationError(
+          'broken-map',
+          `Entry ${this.lastSeq + 1} of the word map is not valid (${problem}). Nothing is sent with it; restore the map from a backup.`,
+        );
+      }
+      this.#add(entry);
+    }
+    this.#takenSeq = this.lastSeq;
+  }
+
+  /** `seq` of the newest entry; 0 when empty. */
+  get lastSeq(): number {
+    return this.#entries.length;
+  }
+
+  /** All entries in order. */
+  get entries(): readonly WordMapEntry[] {
+    return this.#entries;
+  }
+
+  entryAt(seq: number): WordMapEntry | undefined {
+    return this.#entries[seq - 1];
+  }
+
+  /** Entries appended since the last take, in order. The caller persists them before a text that carries them is sent. */
+  takeNew(): readonly WordMapEntry[] {
+    const added = this.#entries.slice(this.#takenSeq);
+    this.#takenSeq = this.lastSeq;
+    return added;
+  }
+
+  /** The entry of a lower-case word, if it has its own. */
+  wordEntry(word: string): WordMapEntry | undefined {
+    return this.#words.get(word);
+  }
+
+  /** Gives a lower-case word its own surrogate, once for ever. */
+  allocateWord(word: string): WordMapEntry {
+    return this.#words.get(word) ?? this.#allocate('word', word);
+  }
+
+  /** The surrogate of an exact spelling. */
+  allocateLiteral(spelling: string): WordMapEntry {
+    return this.#literals.get(spelling) ?? this.#allocate('literal', spelling);
+  }
+
+  /** A surrogate that was met in real text before it stood for anything is never handed out. */
+  burn(id: number): void {
+    const surrogate = this.#list.words[id];
+    if (surrogate === undefined || this.stateOf(id) !== 'free') return;
+    this.#add({ seq: this.lastSeq + 1, kind: 'burnt', word: '', surrogate });
+  }
+
+  stateOf(id: number): SurrogateState {
+    const overflow = this.#overflow[id - this.#list.words.length];
+    if (overflow !== undefined) return overflow;
+    const seq = this.#seqOfListed[id] ?? free;
+    if (seq < 0) return 'burnt';
+    return this.entryAt(seq) ?? 'free';
+  }
+
+  /** Finds shipped words, whether they stand for something or not. Shared and unchanging. */
+  get listed(): Automaton {
+    return this.#list.automaton;
+  }
+
+  /** Finds overflow words; undefined while there are none. Ids start at `listedCount`. */
+  get overflow(): Automaton | undefined {
+    if (this.#overflow.length === 0) return undefined;
+    this.#overflowAutomaton ??= new Automaton(this.#overflow.map((entry) => entry.surrogate));
+    return this.#overflowAutomaton;
+  }
+
+  get listedCount(): number {
+    return this.#list.words.length;
+  }
+
+  /** Every surrogate that stands as a substring, in any case, overlapping ones too; by automaton, each in order of its end. */
+  scan(text: string, found: (start: number, end: number, id: number) => void): void {
+    const { words } = this.#list;
+    this.listed.scan(text, (end, index) => found(end - (words[index]?.length ?? 0), end, index));
+    const overflow = this.#overflow;
+    this.overflow?.scan(text, (end, index) =>
+      found(end - (overflow[index]?.surrogate.length ?? 0), end, words.length + index),
+    );
+  }
+
+  #allocate(kind: 'word' | 'literal', word: string): WordMapEntry {
+    const surrogate = chooseSurrogate(`${kind}\0${word}`, {
+      keyedHash: this.#keyedHash,
+      words: this.#list.words,
+      isFree: (index) => this.#seqOfListed[index] === free,
+      isUsable: (invented) => this.#isUsable(invented),
+    });
+    const entry: WordMapEntry = { seq: this.lastSeq + 1, kind, word, surrogate };
+    this.#add(entry);
+    return entry;
+  }
+
+  #isUsable(invented: string): boolean {
+    const { english, ecosystemsOf } = this.vocabulary;
+    if (this.#overflowWords.has(invented) || english.has(invented) || ecosystemsOf(invented) > 0) return false;
+    return !this.#words.has(invented) && !this.#literals.has(invented) && !this.listed.isIn(invented);
+  }
+
+  #problemWith(entry: WordMapEntry): string | undefined {
+    if (entry.seq !== this.lastSeq + 1) return 'its number is out of order';
+    if (!surrogatePattern.test(entry.surrogate)) return 'its surrogate is not a lower-case word';
+    const index = this.#list.indexOf(entry.surrogate);
+    const isTaken = index === undefined ? this.#overflowWords.has(entry.surrogate) : this.#seqOfListed[index] !== free;
+    if (isTaken) return 'its surrogate is taken';
+    switch (entry.kind) {
+      case 'word':
+        return entry.word === '' || this.#words.has(entry.word) ? 'its word is taken or empty' : undefined;
+      case 'literal':
+        return entry.word === '' || this.#literals.has(entry.word) ? 'its spelling is taken or empty' : undefined;
+      case 'burnt':
+        return entry.word === '' ? undefined : 'a burnt surrogate stands for nothing';
+      default:
+        return 'its kind is unknown';
+    }
+  }
+
+  #add(entry: WordMapEntry): void {
+    this.#entries.push(entry);
+    if (entry.kind === 'word') this.#words.set(entry.word, entry);
+    if (entry.kind === 'literal') this.#literals.set(entry.word, entry);
+    const index = this.#list.indexOf(entry.surrogate);
+    if (index !== undefined) {
+      this.#seqOfListed[index] = entry.kind === 'burnt' ? -entry.seq : entry.seq;
+      return;
+    }
+    // A word that was burnt and is shipped no longer: nothing can hand it out.
+    if (entry.kind === 'burnt') return;
+    this.#overflow.push(entry);
+    this.#overflowWords.add(entry.surrogate);
+    this.#overflowAutomaton = undefined;
+  }
+}

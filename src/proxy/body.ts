@@ -1,0 +1,120 @@
+// The request's body: read up to the limit, decoded, valid UTF-8. Untrusted: everything.
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Budget, Lease } from '../base/async.ts';
+import { codingsOf, decodeContent } from './content-coding.ts';
+import { ClientGone, Refusal } from './error.ts';
+
+export interface ReadBodyOptions {
+  readonly maxBytes: number;
+  readonly budget: Budget;
+  readonly signal: AbortSignal;
+}
+
+export interface RequestBody {
+  /** Decoded; the very bytes of the client when there was no content-encoding. */
+  readonly bytes: Buffer;
+  /** Memory taken from the budget; the caller releases it. */
+  readonly lease: Lease;
+}
+
+/** Whether a request says that it brings a body. */
+export function hasBody(request: IncomingMessage): boolean {
+  const length = request.headers['content-length'];
+  return request.headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) !== 0);
+}
+
+/** Rejects with Refusal (`body-too-large`, `content-encoding`, `body-not-utf8`, `body-incomplete`) or ClientGone. */
+export async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ReadBodyOptions,
+): Promise<RequestBody> {
+  const { maxBytes, budget, signal } = options;
+  const declared = request.headers['content-length'];
+  if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge(maxBytes);
+  const codings = codingsOf(request.headers['content-encoding']);
+  const isKnownSize = declared !== undefined && codings.length === 0;
+  const lease = await budget.take(isKnownSize ? Number(declared) : maxBytes, { signal });
+  try {
+    if (request.headers.expect !== undefined) response.writeContinue();
+    const raw = await collect(request, maxBytes, signal);
+    const bytes = codings.length === 0 ? raw : await decode(raw, codings, maxBytes);
+    lease.shrinkTo(bytes.length);
+    if (!isUtf8(bytes)) throw notUtf8();
+    return { bytes, lease };
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}
+
+function collect(request: IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', onData);
+      finish(() => reject(tooLarge(maxBytes)));
+    };
+    const onEnd = (): void =>
+      finish(() => (request.complete ? resolve(Buffer.concat(chunks, size)) : reject(incomplete())));
+    const onError = (): void => finish(() => reject(incomplete()));
+    const onAbort = (): void => finish(() => reject(new ClientGone()));
+    const finish = (settle: () => void): void => {
+      request.off('data', onData).off('end', onEnd).off('close', onEnd);
+      signal.removeEventListener('abort', onAbort);
+      settle();
+    };
+    if (signal.aborted) {
+      reject(new ClientGone());
+      return;
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    // The error listener stays: a connection that breaks later must not end the process.
+    request.on('data', onData).once('end', onEnd).once('close', onEnd).on('error', onError);
+  });
+}
+
+async function decode(raw: Buffer, codings: readonly string[], maxBytes: number): Promise<Buffer> {
+  const plain = await decodeContent(raw, codings, { maxBytes });
+  if (typeof plain !== 'string') return plain;
+  if (plain === 'too-large') throw tooLarge(maxBytes);
+  throw new Refusal(
+    400,
+    'content-encoding',
+    plain === 'unknown'
+      ? 'Pretense blocked this request: its content-encoding is not gzip, deflate, br or zstd, so its text could not be checked. Send it uncompressed.'
+      : 'Pretense blocked this request: its compressed body is damaged, so its text could not be checked. Send it uncompressed.',
+  );
+}
+
+function tooLarge(maxBytes: number): Refusal {
+  const limit = maxBytes >= 1_048_576 ? `${Math.floor(maxBytes / 1_048_576)} MiB` : `${maxBytes} bytes`;
+  return new Refusal(
+    413,
+    'body-too-large',
+    `Pretense blocked this request: its body is larger than ${limit}. Nothing was sent. Shorten the conversation or the attached files.`,
+  );
+}
+
+function incomplete(): Refusal {
+  return new Refusal(
+    400,
+    'body-incomplete',
+    'Pretense blocked this request: its body ended before the announced length. Nothing was sent. Send it again.',
+  );
+}
+
+function notUtf8(): Refusal {
+  return new Refusal(
+    400,
+    'body-not-utf8',
+    'Pretense blocked this request: its body is not valid UTF-8, so its text could not be checked. Nothing was sent.',
+  );
+}

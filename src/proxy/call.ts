@@ -1,0 +1,61 @@
+// One request on its way through the proxy: who asks, for what, since when, and whether anybody still waits.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../base/clock.ts';
+import { type ClientTool, clientToolOf } from './client-tool.ts';
+import { ClientGone } from './error.ts';
+import { headerValue } from './headers.ts';
+import type { Route } from './route.ts';
+
+export interface Call {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly route: Route;
+  readonly method: string;
+  readonly tool: ClientTool;
+  /** Tool and credential, hashed: whose schema names these are. */
+  readonly clientKey: string;
+  readonly startedMs: number;
+  /** Aborts with ClientGone when the client leaves, and with Refusal `draining` when the proxy has to end. */
+  readonly signal: AbortSignal;
+}
+
+export interface OpenCallOptions {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly route: Route;
+  readonly id: string;
+  readonly clock: Clock;
+  readonly keyedHash: (bytes: Uint8Array) => string;
+  /** Aborts when the proxy gives up on what is still running. */
+  readonly shutdown: AbortSignal;
+}
+
+export function openCall(options: OpenCallOptions): Call {
+  const { request, response, clock } = options;
+  const abort = new AbortController();
+  const onShutdown = (): void => abort.abort(options.shutdown.reason);
+  options.shutdown.addEventListener('abort', onShutdown, { once: true });
+  if (options.shutdown.aborted) onShutdown();
+  response.once('close', () => {
+    options.shutdown.removeEventListener('abort', onShutdown);
+    if (!response.writableFinished) abort.abort(new ClientGone());
+  });
+  // A broken connection also shows as an error on these; the close event above is what we act on.
+  request.on('error', () => {});
+  response.on('error', () => {});
+  const tool = clientToolOf(request.headers['user-agent']);
+  const credential = headerValue(request.rawHeaders, 'x-api-key') ?? headerValue(request.rawHeaders, 'authorization');
+  const client = `${tool.tool}\n${credential ?? ''}`;
+  return {
+    id: options.id,
+    request,
+    response,
+    route: options.route,
+    method: request.method ?? 'GET',
+    tool,
+    clientKey: options.keyedHash(Buffer.from(client)),
+    startedMs: clock.monotonicMs(),
+    signal: abort.signal,
+  };
+}

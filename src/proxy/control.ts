@@ -1,0 +1,109 @@
+// Endpoints of our own under `/__pretense/`. All but `hello` need the token that lies in the home, readable by its owner only.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CodedError } from '../base/error.ts';
+import { Budget } from '../base/async.ts';
+import { readBody } from './body.ts';
+import { Refusal } from './error.ts';
+import type { ProxyPorts, ProxySettings } from './ports.ts';
+
+export const controlPrefix = '/__pretense/';
+
+const maxControlBytes = 1024 * 1024;
+
+type Endpoint = (body: unknown) => Promise<unknown>;
+
+interface ControlAnswer {
+  readonly status: number;
+  readonly value: unknown;
+}
+
+export interface ControlOptions {
+  readonly ports: Pick<ProxyPorts, 'control' | 'logger' | 'recordBase'>;
+  readonly settings: Pick<ProxySettings, 'controlToken' | 'version'>;
+  /** By `METHOD /path`, as in `ProxyPorts.control`. */
+  readonly builtIn: Readonly<Record<string, Endpoint>>;
+}
+
+export function isControlTarget(target: string | undefined): boolean {
+  return target?.startsWith(controlPrefix) === true;
+}
+
+/** Never rejects. */
+export async function answerControl(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ControlOptions,
+): Promise<void> {
+  const { status, value } = await controlAnswer(request, response, options).catch((error: unknown) =>
+    failed(error, options),
+  );
+  if (response.headersSent || response.destroyed) return;
+  const body = JSON.stringify(value ?? null);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    ...(request.complete ? {} : { connection: 'close' }),
+  });
+  response.end(body);
+}
+
+async function controlAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: ControlOptions,
+): Promise<ControlAnswer> {
+  const path = (request.url ?? '').split('?', 1)[0] ?? '';
+  const name = `${request.method} /${path.slice(controlPrefix.length)}`;
+  if (name === 'GET /hello') return { status: 200, value: { name: 'pretense', version: versionOf(options) } };
+  if (!isAuthorized(request, options.settings.controlToken)) {
+    return problem(401, 'unauthorized', 'This endpoint needs the control token of the Pretense home.');
+  }
+  const endpoint = Object.hasOwn(options.builtIn, name)
+    ? options.builtIn[name]
+    : Object.hasOwn(options.ports.control, name)
+      ? options.ports.control[name]
+      : undefined;
+  if (endpoint === undefined) return problem(404, 'unknown-endpoint', 'This Pretense has no such control endpoint.');
+  return { status: 200, value: await endpoint(await jsonBody(request, response)) };
+}
+
+// Both sides are hashed first: the comparison then takes the same time whatever the length.
+function isAuthorized(request: IncomingMessage, token: string): boolean {
+  const given = request.headers.authorization ?? '';
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return token !== '' && timingSafeEqual(digest(given), digest(`Bearer ${token}`));
+}
+
+async function jsonBody(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  const abort = new AbortController();
+  response.once('close', () => abort.abort());
+  const { bytes } = await readBody(request, response, {
+    maxBytes: maxControlBytes,
+    budget: new Budget(maxControlBytes),
+    signal: abort.signal,
+  });
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw new Refusal(400, 'body-not-json', 'The body of a control request must be JSON.', { cause });
+  }
+}
+
+function versionOf(options: ControlOptions): string {
+  const { proxy_version: recorded } = options.ports.recordBase();
+  return options.settings.version ?? (recorded === undefined ? 'unknown' : String(recorded));
+}
+
+function failed(error: unknown, options: ControlOptions): ControlAnswer {
+  if (error instanceof Refusal) return problem(error.status, error.code, error.message);
+  if (error instanceof CodedError) return problem(400, String(error.code), error.message);
+  options.ports.logger.log('error', 'control-failed', { error: error instanceof Error ? error.name : typeof error });
+  return problem(500, 'internal', 'The control request failed. See the log of the Pretense that answered.');
+}
+
+function problem(status: number, code: string, message: string): ControlAnswer {
+  return { status, value: { error: { code, message } } };
+}

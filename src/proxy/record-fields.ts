@@ -1,0 +1,176 @@
+// The fields of the records about one exchange. Never text, never a query string, never a credential.
+import type { RecordFields } from '../audit/record.ts';
+import type { RequestFacts, ResponseFacts } from '../wire/types.ts';
+import type { Call } from './call.ts';
+import type { FileTally } from './file-counts.ts';
+import { headerValue } from './headers.ts';
+import type { ActiveProtection, ProxyPorts } from './ports.ts';
+import type { Tally } from './tally.ts';
+
+const maxFiles = 200;
+const maxToolCalls = 200;
+
+/** A rough rule for code and English; the provider's own count stands in the response record. */
+const bytesPerToken = 4;
+
+/** What is known of a request that is about to leave, or was stopped on the way. */
+export interface RequestRecord {
+  readonly tally: Tally | undefined;
+  readonly protection: ActiveProtection | undefined;
+  readonly facts: RequestFacts | undefined;
+  readonly original: Uint8Array | undefined;
+  /** Bytes for the provider; undefined: nothing is sent. */
+  readonly sent: Uint8Array | undefined;
+  readonly mutationMapId: string | undefined;
+  /** The rule that blocked it. */
+  readonly blockedBy: string | undefined;
+}
+
+export type HashPorts = Pick<ProxyPorts, 'keyedHash' | 'sha256' | 'recordBase' | 'secrets'>;
+
+export function requestFields(call: Call, record: RequestRecord, ports: HashPorts): RecordFields {
+  const { tally, protection, original, sent } = record;
+  const bytesSent = sent?.length ?? 0;
+  return {
+    ...ports.recordBase(),
+    ...callFields(call, record, ports),
+    ...countFields(tally),
+    ...fileFields(tally, protection),
+    decision: decisionOf(record),
+    rule: record.blockedBy ?? null,
+    mode: 'enforce',
+    level: protection?.level ?? null,
+    names: protection === undefined ? null : protection.mutator === undefined ? 'lexical' : 'index',
+    rules_version: ports.secrets.rulesVersion,
+    tokens_sent: Math.ceil(bytesSent / bytesPerToken),
+    tokens_source: 'estimated',
+    bytes_sent: bytesSent,
+    mutation_map_id: record.mutationMapId ?? null,
+    hash_original: original === undefined ? null : ports.keyedHash(original),
+    hash_sent: sent === undefined ? null : `sha256:${ports.sha256(sent)}`,
+  };
+}
+
+export interface ResponseRecord {
+  readonly status: number | undefined;
+  readonly outcome: string;
+  readonly facts: ResponseFacts | undefined;
+  readonly sha256: string | undefined;
+  readonly bytesReceived: number;
+  readonly latencyMs: number;
+  readonly timeToFirstByteMs: number | undefined;
+  readonly foreignSurrogates: number;
+}
+
+export function responseFields(call: Call, record: ResponseRecord, ports: HashPorts): RecordFields {
+  const { facts } = record;
+  const calls = facts?.toolCalls ?? [];
+  return {
+    request_id: call.id,
+    provider: call.route.upstream.provider,
+    endpoint: call.route.endpoint,
+    status: record.status ?? null,
+    outcome: record.outcome,
+    error_type: shortName(facts?.errorType),
+    model: shortName(facts?.model),
+    stop_reason: shortName(facts?.stopReason),
+    tokens_input: facts?.inputTokens ?? null,
+    tokens_output: facts?.outputTokens ?? null,
+    tokens_cache_read: facts?.cacheReadTokens ?? null,
+    tokens_cache_write: facts?.cacheWriteTokens ?? null,
+    tokens_source: 'provider',
+    latency_ms: Math.round(record.latencyMs),
+    time_to_first_byte_ms: record.timeToFirstByteMs === undefined ? null : Math.round(record.timeToFirstByteMs),
+    bytes_received: record.bytesReceived,
+    hash_response: record.sha256 === undefined ? null : `sha256:${record.sha256}`,
+    tool_calls: calls.slice(0, maxToolCalls).map((toolCall) => ({
+      name: shortName(toolCall.name),
+      input_hash: ports.keyedHash(Buffer.from(toolCall.input)),
+    })),
+    tool_calls_omitted: Math.max(0, calls.length - maxToolCalls),
+    foreign_surrogates: record.foreignSurrogates,
+    broken_events: facts?.brokenEvents ?? 0,
+  };
+}
+
+function callFields(call: Call, record: RequestRecord, ports: HashPorts): RecordFields {
+  const hashed = (id: string | undefined): string | null =>
+    id === undefined ? null : ports.keyedHash(Buffer.from(id));
+  const session = record.facts?.session ?? headerValue(call.request.rawHeaders, 'x-claude-code-session-id');
+  return {
+    request_id: call.id,
+    provider: call.route.upstream.provider,
+    endpoint: call.route.endpoint,
+    endpoint_host: call.route.upstream.url.host,
+    method: call.method,
+    model: shortName(record.facts?.model),
+    tool: call.tool.tool,
+    tool_version: call.tool.version ?? null,
+    session: hashed(session),
+    agent: hashed(record.facts?.agent),
+  };
+}
+
+function countFields(tally: Tally | undefined): RecordFields {
+  const media = [...(tally?.media ?? [])].map(([kind, { count, bytes }]) => ({ kind, count, bytes }));
+  return {
+    identifiers_scanned: tally?.scanned ?? 0,
+    identifiers_mutated: tally?.mutated ?? 0,
+    secrets_detected: tally?.secrets ?? 0,
+    secret_types: [...(tally?.secretRules ?? [])].toSorted(),
+    kept_by_schema: tally?.keptBySchema ?? 0,
+    media,
+    unverified_signed_blocks: tally?.unverifiedSignedBlocks ?? 0,
+    unverified_signed_terms: tally?.unverifiedSignedTerms ?? 0,
+  };
+}
+
+function fileFields(tally: Tally | undefined, protection: ActiveProtection | undefined): RecordFields {
+  const files = [...(tally?.files.values() ?? [])].toSorted(
+    (left, right) => right.mutated - left.mutated || right.scanned - left.scanned || compare(left.file, right.file),
+  );
+  return {
+    repository: repositoryOf(files, tally, protection),
+    file: files[0] === undefined ? null : wellFormed(files[0].file),
+    files: files.slice(0, maxFiles).map((file) => ({
+      repository: file.repository,
+      file: wellFormed(file.file),
+      identifiers_scanned: file.scanned,
+      identifiers_mutated: file.mutated,
+      secrets_detected: file.secrets,
+    })),
+    files_omitted: Math.max(0, files.length - maxFiles),
+  };
+}
+
+// The file that was touched most says it; else the workspace that the prompt names; else the only one there is.
+function repositoryOf(
+  files: readonly FileTally[],
+  tally: Tally | undefined,
+  protection: ActiveProtection | undefined,
+): string | null {
+  const workspaces = protection?.workspaces ?? [];
+  const named = workspaces.filter((workspace) => tally?.roots.has(workspace.root) === true);
+  const deepest = named.toSorted((left, right) => right.root.length - left.root.length)[0];
+  const only = workspaces.length === 1 ? workspaces[0] : undefined;
+  return files[0]?.repository ?? deepest?.repository ?? only?.repository ?? null;
+}
+
+function decisionOf(record: RequestRecord): string {
+  if (record.blockedBy !== undefined) return 'block';
+  if ((record.tally?.secrets ?? 0) > 0) return 'redact';
+  return (record.tally?.mutated ?? 0) > 0 ? 'mutate' : 'forward';
+}
+
+/** Names that the other side chose: short, and in a form that canonical JSON accepts. */
+function shortName(name: string | undefined): string | null {
+  return name === undefined ? null : wellFormed(name.slice(0, 200));
+}
+
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

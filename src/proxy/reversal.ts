@@ -1,0 +1,39 @@
+// How the answer to one request is reversed: only with the surrogates that this request carried.
+import { StreamReverser } from '../engine/stream-reverser.ts';
+import type { RequestFacts, ResponseContext } from '../wire/types.ts';
+import type { Call } from './call.ts';
+import { mapGenericResponse } from './generic-json.ts';
+import type { ProxyPorts } from './ports.ts';
+import type { AnswerMapping } from './respond.ts';
+
+export class AnswerReversal {
+  readonly context: ResponseContext;
+  readonly mapping: AnswerMapping;
+  readonly #open: StreamReverser[] = [];
+
+  constructor(call: Call, ports: ProxyPorts, carried: ReadonlySet<number>, prefill: RequestFacts['prefill']) {
+    this.context = {
+      codec: ports.codec,
+      prefill,
+      openReverser: (options) => {
+        const start = options?.continuesPrefill === true ? prefill : undefined;
+        const reverser = new StreamReverser(ports.wordMap.map, carried, start);
+        this.#open.push(reverser);
+        return reverser;
+      },
+    };
+    const { format, kind } = call.route;
+    this.mapping =
+      format !== undefined
+        ? {
+            openStream: (context) => format.openStream(context),
+            mapResponse: (...given) => format.mapResponse(...given),
+          }
+        : { openStream: undefined, mapResponse: kind === 'generic' ? mapGenericResponse : undefined };
+  }
+
+  /** Surrogates in the answer that the request did not carry; they stayed as they were. */
+  get foreign(): number {
+    return this.#open.reduce((sum, reverser) => sum + reverser.foreign, 0);
+  }
+}

@@ -1,0 +1,240 @@
+// The listening proxy: accepts, refuses, routes, and ends in good order.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { deferred } from '../base/async.ts';
+import { refusalOf, upgradeRefusal } from './admission.ts';
+import { hasBody } from './body.ts';
+import { openCall } from './call.ts';
+import { answerControl, isControlTarget } from './control.ts';
+import { ownErrorOf, Refusal } from './error.ts';
+import { runExchange } from './exchange.ts';
+import { type Listening, listenOnLoopback } from './listen.ts';
+import { answerOwn, answerOwnOnSocket } from './own-answer.ts';
+import type { ProxyPorts, ProxySettings, RunningProxy } from './ports.ts';
+import { routeOf } from './route.ts';
+import { createState, type ProxyState } from './state.ts';
+import { refuseOwnAddress } from './upstream.ts';
+import type { WireFormat } from '../wire/types.ts';
+
+const maxHeaderBytes = 64 * 1024;
+/** Only receiving a request is limited in time; an answer may stream for as long as it takes. */
+const requestTimeoutMs = 300_000;
+const headersTimeoutMs = 30_000;
+/** Longer than tools keep a connection: the side that knows of the next request should close. */
+const keepAliveTimeoutMs = 120_000;
+const stopTimeoutMs = 30_000;
+/** After the limit of a drain, exchanges only have to write their last record. */
+const lastRecordsMs = 2_000;
+
+/** Rejects with ProxyError. The caller drains it. */
+export async function startProxy(ports: ProxyPorts, settings: ProxySettings): Promise<RunningProxy> {
+  const state = createState(ports, settings);
+  const server = new ProxyServer(state);
+  try {
+    const listening = await listenOnLoopback(() => server.create(), settings.port);
+    return server.run(listening);
+  } catch (error) {
+    state.pool.dispose();
+    throw error;
+  }
+}
+
+class ProxyServer {
+  readonly #state: ProxyState;
+  readonly #closed = deferred<void>();
+  readonly #sockets = new Map<Duplex, ServerResponse>();
+  #port = 0;
+  #servers: readonly Server[] = [];
+  #draining: Promise<void> | undefined;
+
+  constructor(state: ProxyState) {
+    this.#state = state;
+  }
+
+  create(): Server {
+    const server = createServer({
+      insecureHTTPParser: false,
+      maxHeaderSize: maxHeaderBytes,
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      keepAliveTimeout: keepAliveTimeoutMs,
+      noDelay: true,
+    });
+    // Node would drop what is above its count in silence; the whole head is bounded, and admission counts.
+    server.maxHeadersCount = 0;
+    const accept = (request: IncomingMessage, response: ServerResponse): void => this.#accept(request, response);
+    server.on('request', accept);
+    // Without these Node would ask for the body before we have looked at the head.
+    server.on('checkContinue', accept);
+    server.on('checkExpectation', accept);
+    server.on('upgrade', (request, socket) =>
+      this.#refuseSocket(socket, refusalOf(request, this.#port) ?? upgradeRefusal()),
+    );
+    server.on('connect', (_request, socket) => this.#refuseSocket(socket, connectRefusal()));
+    server.on('clientError', (error, socket) => this.#refuseBroken(error, socket));
+    return server;
+  }
+
+  run(listening: Listening): RunningProxy {
+    this.#port = listening.port;
+    this.#servers = listening.servers;
+    try {
+      refuseOwnAddress(this.#state.upstreams.values(), listening.port);
+    } catch (error) {
+      for (const server of listening.servers) server.close();
+      throw error;
+    }
+    return {
+      port: listening.port,
+      url: `http://127.0.0.1:${listening.port}`,
+      addresses: listening.addresses,
+      statistics: () => this.#state.statistics.read(),
+      drain: (timeoutMs) => this.#drain(timeoutMs),
+      closed: this.#closed.promise,
+    };
+  }
+
+  #accept(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    this.#sockets.set(socket, response);
+    response.once('close', () => {
+      if (this.#sockets.get(socket) === response) this.#sockets.delete(socket);
+    });
+    const refusal = refusalOf(request, this.#port);
+    if (refusal !== undefined) this.#refuse(request, response, refusal);
+    else if (isControlTarget(request.url)) void this.#control(request, response);
+    else if (this.#state.isDraining) this.#refuse(request, response, drainingRefusal());
+    else this.#open(request, response);
+  }
+
+  #open(request: IncomingMessage, response: ServerResponse): void {
+    const { ports, upstreams, running, shutdown, statistics } = this.#state;
+    try {
+      const head = {
+        method: request.method ?? 'GET',
+        target: request.url ?? '/',
+        rawHeaders: request.rawHeaders,
+        hasBody: hasBody(request),
+      };
+      const route = routeOf(head, ports.formats, upstreams);
+      const call = openCall({
+        request,
+        response,
+        route,
+        id: ports.randomHex(),
+        clock: ports.clock,
+        keyedHash: ports.keyedHash,
+        shutdown: shutdown.signal,
+      });
+      statistics.opened();
+      const exchange = runExchange(this.#state, call).finally(() => {
+        running.delete(call);
+        statistics.closed();
+      });
+      running.set(call, exchange);
+    } catch (error) {
+      this.#refuse(request, response, error);
+    }
+  }
+
+  #control(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { ports, settings, statistics } = this.#state;
+    return answerControl(request, response, {
+      ports,
+      settings,
+      builtIn: {
+        'GET /status': async () => ({ ...statistics.read(), port: this.#port, isDraining: this.#state.isDraining }),
+        'POST /stop': async () => {
+          // The answer leaves first: a drained server takes no more requests, but finishes those it has.
+          response.once('close', () => void this.#drain(stopTimeoutMs));
+          return { stopping: true };
+        },
+      },
+    });
+  }
+
+  #refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const own = ownErrorOf(error);
+    request.on('error', () => {});
+    response.on('error', () => {});
+    this.#state.statistics.blocked();
+    this.#state.ports.logger.log('warn', 'request-refused', { rule: own.rule });
+    answerOwn(request, response, own, this.#formatFor(request));
+  }
+
+  /** Formats share the shape of errors with their provider; on an unknown path the first one's is used. */
+  #formatFor(request: IncomingMessage): WireFormat | undefined {
+    const { formats } = this.#state.ports;
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    return formats.find((format) => format.match(request.method ?? '', path) !== undefined) ?? formats[0];
+  }
+
+  #refuseSocket(socket: Duplex, refusal: Refusal): void {
+    socket.on('error', () => {});
+    this.#state.statistics.blocked();
+    this.#state.ports.logger.log('warn', 'request-refused', { rule: refusal.code });
+    answerOwnOnSocket(socket, ownErrorOf(refusal), this.#state.ports.formats[0]);
+  }
+
+  /** What Node's parser refused. A socket in the middle of an answer gets no second one. */
+  #refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+    const answering = this.#sockets.get(socket);
+    if (error.code === 'ECONNRESET' || answering?.headersSent === true) {
+      socket.destroy();
+      return;
+    }
+    this.#refuseSocket(socket, malformed(error.code ?? ''));
+  }
+
+  #drain(timeoutMs: number): Promise<void> {
+    this.#draining ??= this.#end(timeoutMs).then(() => this.#closed.resolve());
+    return this.#draining;
+  }
+
+  async #end(timeoutMs: number): Promise<void> {
+    const { pool, running, shutdown } = this.#state;
+    this.#state.isDraining = true;
+    const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    await settledWithin([...running.values()], timeoutMs);
+    if (running.size > 0) {
+      shutdown.abort(drainingRefusal());
+      await settledWithin([...running.values()], lastRecordsMs);
+    }
+    for (const server of this.#servers) server.closeAllConnections();
+    pool.dispose();
+    await Promise.all(closed);
+  }
+}
+
+async function settledWithin(promises: readonly Promise<void>[], timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([Promise.allSettled(promises), limit]);
+  clearTimeout(timer);
+}
+
+function drainingRefusal(): Refusal {
+  return new Refusal(503, 'draining', 'This Pretense is stopping and takes no new requests. Try again in a moment.');
+}
+
+function connectRefusal(): Refusal {
+  return new Refusal(
+    400,
+    'connect',
+    "Pretense is no HTTP tunnel: what passes through one could not be checked. Set the tool's base URL to Pretense instead.",
+  );
+}
+
+function malformed(code: string): Refusal {
+  return new Refusal(
+    400,
+    code === 'HPE_INVALID_TRANSFER_ENCODING' ||
+      code === 'HPE_INVALID_CONTENT_LENGTH' ||
+      code === 'HPE_UNEXPECTED_CONTENT_LENGTH'
+      ? 'transfer-encoding'
+      : 'malformed-request',
+    'Pretense blocked this request: it is not well-formed HTTP/1.1, so two programs could read it differently. Nothing was sent.',
+  );
+}

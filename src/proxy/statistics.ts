@@ -1,0 +1,43 @@
+// Counters since the start of the proxy.
+import type { ProxyStatistics } from './ports.ts';
+import type { Tally } from './tally.ts';
+
+export class StatisticsCounter {
+  #requests = 0;
+  #protected = 0;
+  #blocked = 0;
+  #mutated = 0;
+  #secrets = 0;
+  #inFlight = 0;
+
+  opened(): void {
+    this.#requests += 1;
+    this.#inFlight += 1;
+  }
+
+  closed(): void {
+    this.#inFlight -= 1;
+  }
+
+  blocked(): void {
+    this.#blocked += 1;
+  }
+
+  /** A request that was checked and recorded, and now leaves. */
+  sent(tally: Tally): void {
+    this.#protected += 1;
+    this.#mutated += tally.mutated;
+    this.#secrets += tally.secrets;
+  }
+
+  read(): ProxyStatistics {
+    return {
+      requests: this.#requests,
+      protectedRequests: this.#protected,
+      blockedRequests: this.#blocked,
+      identifiersMutated: this.#mutated,
+      secretsDetected: this.#secrets,
+      inFlight: this.#inFlight,
+    };
+  }
+}

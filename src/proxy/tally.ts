@@ -1,0 +1,38 @@
+// What one exchange adds up while its texts are visited.
+import type { TextResult } from './result-cache.ts';
+import { addTallies, type FileTally } from './file-counts.ts';
+
+export class Tally {
+  scanned = 0;
+  mutated = 0;
+  keptBySchema = 0;
+  secrets = 0;
+  readonly secretRules = new Set<string>();
+  /** `seq` of every word-map entry that the request carries: an answer is reversed with these and no others. */
+  readonly carried = new Set<number>();
+  readonly media = new Map<string, { count: number; bytes: number }>();
+  unverifiedSignedBlocks = 0;
+  /** Terms in signed blocks that this upstream is not known to have written, and that passed untouched. */
+  unverifiedSignedTerms = 0;
+  readonly files = new Map<string, FileTally>();
+  readonly roots = new Set<string>();
+
+  add(result: TextResult): void {
+    this.scanned += result.scanned;
+    this.mutated += result.mutated;
+    this.keptBySchema += result.keptBySchema;
+    this.secrets += result.secretRules.length;
+    for (const rule of result.secretRules) this.secretRules.add(rule);
+    for (const seq of result.carried) this.carried.add(seq);
+    for (const root of result.roots) this.roots.add(root);
+    for (const file of result.files) {
+      const key = `${file.repository}\n${file.file}`;
+      this.files.set(key, addTallies(this.files.get(key), file));
+    }
+  }
+
+  addMedia(kind: string, bytes: number): void {
+    const entry = this.media.get(kind) ?? { count: 0, bytes: 0 };
+    this.media.set(kind, { count: entry.count + 1, bytes: entry.bytes + bytes });
+  }
+}

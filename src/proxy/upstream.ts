@@ -1,0 +1,164 @@
+// Connections to providers: kept alive, certificates always verified, redirects never followed.
+import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { rootCertificates } from 'node:tls';
+import { ProxyError, Refusal } from './error.ts';
+import type { Upstream } from './route.ts';
+
+export interface UpstreamRequest {
+  readonly url: URL;
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** Name, value, …; must hold `host` and, with a body, `content-length`. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array | undefined;
+}
+
+export interface UpstreamOptions {
+  /** No byte from the upstream for so long ends the request. */
+  readonly idleTimeoutMs: number;
+  /** PEM certificates trusted besides the built-in ones; undefined: those, and what NODE_EXTRA_CA_CERTS adds. */
+  readonly certificateAuthorities: readonly string[] | undefined;
+}
+
+const maxSocketsPerOrigin = 256;
+const maxFreeSockets = 32;
+
+/** Verification cannot be switched off, neither by a setting nor by NODE_TLS_REJECT_UNAUTHORIZED. */
+function tlsOptions(authorities: readonly string[] | undefined): TlsOptions {
+  const strict = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+  return authorities === undefined ? strict : { ...strict, ca: [...rootCertificates, ...authorities] };
+}
+
+interface TlsOptions {
+  readonly rejectUnauthorized: true;
+  readonly minVersion: 'TLSv1.2';
+  readonly ca?: string[];
+}
+
+export class UpstreamPool {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+  readonly #options: UpstreamOptions;
+  readonly #tls: TlsOptions;
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+    const limits = { keepAlive: true, maxSockets: maxSocketsPerOrigin, maxFreeSockets };
+    this.#tls = tlsOptions(options.certificateAuthorities);
+    this.httpAgent = new HttpAgent(limits);
+    this.httpsAgent = new HttpsAgent({ ...limits, ...this.#tls });
+  }
+
+  agentFor(url: URL): HttpAgent {
+    return url.protocol === 'https:' ? this.httpsAgent : this.httpAgent;
+  }
+
+  /**
+   * Resolves with the answer's head. Rejects with Refusal (`upstream-unreachable`, `upstream-timeout`,
+   * `upstream-reset`) or the signal's reason. The signal also ends an answer that is still running.
+   */
+  async send(request: UpstreamRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    try {
+      return await this.#attempt(request, signal, this.agentFor(request.url));
+    } catch (error) {
+      if (!(error instanceof StaleConnection)) throw error;
+      // The provider closed an idle connection just as we picked it: it has read nothing, so sending again is safe.
+      return await this.#attempt(request, signal, false);
+    }
+  }
+
+  dispose(): void {
+    this.httpAgent.destroy();
+    this.httpsAgent.destroy();
+  }
+
+  #attempt(request: UpstreamRequest, signal: AbortSignal, agent: HttpAgent | false): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const outgoing = this.#open(request, agent);
+      const onAbort = (): void => void outgoing.destroy();
+      const timer = setTimeout(() => outgoing.destroy(timedOut()), this.#options.idleTimeoutMs);
+      signal.addEventListener('abort', onAbort, { once: true });
+      outgoing.once('finish', () => timer.refresh());
+      outgoing.once('response', (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      // The listener stays on: a reset after the head shows on the answer, but Node reports some here too.
+      outgoing.on('error', (error) => reject(signal.aborted ? signal.reason : failureOf(error, outgoing)));
+      outgoing.once('close', () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        reject(signal.aborted ? signal.reason : reset());
+      });
+      outgoing.end(request.body);
+    });
+  }
+
+  #open(request: UpstreamRequest, agent: HttpAgent | false): ClientRequest {
+    const { url } = request;
+    const options = {
+      protocol: url.protocol,
+      hostname: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port === '' ? undefined : Number(url.port),
+      method: request.method,
+      path: request.target,
+      headers: request.headers,
+      agent,
+    };
+    return url.protocol === 'https:' ? httpsRequest({ ...options, ...this.#tls }) : httpRequest(options);
+  }
+}
+
+/** Throws ProxyError `upstream-is-self` for an upstream that would send every request back to this port. */
+export function refuseOwnAddress(upstreams: Iterable<Upstream>, ownPort: number): void {
+  for (const { url, key } of upstreams) {
+    const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+    const isLoopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|\[::ffff:7f.*\]|0\.0\.0\.0|\[::\])$/i.test(
+      url.hostname,
+    );
+    if (!isLoopback || port !== ownPort) continue;
+    throw new ProxyError(
+      'upstream-is-self',
+      `The upstream for "${key}" is this Pretense itself. Give the provider's URL instead: \`--upstream ${key}=URL\`.`,
+    );
+  }
+}
+
+class StaleConnection extends Error {}
+
+function failureOf(error: NodeJS.ErrnoException, outgoing: ClientRequest): Error {
+  if (error instanceof Refusal) return error;
+  const code = error.code ?? 'UNKNOWN';
+  const isReset = code === 'ECONNRESET' || code === 'EPIPE';
+  if (isReset && outgoing.reusedSocket) return new StaleConnection(code);
+  return isReset ? reset(error) : unreachable(code, error);
+}
+
+/** 502 for a provider that cannot be reached, by the system's error code. */
+export function unreachable(code: string, cause: unknown): Refusal {
+  const isCertificate = /CERT|SIGNATURE|SELF_SIGNED|ALTNAME|TLS|SSL/.test(code);
+  return new Refusal(
+    502,
+    'upstream-unreachable',
+    isCertificate
+      ? `Pretense could not verify the provider's certificate (${code}), so nothing was sent. A network proxy may be in between: trust its certificate with NODE_EXTRA_CA_CERTS.`
+      : `Pretense could not reach the provider (${code}). Check the network and the upstream URL.`,
+    { cause },
+  );
+}
+
+export function reset(cause?: unknown): Refusal {
+  return new Refusal(502, 'upstream-reset', 'The provider closed the connection before it answered. Try again.', {
+    cause,
+  });
+}
+
+export function timedOut(): Refusal {
+  return new Refusal(502, 'upstream-timeout', 'The provider did not answer in time. Try again.');
+}

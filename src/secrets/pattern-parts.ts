@@ -1,0 +1,54 @@
+// The pieces that rules put their patterns together from. All are linear: a run that a keyword can recur in is entered
+// only at its start, everything else is bounded.
+
+// The letter of an escape (`\n`, `%3D`, `\u003d`, a terminal colour) and the sign of a diff line belong to no token.
+const escapeEnds = [
+  String.raw`\\[abefnrtv0]`,
+  String.raw`\\u[\da-fA-F]{4}`,
+  String.raw`\\x[\da-fA-F]{2}`,
+  String.raw`%[\da-fA-F]{2}`,
+  String.raw`(?:\x1b|\\u001[bB]|\\x1[bB]|\\033|\\e)\[[\d;]{0,12}[A-Za-z]`,
+  String.raw`(?:^|[\r\n]|\\[nr])[-+]`,
+].join('|');
+
+/** A token begins here, and may not be glued to a word. For tokens without `-`. */
+export const wordStart = String.raw`(?:(?<!\w)|(?<=${escapeEnds}))`;
+
+/** A token begins here, and may not be glued to a word or a `-`. For tokens that may hold `-`. */
+export const kebabStart = String.raw`(?:(?<![\w-])|(?<=${escapeEnds}))`;
+
+/** A token begins here, glued to nothing that a dotted or base64 token may hold. */
+export const dottedStart = String.raw`(?:(?<![\w.-])|(?<=${escapeEnds}))`;
+export const base64Start = String.raw`(?:(?<![\w+/])|(?<=${escapeEnds}))`;
+
+/** No letter, digit or `_` follows. */
+export const wordEnd = String.raw`(?!\w)`;
+
+/** No letter, digit, `_` or `-` follows. */
+export const kebabEnd = String.raw`(?![\w-])`;
+
+/** `/` as it stands in text, in JSON (`\/`) and in URLs (`%2F`). */
+export const slash = String.raw`(?:\\*\/|%2[Ff])`;
+
+/** `=` as it stands in text, in JSON of careful writers (`\u003d`) and in URLs. */
+export const equals = String.raw`(?:=|%3[Dd]|\\u003[dD])`;
+
+/** One character of base64, also escaped. */
+export const base64Character = String.raw`(?:[A-Za-z0-9+/]|%2[BbFf]|\\\/|\\u002[BbFf])`;
+
+const closers = String.raw`["'\`\\\])\s]{0,8}`;
+const separator = String.raw`(?:=>|:=|={1,3}|::?|,|>|\|\|?|\?\?|%3[Dd]|\\u003[DdEe]|\bor\b)`;
+const openers = String.raw`(?:\\+[nrt]|["'\`\\\s([{<]){0,12}`;
+
+/** From the end of a name to its value: ` = "`, `": "`, `=`, `', '`, `>`, ` || '`; or only blanks. */
+export const assignment = String.raw`(?:${closers}${separator}${openers}|\s{1,4}["'\`]?)`;
+
+/** A pattern from its pieces. */
+export function pattern(...pieces: readonly string[]): RegExp {
+  return new RegExp(pieces.join(''));
+}
+
+/** The same, blind to case. */
+export function patternIgnoringCase(...pieces: readonly string[]): RegExp {
+  return new RegExp(pieces.join(''), 'i');
+}

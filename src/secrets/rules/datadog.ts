@@ -1,0 +1,29 @@
+// Datadog: API and application keys beside their name; they have no shape of their own.
+import { assignment, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { sampleText } from '../samples.ts';
+import type { SecretRule } from '../types.ts';
+
+export const datadogRules: readonly SecretRule[] = [
+  {
+    id: 'datadog-key',
+    title: 'Datadog API or application key',
+    keywords: ['dd_api', 'dd-api', 'dd_app', 'dd-app', 'datadog'],
+    pattern: patternIgnoringCase(
+      String.raw`(?:dd|datadog)[\w.-]{0,12}(?:api|app|application)[_.-]?key`,
+      assignment,
+      String.raw`(?<secret>[0-9a-f]{40}|[0-9a-f]{32})`,
+      wordEnd,
+    ),
+    positives: [
+      `DD_API_` + `KEY=${sampleText('hex', 32)}`,
+      `"DD-APPLICATION-` + `KEY": "${sampleText('hex', 40)}"`,
+      `datadog_api_` + `key: '${sampleText('hex', 32, 2)}'`,
+      `datadogApp` + `Key = "${sampleText('hex', 40, 3)}"`,
+    ],
+    nearMisses: [
+      `DD_API_` + `KEY=${sampleText('hex', 31)}`,
+      `DD_API_` + `KEY=${'0'.repeat(32)}`,
+      `md5 = ${sampleText('hex', 32)}`,
+    ],
+  },
+];

@@ -1,0 +1,218 @@
+// The grammar of Anthropic bodies as tables: what each field of each object holds. A field that no table names is
+// offered to the visitor string by string, so that a new feature of the API is scanned before we know it.
+
+export type FieldKind =
+  /** Protocol words and ids: untouched, unless it looks like content. */
+  | 'kept'
+  /** Never touched, whatever it holds. */
+  | 'exact'
+  /** A text or a list of texts. */
+  | 'text'
+  /** The same, as a setting of the request. */
+  | 'parameter'
+  | 'url'
+  /** A text, one block or a list of blocks. */
+  | 'blocks'
+  /** Any JSON value that a tool takes. */
+  | 'input'
+  | 'source'
+  /** Opaque data that the provider made. */
+  | 'encrypted'
+  | 'schema'
+  | 'tool'
+  | 'system'
+  | 'messages';
+
+/** Objects; a list of them is walked item by item. */
+export interface FieldTable {
+  readonly [key: string]: FieldKind | FieldTable;
+}
+
+const outputFormat: FieldTable = { type: 'kept', name: 'kept', schema: 'schema', strict: 'kept' };
+const outputConfig: FieldTable = { effort: 'kept', format: outputFormat, task_budget: 'kept' };
+
+export const requestFields: FieldTable = {
+  model: 'kept',
+  messages: 'messages',
+  system: 'system',
+  tools: 'tool',
+  tool_choice: { type: 'kept', name: 'kept' },
+  stop_sequences: 'parameter',
+  metadata: { user_id: 'exact' },
+  max_tokens: 'kept',
+  stream: 'kept',
+  temperature: 'kept',
+  top_p: 'kept',
+  top_k: 'kept',
+  thinking: 'kept',
+  context_management: 'kept',
+  compaction: { type: 'kept', instructions: 'parameter' },
+  output_config: outputConfig,
+  output_format: outputFormat,
+  mcp_servers: {
+    type: 'kept',
+    name: 'kept',
+    url: 'url',
+    // A credential for the provider to use: without it the server cannot be reached.
+    authorization_token: 'exact',
+    tool_configuration: 'kept',
+  },
+  container: 'kept',
+  service_tier: 'kept',
+  inference_geo: 'kept',
+  speed: 'kept',
+  betas: 'kept',
+  anthropic_beta: 'kept',
+  anthropic_version: 'kept',
+  cache_control: 'kept',
+  diagnostics: 'kept',
+  thread: 'kept',
+  billing_policy: 'kept',
+  fallback_credit_token: 'exact',
+  fallbacks: { model: 'kept', output_config: outputConfig, speed: 'kept', thinking: 'kept' },
+  user_profile_id: 'kept',
+  workspace_id: 'kept',
+};
+
+export const messageFields: FieldTable = {
+  role: 'kept',
+  content: 'blocks',
+  output_config: 'kept',
+  clear_at: 'kept',
+  cache_control: 'kept',
+  id: 'kept',
+};
+
+export const toolFields: FieldTable = {
+  type: 'kept',
+  name: 'kept',
+  description: 'text',
+  input_schema: 'schema',
+  input_examples: 'input',
+  cache_control: 'kept',
+  caching: 'kept',
+  allowed_callers: 'kept',
+  allowed_domains: 'url',
+  blocked_domains: 'url',
+  model: 'kept',
+  mcp_server_name: 'kept',
+  response_inclusion: 'kept',
+  url_sources: 'kept',
+  citations: 'kept',
+  tools: 'tool',
+};
+
+/** The role that a block gives to what is in it; without one it takes the role of its message. */
+export interface BlockTable {
+  readonly role?: 'document' | 'tool-result';
+  readonly fields: FieldTable;
+}
+
+const toolUse: BlockTable = {
+  fields: { name: 'kept', input: 'input', caller: 'kept', toolset_name: 'kept', server_name: 'kept' },
+};
+const toolResult: BlockTable = {
+  role: 'tool-result',
+  fields: { tool_use_id: 'kept', content: 'blocks', is_error: 'kept', toolset_name: 'kept', caller: 'kept' },
+};
+const toolError: BlockTable = { role: 'tool-result', fields: { error_code: 'kept', error_message: 'text' } };
+const commandResult: BlockTable = {
+  role: 'tool-result',
+  fields: { stdout: 'text', stderr: 'text', encrypted_stdout: 'encrypted', return_code: 'kept', content: 'blocks' },
+};
+const fileOnly: BlockTable = { fields: { file_id: 'kept' } };
+const toolReference: FieldTable = { type: 'kept', name: 'kept', server_name: 'kept' };
+
+/** Fields that any block may carry. */
+export const commonBlockFields: FieldTable = { type: 'kept', id: 'kept', cache_control: 'kept' };
+
+export const citationFields: FieldTable = {
+  type: 'kept',
+  cited_text: 'text',
+  document_title: 'text',
+  title: 'text',
+  url: 'url',
+  source: 'url',
+  file_id: 'kept',
+  encrypted_index: 'encrypted',
+};
+
+// Thinking, redacted thinking and compaction are not here: they are signed, and handled as wholes.
+export const blockTables: ReadonlyMap<string, BlockTable> = new Map<string, BlockTable>([
+  ['text', { fields: { text: 'text', citations: citationFields } }],
+  ['image', { fields: { source: 'source', transformations: 'kept' } }],
+  [
+    'document',
+    { role: 'document', fields: { source: 'source', title: 'text', context: 'text', citations: { enabled: 'kept' } } },
+  ],
+  [
+    'search_result',
+    { role: 'document', fields: { source: 'url', title: 'text', content: 'blocks', citations: { enabled: 'kept' } } },
+  ],
+  ['tool_use', toolUse],
+  ['server_tool_use', toolUse],
+  ['mcp_tool_use', toolUse],
+  ['tool_result', toolResult],
+  ['mcp_tool_result', toolResult],
+  ['web_search_tool_result', toolResult],
+  ['web_fetch_tool_result', toolResult],
+  ['code_execution_tool_result', toolResult],
+  ['bash_code_execution_tool_result', toolResult],
+  ['text_editor_code_execution_tool_result', toolResult],
+  ['tool_search_tool_result', toolResult],
+  ['advisor_tool_result', toolResult],
+  [
+    'web_search_result',
+    { role: 'document', fields: { url: 'url', title: 'text', page_age: 'kept', encrypted_content: 'encrypted' } },
+  ],
+  ['web_fetch_result', { role: 'document', fields: { url: 'url', content: 'blocks', retrieved_at: 'kept' } }],
+  ['code_execution_result', commandResult],
+  ['encrypted_code_execution_result', commandResult],
+  ['bash_code_execution_result', commandResult],
+  ['text_editor_code_execution_view_result', { role: 'tool-result', fields: { content: 'text', file_type: 'kept' } }],
+  ['text_editor_code_execution_create_result', { fields: {} }],
+  ['text_editor_code_execution_str_replace_result', { role: 'tool-result', fields: { lines: 'text' } }],
+  ['tool_search_tool_search_result', { fields: { tool_references: 'blocks' } }],
+  ['advisor_result', { role: 'tool-result', fields: { text: 'text', stop_reason: 'kept' } }],
+  ['advisor_redacted_result', { fields: { encrypted_content: 'encrypted', stop_reason: 'kept' } }],
+  ['web_search_tool_result_error', toolError],
+  ['web_fetch_tool_result_error', toolError],
+  ['code_execution_tool_result_error', toolError],
+  ['bash_code_execution_tool_result_error', toolError],
+  ['text_editor_code_execution_tool_result_error', toolError],
+  ['tool_search_tool_result_error', toolError],
+  ['advisor_tool_result_error', toolError],
+  ['code_execution_output', fileOnly],
+  ['bash_code_execution_output', fileOnly],
+  ['container_upload', fileOnly],
+  ['tool_reference', { fields: { tool_name: 'kept' } }],
+  ['tool_addition', { fields: { tool: { ...toolReference, definition: 'tool' } } }],
+  ['tool_removal', { fields: { tool: toolReference } }],
+  ['mcp_tool_listing', { fields: { mcp_server_name: 'kept', tools: 'tool' } }],
+  ['fallback', { fields: { from: { model: 'kept' }, to: { model: 'kept' }, trigger: 'kept' } }],
+]);
+
+/** Fields of `source` by its `type`; base64 is handled apart. */
+export const sourceTables: ReadonlyMap<string, FieldTable> = new Map<string, FieldTable>([
+  ['text', { type: 'kept', media_type: 'kept', data: 'text' }],
+  ['content', { type: 'kept', content: 'blocks' }],
+  ['url', { type: 'kept', url: 'url' }],
+  ['file', { type: 'kept', file_id: 'kept' }],
+]);
+
+/** Block types that call a tool. */
+export const toolUseTypes: ReadonlySet<string> = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
+
+/** Inputs of tools that name a file, the most telling first. */
+export const pathInputs: readonly string[] = [
+  'file_path',
+  'notebook_path',
+  'path',
+  'filename',
+  'filePath',
+  'filepath',
+  'absolute_path',
+  'relative_path',
+  'target_file',
+  'file',
+];

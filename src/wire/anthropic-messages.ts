@@ -1,0 +1,39 @@
+// The Anthropic Messages API: messages and token counts, JSON and SSE.
+import { mapAnthropicRequest } from './anthropic-request.ts';
+import { mapAnthropicResponse } from './anthropic-response.ts';
+import { AnthropicStream } from './anthropic-stream.ts';
+import type { OwnError, WireFormat } from './types.ts';
+
+// Clients join base URLs with and without `/v1` (one doubles it) and with a slash too many.
+const messagesPath = /^(?:\/+v1){0,2}\/+messages(\/+count_tokens)?\/*$/;
+
+const errorTypes: Readonly<Record<OwnError['status'], string>> = {
+  400: 'invalid_request_error',
+  413: 'request_too_large',
+  421: 'invalid_request_error',
+  426: 'invalid_request_error',
+  502: 'api_error',
+  503: 'overloaded_error',
+};
+
+export const anthropicMessages: WireFormat = {
+  id: 'anthropic-messages',
+  upstreamKey: 'anthropic',
+  defaultUpstream: 'https://api.anthropic.com',
+  provider: 'anthropic',
+
+  match(method, path) {
+    if (method !== 'POST') return undefined;
+    const match = messagesPath.exec(path.split('?', 1)[0] ?? '');
+    if (match === null) return undefined;
+    return { endpoint: match[1] === undefined ? 'messages' : 'count_tokens' };
+  },
+
+  mapRequest: mapAnthropicRequest,
+  openStream: (context) => new AnthropicStream(context),
+  mapResponse: mapAnthropicResponse,
+
+  errorBody({ status, message }) {
+    return JSON.stringify({ type: 'error', error: { type: errorTypes[status], message } });
+  },
+};

@@ -1,0 +1,5 @@
+// All wire formats. A new provider API is one file and one line here.
+import { anthropicMessages } from './anthropic-messages.ts';
+import type { WireFormat } from './types.ts';
+
+export const wireFormats: readonly WireFormat[] = [anthropicMessages];

@@ -1,0 +1,41 @@
+// A StreamTransform driven over plain text: strings in, strings out.
+import type { Piece, StreamTransform } from '../base/text.ts';
+
+/** One text channel. What the transform holds back comes out of a later `push` or of `end`. */
+export class TextReverser {
+  readonly #transform: StreamTransform;
+  #held = '';
+
+  constructor(transform: StreamTransform) {
+    this.#transform = transform;
+  }
+
+  push(text: string): string {
+    return this.#apply(text, this.#transform.push(text));
+  }
+
+  /** Call exactly once. */
+  end(): string {
+    return this.#apply('', this.#transform.end()) + this.#held;
+  }
+
+  #apply(text: string, pieces: readonly Piece[]): string {
+    const input = this.#held + text;
+    let result = '';
+    let at = 0;
+    for (const piece of pieces) {
+      const end = at + piece.length;
+      result += piece.text ?? input.slice(at, end);
+      at = end;
+    }
+    this.#held = input.slice(at);
+    return result;
+  }
+}
+
+/** A whole text through a fresh transform. */
+export function reverseWhole(text: string, transform: StreamTransform): string {
+  const reverser = new TextReverser(transform);
+  const start = reverser.push(text);
+  return start + reverser.end();
+}

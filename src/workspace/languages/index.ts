@@ -1,0 +1,15 @@
+// The languages whose declared names the index reads. Adding one: its file, and one line here.
+import { javascript } from './javascript.ts';
+import type { Language } from './language.ts';
+import { python } from './python.ts';
+import { tsx } from './tsx.ts';
+import { typescript } from './typescript.ts';
+
+export const languages: readonly Language[] = [typescript, tsx, javascript, python];
+
+const byExtension = new Map(languages.flatMap((language) => language.extensions.map((extension) => [extension, language])));
+
+/** The language of a file by its extension; undefined when its names are not read. */
+export function languageOf(fileName: string): Language | undefined {
+  return byExtension.get(fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase());
+}

@@ -1,0 +1,11 @@
+import { readEcmascript } from './ecmascript.ts';
+import type { Language } from './language.ts';
+import { typescriptQuery } from './typescript-query.ts';
+
+export const tsx: Language = {
+  id: 'tsx',
+  vocabulary: 'typescript',
+  extensions: ['tsx'],
+  grammar: { name: 'tsx', query: typescriptQuery },
+  read: readEcmascript,
+};

@@ -1,0 +1,95 @@
+// Reads one source with the tree-sitter grammars. The runtime and the grammars are WebAssembly: nothing of the
+// source can reach the machine, and a parse that takes too long is stopped.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import treeSitter from '@vscode/tree-sitter-wasm';
+import type { Parser, Query } from '@vscode/tree-sitter-wasm';
+import { WorkspaceError } from './error.ts';
+import type { Language } from './languages/language.ts';
+import { readLexically } from './languages/lexical.ts';
+import { indexLimits } from './limits.ts';
+import type { FileNames } from './types.ts';
+
+export interface SourceReading {
+  readonly names: FileNames;
+  /** True when no parser finished, so that every compound counts as declared. */
+  readonly isLexical: boolean;
+}
+
+interface Grammar {
+  readonly parser: Parser;
+  readonly query: Query;
+}
+
+/** Owns the loaded grammars; the creator disposes. */
+export class SyntaxReader {
+  readonly #folder: string;
+  readonly #parseMs: number;
+  readonly #grammars = new Map<string, Grammar>();
+
+  /** `parseMs`: time that one parse may take. Throws nothing; a missing folder is `grammars-missing` on the first `prepare`. */
+  constructor(grammarsFolder: string, parseMs: number = indexLimits.parseMs) {
+    this.#folder = grammarsFolder;
+    this.#parseMs = parseMs;
+  }
+
+  /** Loads the language's grammar once. Throws `grammars-missing`. */
+  async prepare(language: Language): Promise<void> {
+    if (this.#grammars.has(language.id)) return;
+    try {
+      await treeSitter.Parser.init({ locateFile: (file) => join(this.#folder, file) });
+      const bytes = await readFile(join(this.#folder, `tree-sitter-${language.grammar.name}.wasm`));
+      const grammar = await treeSitter.Language.load(bytes);
+      const parser = new treeSitter.Parser();
+      parser.setLanguage(grammar);
+      this.#grammars.set(language.id, { parser, query: new treeSitter.Query(grammar, language.grammar.query) });
+    } catch (cause) {
+      throw new WorkspaceError(
+        'grammars-missing',
+        `the ${language.grammar.name} grammar cannot be loaded; names of such files cannot be read. Reinstall Pretense.`,
+        { cause },
+      );
+    }
+  }
+
+  /** Names of one source. `prepare` must have resolved for the language. Untrusted: `source`. Never throws on it. */
+  read(language: Language, source: string): SourceReading {
+    const direct = language.readDirectly?.(source);
+    if (direct !== undefined) return { names: direct, isLexical: false };
+    const names = this.#parse(language, source);
+    return names === undefined ? { names: readLexically(source), isLexical: true } : { names, isLexical: false };
+  }
+
+  dispose(): void {
+    for (const { parser, query } of this.#grammars.values()) {
+      query.delete();
+      parser.delete();
+    }
+    this.#grammars.clear();
+  }
+
+  #parse(language: Language, source: string): FileNames | undefined {
+    const grammar = this.#grammars.get(language.id);
+    if (grammar === undefined) return undefined;
+    const deadline = performance.now() + this.#parseMs;
+    const isLate = (): boolean => performance.now() > deadline;
+    try {
+      const tree = grammar.parser.parse(source, undefined, { progressCallback: isLate });
+      if (tree === null) {
+        // Without a reset the next file would go on where this one stopped.
+        grammar.parser.reset();
+        return undefined;
+      }
+      try {
+        const captures = grammar.query.captures(tree.rootNode, { progressCallback: isLate });
+        return isLate() ? undefined : language.read(source, captures);
+      } finally {
+        tree.delete();
+      }
+    } catch {
+      // The runtime gave up (memory); a fresh grammar serves the next file.
+      this.#grammars.delete(language.id);
+      return undefined;
+    }
+  }
+}

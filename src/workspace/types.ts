@@ -1,0 +1,121 @@
+// The words of the workspace index. Plain data only: it crosses threads.
+import type { WorkspaceNames } from '../engine/types.ts';
+
+/** One import of a source file. */
+export interface ImportedNames {
+  /** The module as written: `./ledger`, `node:fs`, `@scope/package/part`, `.models`, `django.db`. */
+  readonly module: string;
+  /** Names that the module itself gives away. */
+  readonly names: readonly string[];
+  /** Local names that this file chose for the module or for one of its names. */
+  readonly bindings: readonly string[];
+}
+
+/** What one source file says about names. */
+export interface FileNames {
+  readonly declared: readonly string[];
+  readonly imports: readonly ImportedNames[];
+}
+
+/** Why a file of the workspace was not read for names. */
+export type SkipReason =
+  | 'too-large'
+  | 'long-line'
+  | 'binary'
+  | 'not-a-file'
+  | 'link-outside'
+  | 'link-repeated'
+  | 'unreadable'
+  | 'pretenseignore'
+  | 'file-limit'
+  | 'byte-limit';
+
+/** How the list of files was made: by git's own listing, or by our walk over `.gitignore` files. */
+export type ListSource = 'git' | 'walk';
+
+export interface IndexReport {
+  readonly listedBy: ListSource;
+  /** Files of the workspace by git's rules, read or not. */
+  readonly files: number;
+  /** Source files parsed in this run. */
+  readonly parsedFiles: number;
+  /** Source files whose names came from the cache. */
+  readonly cachedFiles: number;
+  /** Source files that a parser could not finish in time; their names were read lexically. */
+  readonly lexicalFiles: number;
+  /** Bytes of the source files read. */
+  readonly bytes: number;
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly declaredNames: number;
+  readonly externalNames: number;
+  readonly milliseconds: number;
+  /** Source files per language id. */
+  readonly byLanguage: Readonly<Record<string, number>>;
+  /** How many declared names each public dependency makes external; largest first. */
+  readonly externalBy: Readonly<Record<string, number>>;
+  /** Dependencies that are taken as private, so that none of their names is external. */
+  readonly privateDependencies: readonly string[];
+  /** True when a limit cut the reading of dependencies: some of their names may then be changed. */
+  readonly isExternalPartial: boolean;
+}
+
+export interface WorkspaceIndex {
+  readonly names: WorkspaceNames;
+  readonly report: IndexReport;
+}
+
+export type IndexPhase = 'list' | 'read' | 'dependencies';
+
+export interface IndexProgress {
+  readonly phase: IndexPhase;
+  /** Steps done of `total` in this phase; `total` is 0 while it is unknown. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Where results outlive one run. Values are plain data; a store may forget at any time. */
+export interface KeyValueCache<Value> {
+  get(key: string): Value | undefined;
+  set(key: string, value: Value): void;
+}
+
+/** Names that one installed package owns. */
+export interface PackageNames {
+  readonly names: readonly string[];
+  /** Kebab strings (`logging-plugin`). */
+  readonly kebab: readonly string[];
+  /** Packages (npm) or modules (Python) whose names are part of this one's API. */
+  readonly references: readonly string[];
+  /** True when a limit cut the reading. */
+  readonly isPartial: boolean;
+}
+
+export interface IndexCaches {
+  /** Key: hash of language and content. */
+  readonly files: KeyValueCache<FileNames>;
+  /** Key: real path, version and time of an installed package. */
+  readonly packages: KeyValueCache<PackageNames>;
+}
+
+/** Whose say decides when the lock file's answer is not wanted. From the user or the organisation, never from a repository. */
+export interface DependencyRules {
+  /** Package names or scopes (`@acme`) that are private whatever a lock file says. */
+  readonly private: readonly string[];
+  /** Package names or scopes that are public whatever a lock file says. */
+  readonly public: readonly string[];
+}
+
+/** What may be asked of an index; crosses threads. */
+export interface IndexSettings {
+  /** Folder with the tree-sitter runtime and the grammars. */
+  readonly grammarsFolder: string;
+  /** False: nothing of the repository's configuration is even shown to git. Default true. */
+  readonly isTrusted?: boolean;
+  readonly dependencyRules?: DependencyRules;
+}
+
+export interface IndexOptions extends IndexSettings {
+  readonly caches?: IndexCaches;
+  readonly onProgress?: (progress: IndexProgress) => void;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,153 @@
+// The real Claude Code, headless, works on a real workspace through the real program; a scripted provider stands
+// where the vendor would be.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startScriptedProvider, type ProviderOptions } from '../../src/cli/demo/scripted-provider.ts';
+import { claudeCodeBinary } from './claude-code-binary.ts';
+import { escapeLetters, finalMarker, readEditFinish } from './claude-code-script.ts';
+import { leakedNames } from './leak-check.ts';
+import { startPretense } from './pretense-process.ts';
+
+const typescriptBefore = `import { formatAmount } from "./amount-format";
+
+export class KestrelLedgerService {
+	readonly #tenantVault = new Map<string, number>();
+
+	constructor(readonly reinsurerName: string) {}
+
+	/** Kestrel settles each premium for the tenant. */
+	settlePremium(tenantId: string, amount: number): string {
+		this.#tenantVault.set(tenantId, amount);
+		return formatAmount(amount) + this.reinsurerName;
+	}
+}
+
+export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {
+	return baseRate * ledger.reinsurerName.length;
+}
+`;
+const pythonBefore = `class UnderwriterQueue:
+    """Queues each claim for the Kestrel underwriter."""
+
+    def __init__(self, reinsurer_limit):
+        self.reinsurer_limit = reinsurer_limit
+
+
+def settle_claim_batch(claim_total, reinsurer_share):
+    return claim_total * reinsurer_share
+`;
+const typescriptAfter = typescriptBefore.replace(
+  'export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {',
+  () => `export function useKestrelLedgerService(): KestrelLedgerService {
+	return new KestrelLedgerService("é\\n");
+}
+
+export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {`,
+);
+const pythonAfter = pythonBefore.replace(
+  'def settle_claim_batch(',
+  () => `def test_settle_claim_batch_twice():
+    assert settle_claim_batch(1, 2) == settle_claim_batch(1, 2)
+
+
+def settle_claim_batch(`,
+);
+
+/** Declared names and file names of the workspace, and words that stand in nothing else. */
+const protectedNames = [
+  'KestrelLedgerService', 'tenantVault', 'reinsurerName', 'settlePremium', 'tenantId', 'calculateRiskPremium',
+  'UnderwriterQueue', 'reinsurer_limit', 'settle_claim_batch', 'claim_total', 'reinsurer_share', 'kestrel-ledger-service',
+  'underwriter_queue', 'acme-reinsurance', 'kestrel', 'reinsurer', 'underwriter', 'premium', 'formatAmount', 'amount-format',
+]; // prettier-ignore
+
+const modes: readonly { readonly name: string; readonly provider: Omit<ProviderOptions, 'script'> }[] = [
+  { name: 'in deltas of 1 character', provider: { deltaLength: 1 } },
+  { name: 'in deltas of 3 characters', provider: { deltaLength: 3 } },
+  { name: 'in deltas of 7 characters', provider: { deltaLength: 7 } },
+  {
+    name: 'with arguments spelled in \\uXXXX and cut inside the escapes',
+    provider: { deltaLength: 4, spellArguments: escapeLetters },
+  },
+  { name: 'after a broken stream, with stream:false', provider: { deltaLength: 5, breakFirstStream: true } },
+];
+
+function createWorkspace(): { readonly root: string; readonly first: string; readonly second: string } {
+  const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'pretense-cc-'))), 'acme-reinsurance');
+  const first = join(root, 'src', 'kestrel-ledger-service.ts');
+  const second = join(root, 'batch', 'underwriter_queue.py');
+  mkdirSync(join(root, 'src'), { recursive: true });
+  mkdirSync(join(root, 'batch'));
+  writeFileSync(first, typescriptBefore);
+  writeFileSync(second, pythonBefore);
+  writeFileSync(
+    join(root, 'src', 'amount-format.ts'),
+    'export const formatAmount = (amount: number) => String(amount);\n',
+  );
+  writeFileSync(
+    join(root, 'CLAUDE.md'),
+    '# acme-reinsurance\nThe KestrelLedgerService belongs to the underwriter team.\n',
+  );
+  return { root, first, second };
+}
+
+async function runClaudeCode(baseUrl: string, workspace: ReturnType<typeof createWorkspace>): Promise<string> {
+  const prompt = `Edit <<first:${workspace.first}>> and <<second:${workspace.second}>> for the reinsurer.`;
+  const child = spawn(claudeCodeBinary(), ['-p', prompt, '--dangerously-skip-permissions'], {
+    cwd: workspace.root,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: mkdtempSync(join(tmpdir(), 'pretense-cc-home-')),
+      ANTHROPIC_BASE_URL: baseUrl,
+      ANTHROPIC_API_KEY: ['sk', 'ant', 'test'].join('-'),
+      IS_SANDBOX: '1',
+      DISABLE_AUTOUPDATER: '1',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+  await new Promise((resolve) => child.once('exit', resolve));
+  return output;
+}
+
+describe('Claude Code through the mutation proxy', () => {
+  beforeAll(() => {
+    claudeCodeBinary();
+  }, 300_000);
+
+  test.each(modes)(
+    'reads, edits and finishes $name, and the provider sees no protected name',
+    { timeout: 120_000 },
+    async ({ provider }) => {
+      const workspace = createWorkspace();
+      const upstream = await startScriptedProvider({ ...provider, script: readEditFinish });
+      const pretense = await startPretense(['--workspace', workspace.root, '--upstream', `anthropic=${upstream.url}`]);
+      try {
+        const output = await runClaudeCode(pretense.url, workspace);
+        expect(output).toContain(`${finalMarker}: KestrelLedgerService now has a useKestrelLedgerService helper.`);
+        expect(readFileSync(workspace.first, 'utf8')).toBe(typescriptAfter);
+        expect(readFileSync(workspace.second, 'utf8')).toBe(pythonAfter);
+        const messages = upstream.requests.filter((request) => request.path.startsWith('/v1/messages'));
+        expect(messages.length).toBeGreaterThanOrEqual(6);
+        if (provider.breakFirstStream === true) expect(messages.map(isStreaming)).toContain(false);
+        expect(upstream.requests.map((request) => leakedNames(request, protectedNames))).toEqual(
+          upstream.requests.map(() => []),
+        );
+        const unprotected = { ...messages[0], body: Buffer.from(`{"a":"${'\\\\u006b'}estrel"}`) };
+        expect(leakedNames(unprotected as (typeof messages)[number], ['kestrel'])).toEqual(['kestrel']);
+      } finally {
+        expect(await pretense.stop()).toBe(0);
+        await upstream.close();
+      }
+    },
+  );
+});
+
+function isStreaming(request: { readonly body: Buffer }): boolean {
+  return (JSON.parse(request.body.toString()) as { readonly stream?: boolean }).stream === true;
+}

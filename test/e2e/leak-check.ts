@@ -1,0 +1,58 @@
+// Looks for protected names in captured traffic the way an attacker would: at every layer of encoding, in any
+// casing and with any separators.
+import type { CapturedRequest } from '../../src/cli/demo/scripted-provider.ts';
+
+/** Which of the names occur anywhere in the request: path, headers or body, decoded at every layer. */
+export function leakedNames(request: CapturedRequest, names: readonly string[]): readonly string[] {
+  const layers = decodedLayers([request.path, request.rawHeaders.join('\n'), request.body.toString('utf8')]);
+  const haystacks = layers.map(normal);
+  return names.filter((name) => haystacks.some((text) => text.includes(normal(name))));
+}
+
+/** The texts themselves, then every string inside their JSON, percent-, `\u`- and `\x`-decoded, until nothing new comes. */
+function decodedLayers(texts: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  const queue = [...texts];
+  for (let text = queue.pop(); text !== undefined && seen.size < 20_000; text = queue.pop()) {
+    if (seen.has(text)) continue;
+    seen.add(text);
+    queue.push(...jsonStrings(text), unescaped(text), percentDecoded(text));
+  }
+  return [...seen];
+}
+
+function jsonStrings(text: string): readonly string[] {
+  try {
+    const strings: string[] = [];
+    collectStrings(JSON.parse(text), strings);
+    return strings;
+  } catch {
+    return [];
+  }
+}
+
+function collectStrings(value: unknown, strings: string[]): void {
+  if (typeof value === 'string') strings.push(value);
+  else if (Array.isArray(value)) for (const item of value) collectStrings(item, strings);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) {
+      strings.push(key);
+      collectStrings(item, strings);
+    }
+  }
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll(/\\+u\{?([0-9a-fA-F]{4,6})\}?/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll(/\\+x([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function percentDecoded(text: string): string {
+  return text.replaceAll(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** Letters and digits only, lower case: `payment_ledger`, `PaymentLedger` and `payment ledger` are one name. */
+function normal(text: string): string {
+  return text.toLowerCase().replaceAll(/[\s_\-$]+/g, '');
+}

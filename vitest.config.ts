@@ -1,0 +1,33 @@
+// Four folders, five projects, one per test layer of scripts/test.mjs. By hand: `npx vitest run src/engine`.
+import { defineConfig } from 'vitest/config';
+
+// PRETENSE_LONG=1 (set by `npm test` when CI is set): every fast-check law gets many more runs, see test/setup/.
+const isLong = process.env['PRETENSE_LONG'] === '1';
+const seconds = 1000;
+
+const project = (name: string, include: readonly string[], testTimeoutSeconds: number) => ({
+  test: {
+    name,
+    include: [...include],
+    exclude: ['**/node_modules/**', 'test/fixtures/**'],
+    // A process per test file: the product writes files, opens sockets and starts workers.
+    pool: 'forks' as const,
+    testTimeout: (isLong ? 6 : 1) * testTimeoutSeconds * seconds,
+    hookTimeout: (isLong ? 6 : 1) * testTimeoutSeconds * seconds,
+    setupFiles: isLong ? ['test/setup/long-laws.ts'] : [],
+  },
+});
+
+export default defineConfig({
+  test: {
+    // More workers than cores only makes tests with real sockets slow and flaky.
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['src/**/*.test.ts'], 20),
+      project('contract', ['test/contract/**/*.test.ts'], 60),
+      project('integration', ['test/integration/**/*.test.ts'], 60),
+      project('client', ['test/e2e/claude-code*.test.ts'], 180),
+      project('long', ['test/long/**/*.test.ts'], 600),
+    ],
+  },
+});

@@ -1,0 +1,113 @@
+// Two bundles: the CLI and the worker that indexes workspaces. Beside them stand the tree-sitter runtime and
+// grammars, in `grammars/` of the folder of the bundle, and the licences of everything that was bundled.
+import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import webpack from 'webpack';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const grammarFiles = [
+  'tree-sitter.wasm',
+  'tree-sitter-javascript.wasm',
+  'tree-sitter-python.wasm',
+  'tree-sitter-tsx.wasm',
+  'tree-sitter-typescript.wasm',
+];
+const grammarPackage = '@vscode/tree-sitter-wasm';
+// Compiled into the files of that package, whose own licence names only its builders. All MIT, same terms.
+const grammarAuthors = [
+  'tree-sitter: Copyright (c) 2018-2024 Max Brunsfeld',
+  'tree-sitter-javascript: Copyright (c) 2014 Max Brunsfeld',
+  'tree-sitter-python: Copyright (c) 2016 Max Brunsfeld',
+  'tree-sitter-typescript: Copyright (c) 2017 Max Brunsfeld',
+];
+const megabyte = 1_000_000;
+
+/** Copies the grammars, writes the licences, makes the CLI executable, and lets no path of this machine out. */
+class PackagedFiles {
+  /** @param {webpack.Compiler} compiler */
+  apply(compiler) {
+    const { Compilation, sources, WebpackError } = compiler.webpack;
+    compiler.hooks.thisCompilation.tap('PackagedFiles', (compilation) => {
+      const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'PackagedFiles', stage }, () => {
+        for (const name of grammarFiles) {
+          const content = readFileSync(join(root, 'node_modules', grammarPackage, 'wasm', name));
+          compilation.emitAsset(`grammars/${name}`, new sources.RawSource(content));
+        }
+        const names = bundledPackages(compilation);
+        compilation.emitAsset('THIRD_PARTY_LICENSES.txt', new sources.RawSource(licences(names)));
+      });
+      compilation.hooks.afterProcessAssets.tap('PackagedFiles', (assets) => {
+        for (const [name, source] of Object.entries(assets)) {
+          if (!name.endsWith('.cjs') || !source.source().includes(root)) continue;
+          compilation.errors.push(new WebpackError(`${name} holds a path of this machine (import.meta.url in src?)`));
+        }
+      });
+    });
+    compiler.hooks.afterEmit.tap('PackagedFiles', ({ outputOptions }) => {
+      const cli = join(outputOptions.path ?? '', 'cli.cjs');
+      if (existsSync(cli)) chmodSync(cli, 0o755);
+    });
+  }
+}
+
+/**
+ * The packages whose modules ended up in a bundle, and the one whose files are copied.
+ * @param {webpack.Compilation} compilation
+ */
+function bundledPackages(compilation) {
+  const names = new Set([grammarPackage]);
+  for (const module of compilation.modules) {
+    const path = (module.nameForCondition() ?? '').replaceAll('\\', '/');
+    // The last node_modules of the path: packages may carry others inside.
+    const name = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
+    if (name !== undefined) names.add(name);
+  }
+  return [...names].toSorted();
+}
+
+/** @param {readonly string[]} names */
+function licences(names) {
+  const parts = names.map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+    if (files.length === 0) throw new Error(`${name} is bundled and has no licence file; its text has to be shipped.`);
+    const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
+    const notices = name === grammarPackage ? [grammarAuthors.join('\n')] : [];
+    return [`${name} ${version} (${license})`, ...notices, ...texts].join('\n\n');
+  });
+  const rule = `\n\n${'-'.repeat(80)}\n\n`;
+  return `Pretense contains the following packages. Their authors' terms follow.${rule}${parts.join(rule)}\n`;
+}
+
+/** @type {webpack.Configuration} */
+const configuration = {
+  mode: 'production',
+  target: 'node20',
+  context: root,
+  entry: { cli: './src/cli/main.ts', 'index-worker': './src/workspace/index-worker.ts' },
+  output: { path: join(root, 'dist'), filename: '[name].cjs', clean: true },
+  resolve: { extensions: ['.ts', '.js', '.json'] },
+  module: {
+    rules: [{ test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'node20' } }],
+    parser: {
+      // Workers and files are found beside the bundle at run time; one file per entry, whatever is imported late.
+      javascript: { url: false, worker: false, dynamicImportMode: 'eager' },
+    },
+  },
+  node: { __dirname: false, __filename: false },
+  optimization: { minimize: false, moduleIds: 'named', splitChunks: false, runtimeChunk: false },
+  plugins: [
+    new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.cjs$/ }),
+    // Optional in follow-redirects, which asks for it in a try block.
+    new webpack.IgnorePlugin({ resourceRegExp: /^debug$/, contextRegExp: /follow-redirects/ }),
+    new PackagedFiles(),
+  ],
+  performance: { hints: 'error', maxAssetSize: 6 * megabyte, maxEntrypointSize: 6 * megabyte },
+  stats: 'errors-warnings',
+  devtool: false,
+};
+
+export default configuration;
