@@ -103,6 +103,12 @@ const configuration = {
     new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.cjs$/ }),
     // Optional in follow-redirects, which asks for it in a try block.
     new webpack.IgnorePlugin({ resourceRegExp: /^debug$/, contextRegExp: /follow-redirects/ }),
+    // At run time the folder of the bundle, not the folder that the source stood in when it was built.
+    new webpack.DefinePlugin({
+      'import.meta.dirname': '__dirname',
+      'import.meta.filename': '__filename',
+      'import.meta.url': 'require("node:url").pathToFileURL(__filename).href',
+    }),
     new PackagedFiles(),
   ],
   performance: { hints: 'error', maxAssetSize: 6 * megabyte, maxEntrypointSize: 6 * megabyte },

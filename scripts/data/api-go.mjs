@@ -36,7 +36,7 @@ export function build() {
     if (!isApiFile(relative)) return;
     for (const segment of relative.split('/').slice(0, -1)) names.add(segment);
     const text = withoutComments(readFileSync(path, 'utf8')).replaceAll(/`[^`]*`|"(?:[^"\\\n]|\\.)*"/g, ' ');
-    for (const [name] of text.matchAll(/(?<![\w])[A-Z]\w*/g)) if (!/^SYS_/.test(name)) names.add(name);
+    for (const [name] of text.matchAll(/(?<![\w])[A-Z]\w*/g)) if (!name.startsWith('SYS_')) names.add(name);
     for (const [, name] of text.matchAll(/^package (\w+)/gm)) names.add(name);
   });
   const kept = sorted(names).filter((name) => name.length > 1);

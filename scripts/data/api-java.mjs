@@ -8,7 +8,9 @@ import { sorted } from './text.mjs';
 export function build() {
   const modules = join(debianPackage('openjdk-17-jdk-headless'), 'usr/lib/jvm/java-17-openjdk-amd64/jmods');
   const names = new Set(readData('keywords.json').java);
-  for (const file of readdirSync(modules).filter((name) => /^java\..*\.jmod$/.test(name)).sort()) {
+  for (const file of readdirSync(modules)
+    .filter((name) => /^java\..*\.jmod$/.test(name))
+    .sort()) {
     for (const { name, bytes } of classesOf(readFileSync(join(modules, file)))) {
       if (!/^classes\/javax?\//.test(name)) continue;
       const api = apiOfClass(bytes);

@@ -9,7 +9,9 @@ export function build() {
   walkFiles(join(npmPackage('pyright'), 'dist/typeshed-fallback/stdlib'), (path, relative) => {
     if (!relative.endsWith('.pyi')) return;
     for (const segment of relative.replace(/\.pyi$/, '').split('/')) names.add(segment);
-    const text = readFileSync(path, 'utf8').replaceAll(/"""[\s\S]*?"""/g, ' ').replaceAll(/#.*$/gm, '');
+    const text = readFileSync(path, 'utf8')
+      .replaceAll(/"""[\s\S]*?"""/g, ' ')
+      .replaceAll(/#.*$/gm, '');
     for (const name of identifiersOf(text)) names.add(name);
   });
   // Type variables and private aliases of the stubs themselves never appear in anybody's program.

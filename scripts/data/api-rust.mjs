@@ -5,7 +5,8 @@ import { debianPackage, readData, walkFiles, writeData } from './sources.mjs';
 import { identifiersOf, sorted } from './text.mjs';
 
 const crates = ['alloc', 'core', 'proc_macro', 'std', 'test'];
-const item = /\b(?:pub(?:\([^)]*\))?\s+)(?:(?:const|async|unsafe|safe|extern\s+"\w+"|default|auto)\s+)*(?:fn|struct|enum|union|trait|type|const|static|mod|macro|use)\s+(?:mut\s+)?(?:r#)?([A-Za-z_]\w*)/g;
+const item =
+  /\b(?:pub(?:\([^)]*\))?\s+)(?:(?:const|async|unsafe|safe|extern\s+"\w+"|default|auto)\s+)*(?:fn|struct|enum|union|trait|type|const|static|mod|macro|use)\s+(?:mut\s+)?(?:r#)?([A-Za-z_]\w*)/g;
 const method = /\bfn\s+(?:r#)?([a-z_]\w*)/g;
 const associated = /^\s+(?:type|const)\s+([A-Z]\w*)/gm;
 const field = /^\s+pub\s+([a-z_]\w*)\s*:/gm;

@@ -6,7 +6,6 @@ const families = [
   'keywords',
   'words',
   'domain',
-  'magic',
   'phrases',
   'english',
   'morphology',
@@ -15,6 +14,7 @@ const families = [
   'api-go',
   'api-java',
   'api-rust',
+  'magic',
   'vocabulary',
   'surrogates',
 ];
@@ -28,7 +28,10 @@ download for Debian packages; nothing is installed on the system). The same sour
 families, in build order: ${families.join(' ')}
 `;
 
-const { values, positionals } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { help: { type: 'boolean', short: 'h' } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !families.includes(name));
 if (values.help || unknown.length > 0) {
   if (unknown.length > 0) console.error(`unknown family: ${unknown.join(', ')}\n`);

@@ -38,7 +38,8 @@ export function apiOfClass(bytes) {
     const count = bytes.readUInt16BE(position);
     position += 2;
     for (let member = 0; member < count; member += 1) {
-      if ((bytes.readUInt16BE(position) & publicOrProtected) !== 0) names.push(utf8.get(bytes.readUInt16BE(position + 2)));
+      if ((bytes.readUInt16BE(position) & publicOrProtected) !== 0)
+        names.push(utf8.get(bytes.readUInt16BE(position + 2)));
       position = afterAttributes(bytes, position + 6);
     }
   }

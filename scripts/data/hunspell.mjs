@@ -23,7 +23,7 @@ export function visitForms(language, visit) {
       // Stems that agree in their outer letters make the same joints: only the first of them is worked out.
       const { starts, ends } = rules.get(flag) ?? none;
       visitJoints(stem, starts, `${flag}<${stem.slice(0, reach)}`);
-      visitJoints(stem, ends, `${flag}>${stem.slice(-reach)}`);
+      visitJoints(stem, endingIn(stem.at(-1), ends), `${flag}>${stem.slice(-reach)}`);
     }
   }
 
@@ -38,6 +38,17 @@ export function visitForms(language, visit) {
 }
 
 const none = { starts: [], ends: [] };
+
+const byLastLetter = new WeakMap();
+
+/** The suffix rules that a stem with this last letter can meet: Hungarian has thousands a flag. */
+function endingIn(letter, affixRules) {
+  const known = byLastLetter.get(affixRules) ?? new Map();
+  byLastLetter.set(affixRules, known);
+  const fitting = known.get(letter) ?? affixRules.filter(({ lastAtom }) => lastAtom.test(letter));
+  known.set(letter, fitting);
+  return fitting;
+}
 
 function jointOf(stem, { isSuffix, strip, affix, condition }) {
   if (!condition.test(stem)) return undefined;
@@ -62,6 +73,7 @@ function parseAffixes(text) {
       strip: strip === '0' ? '' : strip,
       affix: letters === '0' ? '' : letters,
       condition: conditionOf(condition, isSuffix),
+      lastAtom: conditionOf(/\[[^\]]*\]$|.$/u.exec(condition)?.[0] ?? '.', isSuffix),
     };
     if (!rules.has(flag)) rules.set(flag, { starts: [], ends: [] });
     rules.get(flag)[isSuffix ? 'ends' : 'starts'].push(rule);

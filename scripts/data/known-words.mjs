@@ -19,13 +19,19 @@ export function shippedWords() {
   const spaced = ['api-js', 'api-py', 'api-go', 'api-java', 'api-rust'].map((name) => readData(`${name}.json`).names);
   const vocabulary = readData('vocabulary.json').words.replaceAll(/:[0-9a-f]+/g, '');
   const phrases = readData('phrases.json');
-  const lists = [readData('words.json'), readData('keywords.json')].flatMap((lists) => Object.values(lists).flat());
+  const lists = ['words.json', 'keywords.json'].flatMap((name) => Object.values(readData(name)).flat());
   const { plurals, otherPlurals, verbs, doublings } = readData('morphology.json');
   return [
     ...[...spaced, vocabulary, readData('english.json').words].flatMap((text) => text.split(' ')),
-    ...[...phrases.sequences, ...phrases.dom, ...lists, ...readData('domain.json'), ...readData('magic.json').names],
+    ...phrases.sequences,
+    ...phrases.dom,
+    ...lists,
+    ...readData('domain.json'),
+    ...readData('magic.json').names,
     ...[plurals, otherPlurals].flatMap((table) => Object.entries(table).flat()),
-    ...[...Object.keys(verbs), ...Object.values(verbs).flat(), ...doublings],
+    ...Object.keys(verbs),
+    ...Object.values(verbs).flat(),
+    ...doublings,
   ];
 }
 
@@ -34,7 +40,13 @@ export function knownSubstrings() {
   const known = new SubstringSet();
   const add = (word) => foldedRuns(word).forEach((run) => known.add(run));
   for (const word of shippedWords()) add(word);
-  for (const word of scowlWords(70, ['english', 'english/american', 'english/australian', 'english/british', 'english/canadian'])) {
+  for (const word of scowlWords(70, [
+    'english',
+    'english/american',
+    'english/australian',
+    'english/british',
+    'english/canadian',
+  ])) {
     add(word);
   }
   const huge = join(debianPackage('wamerican-huge'), 'usr/share/dict/american-english-huge');

@@ -1,8 +1,8 @@
-// magic.json: names that a compiler, runtime, test runner or tool finds by spelling, so a project may declare but never
-// rename them; and the shapes of such names.
+// magic.json: exact names that a compiler, runtime, test runner or tool finds by spelling, so a project may declare but never
+// rename them; and the few shapes of such names. Shapes stay narrow: a wide one (all of __x__) would let private words out.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { npmPackage, writeData } from './sources.mjs';
+import { npmPackage, readData, writeData } from './sources.mjs';
 import { sorted, wordsOf } from './text.mjs';
 
 const authored = {
@@ -56,6 +56,36 @@ const authored = {
     non_snake_case non_camel_case_types non_upper_case_globals unsafe_code missing_docs unreachable_code
     unused_must_use type_complexity too_many_arguments CARGO_PKG_NAME CARGO_PKG_VERSION CARGO_MANIFEST_DIR OUT_DIR
     RUSTFLAGS RUST_LOG RUST_BACKTRACE`,
+  dunders: `__all__ __author__ __copyright__ __credits__ __email__ __license__ __maintainer__ __status__ __version__
+    __version_info__ __title__ __summary__ __uri__ __description__ __url__ __date__ __test__ __tracebackhide__
+    __unittest_skip__ __pytest_wrapped__ __tablename__ __table_args__ __mapper_args__ __abstract__ __bind_key__
+    __get_pydantic_core_schema__ __get_pydantic_json_schema__ __pydantic_init_subclass__ __get_validators__
+    __modify_schema__ __html__ __json__ __array__ __array_interface__ __array_ufunc__ __array_function__
+    __array_priority__ __array_wrap__ __dlpack__ __dlpack_device__ __geo_interface__ __rich__ __rich_console__
+    __rich_repr__ __fspath__ __cached__ __loader__ __spec__ __path__ __package__ __file__ __name__ __main__ __mp_main__
+    __builtins__ __builtin__ __future__ __debug__ __pycache__ __mocks__ __tests__ __fixtures__ __snapshots__
+    __DEV__ __PROD__ __TEST__ __VERSION__ __BROWSER__ __NEXT_DATA__ __NUXT__ __INITIAL_STATE__ __APOLLO_STATE__
+    __REACT_DEVTOOLS_GLOBAL_HOOK__ __REDUX_DEVTOOLS_EXTENSION__ __REDUX_DEVTOOLS_EXTENSION_COMPOSE__
+    __VUE_OPTIONS_API__ __VUE_PROD_DEVTOOLS__ __webpack_require__ __webpack_public_path__ __webpack_nonce__
+    __webpack_hash__ __webpack_modules__ __non_webpack_require__ __resourceQuery __typename __schema __type __resolveType
+    __resolveReference __FILE__ __LINE__ __DATE__ __TIME__ __func__ __FUNCTION__ __PRETTY_FUNCTION__ __COUNTER__
+    __VA_ARGS__ __VA_OPT__ __cplusplus __STDC__ __STDC_VERSION__ __attribute__ __declspec __extension__ __inline__
+    __restrict__ __typeof__ __volatile__ __asm__ __GNUC__ __clang__ __MINGW32__ __APPLE__ __linux__ __unix__
+    __has_include __has_feature __has_builtin __builtin_expect __builtin_unreachable __construct __destruct __get
+    __set __isset __unset __call __callStatic __toString __invoke __clone __sleep __wakeup __serialize __unserialize
+    __set_state __debugInfo __dir__ __method__ __callee__ __send__ __id__`,
+  compilerHelpers: `__awaiter __generator __importDefault __importStar __exportStar __createBinding __spreadArray
+    __spreadArrays __spread __rest __assign __extends __decorate __metadata __param __read __values __await
+    __asyncGenerator __asyncValues __asyncDelegator __makeTemplateObject __classPrivateFieldGet
+    __classPrivateFieldSet __classPrivateFieldIn __setModuleDefault __esDecorate __runInitializers __propKey
+    __setFunctionName __addDisposableResource __disposeResources __rewriteRelativeImportExtension __toESM __toCommonJS
+    __commonJS __export __copyProps __defProp __getOwnPropNames __getOwnPropDesc __hasOwnProp`,
+  pytestHooks: `pytest_addoption pytest_configure pytest_unconfigure pytest_sessionstart pytest_sessionfinish
+    pytest_collection_modifyitems pytest_collect_file pytest_collection pytest_generate_tests pytest_runtest_setup
+    pytest_runtest_call pytest_runtest_teardown pytest_runtest_makereport pytest_runtest_protocol
+    pytest_runtest_logreport pytest_report_header pytest_terminal_summary pytest_assertrepr_compare pytest_itemcollected
+    pytest_ignore_collect pytest_fixture_setup pytest_make_parametrize_id pytest_pyfunc_call pytest_asyncio
+    pytest_mock pytest_plugins`,
   runtime: `__esModule __dirname __filename __proto__ __defineGetter__ __defineSetter__ toJSON toString valueOf
     hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString webpackChunkName webpackPrefetch webpackPreload
     webpackIgnore webpackMode vitePreload sourceMappingURL sourceURL globalThis importScripts NODE_ENV NODE_OPTIONS
@@ -89,13 +119,9 @@ const authored = {
 };
 
 const shapes = [
-  '^__\\w+__$', // Python data-model names, and their kin in PHP and C
   '^(?:test|Test|Benchmark|Example|Fuzz)$', // prefixes by which a runner finds tests
   '^_+$', // discards
   '^\\$\\d+$', // capture groups
-  '^__[a-z]+[A-Z]\\w*$', // helpers that compilers emit: __awaiter, __importDefault
-  '^pytest_\\w+$', // plugin hooks
-  '^(?:GITHUB|NPM|npm|CARGO|RUNNER)_[A-Za-z0-9_]+$', // variables that a runner sets
 ];
 
 /** Option names that the TypeScript compiler itself declares. */
@@ -106,9 +132,18 @@ function compilerOptions() {
   return groups.flatMap((group) => (group ?? []).map((option) => option.name));
 }
 
+/** Names of the Python data model and of module attributes, as the standard stubs know them. */
+function pythonDunders() {
+  return readData('api-py.json')
+    .names.split(' ')
+    .filter((name) => /^__\w+__$/.test(name));
+}
+
 export function build() {
   const options = compilerOptions();
-  const names = sorted([...Object.values(authored).flatMap(wordsOf), ...options]).filter((name) => /^[\w$]+$/.test(name));
+  const names = sorted([...Object.values(authored).flatMap(wordsOf), ...pythonDunders(), ...options]).filter((name) =>
+    /^[\w$]+$/.test(name),
+  );
   writeData('magic.json', { names, shapes });
   return { names: names.length, compilerOptions: options.length, shapes: shapes.length };
 }

@@ -16,7 +16,10 @@ const notVerbs = new Set(['until', 'bullshit']);
 
 /** Affix rules of the dictionary itself for the inflections that the engine reads. */
 const affixes = {
-  S: ['s', (word) => (/[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : word + (/[sxzh]$/.test(word) ? 'es' : 's'))],
+  S: [
+    's',
+    (word) => (/[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : word + (/[sxzh]$/.test(word) ? 'es' : 's')),
+  ],
   D: ['ed', (word) => suffixed(word, 'd', 'ied', 'ed')],
   G: ['ing', (word) => `${word.replace(/e$/, '')}ing`],
   R: ['er', (word) => suffixed(word, 'r', 'ier', 'er')],

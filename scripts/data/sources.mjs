@@ -78,7 +78,9 @@ export function debianPackage(name) {
   const download = spawnSync('apt-get', ['download', `${name}=${version}`], { cwd: partial, encoding: 'utf8' });
   if (download.status !== 0) {
     const policy = spawnSync('apt-cache', ['policy', name], { encoding: 'utf8' }).stdout ?? '';
-    const hint = moves ? 'The archive drops old versions of it: pin the candidate above in scripts/data/sources.mjs.' : '';
+    const hint = moves
+      ? 'The archive drops old versions of it: pin the candidate above in scripts/data/sources.mjs.'
+      : '';
     throw new Error(`cannot download ${name}=${version} (run apt-get update first?)\n${policy}${hint}`);
   }
   const file = readdirSync(partial).find((entry) => entry.endsWith('.deb'));

@@ -36,7 +36,10 @@ export function foldedRuns(text) {
   const lower = text.toLowerCase();
   const plain = /^[a-z]*$/.test(lower)
     ? lower
-    : lower.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll(/[ßæœøłđðþıŋ]/g, (letter) => ligatures[letter]);
+    : lower
+        .normalize('NFD')
+        .replaceAll(/\p{M}/gu, '')
+        .replaceAll(/[ßæœøłđðþıŋ]/g, (letter) => ligatures[letter]);
   const runs = plain.split(/[^a-z]+/).filter((run) => run.length > 4);
   const glued = plain.replaceAll(/[^a-z]+/g, '');
   return runs.length === 1 && runs[0] === glued ? runs : [...runs, glued];

@@ -12,7 +12,8 @@ const consonants = 'bcdfghjklmnprstvwz';
 const vowels = 'aeiou';
 const patterns = ['cvcvc', 'cvccv', 'cvcvcv', 'cvccvc', 'cvcvcc', 'cvvcv', 'cvvcvc', 'cvcvvc'];
 /** Two consonants in a row that most readers can say. */
-const cluster = /^(?:[lmnr][bcdfgjkpstvz]|[sz][bdgklmnptv]|[bdfgkpt][lr]|[bdgkpt][mnvw]|[lr][mnw]|[ckpt]h|[bfkp][st]|[dgkt][z])$/;
+const cluster =
+  /^(?:[lmnr][bcdfgjkpstvz]|[sz][bdgklmnptv]|[bdfgkpt][lr]|[bdgkpt][mnvw]|[lr][mnw]|[ckpt]h|[bfkp][st]|[dgkt][z])$/;
 const forbiddenEnd = /(?:[szx]|ed|ing|er|es|ly|y|(.)\1)$/;
 const suffixes = ['s', 'es', 'ed', 'er', 'ers', 'ing', 'ings'];
 /** Fragments that no reader should meet in a prompt. */
@@ -54,7 +55,7 @@ function inflectedWindows(word) {
 }
 
 /** Takes words in order of cost as long as none lies in another, inflected or not. */
-function independent(ranked, rejected) {
+export function independent(ranked, rejected) {
   const chosen = new Set();
   const covered = new Set();
   for (const { word } of ranked) {
@@ -72,7 +73,8 @@ function independent(ranked, rejected) {
 export function rankedSurrogates() {
   const known = knownSubstrings();
   const words = new Set(shippedWords());
-  const isInflected = (word) => suffixes.some((suffix) => word.endsWith(suffix) && words.has(word.slice(0, -suffix.length)));
+  const isInflected = (word) =>
+    suffixes.some((suffix) => word.endsWith(suffix) && words.has(word.slice(0, -suffix.length)));
   const tokenizers = openTokenizers();
   const ranked = [];
   for (const word of candidates()) {

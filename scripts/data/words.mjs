@@ -7,11 +7,14 @@ const stop = `the and for with that this from not are was you your have has had 
   does did doing done been being were she him her his hers it is in on at by of to as or if so no do be we us my me an
   also into onto over under about above below after before again between both each few more most other others some
   such only own same too very just because until once during against through here there these those upon yet via per
-  etc am he nor off up down now ever never always often still even however therefore thus hence else instead without
-  within toward towards across along among around behind beside besides beyond despite except inside near outside
-  since though although unless whereas whether already almost enough rather quite much many less least every either
-  neither another nothing something anything everything none someone anyone everyone itself themselves yourself
-  himself herself ourselves myself mine yours theirs ours having cannot dont doesnt isnt wont cant didnt`;
+  etc`;
+
+/** More words of plain English: they stay when alone, but inside a name they can tell something. */
+const moreStop = `am he nor off up down now ever never always often still even however therefore thus hence else
+  instead without within toward towards across along among around behind beside besides beyond despite except inside
+  near outside since though although unless whereas whether already almost enough rather quite much many less least
+  every either neither another nothing something anything everything none someone anyone everyone itself themselves
+  yourself himself herself ourselves myself mine yours theirs ours having cannot dont doesnt isnt wont cant didnt`;
 
 const structural = `get set is has to from on of in by with for and or not new create update delete add remove list
   find make init test tests spec specs id ids use async sync fn all one any setup before after it describe expect
@@ -76,7 +79,7 @@ const placeholder = `foo bar baz qux quux quuz corge grault garply waldo fred pl
 export function build() {
   const lists = {
     structural: `${stop} ${structural}`,
-    stop,
+    stop: `${stop} ${moreStop}`,
     tooling,
     sql,
     protocol,

@@ -1,6 +1,6 @@
 // One writer per home: a lock that the kernel frees when its holder ends, however it ends.
 import { createHash } from 'node:crypto';
-import { link, realpath, rename, unlink } from 'node:fs/promises';
+import { link, realpath, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,11 +31,8 @@ export interface HomeLockOptions {
  * be stale after a laptop slept.
  */
 export async function acquireHomeLock(options: HomeLockOptions): Promise<HomeLock> {
-  const name = `pretense-${createHash('sha256')
-    .update(await realpath(options.home))
-    .digest('hex')
-    .slice(0, 32)}`;
   try {
+    const name = lockName(await realpath(options.home));
     if (options.platform === 'linux') return lockOf(await listenAt(abstractAddress(name)));
     if (options.platform === 'win32') return lockOf(await listenAt(`\\\\.\\pipe\\${name}`));
     return await acquireSocketFile(socketFile(options.runDir, name));
@@ -45,6 +42,10 @@ export async function acquireHomeLock(options: HomeLockOptions): Promise<HomeLoc
       cause: error,
     });
   }
+}
+
+function lockName(home: string): string {
+  return `pretense-${createHash('sha256').update(home).digest('hex').slice(0, 32)}`;
 }
 
 /** Full length: Node 20 fills the address with zeros, later versions do not, and both must mean the same lock. */
@@ -91,15 +92,36 @@ async function acquireSocketFile(path: string): Promise<HomeLock> {
   const own = `${path}.${nanoid(8)}`;
   const server = await listenAt(own);
   try {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      if (await takeName(own, path)) return lockOf(server, () => unlink(path));
-      if (await answers(path)) break;
-      await setAside(path);
+    if (!(await takeName(own, path)) && !(await takeOver(own, path))) {
+      throw Object.assign(new Error('the lock is held'), { code: 'EADDRINUSE' });
     }
-    throw Object.assign(new Error('the lock is held'), { code: 'EADDRINUSE' });
+    return lockOf(server, () => unlink(path).catch(() => undefined));
   } catch (error) {
     await lockOf(server).release();
     throw error;
+  } finally {
+    await unlink(own).catch(() => undefined);
+  }
+}
+
+/**
+ * Takes the name from a dead socket. Only who holds the second name may remove the first one, so that nobody removes
+ * a socket that another process has just put there. Who dies in between leaves a second name that does not answer;
+ * that is an error and not guessed at.
+ */
+async function takeOver(own: string, path: string): Promise<boolean> {
+  if ((await socketState(path)) === 'live') return false;
+  const second = `${path}.takeover`;
+  if (!(await takeName(own, second))) {
+    if ((await socketState(second)) !== 'dead') return false;
+    throw new Error(`${second} was left by a process that ended in the middle of its start; remove that file`);
+  }
+  try {
+    if ((await socketState(path)) === 'live') return false;
+    await unlink(path).catch(() => undefined);
+    return await takeName(own, path);
+  } finally {
+    await unlink(second);
   }
 }
 
@@ -113,26 +135,17 @@ async function takeName(own: string, path: string): Promise<boolean> {
   }
 }
 
-/** Moves a dead socket away. Had another process just taken the name, its live socket is put back. */
-async function setAside(path: string): Promise<void> {
-  const aside = `${path}.${nanoid(8)}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return;
-    throw error;
-  }
-  if (await answers(aside)) await takeName(aside, path);
-  await unlink(aside).catch(() => undefined);
-}
-
-function answers(path: string): Promise<boolean> {
+function socketState(path: string): Promise<'live' | 'dead' | 'gone'> {
   return new Promise((resolve) => {
     const socket = connect({ path }, () => {
       socket.destroy();
-      resolve(true);
+      resolve('live');
     });
-    socket.once('error', (error) => resolve(errnoOf(error) !== 'ECONNREFUSED' && errnoOf(error) !== 'ENOENT'));
+    socket.once('error', (error) => {
+      const code = errnoOf(error);
+      if (code === 'ENOENT') resolve('gone');
+      else resolve(code === 'ECONNREFUSED' ? 'dead' : 'live');
+    });
   });
 }
 

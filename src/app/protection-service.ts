@@ -17,6 +17,8 @@ export interface ProtectionServiceOptions {
   readonly pins: (roots: readonly string[]) => readonly Pin[];
   /** How long a request waits for an index before the lexical rule takes over. */
   readonly indexWaitMs: number;
+  /** Told of each request, so that changed workspaces are noticed. */
+  readonly requestArrived: () => void;
   /** Called after each index, good or failed. */
   readonly onIndexed?: (workspace: WorkspaceStatus) => void;
 }
@@ -35,6 +37,8 @@ interface Entry {
   report: WorkspaceIndex['report'] | undefined;
   problem: string | undefined;
   running: Promise<void> | undefined;
+  /** Changed while it was being indexed. */
+  isStale: boolean;
 }
 
 export class ProtectionService implements ProtectionPort {
@@ -47,16 +51,27 @@ export class ProtectionService implements ProtectionPort {
     this.#options = options;
   }
 
-  /** Registers a workspace (absolute real path) and starts its index. A second call indexes again. */
-  register(workspace: WorkspaceRoot, isTrusted: boolean): Promise<void> {
-    let entry = this.#entries.get(workspace.root);
-    if (entry === undefined) {
-      entry = { workspace, isTrusted, names: undefined, report: undefined, problem: undefined, running: undefined };
-      this.#entries.set(workspace.root, entry);
-      this.#invalidate();
-    }
-    entry.running ??= this.#index(entry);
-    return entry.running;
+  /** Registers a workspace (absolute real path) and starts its index. */
+  register(workspace: WorkspaceRoot, isTrusted: boolean): void {
+    this.#entries.set(workspace.root, {
+      workspace,
+      isTrusted,
+      names: undefined,
+      report: undefined,
+      problem: undefined,
+      running: undefined,
+      isStale: false,
+    });
+    this.#invalidate();
+    this.reindex(workspace.root);
+  }
+
+  /** Indexes again; while an index runs, once more after it. The old index stays in force meanwhile. */
+  reindex(root: string): void {
+    const entry = this.#entries.get(root);
+    if (entry === undefined) return;
+    if (entry.running === undefined) entry.running = this.#index(entry);
+    else entry.isStale = true;
   }
 
   /** Pins changed: what is mutated may change with them. */
@@ -69,6 +84,7 @@ export class ProtectionService implements ProtectionPort {
   }
 
   async current(): Promise<ActiveProtection> {
+    this.#options.requestArrived();
     const pending = [...this.#entries.values()].flatMap((entry) =>
       entry.names === undefined && entry.running !== undefined ? [entry.running] : [],
     );
@@ -93,6 +109,10 @@ export class ProtectionService implements ProtectionPort {
       entry.running = undefined;
       this.#invalidate();
       this.#options.onIndexed?.(statusOf(entry));
+      if (entry.isStale) {
+        entry.isStale = false;
+        this.reindex(entry.workspace.root);
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { AppendFile, type FileSystem, nodeFileSystem } from '../audit/append-file.ts';
 import { adviceFor, errnoOf, writeFailureOf } from '../audit/error.ts';
-import { InvariantError, messageOf } from '../base/error.ts';
+import { CodedError, InvariantError, messageOf } from '../base/error.ts';
 import type { WordMapEntry } from '../engine/types.ts';
 import { createWholeFile } from './whole-file.ts';
 import {
@@ -172,7 +172,9 @@ export class WordMapStore<Map extends PersistableMap> {
     const { lastSeq: seq } = this.map;
     if (this.#last?.seq === seq && entries.length === 0) return { mutationMapId: this.#last.mutationMapId };
     if (entries.length !== seq - (this.#last?.seq ?? 0)) {
-      throw new InvariantError(`the word map is at ${seq}, but handed over ${entries.length} entries since ${this.#last?.seq ?? 0}`);
+      throw new InvariantError(
+        `the word map is at ${seq}, but handed over ${entries.length} entries since ${this.#last?.seq ?? 0}`,
+      );
     }
     const batch: Batch = { entries, seq, mutationMapId: `mm_${nanoid()}` };
     try {
@@ -202,8 +204,9 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
   }
 }
 
-function asWordMapError(error: unknown, what: string): WordMapError {
-  if (error instanceof WordMapError) return error;
+/** Errors that already say what they mean stay: ours, and the engine's word about entries that contradict themselves. */
+function asWordMapError(error: unknown, what: string): Error {
+  if (error instanceof CodedError) return error;
   const failure = writeFailureOf(error);
   return new WordMapError(failure, `${what}: ${adviceFor(failure)} (${errnoOf(error) ?? messageOf(error)})`, {
     cause: error,

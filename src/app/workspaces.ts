@@ -1,12 +1,13 @@
 // The workspaces that a running proxy protects: registered ones, those of the command line, those added later.
 import { realpathSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Journal } from '../audit/journal.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Pin } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
-import type { WorkspaceIndexer } from '../workspace/index-client.ts';
-import { watchWorkspace } from '../workspace/watch.ts';
+import { startIndexWorker, type WorkspaceIndexer } from '../workspace/index-client.ts';
+import { WorkspaceWatcher } from '../workspace/watch.ts';
+import { systemClock } from './platform.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
 import type { RuntimeOptions } from './runtime.ts';
 import { indexWaitMs, SettingsError } from './settings.ts';
@@ -24,11 +25,17 @@ export class Workspaces implements Disposable {
   readonly protection: ProtectionService;
   readonly #indexer: WorkspaceIndexer;
   readonly #home: Home;
-  readonly #watchers = new Map<string, Disposable>();
+  readonly #watcher: WorkspaceWatcher;
+  readonly #roots = new Set<string>();
 
   constructor(options: RuntimeOptions, home: Home) {
     this.#home = home;
-    this.#indexer = startWorkspaceIndexer();
+    // Both stand beside the bundle that this code is part of.
+    this.#indexer = startIndexWorker({
+      workerFile: join(import.meta.dirname, 'index-worker.cjs'),
+      grammarsFolder: join(import.meta.dirname, 'grammars'),
+    });
+    this.#watcher = new WorkspaceWatcher({ clock: systemClock, onChanged: (root) => this.protection.reindex(root) });
     this.protection = new ProtectionService({
       map: home.wordMap.map,
       level: options.level,
@@ -36,6 +43,7 @@ export class Workspaces implements Disposable {
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
       indexWaitMs,
+      requestArrived: () => void this.#watcher.requestArrived(),
       ...(options.onIndexed === undefined ? {} : { onIndexed: options.onIndexed }),
     });
   }
@@ -43,13 +51,11 @@ export class Workspaces implements Disposable {
   /** Protects a folder: indexes it, watches it, and puts that on the record. Throws SettingsError when it is no folder. */
   async add(folder: string, isTrusted: boolean): Promise<void> {
     const root = existingFolder(folder);
-    if (!this.#watchers.has(root)) {
-      await this.#home.journal.append('workspace.registered', { repository: basename(root), trusted: isTrusted });
-      const workspace = { root, repository: basename(root) };
-      const reindex = () => void this.protection.register(workspace, isTrusted);
-      this.#watchers.set(root, watchWorkspace(root, reindex));
-    }
-    void this.protection.register({ root, repository: basename(root) }, isTrusted);
+    if (this.#roots.has(root)) return this.protection.reindex(root);
+    this.#roots.add(root);
+    await this.#home.journal.append('workspace.registered', { repository: basename(root), trusted: isTrusted });
+    this.protection.register({ root, repository: basename(root) }, isTrusted);
+    void this.#watcher.add(root, isTrusted);
   }
 
   /** Reads the pins again: the user's from the state file, those of workspaces when they are next needed. */
@@ -70,7 +76,7 @@ export class Workspaces implements Disposable {
   }
 
   async dispose(): Promise<void> {
-    for (const watcher of this.#watchers.values()) await watcher.dispose();
+    this.#watcher.dispose();
     await this.#indexer.dispose();
   }
 

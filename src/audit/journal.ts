@@ -168,7 +168,6 @@ export class Journal implements RecordWriter {
     this.#segment = undefined;
     if (segment === undefined) return;
     const isEmpty = segment.file.length === 0;
-    // A rest that the disk would not let go of is cut off at the next start.
     await segment.file.close().catch(() => undefined);
     if (isEmpty) await this.#state.fileSystem.remove(segment.path).catch(() => undefined);
   }

@@ -59,7 +59,7 @@ describe('the JSON reader', () => {
         const bytes = bytesOf(JSON.stringify(JSON.parse(source), undefined, indent));
         expect(valueOf(bytes, parseJson(bytes))).toEqual(JSON.parse(textOf(bytes)));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -83,7 +83,7 @@ describe('the JSON reader', () => {
         }
         expect(codeOf(bytesOf(text)) === 'accepted').toBe(isJson);
       }),
-      { numRuns: 5000 },
+      { numRuns: 3000 },
     );
   });
 

@@ -23,7 +23,10 @@ shapes[95] = shapeMark;
 /** Shapes of ASCII characters by code; shared, never written. */
 export const asciiShapes: Readonly<Uint8Array> = shapes;
 
-/** Whether the code unit may stand in an identifier; every non-ASCII unit may, which is finer sorted out by the patterns. */
-export function mayBeIdentifier(code: number): boolean {
-  return code >= 128 || shapes[code] !== shapeOther;
+const otherIdentifier = /[\p{L}\p{M}\p{Nd}]/u;
+
+/** Whether the character at the place can stand in an identifier; characters outside the basic plane are left out. */
+export function isIdentifierAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 ? asciiShapes[code] !== shapeOther : otherIdentifier.test(text.charAt(at));
 }

@@ -37,6 +37,8 @@ export function buildProtection(workspaces: readonly WorkspaceNames[], options: 
 export class Protection {
   /** Finds every ASCII term as a substring, in any case: a text without a hit and without non-ASCII letters has nothing to change. */
   readonly prefilter: Automaton;
+  /** Whether any term has a letter outside ASCII. */
+  readonly hasNonAscii: boolean;
   /** How many terms there are. */
   readonly size: number;
   readonly #terms: Terms;
@@ -47,6 +49,7 @@ export class Protection {
     this.#terms = terms;
     this.#publicNames = publicNames;
     this.size = terms.words.size;
+    this.hasNonAscii = ![...terms.words].every(isAscii);
     this.prefilter = new Automaton(shortestTerms(terms.words));
     this.#uncased = uncasedPattern(terms.words);
   }

@@ -103,7 +103,8 @@ function tooLarge(maxBytes: number): Refusal {
   );
 }
 
-function incomplete(): Refusal {
+/** The connection ended inside the body. */
+export function incomplete(): Refusal {
   return new Refusal(
     400,
     'body-incomplete',

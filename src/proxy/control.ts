@@ -5,6 +5,7 @@ import { CodedError } from '../base/error.ts';
 import { Budget } from '../base/async.ts';
 import { readBody } from './body.ts';
 import { Refusal } from './error.ts';
+import { helloPath } from './listen.ts';
 import type { ProxyPorts, ProxySettings } from './ports.ts';
 
 export const controlPrefix = '/__pretense/';
@@ -21,7 +22,7 @@ interface ControlAnswer {
 export interface ControlOptions {
   readonly ports: Pick<ProxyPorts, 'control' | 'logger' | 'recordBase'>;
   readonly settings: Pick<ProxySettings, 'controlToken' | 'version'>;
-  /** By `METHOD /path`, as in `ProxyPorts.control`. */
+  /** By `METHOD /path`; an entry of `ProxyPorts.control` of the same name goes before. */
   readonly builtIn: Readonly<Record<string, Endpoint>>;
 }
 
@@ -55,16 +56,13 @@ async function controlAnswer(
   options: ControlOptions,
 ): Promise<ControlAnswer> {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const name = `${request.method} /${path.slice(controlPrefix.length)}`;
-  if (name === 'GET /hello') return { status: 200, value: { name: 'pretense', version: versionOf(options) } };
+  const name = `${request.method} ${path}`;
+  if (name === `GET ${helloPath}`) return { status: 200, value: { name: 'pretense', version: versionOf(options) } };
   if (!isAuthorized(request, options.settings.controlToken)) {
     return problem(401, 'unauthorized', 'This endpoint needs the control token of the Pretense home.');
   }
-  const endpoint = Object.hasOwn(options.builtIn, name)
-    ? options.builtIn[name]
-    : Object.hasOwn(options.ports.control, name)
-      ? options.ports.control[name]
-      : undefined;
+  const endpoints = { ...options.builtIn, ...options.ports.control };
+  const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
   if (endpoint === undefined) return problem(404, 'unknown-endpoint', 'This Pretense has no such control endpoint.');
   return { status: 200, value: await endpoint(await jsonBody(request, response)) };
 }

@@ -69,7 +69,7 @@ export class PassThrough {
   /** http-proxy sends merged, lower-case headers; these are the sender's own, in their order and spelling. */
   #prepare(proxyRequest: ClientRequest, request: IncomingMessage): void {
     const pending = this.#pending.get(request);
-    if (pending === undefined || proxyRequest.headersSent) {
+    if (pending === undefined || pending.call.signal.aborted || proxyRequest.headersSent) {
       proxyRequest.destroy();
       return;
     }

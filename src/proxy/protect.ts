@@ -1,7 +1,7 @@
 // From the client's bytes to the provider's: every text of body, path, query and headers goes by the visitor.
 import { Buffer } from 'node:buffer';
 import type { Mutator } from '../engine/mutate.ts';
-import { lexicalNames } from '../engine/protection.ts';
+import { lexicalNames } from '../engine/lexical-names.ts';
 import type { MappedRequest, RequestFacts, RequestVisitor } from '../wire/types.ts';
 import type { Call } from './call.ts';
 import { mapGenericRequest } from './generic-json.ts';

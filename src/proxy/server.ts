@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { deferred } from '../base/async.ts';
 import { refusalOf, upgradeRefusal } from './admission.ts';
-import { hasBody } from './body.ts';
+import { hasBody, incomplete } from './body.ts';
 import { openCall } from './call.ts';
 import { answerControl, isControlTarget } from './control.ts';
 import { ownErrorOf, Refusal } from './error.ts';
@@ -38,6 +38,12 @@ export async function startProxy(ports: ProxyPorts, settings: ProxySettings): Pr
     throw error;
   }
 }
+
+const framingErrors: ReadonlySet<string> = new Set([
+  'HPE_INVALID_TRANSFER_ENCODING',
+  'HPE_INVALID_CONTENT_LENGTH',
+  'HPE_UNEXPECTED_CONTENT_LENGTH',
+]);
 
 class ProxyServer {
   readonly #state: ProxyState;
@@ -143,8 +149,8 @@ class ProxyServer {
       ports,
       settings,
       builtIn: {
-        'GET /status': async () => ({ ...statistics.read(), port: this.#port, isDraining: this.#state.isDraining }),
-        'POST /stop': async () => {
+        'GET /__pretense/status': async () => ({ ...statistics.read(), port: this.#port, isDraining: this.#state.isDraining }),
+        'POST /__pretense/stop': async () => {
           // The answer leaves first: a drained server takes no more requests, but finishes those it has.
           response.once('close', () => void this.#drain(stopTimeoutMs));
           return { stopping: true };
@@ -179,8 +185,13 @@ class ProxyServer {
   /** What Node's parser refused. A socket in the middle of an answer gets no second one. */
   #refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
     const answering = this.#sockets.get(socket);
-    if (error.code === 'ECONNRESET' || answering?.headersSent === true) {
+    if (error.code === 'ECONNRESET') {
       socket.destroy();
+      return;
+    }
+    if (answering?.headersSent === true) {
+      // What was written so far may be our own refusal of this very request: it goes out first.
+      socket.end(() => socket.destroy());
       return;
     }
     this.#refuseSocket(socket, malformed(error.code ?? ''));
@@ -228,13 +239,10 @@ function connectRefusal(): Refusal {
 }
 
 function malformed(code: string): Refusal {
+  if (code === 'HPE_INVALID_EOF_STATE') return incomplete();
   return new Refusal(
     400,
-    code === 'HPE_INVALID_TRANSFER_ENCODING' ||
-      code === 'HPE_INVALID_CONTENT_LENGTH' ||
-      code === 'HPE_UNEXPECTED_CONTENT_LENGTH'
-      ? 'transfer-encoding'
-      : 'malformed-request',
+    framingErrors.has(code) ? 'transfer-encoding' : 'malformed-request',
     'Pretense blocked this request: it is not well-formed HTTP/1.1, so two programs could read it differently. Nothing was sent.',
   );
 }

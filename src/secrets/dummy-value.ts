@@ -54,7 +54,8 @@ export function isDummyPassword(password: string): boolean {
     passwordWords.has(bare.toLowerCase()) ||
     /^[x*.#•_-]+$/i.test(value) ||
     /^(?:[^A-Za-z0-9]{0,2}(?:your|the|some)[-_ ].*|.*(?:example|placeholder|changeme|redacted).*)$/i.test(value) ||
-    isReference(value)
+    isReference(value) ||
+    isTemplate(value)
   );
 }
 
@@ -63,4 +64,10 @@ function isReference(value: string): boolean {
   return /^(?:[$#]?\{.*\}|\$\(.*\)|\$[A-Z_][A-Z0-9_]*|\$\w*(?:pass|pw|secret|key|token)\w*|<.*>|\[.*\]|%[sdvq]|%\(\w*\)s?|%\w+%|:\w+)$/i.test(
     value,
   );
+}
+
+/** `${name}-suffix`: what a template adds is too short to be a secret of its own. */
+function isTemplate(value: string): boolean {
+  const rest = value.replaceAll(/\$\{[^}]*\}|\{\{[^}]*\}\}/g, '');
+  return rest !== value && rest.replaceAll(/[^A-Za-z0-9]/g, '').length < 8;
 }

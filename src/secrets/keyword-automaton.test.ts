@@ -40,7 +40,9 @@ describe('a keyword automaton', () => {
       maxLength: 8,
     });
     fc.assert(
-      fc.property(keywords, letters, (list, text) => expect(hits(list, text)).toEqual(hitsBySearch(list, text))),
+      fc.property(keywords, letters, (list, text) => {
+        expect(hits(list, text)).toEqual(hitsBySearch(list, text));
+      }),
       {
         numRuns: 300,
       },

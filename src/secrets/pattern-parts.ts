@@ -36,9 +36,10 @@ export const equals = String.raw`(?:=|%3[Dd]|\\u003[dD])`;
 /** One character of base64, also escaped. */
 export const base64Character = String.raw`(?:[A-Za-z0-9+/]|%2[BbFf]|\\\/|\\u002[BbFf])`;
 
-const closers = String.raw`["'\`\\\])\s]{0,8}`;
+// Careful JSON writers spell quotes and brackets `\u0022`, `\u0027`, `\u003c`.
+const closers = String.raw`(?:["'\`\\\])\s]|\\u002[27]){0,8}`;
 const separator = String.raw`(?:=>|:=|={1,3}|::?|,|>|\|\|?|\?\?|%3[Dd]|\\u003[DdEe]|\bor\b)`;
-const openers = String.raw`(?:\\+[nrt]|["'\`\\\s([{<]){0,12}`;
+const openers = String.raw`(?:\\+[nrt]|["'\`\\\s([{<]|\\u00(?:2[27]|3[Cc])){0,12}`;
 
 /** From the end of a name to its value: ` = "`, `": "`, `=`, `', '`, `>`, ` || '`; or only blanks. */
 export const assignment = String.raw`(?:${closers}${separator}${openers}|\s{1,4}["'\`]?)`;

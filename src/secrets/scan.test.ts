@@ -65,6 +65,10 @@ const texts = fc
   )
   .map((parts) => parts.join(''));
 
+function runsOf(text: string, length: number): readonly string[] {
+  return Array.from({ length: text.length - length + 1 }, (_, at) => text.slice(at, at + length));
+}
+
 describe('a secret scanner', () => {
   test('gives the very same string back when it finds nothing', () => {
     const text = 'const ledger = openLedger(path);';
@@ -115,9 +119,8 @@ describe('the laws of redaction', () => {
         fc.constantFrom(' ', '\n', '", "', '\\n', '%3D', ' é🙂 '),
         (list, between) => {
           const { text } = scanner.redact(list.map((secret) => secret.text).join(between));
-          for (const { random } of list) {
-            for (let at = 0; at + 8 <= random.length; at++) expect(text).not.toContain(random.slice(at, at + 8));
-          }
+          const remaining = list.flatMap(({ random }) => runsOf(random, 8).filter((run) => text.includes(run)));
+          expect(remaining).toEqual([]);
         },
       ),
       { numRuns: 150 },
@@ -185,8 +188,8 @@ describe('the work of a scan', () => {
     '-----END PRIVATE' + ' KEY-----',
     'jdbc:',
     'REDACTED-a-',
-  ])('%j 70,000 times takes attempts in proportion to the text', (keyword) => {
-    const text = keyword.repeat(70_000);
+  ])('%j many times takes attempts in proportion to the text', (keyword) => {
+    const text = keyword.repeat(Math.ceil(210_000 / keyword.length));
     expect(attemptsOn(text)).toBeLessThanOrEqual(text.length);
     expect(scanner.scan(text).length).toBeLessThanOrEqual(1);
   });

@@ -99,6 +99,7 @@ export const toolFields: FieldTable = {
   response_inclusion: 'kept',
   url_sources: 'kept',
   citations: 'kept',
+  user_location: { type: 'kept', city: 'url', region: 'url', country: 'url', timezone: 'url' },
   tools: 'tool',
 };
 
@@ -122,6 +123,15 @@ const commandResult: BlockTable = {
 };
 const fileOnly: BlockTable = { fields: { file_id: 'kept' } };
 const toolReference: FieldTable = { type: 'kept', name: 'kept', server_name: 'kept' };
+
+const browserChange: FieldTable = {
+  type: 'kept',
+  tab_id: 'kept',
+  download_id: 'kept',
+  url: 'url',
+  path: 'text',
+  error: 'text',
+};
 
 /** Fields that any block may carry. */
 export const commonBlockFields: FieldTable = { type: 'kept', id: 'kept', cache_control: 'kept' };
@@ -163,7 +173,7 @@ export const blockTables: ReadonlyMap<string, BlockTable> = new Map<string, Bloc
   ['advisor_tool_result', toolResult],
   [
     'web_search_result',
-    { role: 'document', fields: { url: 'url', title: 'text', page_age: 'kept', encrypted_content: 'encrypted' } },
+    { role: 'document', fields: { url: 'url', title: 'text', page_age: 'exact', encrypted_content: 'encrypted' } },
   ],
   ['web_fetch_result', { role: 'document', fields: { url: 'url', content: 'blocks', retrieved_at: 'kept' } }],
   ['code_execution_result', commandResult],
@@ -185,6 +195,13 @@ export const blockTables: ReadonlyMap<string, BlockTable> = new Map<string, Bloc
   ['code_execution_output', fileOnly],
   ['bash_code_execution_output', fileOnly],
   ['container_upload', fileOnly],
+  [
+    'browser_state',
+    {
+      role: 'tool-result',
+      fields: { tabs: { tab_id: 'kept', title: 'text', url: 'url' }, state_changes: browserChange },
+    },
+  ],
   ['tool_reference', { fields: { tool_name: 'kept' } }],
   ['tool_addition', { fields: { tool: { ...toolReference, definition: 'tool' } } }],
   ['tool_removal', { fields: { tool: toolReference } }],

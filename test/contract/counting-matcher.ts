@@ -2,7 +2,14 @@
 // cannot be seen from outside and time lies on a busy machine; this counts what a backtracking engine has to try.
 
 type Continue = (at: number) => boolean;
-type Node = (at: number, next: Continue) => boolean;
+type Match = (at: number, next: Continue) => boolean;
+
+interface Node {
+  readonly match: Match;
+  /** Characters that a match can have. */
+  readonly min: number;
+  readonly max: number;
+}
 
 export interface CountedAttempt {
   readonly isMatch: boolean;
@@ -10,7 +17,7 @@ export interface CountedAttempt {
   readonly steps: number;
 }
 
-/** Lookbehind is tried from each of so many characters back; those of the rules are shorter. */
+/** Lookbehind is tried from at most so many characters back; those of the rules are shorter. */
 const maxLookbehindChars = 24;
 
 /** The pattern, tried at one place of a text. Throws on syntax it does not know. */
@@ -20,7 +27,7 @@ export function countingMatcher(pattern: RegExp): (text: string, at: number) => 
   return (text, at) => {
     state.text = text;
     state.steps = 0;
-    return { isMatch: root(at, () => true), steps: state.steps };
+    return { isMatch: root.match(at, () => true), steps: state.steps };
   };
 }
 
@@ -43,20 +50,33 @@ class PatternReader {
   }
 
   #alternatives(): Node {
-    const choices = [this.#sequence()];
-    while (this.#take('|')) choices.push(this.#sequence());
+    const choices = this.#choices();
     const [only] = choices;
     if (choices.length === 1 && only !== undefined) return only;
-    return (at, next) => choices.some((choice) => choice(at, next));
+    return {
+      match: (at, next) => choices.some((choice) => choice.match(at, next)),
+      min: Math.min(...choices.map((choice) => choice.min)),
+      max: Math.max(...choices.map((choice) => choice.max)),
+    };
+  }
+
+  #choices(): readonly Node[] {
+    const choices = [this.#sequence()];
+    while (this.#take('|')) choices.push(this.#sequence());
+    return choices;
   }
 
   #sequence(): Node {
     const parts: Node[] = [];
     while (this.#at < this.#source.length && !'|)'.includes(this.#source.charAt(this.#at))) parts.push(this.#term());
-    return parts.reduceRight<Node>(
-      (rest, part) => (at, next) => part(at, (after) => rest(after, next)),
-      (at, next) => next(at),
-    );
+    return {
+      match: parts.reduceRight<Match>(
+        (rest, part) => (at, next) => part.match(at, (after) => rest(after, next)),
+        (at, next) => next(at),
+      ),
+      min: parts.reduce((sum, part) => sum + part.min, 0),
+      max: parts.reduce((sum, part) => sum + part.max, 0),
+    };
   }
 
   #term(): Node {
@@ -64,7 +84,7 @@ class PatternReader {
     if (this.#take('(?!')) return this.#look(false);
     if (this.#take('(?<=')) return this.#lookBehind(true);
     if (this.#take('(?<!')) return this.#lookBehind(false);
-    if (this.#take('^')) return (at, next) => at === 0 && next(at);
+    if (this.#take('^')) return condition((at) => at === 0);
     if (this.#take('\\b')) return this.#wordBoundary();
     const group = this.#matchHere(/\((?:\?:|\?<\w+>)?/y);
     if (group !== '') {
@@ -75,19 +95,16 @@ class PatternReader {
     const single = this.#matchHere(/\[(?:\\.|[^\]])*\]|\\u[\da-fA-F]{4}|\\x[\da-fA-F]{2}|\\.|[^*+?{}()|]/y);
     if (single === '') throw new Error(`unknown syntax: ${this.#source.slice(this.#at)}`);
     const accepts = this.#characterTest(single);
-    return this.#repeated((at, next) => accepts(at) && next(at + 1), accepts);
+    return this.#repeated({ match: (at, next) => accepts(at) && next(at + 1), min: 1, max: 1 }, accepts);
   }
 
   #characterTest(source: string): (at: number) => boolean {
     const whole = new RegExp(`^${source}$`, this.#flags);
-    const known = new Map<string, boolean>();
+    const known: (boolean | undefined)[] = [];
     return (at) => {
       this.#state.steps++;
-      if (at >= this.#state.text.length) return false;
-      const character = this.#state.text.charAt(at);
-      const answer = known.get(character) ?? whole.test(character);
-      known.set(character, answer);
-      return answer;
+      if (at < 0 || at >= this.#state.text.length) return false;
+      return (known[this.#state.text.charCodeAt(at)] ??= whole.test(this.#state.text.charAt(at)));
     };
   }
 
@@ -96,38 +113,35 @@ class PatternReader {
     if (quantifier === '') return body;
     const isLazy = quantifier.length > 1 && quantifier.endsWith('?');
     const { min, max } = boundsOf(isLazy ? quantifier.slice(0, -1) : quantifier);
-    if (accepts !== undefined) return runOf(accepts, min, max, isLazy);
-    const loop = (count: number): Node => {
+    const widths = { min: min * body.min, max: max * body.max };
+    if (accepts !== undefined) return { match: runOf(accepts, min, max, isLazy), ...widths };
+    const loop = (count: number): Match => {
       return (at, next) => {
-        const more = (): boolean => count < max && body(at, (after) => after > at && loop(count + 1)(after, next));
+        const more = (): boolean =>
+          count < max && body.match(at, (after) => after > at && loop(count + 1)(after, next));
         if (count < min) return more();
         return isLazy ? next(at) || more() : more() || next(at);
       };
     };
-    return loop(0);
+    return { match: loop(0), ...widths };
   }
 
   #look(isWanted: boolean): Node {
     const body = this.#alternatives();
     this.#take(')');
-    return (at, next) => body(at, () => true) === isWanted && next(at);
+    return condition((at) => body.match(at, () => true) === isWanted);
   }
 
   #lookBehind(isWanted: boolean): Node {
-    const body = this.#alternatives();
+    const choices = this.#choices();
     this.#take(')');
-    const found = (at: number): boolean => {
-      for (let start = at; start >= Math.max(0, at - maxLookbehindChars); start--) {
-        if (body(start, (end) => end === at)) return true;
-      }
-      return false;
-    };
-    return (at, next) => found(at) === isWanted && next(at);
+    const isFound = (at: number): boolean => choices.some((choice) => endsAt(choice, at));
+    return condition((at) => isFound(at) === isWanted);
   }
 
   #wordBoundary(): Node {
     const isWord = this.#characterTest('\\w');
-    return (at, next) => isWord(at - 1) !== isWord(at) && next(at);
+    return condition((at) => isWord(at - 1) !== isWord(at));
   }
 
   #take(literal: string): boolean {
@@ -144,8 +158,20 @@ class PatternReader {
   }
 }
 
+function condition(holds: (at: number) => boolean): Node {
+  return { match: (at, next) => holds(at) && next(at), min: 0, max: 0 };
+}
+
+function endsAt(node: Node, end: number): boolean {
+  const first = Math.max(0, end - Math.min(node.max, maxLookbehindChars));
+  for (let start = end - node.min; start >= first; start--) {
+    if (node.match(start, (after) => after === end)) return true;
+  }
+  return false;
+}
+
 /** A repeated single character, without recursion: runs are long. */
-function runOf(accepts: (at: number) => boolean, min: number, max: number, isLazy: boolean): Node {
+function runOf(accepts: (at: number) => boolean, min: number, max: number, isLazy: boolean): Match {
   return (at, next) => {
     let count = 0;
     while (count < (isLazy ? min : max) && accepts(at + count)) count++;

@@ -4,7 +4,7 @@ import { secretRules } from '../../src/secrets/rules/index.ts';
 import type { SecretRule } from '../../src/secrets/types.ts';
 import { countingMatcher } from './counting-matcher.ts';
 
-const glues = ['', '-', '.', '/', '=', ':', ' ', '@', '\\', '\\n', '%3D', '"', '\n-'];
+const glues = ['', '-', '.', '/', '=', ':', ' ', '@', '\\', '\\n', '%3D', '%2F', '\\/', '\\u002b', '"', '\n-'];
 
 /** Attempts of one rule on the whole text, as the scanner makes them: wherever a keyword stands. */
 function stepsOf(rule: SecretRule, text: string): number {
@@ -22,9 +22,9 @@ function stepsOf(rule: SecretRule, text: string): number {
 
 /** Keywords, what comes right up to the value, and samples that end just before they would match. */
 function stemsOf(rule: SecretRule): readonly string[] {
-  const stems = rule.positives.slice(0, 4).flatMap((positive) => {
+  const stems = rule.positives.slice(0, 3).flatMap((positive) => {
     const short = positive.slice(0, 120);
-    return [short, short.slice(0, short.length * 0.7), short.slice(0, short.length * 0.35)];
+    return [short, short.slice(0, short.length * 0.6)];
   });
   const spelled = rule.keywords.flatMap((keyword) => spellingsIn(rule, keyword));
   return [...new Set([...spelled, ...stems])];
@@ -49,7 +49,7 @@ describe('the work of a rule', () => {
           const single = stepsOf(rule, unit.repeat(count));
           const double = stepsOf(rule, unit.repeat(2 * count));
           const name = JSON.stringify(unit.slice(0, 60));
-          expect(double, name).toBeLessThanOrEqual(2.6 * single + 2_000);
+          expect(double, name).toBeLessThanOrEqual(3 * single + 2_000);
           expect(double / (2 * count * unit.length), name).toBeLessThan(600);
         }
       }

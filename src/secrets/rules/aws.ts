@@ -16,9 +16,15 @@ const keyId = 'AKI' + 'A' + sampleText('base32', 16);
 const secret = sampleText('base64', 40, 6);
 const value40 = String.raw`(?<secret>${base64Character}{40})(?![A-Za-z0-9+/=])`;
 
-/** Base64 of random bytes: lower and upper case, and a digit or sign. A commit hash or a path has not all of them. */
+/**
+ * Base64 of random bytes has lower and upper case, and a digit or sign; one value in a thousand has only letters, then
+ * about as many of each case. A commit hash, a path and an identifier are neither.
+ */
 function isRandomBase64(value: string): boolean {
-  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9+%\\]/.test(value) && !isDummyValue(value);
+  const lower = value.match(/[a-z]/g)?.length ?? 0;
+  const upper = value.match(/[A-Z]/g)?.length ?? 0;
+  const isMixed = lower > 0 && upper > 0 && /[0-9+%\\]/.test(value);
+  return (isMixed || (lower >= 10 && upper >= 10)) && !isDummyValue(value);
 }
 
 export const awsRules: readonly SecretRule[] = [
@@ -103,7 +109,7 @@ export const awsRules: readonly SecretRule[] = [
     id: 'aws-bedrock-api-key',
     title: 'AWS Bedrock API key',
     keywords: ['absk'],
-    pattern: pattern(base64Start, String.raw`ABSK[A-Za-z0-9+/]{100,}={0,2}`),
+    pattern: pattern(base64Start, String.raw`ABSK${base64Character}{100,300}={0,2}`),
     positives: ['ABS' + 'K' + sampleText('base62', 128), 'ABS' + 'K' + sampleText('base64', 110, 2) + '='],
     nearMisses: ['ABS' + 'K' + sampleText('base64', 60), 'xABS' + 'K' + sampleText('base62', 128)],
   },

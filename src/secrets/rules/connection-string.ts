@@ -7,9 +7,9 @@ import type { SecretRule } from '../types.ts';
 const password = sampleText('base62', 18);
 const at = '@';
 
-const plain = String.raw`[^\s/?#"'\`<>\\]{1,256}`;
+const plain = String.raw`(?:[^\s/?#"'\`<>\\]|\\u00[\da-f]{2}){1,256}`;
 // People forget to encode a `/` in a password; a port and a path are no password.
-const withSlash = String.raw`(?!\d{1,5}[/?#])[^\s"'\`<>\\@]{1,256}`;
+const withSlash = String.raw`(?!\d{1,5}[/?#\\])(?:[^\s"'\`<>\\@]|\\u00[\da-f]{2}|\\+\/){1,256}`;
 
 export const connectionStringRules: readonly SecretRule[] = [
   {
@@ -29,7 +29,7 @@ export const connectionStringRules: readonly SecretRule[] = [
     ],
     pattern: patternIgnoringCase(
       String.raw`(?:postgres(?:ql)?|mysqlx?|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb)`,
-      String.raw`(?:\+[a-z0-9_]{1,16})?:(?:\\*\/){2}`,
+      String.raw`(?:(?:\+|\\u002b)[a-z0-9_]{1,16})?:(?:\\*\/){2}`,
       String.raw`[^\s:/?#"'\`<>@\\]{0,128}:`,
       `(?<secret>${plain}|${withSlash})@`,
     ),
@@ -55,7 +55,7 @@ export const connectionStringRules: readonly SecretRule[] = [
     title: 'Password in a JDBC URL',
     keywords: ['jdbc:'],
     pattern: patternIgnoringCase(
-      String.raw`jdbc:[^\s"'<>\\]{1,256}?[?&;]password=(?<secret>(?:(?!%26)[^\s&;"'\`<>\\\x00-\x1f]){3,128})`,
+      String.raw`jdbc:(?:[^\s"'<>\\]|\\[/u]){1,256}?(?:[?&;]|\\+u0026)password=(?<secret>(?:(?!%26)[^\s&;"'\`<>\\\x00-\x1f]){3,128})`,
     ),
     isSecret: (value) => !isDummyPassword(value),
     positives: [

@@ -48,7 +48,6 @@ export const googleRules: readonly SecretRule[] = [
       'ya' + '29.' + sampleText('base64url', 160),
       'ya' + '29.a0' + sampleText('base64url', 60, 2),
       '1/' + '/0' + sampleText('base64url', 100),
-      `1${'\\/'.repeat(2)}0${sampleText('base64url', 90, 2)}`,
     ],
     nearMisses: ['ya' + '29.' + sampleText('base64url', 20), '1/' + '/0' + sampleText('base64url', 20)],
   },

@@ -1,5 +1,5 @@
 // Stripe: secret and restricted keys, webhook signing secrets. Publishable keys (`pk_`) are meant to be seen.
-import { pattern, wordStart } from '../pattern-parts.ts';
+import { base64Character, pattern, wordStart } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -25,7 +25,7 @@ export const stripeRules: readonly SecretRule[] = [
     id: 'stripe-webhook-secret',
     title: 'Stripe (or Svix) webhook secret',
     keywords: ['whsec_'],
-    pattern: pattern(wordStart, String.raw`whsec_[A-Za-z0-9+/]{32,}={0,2}`),
+    pattern: pattern(wordStart, String.raw`whsec_${base64Character}{32,}={0,2}`),
     positives: ['wh' + 'sec_' + sampleText('base62', 32), 'wh' + 'sec_' + sampleText('base64', 43, 2) + '='],
     nearMisses: ['wh' + 'sec_' + sampleText('base62', 20), 'wh' + 'sec_' + 'x'.repeat(32)],
   },

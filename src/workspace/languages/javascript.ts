@@ -5,6 +5,7 @@ import type { Language } from './language.ts';
 export const javascript: Language = {
   id: 'javascript',
   vocabulary: 'javascript',
+  ecosystem: 'npm',
   extensions: ['js', 'mjs', 'cjs', 'jsx'],
   grammar: {
     name: 'javascript',

@@ -12,6 +12,8 @@ export interface Language {
   readonly id: string;
   /** Id under which the engine's data knows its keywords and its API. */
   readonly vocabulary: string;
+  /** Whose packages its imports name. */
+  readonly ecosystem: 'npm' | 'python';
   /** Lower case, without the dot. */
   readonly extensions: readonly string[];
   readonly grammar: {

@@ -48,6 +48,7 @@ const query = `
 export const python: Language = {
   id: 'python',
   vocabulary: 'python',
+  ecosystem: 'python',
   extensions: ['py', 'pyi', 'pyw'],
   grammar: { name: 'python', query },
   read,

@@ -5,6 +5,7 @@ import { typescriptQuery } from './typescript-query.ts';
 export const tsx: Language = {
   id: 'tsx',
   vocabulary: 'typescript',
+  ecosystem: 'npm',
   extensions: ['tsx'],
   grammar: { name: 'tsx', query: typescriptQuery },
   read: readEcmascript,

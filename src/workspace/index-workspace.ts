@@ -1,0 +1,203 @@
+// Turns a folder into the names that the engine protects: declared names, path segments, external names.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { throwIfCancelled } from './error.ts';
+import { readExternalNames } from './external-names.ts';
+import type { ExternalNames } from './external-names.ts';
+import { listFiles, SourceFolder } from './files.ts';
+import type { FileList } from './files.ts';
+import { readIgnoreFile } from './ignore-file.ts';
+import { languageOf } from './languages/index.ts';
+import type { Language } from './languages/language.ts';
+import { indexLimits } from './limits.ts';
+import { memoryCaches } from './memory-cache.ts';
+import { pathSegmentsOf } from './path-segments.ts';
+import { SyntaxReader } from './syntax-reader.ts';
+import type { FileNames, IndexCaches, IndexOptions, IndexReport, SkipReason, WorkspaceIndex } from './types.ts';
+
+/** Raise it when a language reads other names than before: cached readings of older versions are then not found. */
+const readingVersion = 1;
+
+/**
+ * Indexes one workspace. Untrusted: everything in the folder; broken sources are read as far as they go.
+ * Throws WorkspaceError: `not-a-folder`, `cancelled`, `grammars-missing`.
+ */
+export async function indexWorkspace(root: string, options: IndexOptions): Promise<WorkspaceIndex> {
+  const startedAt = performance.now();
+  const caches = options.caches ?? memoryCaches();
+  options.onProgress?.({ phase: 'list', done: 0, total: 0 });
+  const list = await listFiles(root, { isTrusted: options.isTrusted ?? true, signal: options.signal });
+  throwIfCancelled(options.signal);
+  const run = new SourceRun(list, options, caches);
+  try {
+    await run.readAll();
+  } finally {
+    run.dispose();
+  }
+  const external = await readExternalNames({
+    root: list.root,
+    paths: list.paths,
+    imports: run.imports,
+    cache: caches.packages,
+    rules: options.dependencyRules,
+    signal: options.signal,
+    onProgress: (done, total) => options.onProgress?.({ phase: 'dependencies', done, total }),
+  });
+  return resultOf({ list, run, external, milliseconds: Math.round(performance.now() - startedAt) });
+}
+
+interface Parts {
+  readonly list: FileList;
+  readonly run: SourceRun;
+  readonly external: ExternalNames;
+  readonly milliseconds: number;
+}
+
+function resultOf({ list, run, external, milliseconds }: Parts): WorkspaceIndex {
+  const declared = new Set([...run.declared, ...external.privateNames]);
+  const segments = new Set([...pathSegmentsOf(list.root, list.paths), ...external.privateSegments]);
+  return {
+    names: {
+      declared: [...declared],
+      pathSegments: [...segments],
+      external: [...external.names],
+      externalKebab: [...external.kebab],
+      dependencies: external.dependencies,
+      languages: [...run.vocabularies].toSorted(),
+    },
+    report: {
+      ...run.counts(),
+      listedBy: list.listedBy,
+      files: list.paths.length,
+      declaredNames: declared.size,
+      externalNames: external.names.size,
+      externalBy: externalBy(declared, external.byPackage),
+      privateDependencies: external.privateDependencies,
+      isExternalPartial: external.isPartial,
+      milliseconds,
+    },
+  };
+}
+
+/** How many declared names each package makes external; a name that several own counts for each. */
+function externalBy(
+  declared: ReadonlySet<string>,
+  byPackage: ReadonlyMap<string, readonly string[]>,
+): Readonly<Record<string, number>> {
+  const counts = [...byPackage].map(([name, names]) => {
+    const distinct = new Set(names);
+    let count = 0;
+    for (const each of declared) if (distinct.has(each)) count += 1;
+    return [name, count] as const;
+  });
+  const sorted = counts.filter(([, count]) => count > 0).toSorted(([, left], [, right]) => right - left);
+  return Object.fromEntries(sorted);
+}
+
+type RunCounts = Pick<
+  IndexReport,
+  'parsedFiles' | 'cachedFiles' | 'lexicalFiles' | 'bytes' | 'skipped' | 'byLanguage'
+>;
+
+/** One pass over the source files of a workspace. */
+class SourceRun {
+  readonly declared = new Set<string>();
+  readonly imports: { readonly npm: FileNames['imports'][number][]; readonly python: FileNames['imports'][number][] } = {
+    npm: [],
+    python: [],
+  };
+  readonly vocabularies = new Set<string>();
+
+  readonly #list: FileList;
+  readonly #options: IndexOptions;
+  readonly #caches: IndexCaches;
+  readonly #reader: SyntaxReader;
+  readonly #folder: SourceFolder;
+  readonly #skipped = new Map<SkipReason, number>();
+  readonly #byLanguage = new Map<string, number>();
+  #parsed = 0;
+  #cached = 0;
+  #lexical = 0;
+  #bytes = 0;
+
+  constructor(list: FileList, options: IndexOptions, caches: IndexCaches) {
+    this.#list = list;
+    this.#options = options;
+    this.#caches = caches;
+    this.#reader = new SyntaxReader(options.grammarsFolder);
+    this.#folder = new SourceFolder(list.root);
+    if (list.cut > 0) this.#skipped.set('file-limit', list.cut);
+  }
+
+  async readAll(): Promise<void> {
+    const sources = await this.#sources();
+    for (const [index, { path, language }] of sources.entries()) {
+      throwIfCancelled(this.#options.signal);
+      if (index % 20 === 0) this.#options.onProgress?.({ phase: 'read', done: index, total: sources.length });
+      await this.#readFile(path, language);
+    }
+    this.#options.onProgress?.({ phase: 'read', done: sources.length, total: sources.length });
+  }
+
+  counts(): RunCounts {
+    return {
+      parsedFiles: this.#parsed,
+      cachedFiles: this.#cached,
+      lexicalFiles: this.#lexical,
+      bytes: this.#bytes,
+      skipped: Object.fromEntries(this.#skipped),
+      byLanguage: Object.fromEntries(this.#byLanguage),
+    };
+  }
+
+  dispose(): void {
+    this.#reader.dispose();
+  }
+
+  async #sources(): Promise<readonly { readonly path: string; readonly language: Language }[]> {
+    const ignored = await readIgnoreFile(join(this.#list.root, '.pretenseignore'));
+    const sources: { readonly path: string; readonly language: Language }[] = [];
+    for (const path of this.#list.paths) {
+      const language = languageOf(path);
+      if (language === undefined) continue;
+      if (ignored?.test(path) === true) this.#skip('pretenseignore');
+      else if (sources.length >= indexLimits.maxSourceFiles) this.#skip('file-limit');
+      else sources.push({ path, language });
+    }
+    return sources;
+  }
+
+  async #readFile(path: string, language: Language): Promise<void> {
+    if (this.#bytes >= indexLimits.maxSourceBytes) return this.#skip('byte-limit');
+    const reading = await this.#folder.read(path);
+    if (reading.kind === 'gone') return;
+    if (reading.kind === 'skipped') return this.#skip(reading.reason);
+    this.#bytes += reading.bytes.length;
+    this.#byLanguage.set(language.id, (this.#byLanguage.get(language.id) ?? 0) + 1);
+    this.vocabularies.add(language.vocabulary);
+    const names = await this.#namesOf(reading.bytes, language);
+    for (const name of names.declared) this.declared.add(name);
+    const imports = language.ecosystem === 'python' ? this.imports.python : this.imports.npm;
+    imports.push(...names.imports);
+  }
+
+  async #namesOf(bytes: Buffer, language: Language): Promise<FileNames> {
+    const key = `${readingVersion}:${language.id}:${createHash('sha256').update(bytes).digest('base64url')}`;
+    const known = this.#caches.files.get(key);
+    if (known !== undefined) {
+      this.#cached += 1;
+      return known;
+    }
+    await this.#reader.prepare(language);
+    const { names, isLexical } = this.#reader.read(language, bytes.toString('utf8'));
+    this.#parsed += 1;
+    if (isLexical) this.#lexical += 1;
+    // A parse that was too slow today may be in time tomorrow.
+    else this.#caches.files.set(key, names);
+    return names;
+  }
+
+  #skip(reason: SkipReason): void {
+    this.#skipped.set(reason, (this.#skipped.get(reason) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,216 @@
+// The built program as its users run it: every verb, its exit codes, its JSON, and what it says when something is wrong.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
+import { startScriptedProvider } from '../../src/cli/demo/scripted-provider.ts';
+import { programFile, startPretense, temporaryEnvironment } from '../e2e/pretense-process.ts';
+
+type Environment = ReturnType<typeof temporaryEnvironment>;
+
+function run(argv: readonly string[], environment: Environment = temporaryEnvironment()) {
+  const result = spawnSync(process.execPath, [programFile, ...argv], { env: environment, encoding: 'utf8', timeout: 60_000 });
+  return { code: result.status, out: result.stdout, error: result.stderr };
+}
+
+function createWorkspace(): string {
+  const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'pretense-cli-'))), 'harbor-freight');
+  mkdirSync(root);
+  writeFileSync(join(root, 'tariff.ts'), 'export class HarborTariff { settleFreight(depotQuota: number) { return depotQuota; } }\n');
+  return root;
+}
+
+async function exchange(url: string, text: string): Promise<Response> {
+  return await fetch(`${url}/v1/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': 'test' },
+    body: JSON.stringify({ model: 'test', max_tokens: 9, messages: [{ role: 'user', content: text }] }),
+  });
+}
+
+describe('help and usage', () => {
+  test('the overview lists every verb', async () => {
+    const { code, out } = run(['--help']);
+    expect(code).toBe(0);
+    await expect(out).toMatchFileSnapshot('../golden/help.txt');
+  });
+
+  test.each(commands.map((command) => [command.name]))('%s has help with its exit codes', async (name) => {
+    const { code, out } = run([name, '--help']);
+    expect(code).toBe(0);
+    await expect(out).toMatchFileSnapshot(`../golden/help-${name}.txt`);
+  });
+
+  test.each([
+    [['nonsense'], 'there is no command "nonsense"'],
+    [['start', '--nonsense'], '--nonsense'],
+    [['start', '--port', '123456'], 'is no port'],
+    [['start', '--level', 'loud'], 'is no level'],
+    [['start', '--upstream', 'anthropic=ftp://x'], 'http or https'],
+    [['start', '--upstream', 'other=https://x'], 'formats: anthropic'],
+    [['start', '--workspace', '/does/not/exist'], 'is no folder'],
+    [['pins', 'sometimes', 'x'], 'is not one of'],
+  ])('%j is refused with exit code 2 and a reason', (argv, reason) => {
+    const { code, error } = run(argv);
+    expect(error).toContain(reason);
+    expect(code).toBe(2);
+  });
+
+  test('the version is that of the package', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+    expect(run(['--version']).out.trim()).toBe(manifest.version);
+  });
+});
+
+describe('a home', () => {
+  test('goes from init over start, status and an exchange to stop and verify', { timeout: 60_000 }, async () => {
+    const environment = temporaryEnvironment();
+    const root = createWorkspace();
+    expect(JSON.parse(run(['init', root, '--json'], environment).out)).toMatchObject({ root, registered: true, takenUp: false });
+    expect(run(['status'], environment).code).toBe(3);
+    const provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
+    const pretense = await startPretense(['--upstream', `anthropic=${provider.url}`], environment);
+    expect((await exchange(pretense.url, 'Explain settleFreight of HarborTariff')).status).toBe(200);
+    expect(provider.requests.at(-1)?.body.toString()).not.toMatch(/harbor|freight|tariff/i);
+    const status = JSON.parse(run(['status', '--json'], environment).out);
+    expect(status).toMatchObject({ running: true, level: 'strict', counts: { requests: 1, protectedRequests: 1 } });
+    expect(run(['status'], environment).out).toContain('Protected on http://127.0.0.1:');
+    expect(run(['stop', '--json'], environment).out).toContain('"stopped":true');
+    expect(await pretense.stop()).toBe(0);
+    await provider.close();
+    const verified = run(['verify', '--json'], environment);
+    expect(verified.code).toBe(0);
+    expect(JSON.parse(verified.out)).toMatchObject({ result: 'VERIFIED_LOCAL_ONLY', problems: [] });
+    expect(run(['stop'], environment).code).toBe(3);
+  });
+
+  test('a changed record makes verify end with 4 and name the line', { timeout: 60_000 }, async () => {
+    const environment = temporaryEnvironment();
+    const pretense = await startPretense([], environment);
+    await pretense.stop();
+    const [segment] = readdirSync(join(environment.PRETENSE_HOME, 'audit')).filter((name) => name.endsWith('.ndjson'));
+    const file = join(environment.PRETENSE_HOME, 'audit', segment ?? '');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"level":"strict"', '"level":"light"'));
+    const { code, out } = run(['verify'], environment);
+    expect(out).toContain('TAMPERED');
+    expect(code).toBe(4);
+  });
+
+  test('is served by one process: the second start names the first', { timeout: 60_000 }, async () => {
+    const environment = temporaryEnvironment();
+    const pretense = await startPretense([], environment);
+    const second = run(['start', '--port', '0'], environment);
+    expect(second.code).toBe(1);
+    expect(second.error).toContain(`process ${pretense.child.pid}`);
+    expect(await pretense.stop()).toBe(0);
+  });
+
+  test('survives kill -9: the next start goes on with the same words', { timeout: 60_000 }, async () => {
+    const environment = temporaryEnvironment();
+    const root = createWorkspace();
+    const provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
+    const argv = ['--workspace', root, '--upstream', `anthropic=${provider.url}`];
+    const first = await startPretense(argv, environment);
+    await exchange(first.url, 'settleFreight of HarborTariff');
+    const ended = new Promise((resolve) => first.child.once('exit', resolve));
+    first.child.kill('SIGKILL');
+    await ended;
+    const second = await startPretense(argv, environment);
+    await exchange(second.url, 'settleFreight of HarborTariff');
+    expect(await second.stop()).toBe(0);
+    const [before, after] = provider.requests.map((request) => request.body.toString());
+    expect(after).toBe(before);
+    expect(run(['verify'], environment).code).toBe(0);
+    await provider.close();
+  });
+
+  test('with a corrupted word map is refused, and the map is left as it is', { timeout: 60_000 }, async () => {
+    const environment = temporaryEnvironment();
+    const root = createWorkspace();
+    const provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
+    const pretense = await startPretense(['--workspace', root, '--upstream', `anthropic=${provider.url}`], environment);
+    await exchange(pretense.url, 'settleFreight of HarborTariff');
+    await exchange(pretense.url, 'another depotQuota');
+    await pretense.stop();
+    await provider.close();
+    const file = join(environment.PRETENSE_HOME, 'map', 'word-map.log');
+    const bytes = readFileSync(file);
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const { code, error } = run(['start', '--port', '0'], environment);
+    expect(code).toBe(1);
+    expect(error).toMatch(/word map/);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  test('whose port is taken says so', { timeout: 60_000 }, async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, error } = run(['start', '--port', String(port)]);
+    expect(code).toBe(1);
+    expect(error).toContain(String(port));
+    other.close();
+  });
+
+  test('inside a repository is refused', () => {
+    const repository = mkdtempSync(join(tmpdir(), 'pretense-repo-'));
+    mkdirSync(join(repository, '.git'));
+    const { code, error } = run(['init', '--home', join(repository, 'state')]);
+    expect(code).toBe(1);
+    expect(error).toContain('git work tree');
+    expect(existsSync(join(repository, 'state'))).toBe(false);
+  });
+
+  test('that cannot be written is refused with advice', () => {
+    const { code, error } = run(['init', '--home', join(readOnlyFolder(), 'home')]);
+    expect(code).toBe(1);
+    expect(error).toContain('choose another one with --home');
+  });
+});
+
+/** A folder in which not even root may make anything. */
+function readOnlyFolder(): string {
+  if (process.getuid?.() === 0) return '/sys';
+  const folder = mkdtempSync(join(tmpdir(), 'pretense-ro-'));
+  chmodSync(folder, 0o500);
+  return folder;
+}
+
+describe('pins', () => {
+  test('are listed, changed and taken back, and a repository may not say never by itself', () => {
+    const environment = temporaryEnvironment();
+    const root = createWorkspace();
+    writeFileSync(join(root, '.pretense.json'), '{"always":["zebra"],"never":["tariff"]}');
+    run(['init', root], environment);
+    run(['pins', 'always', 'walnut'], environment);
+    const waiting = JSON.parse(run(['pins', '--json'], environment).out);
+    expect(waiting.pins).toMatchObject([{ text: 'walnut', kind: 'always' }]);
+    expect(waiting.workspaces).toMatchObject([{ pins: [{ text: 'zebra', kind: 'always' }], waiting: 1 }]);
+    const accepted = JSON.parse(run(['pins', 'accept', root, '--json'], environment).out);
+    expect(accepted.workspaces[0].pins).toHaveLength(2);
+    writeFileSync(join(root, '.pretense.json'), '{"never":["tariff","harbor"]}');
+    expect(JSON.parse(run(['pins', '--json'], environment).out).workspaces[0]).toMatchObject({ pins: [], waiting: 2 });
+    expect(JSON.parse(run(['pins', 'remove', 'walnut', '--json'], environment).out).pins).toEqual([]);
+  });
+});
+
+describe('demo', () => {
+  test('shows the exchange and ends well', { timeout: 60_000 }, () => {
+    const { code, out } = run(['demo']);
+    expect(out).toContain('The provider saw no protected name.');
+    expect(out).toContain('chain verified');
+    expect(out).toContain('firstPolicyHolder');
+    expect(code).toBe(0);
+  });
+
+  test('gives JSON', { timeout: 60_000 }, () => {
+    const { code, out } = run(['demo', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ leaked: [], isIntact: true });
+  });
+});
