@@ -66,6 +66,27 @@ describe('the small state', () => {
     expect((await openSmallState(path)).pins).toHaveLength(30);
   });
 
+  test('sees after a reload what another process wrote, and does not undo it with a change of its own', async () => {
+    const proxy = await openSmallState(path);
+    const command = await openSmallState(path);
+    await proxy.registerWorkspace(workspace);
+    await command.addPin({ text: 'ledger', kind: 'always', source: 'user' });
+    expect(proxy.pins).toEqual([]);
+    await proxy.reload();
+    expect(proxy.pins).toHaveLength(1);
+    expect((await openSmallState(path)).workspaces).toEqual([workspace]);
+  });
+
+  test('keeps what it knows when the file has become unreadable', async () => {
+    const state = await openSmallState(path);
+    await state.registerWorkspace(workspace);
+    await writeFile(path, 'noise');
+    await expect(state.reload()).rejects.toMatchObject({ code: 'broken' });
+    await expect(state.removeWorkspace(workspace.root)).rejects.toMatchObject({ code: 'broken' });
+    expect(state.workspaces).toEqual([workspace]);
+    expect(await readFile(path, 'utf8')).toBe('noise');
+  });
+
   test.each([
     ['is not JSON', '{"v":1,'],
     ['is empty', ''],

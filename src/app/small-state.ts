@@ -48,20 +48,23 @@ export async function openSmallState(path: string): Promise<SmallState> {
   return new SmallState(database, path);
 }
 
-/** One writer per home. Each change is on disk when its promise resolves. */
+/** Each change is on disk when its promise resolves. */
 export class SmallState {
   readonly #database: Low<State>;
   readonly #path: string;
-  #writing: Promise<void> = Promise.resolve();
+  #steps: Promise<void> = Promise.resolve();
 
   constructor(database: Low<State>, path: string) {
     this.#database = database;
     this.#path = path;
   }
 
-  /** Reads the file again: another process (`pretense init`, `pretense pins`) may have changed it. */
-  async reload(): Promise<void> {
-    await this.#database.read();
+  /**
+   * Reads the file again: another process (`pretense init`, `pretense pins`) may have changed it. When that fails,
+   * what was known stays.
+   */
+  reload(): Promise<void> {
+    return this.#enqueue(() => this.#read());
   }
 
   get workspaces(): readonly RegisteredWorkspace[] {
@@ -112,22 +115,37 @@ export class SmallState {
     return this.#change((state) => ({ ...state, pins: state.pins.filter((other) => !isSamePin(other, pin)) }));
   }
 
-  /** Changes are made one after another; one that cannot be written is taken back. */
+  /** Each change is made to what the file holds now, so that a command and the running proxy keep each other's. */
   #change(change: (state: State) => State): Promise<void> {
-    const done = this.#writing.then(async () => {
+    return this.#enqueue(async () => {
+      await this.#read();
       const before = this.#database.data;
       this.#database.data = change(before);
       try {
         await this.#database.write();
       } catch (error) {
         this.#database.data = before;
-        const failure = writeFailureOf(error);
-        const message = `${this.#path} could not be written, so the change was not made: ${adviceFor(failure)} (${errnoOf(error) ?? messageOf(error)})`;
-        throw new SmallStateError(failure, message, { cause: error });
+        throw this.#unwritten(error);
       }
     });
-    this.#writing = done.catch(() => undefined);
+  }
+
+  async #read(): Promise<void> {
+    this.#database.data = (await this.#database.adapter.read()) ?? empty;
+  }
+
+  /** One after another, in the order of the calls. */
+  #enqueue(step: () => Promise<void>): Promise<void> {
+    const done = this.#steps.then(step);
+    this.#steps = done.catch(() => undefined);
     return done;
+  }
+
+  #unwritten(error: unknown): SmallStateError {
+    const failure = writeFailureOf(error);
+    const reason = `${adviceFor(failure)} (${errnoOf(error) ?? messageOf(error)})`;
+    const message = `${this.#path} could not be written, so the change was not made: ${reason}`;
+    return new SmallStateError(failure, message, { cause: error });
   }
 }
 

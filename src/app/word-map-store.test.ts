@@ -77,7 +77,7 @@ async function save(...words: readonly string[]): Promise<readonly string[]> {
   return ids;
 }
 
-async function words(): Promise<readonly string[]> {
+async function storedWords(): Promise<readonly string[]> {
   const store = await readWordMapStore({ mapDir, mapKey, build });
   return store.map.entries.map((entry) => entry.word);
 }
@@ -129,7 +129,7 @@ describe('the stored word map', () => {
             await store.persist();
           }
           await store.close();
-          expect(await words()).toEqual(batches.flat());
+          expect(await storedWords()).toEqual(batches.flat());
         },
       ),
       { numRuns: 12 },
@@ -193,7 +193,7 @@ describe('the stored word map', () => {
     const reader = await readWordMapStore({ mapDir, mapKey, build });
     reader.map.add('beta');
     await expect(reader.persist()).rejects.toMatchObject({ code: 'closed' });
-    expect(await words()).toEqual(['alpha']);
+    expect(await storedWords()).toEqual(['alpha']);
   });
 });
 
@@ -212,12 +212,12 @@ describe('a disk that fails while the map is saved', () => {
     disk.failing.set(step, errno);
     await expect(store.persist()).rejects.toMatchObject({ name: 'WordMapError', code });
     expect(await size()).toBe(length);
-    expect(await words()).toEqual(['alpha']);
+    expect(await storedWords()).toEqual(['alpha']);
     store.map.add('gamma');
     disk.failing.clear();
     const { mutationMapId } = await store.persist();
     expect(store.resolve(mutationMapId)?.seq).toBe(3);
-    expect(await words()).toEqual(['alpha', 'beta', 'gamma']);
+    expect(await storedWords()).toEqual(['alpha', 'beta', 'gamma']);
   });
 
   test('and then does not let the rest be cut off: nothing is added until it does', async () => {
@@ -230,7 +230,7 @@ describe('a disk that fails while the map is saved', () => {
     await expect(store.persist()).rejects.toMatchObject({ code: 'write-failed' });
     disk.failing.clear();
     await store.persist();
-    expect(await words()).toEqual(['alpha']);
+    expect(await storedWords()).toEqual(['alpha']);
   });
 });
 
@@ -242,13 +242,13 @@ describe('an interrupted write of the map', () => {
     const all = await readFile(path);
     for (let length = twoFrames.length + 1; length < all.length; length += 7) {
       await writeFile(path, all.subarray(0, length));
-      expect(await words()).toEqual(['alpha', 'beta']);
+      expect(await storedWords()).toEqual(['alpha', 'beta']);
       const store = await open();
       expect(store.tornBytes).toBe(length - twoFrames.length);
       store.map.add('delta');
       await store.persist();
       await store.close();
-      expect(await words()).toEqual(['alpha', 'beta', 'delta']);
+      expect(await storedWords()).toEqual(['alpha', 'beta', 'delta']);
     }
     expect((await readdir(mapDir)).filter((name) => name.endsWith('.torn')).length).toBeGreaterThan(3);
   });
@@ -263,7 +263,7 @@ describe('an interrupted write of the map', () => {
     await writeFile(path, damage(await readFile(path), length));
     const store = await open();
     expect(store.tornBytes).toBeGreaterThan(0);
-    expect(await words()).toEqual(['alpha']);
+    expect(await storedWords()).toEqual(['alpha']);
   });
 
   test('by a kill loses nothing that was acknowledged', async () => {
@@ -361,7 +361,7 @@ describe('another key', () => {
       code: 'wrong-key',
       message: expect.stringContaining('PRETENSE_KEYS_DIR'),
     });
-    await expect(words()).rejects.toMatchObject({ code: 'wrong-key' });
+    await expect(storedWords()).rejects.toMatchObject({ code: 'wrong-key' });
   });
 });
 

@@ -23,18 +23,16 @@ export type WriteFailure = 'disk-full' | 'read-only' | 'write-failed';
 
 /** Why the operating system refused a write. */
 export function writeFailureOf(error: unknown): WriteFailure {
-  switch (errnoOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'disk-full';
-    case 'EROFS':
-    case 'EACCES':
-    case 'EPERM':
-      return 'read-only';
-    default:
-      return 'write-failed';
-  }
+  return failures.get(errnoOf(error) ?? '') ?? 'write-failed';
 }
+
+const failures: ReadonlyMap<string, WriteFailure> = new Map([
+  ['ENOSPC', 'disk-full'],
+  ['EDQUOT', 'disk-full'],
+  ['EROFS', 'read-only'],
+  ['EACCES', 'read-only'],
+  ['EPERM', 'read-only'],
+]);
 
 const advice: Readonly<Record<WriteFailure, string>> = {
   'disk-full': 'the disk is full; free some space',

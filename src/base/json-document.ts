@@ -1,7 +1,7 @@
 // A parsed JSON body together with its bytes and the replacements made in it: reading and writing without re-serialising.
 import { InvariantError } from './error.ts';
-import { JsonError, jsonText, parseJson, uniqueMembers } from './json.ts';
-import type { JsonLimits, JsonNode, JsonObject, JsonString } from './json.ts';
+import { JsonError, jsonText, parseJson, uniqueMembers, WordCache } from './json.ts';
+import type { JsonNode, JsonObject, JsonString } from './json.ts';
 import type { Span, TextCodec } from './text.ts';
 
 /** Replace the span by `bytes`. */
@@ -51,22 +51,29 @@ export class JsonDocument {
   readonly bytes: Uint8Array;
   readonly codec: TextCodec;
   readonly root: JsonNode;
+  readonly #words: WordCache;
   readonly #edits: ByteEdit[] = [];
 
-  /** Untrusted: throws JsonError on bytes that are not one JSON text. */
-  constructor(bytes: Uint8Array, codec: TextCodec, limits?: JsonLimits) {
+  /** Untrusted: throws JsonError on bytes that are not one JSON text. Small documents of one kind may share `words`. */
+  constructor(bytes: Uint8Array, codec: TextCodec, words: WordCache = new WordCache()) {
     this.bytes = bytes;
     this.codec = codec;
-    this.root = parseJson(bytes, limits);
+    this.#words = words;
+    this.root = parseJson(bytes);
   }
 
   text(node: JsonString): string {
     return jsonText(this.bytes, node, this.codec);
   }
 
+  /** The text of a string that is likely to come again: a key, a type. */
+  word(node: JsonString): string {
+    return this.#words.text(this.bytes, node, this.codec);
+  }
+
   /** The text of a node that should be a string; undefined for any other kind and for a missing node. */
   textIf(node: JsonNode | undefined): string | undefined {
-    return node?.kind === 'string' ? this.text(node) : undefined;
+    return node?.kind === 'string' ? this.word(node) : undefined;
   }
 
   /** The value of a node that should be a number. */
@@ -85,7 +92,7 @@ export class JsonDocument {
 
   /** Members by name; throws JsonError `duplicate-key`. */
   members(node: JsonObject): ReadonlyMap<string, JsonNode> {
-    return uniqueMembers(this.bytes, node, this.codec);
+    return uniqueMembers(this.bytes, node, this.codec, this.#words);
   }
 
   /** Members of a node that should be an object; none for any other kind and for a missing node. */

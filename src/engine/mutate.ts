@@ -2,7 +2,7 @@
 import { blobRunAt, type BlobRun } from './blob.ts';
 import { decodeWindows, type DecodedWindow } from './escapes.ts';
 import { identifierPattern, kebabPattern, isIdentifierAt } from './identifier.ts';
-import { Namer } from './naming.ts';
+import { Namer, type Naming } from './naming.ts';
 import type { Protection } from './protection.ts';
 import { makeReversible, type PlannedEdit } from './reversible.ts';
 import { foldWord, splitWords, type Word } from './split.ts';
@@ -38,9 +38,7 @@ export class Mutator {
     return {
       text: result.text,
       edits: result.edits.map(({ start, end, text: replacement, carries }) => ({ start, end, text: replacement, carries })),
-      scanned: run.scanned,
-      mutated: run.mutated.size,
-      keptBySchema: run.kept.size,
+      ...run.counts,
       carried,
     };
   }
@@ -61,9 +59,9 @@ interface Unit {
 
 /** The first half of one `mutate`: which words of this text change. */
 class MutationRun {
-  scanned = 0;
-  readonly mutated = new Set<string>();
-  readonly kept = new Set<string>();
+  #scanned = 0;
+  #mutated = 0;
+  readonly #kept = new Set<string>();
   readonly #text: string;
   readonly #namer: Namer;
   readonly #protection: Protection;
@@ -80,6 +78,11 @@ class MutationRun {
     this.#schemaNames = options.schemaNames;
   }
 
+  /** Valid after `plan`. */
+  get counts(): Pick<Mutation, 'scanned' | 'mutated' | 'keptBySchema'> {
+    return { scanned: this.#scanned, mutated: this.#mutated, keptBySchema: this.#kept.size };
+  }
+
   /** Sorted edits that do not overlap. */
   plan(): readonly PlannedEdit[] {
     const { hasNonAscii, prefilter } = this.#protection;
@@ -88,7 +91,7 @@ class MutationRun {
     );
     const escaped: PlannedEdit[] = [];
     for (const window of decodeWindows(this.#text)) this.#planWindow(window, escaped);
-    this.scanned = Math.max(distinct, this.mutated.size + this.kept.size);
+    this.#scanned = Math.max(distinct, this.#mutated + this.#kept.size);
     return escaped.length === 0 ? this.#edits : mergeEdits(escaped, this.#edits);
   }
 
@@ -103,24 +106,43 @@ class MutationRun {
   }
 
   #planUnit(tokenStart: number, tokenEnd: number): number {
+    const text = this.#text;
+    if (!isPlainContext(text, tokenStart, tokenEnd)) return this.#planUnitInContext(tokenStart, tokenEnd);
+    const run = text.slice(tokenStart, tokenEnd);
+    const naming = this.#namer.of(run, this.#scope);
+    if (naming.words.length > 0 && !this.#isKept(run)) this.#addEdits(naming, tokenStart, run, undefined);
+    return tokenEnd;
+  }
+
+  /** Where a hyphen, an escape or a number stands beside the token. */
+  #planUnitInContext(tokenStart: number, tokenEnd: number): number {
     const unit = kebabAround(this.#text, { start: tokenStart, end: tokenEnd }, this.#edits.at(-1)?.tokenEnd ?? 0);
     const chosen = this.#chooseReading(this.#text, unit);
     if (chosen.words.length === 0) return unit.end;
     const run = this.#text.slice(chosen.start, unit.end);
-    const words = this.#allowedWords(chosen.words, chosen.start, run);
-    if (words.length === 0) return unit.end;
-    this.mutated.add(run);
-    for (const edit of this.#namer.of(run, this.#scope).edits()) {
-      if (!words.some((word) => word.start === edit.start)) continue;
-      this.#edits.push({
-        ...edit,
-        start: edit.start + chosen.start,
-        end: edit.end + chosen.start,
-        tokenStart: chosen.start,
-        tokenEnd: unit.end,
-      });
-    }
+    this.#addEdits(this.#namer.of(run, this.#scope), chosen.start, run, chosen.words);
     return unit.end;
+  }
+
+  #addEdits(naming: Naming, start: number, run: string, chosen: readonly Word[] | undefined): void {
+    const words = this.#allowedWords(chosen ?? naming.words, start, run);
+    if (words.length === 0) return;
+    if (naming.countedBy !== this) {
+      naming.countedBy = this;
+      this.#mutated++;
+    }
+    const tokenEnd = start + run.length;
+    for (const edit of naming.edits()) {
+      if (words !== naming.words && !words.some((word) => word.start === edit.start)) continue;
+      const { text, carries } = edit;
+      this.#edits.push({ start: edit.start + start, end: edit.end + start, text, carries, tokenStart: start, tokenEnd });
+    }
+  }
+
+  #isKept(run: string): boolean {
+    if (!this.#schemaNames.has(run)) return false;
+    this.#kept.add(run);
+    return true;
   }
 
   /**
@@ -144,9 +166,8 @@ class MutationRun {
   #wordsOf(run: string): readonly Word[] {
     const { words } = this.#namer.of(run, this.#scope);
     if (words.length === 0) return words;
-    if (!this.#schemaNames.has(run)) return run.includes('-') ? this.#withoutSchemaParts(run, words) : words;
-    this.kept.add(run);
-    return [];
+    if (this.#isKept(run)) return [];
+    return run.includes('-') ? this.#withoutSchemaParts(run, words) : words;
   }
 
   #withoutSchemaParts(kebab: string, words: readonly Word[]): readonly Word[] {
@@ -155,9 +176,7 @@ class MutationRun {
       const start = kebab.lastIndexOf('-', word.start) + 1;
       const end = kebab.indexOf('-', word.end);
       const part = kebab.slice(start, end < 0 ? undefined : end);
-      if (!this.#schemaNames.has(part)) return true;
-      this.kept.add(part);
-      return false;
+      return !this.#isKept(part);
     });
   }
 
@@ -183,7 +202,7 @@ class MutationRun {
       const tokenStart = starts[chosen.start] ?? 0;
       const tokenEnd = ends[unit.end - 1] ?? 0;
       if (isTaken(edits, tokenStart, tokenEnd)) continue;
-      this.mutated.add(text.slice(chosen.start, unit.end));
+      this.#mutated++;
       for (const word of chosen.words) {
         const decodedStart = word.start + chosen.start;
         const decodedEnd = word.end + chosen.start;
@@ -197,6 +216,14 @@ class MutationRun {
       }
     }
   }
+}
+
+/** Whether nothing beside the token could make it a part of something else: no hyphen, backslash, percent sign, brace or digit. */
+function isPlainContext(text: string, start: number, end: number): boolean {
+  if (end < text.length && text.charCodeAt(end) === hyphen) return false;
+  if (start === 0) return true;
+  const before = text.charCodeAt(start - 1);
+  return before !== hyphen && before !== 92 && before !== 37 && before !== 123 && !(before >= 48 && before <= 57);
 }
 
 /** The kebab run (`a-b-c`) a token is part of, or the token itself. */

@@ -10,8 +10,10 @@ import type { WordMap } from './word-map.ts';
 export interface Naming {
   /** The words that change. */
   readonly words: readonly Word[];
-  /** Their replacements, in offsets of the run; made on first use. */
+  /** Their replacements, in offsets of the run, one for each word; made on first use. */
   edits(): readonly MutationEdit[];
+  /** The mutation that counted it last; each counts a name once. */
+  countedBy: object | undefined;
 }
 
 const cacheLimit = 100_000;
@@ -62,6 +64,7 @@ export class Namer {
       ? this.#protection.kebabWordsToChange(run, scope)
       : this.#protection.wordsToChange(run, scope);
     let edits: readonly MutationEdit[] | undefined;
-    return { words, edits: () => (edits ??= words.map((word) => this.wordEdit(word))) };
+    const make = (): readonly MutationEdit[] => (edits ??= words.map((word) => this.wordEdit(word)));
+    return { words, edits: make, countedBy: undefined };
   }
 }

@@ -101,8 +101,7 @@ export class WordMap {
   }
 
   stateOf(id: number): SurrogateState {
-    const overflow = this.#overflow[id - this.#list.words.length];
-    if (overflow !== undefined) return overflow;
+    if (id >= this.#seqOfListed.length) return this.#overflow[id - this.#seqOfListed.length] ?? 'free';
     const seq = this.#seqOfListed[id] ?? free;
     if (seq < 0) return 'burnt';
     return this.entryAt(seq) ?? 'free';

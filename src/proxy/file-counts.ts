@@ -91,8 +91,8 @@ function segmentsOf(counted: CountedText, workspaces: readonly WorkspaceRoot[]):
   if (place !== undefined && /\.\w+$/.test(place.file)) return whole;
   const diffs = diffSegments(text, workspaces);
   if (diffs.length > 0) return diffs;
-  const inside = [...lineSegments(text, workspaces), ...fenceSegments(text, workspaces)];
-  return inside.length > 0 ? inside : whole;
+  const parts = [...lineSegments(text, workspaces), ...fenceSegments(text, workspaces)];
+  return parts.length > 0 ? parts : whole;
 }
 
 function diffSegments(text: string, workspaces: readonly WorkspaceRoot[]): Segment[] {

@@ -4,7 +4,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import httpProxy from 'http-proxy';
 import type { Call } from './call.ts';
-import { Refusal } from './error.ts';
+import type { Refusal } from './error.ts';
 import { pairs } from './headers.ts';
 import { reset, timedOut, unreachable, type UpstreamPool, type UpstreamRequest } from './upstream.ts';
 

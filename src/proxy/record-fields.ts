@@ -3,6 +3,7 @@ import type { RecordFields } from '../audit/record.ts';
 import type { RequestFacts, ResponseFacts } from '../wire/types.ts';
 import type { Call } from './call.ts';
 import type { FileTally } from './file-counts.ts';
+import type { ClientTool } from './client-tool.ts';
 import { headerValue } from './headers.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import type { Tally } from './tally.ts';
@@ -26,16 +27,36 @@ export interface RequestRecord {
   readonly blockedBy: string | undefined;
 }
 
+/** A request of which nothing is known but the rule that stopped it. */
+function blockedRecord(rule: string): RequestRecord {
+  return {
+    tally: undefined,
+    protection: undefined,
+    facts: undefined,
+    original: undefined,
+    sent: undefined,
+    mutationMapId: undefined,
+    blockedBy: rule,
+  };
+}
+
 export type HashPorts = Pick<ProxyPorts, 'keyedHash' | 'sha256' | 'recordBase' | 'secrets'>;
 
 export function requestFields(call: Call, record: RequestRecord, ports: HashPorts): RecordFields {
-  const { tally, protection, original, sent } = record;
-  const bytesSent = sent?.length ?? 0;
+  const { tally, protection } = record;
   return {
     ...ports.recordBase(),
     ...callFields(call, record, ports),
     ...countFields(tally),
     ...fileFields(tally, protection),
+    ...verdictFields(record, ports),
+  };
+}
+
+function verdictFields(record: RequestRecord, ports: HashPorts): RecordFields {
+  const { protection, original, sent } = record;
+  const bytesSent = sent?.length ?? 0;
+  return {
     decision: decisionOf(record),
     rule: record.blockedBy ?? null,
     mode: 'enforce',
@@ -48,6 +69,29 @@ export function requestFields(call: Call, record: RequestRecord, ports: HashPort
     mutation_map_id: record.mutationMapId ?? null,
     hash_original: original === undefined ? null : ports.keyedHash(original),
     hash_sent: sent === undefined ? null : `sha256:${ports.sha256(sent)}`,
+  };
+}
+
+/** A request that was stopped before anything told which provider it is for. */
+export function unroutedFields(
+  request: { readonly id: string; readonly method: string; readonly tool: ClientTool; readonly rule: string },
+  ports: HashPorts,
+): RecordFields {
+  return {
+    ...ports.recordBase(),
+    request_id: request.id,
+    provider: null,
+    endpoint: 'other',
+    endpoint_host: null,
+    method: request.method,
+    model: null,
+    tool: request.tool.tool,
+    tool_version: request.tool.version ?? null,
+    session: null,
+    agent: null,
+    ...countFields(undefined),
+    ...fileFields(undefined, undefined),
+    ...verdictFields(blockedRecord(request.rule), ports),
   };
 }
 

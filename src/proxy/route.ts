@@ -142,7 +142,7 @@ function singleVersion(path: string): string {
 }
 
 /** The path behind the prefix of the configured URL; a `/v1` that both bring stands once. */
-export function upstreamPath(base: URL, path: string): string {
+function upstreamPath(base: URL, path: string): string {
   const prefix = base.pathname.replace(/\/+$/, '');
   return prefix.endsWith('/v1') && /^\/v1(?=\/|$)/.test(path) ? prefix + path.slice('/v1'.length) : prefix + path;
 }

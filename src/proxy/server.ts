@@ -5,12 +5,14 @@ import { deferred } from '../base/async.ts';
 import { refusalOf, upgradeRefusal } from './admission.ts';
 import { hasBody, incomplete } from './body.ts';
 import { openCall } from './call.ts';
+import { clientToolOf } from './client-tool.ts';
 import { answerControl, isControlTarget } from './control.ts';
 import { ownErrorOf, Refusal } from './error.ts';
 import { runExchange } from './exchange.ts';
 import { type Listening, listenOnLoopback } from './listen.ts';
 import { answerOwn, answerOwnOnSocket } from './own-answer.ts';
 import type { ProxyPorts, ProxySettings, RunningProxy } from './ports.ts';
+import { unroutedFields } from './record-fields.ts';
 import { routeOf } from './route.ts';
 import { createState, type ProxyState } from './state.ts';
 import { refuseOwnAddress } from './upstream.ts';
@@ -140,7 +142,16 @@ class ProxyServer {
       running.set(call, exchange);
     } catch (error) {
       this.#refuse(request, response, error);
+      void this.#recordUnrouted(request, ownErrorOf(error).rule);
     }
+  }
+
+  /** Somebody tried to send something somewhere: that is worth a record, unlike the noise of the port's other callers. */
+  async #recordUnrouted(request: IncomingMessage, rule: string): Promise<void> {
+    const { ports } = this.#state;
+    const tool = clientToolOf(request.headers['user-agent']);
+    const fields = unroutedFields({ id: ports.randomHex(), method: request.method ?? '', tool, rule }, ports);
+    await ports.records.append('ai.request', fields).catch(() => ports.logger.log('error', 'record-lost', { rule }));
   }
 
   #control(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -149,7 +160,11 @@ class ProxyServer {
       ports,
       settings,
       builtIn: {
-        'GET /__pretense/status': async () => ({ ...statistics.read(), port: this.#port, isDraining: this.#state.isDraining }),
+        'GET /__pretense/status': async () => ({
+          ...statistics.read(),
+          port: this.#port,
+          isDraining: this.#state.isDraining,
+        }),
         'POST /__pretense/stop': async () => {
           // The answer leaves first: a drained server takes no more requests, but finishes those it has.
           response.once('close', () => void this.#drain(stopTimeoutMs));

@@ -24,6 +24,8 @@ export interface UpstreamOptions {
 
 const maxSocketsPerOrigin = 256;
 const maxFreeSockets = 32;
+/** A connection that nobody used for so long is closed; one in use is under the idle limit of its exchange instead. */
+const freeSocketTimeoutMs = 60_000;
 
 /** Verification cannot be switched off, neither by a setting nor by NODE_TLS_REJECT_UNAUTHORIZED. */
 function tlsOptions(authorities: readonly string[] | undefined): TlsOptions {
@@ -45,7 +47,7 @@ export class UpstreamPool {
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
-    const limits = { keepAlive: true, maxSockets: maxSocketsPerOrigin, maxFreeSockets };
+    const limits = { keepAlive: true, maxSockets: maxSocketsPerOrigin, maxFreeSockets, timeout: freeSocketTimeoutMs };
     this.#tls = tlsOptions(options.certificateAuthorities);
     this.httpAgent = new HttpAgent(limits);
     this.httpsAgent = new HttpsAgent({ ...limits, ...this.#tls });
@@ -110,6 +112,7 @@ export class UpstreamPool {
       path: request.target,
       headers: request.headers,
       agent,
+      insecureHTTPParser: false,
     };
     return url.protocol === 'https:' ? httpsRequest({ ...options, ...this.#tls }) : httpRequest(options);
   }
@@ -142,6 +145,14 @@ function failureOf(error: NodeJS.ErrnoException, outgoing: ClientRequest): Error
 
 /** 502 for a provider that cannot be reached, by the system's error code. */
 export function unreachable(code: string, cause: unknown): Refusal {
+  if (code.startsWith('HPE_')) {
+    return new Refusal(
+      502,
+      'upstream-unreadable',
+      `The provider's answer is not well-formed HTTP (${code}). Try again.`,
+      { cause },
+    );
+  }
   const isCertificate = /CERT|SIGNATURE|SELF_SIGNED|ALTNAME|TLS|SSL/.test(code);
   return new Refusal(
     502,

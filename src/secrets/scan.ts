@@ -19,7 +19,7 @@ export interface SecretScannerOptions {
 interface CompiledRule {
   readonly rule: SecretRule;
   readonly order: number;
-  /** The rule's pattern, sticky and with indices. */
+  /** The rule's pattern, sticky. */
   readonly sticky: RegExp;
 }
 
@@ -57,6 +57,8 @@ function compileScan(options: SecretScannerOptions): (text: string) => readonly 
   return (text) => {
     const candidates: Candidate[] = [];
     const placeholders: Span[] = [];
+    // By rule: the end of its last match. No rule enters what it has matched, so that no run is read again and again.
+    const matchedUntil = new Int32Array(options.rules.length);
     automaton.visit(text, (index, start) => {
       const keyword = byIndex[index];
       if (keyword === undefined) return;
@@ -66,9 +68,13 @@ function compileScan(options: SecretScannerOptions): (text: string) => readonly 
         if (match !== null) placeholders.push({ start, end: start + match[0].length });
       }
       for (const compiled of keyword.rules) {
+        const from = start - (compiled.rule.lead ?? 0);
+        if (from < (matchedUntil[compiled.order] ?? 0)) continue;
         options.onAttempt?.(compiled.rule.id);
-        const candidate = attempt(compiled, text, start);
-        if (candidate !== undefined) candidates.push(candidate);
+        const match = matchAt(compiled, text, from);
+        if (match === undefined) continue;
+        matchedUntil[compiled.order] = match.end;
+        if (match.candidate !== undefined) candidates.push(match.candidate);
       }
     });
     return candidates.length === 0 ? [] : joinOverlapping(withoutOverlap(candidates, placeholders));
@@ -78,7 +84,7 @@ function compileScan(options: SecretScannerOptions): (text: string) => readonly 
 function keywordsOf(rules: readonly SecretRule[]): ReadonlyMap<string, Keyword> {
   const keywords = new Map<string, Keyword>([[placeholderKeyword, { rules: [], isPlaceholder: true }]]);
   rules.forEach((rule, order) => {
-    const compiled = { rule, order, sticky: new RegExp(rule.pattern.source, `${rule.pattern.flags}dy`) };
+    const compiled = { rule, order, sticky: new RegExp(rule.pattern.source, `${rule.pattern.flags}y`) };
     for (const keyword of rule.keywords) {
       const known = keywords.get(keyword);
       if (known === undefined) keywords.set(keyword, { rules: [compiled], isPlaceholder: false });
@@ -88,18 +94,26 @@ function keywordsOf(rules: readonly SecretRule[]): ReadonlyMap<string, Keyword> 
   return keywords;
 }
 
-function attempt({ rule, order, sticky }: CompiledRule, text: string, keywordStart: number): Candidate | undefined {
-  const start = keywordStart - (rule.lead ?? 0);
-  if (start < 0) return undefined;
+/** A rule's match at one place: where it ends, and what it found if that can be a secret. */
+interface RuleMatch {
+  readonly end: number;
+  readonly candidate: Candidate | undefined;
+}
+
+function matchAt({ rule, order, sticky }: CompiledRule, text: string, start: number): RuleMatch | undefined {
   sticky.lastIndex = start;
   const match = sticky.exec(text);
   if (match === null) return undefined;
-  const [valueStart, valueEnd] = match.indices?.groups?.['secret'] ?? [start, start + match[0].length];
-  const value = { start: valueStart, end: valueEnd };
-  const span = rule.extent === undefined ? value : rule.extent(text, value);
-  if (span === undefined || span.end <= span.start) return undefined;
-  const isSecret = rule.isSecret ?? isNoDummy;
-  return isSecret(text.slice(span.start, span.end)) ? { ...span, rule: rule.id, order } : undefined;
+  const [whole] = match;
+  const value = match.groups?.['secret'] ?? whole;
+  // Only punctuation may follow the group. The flag that gives its indices makes every match several times slower.
+  const valueStart = start + whole.lastIndexOf(value);
+  const found = { start: valueStart, end: valueStart + value.length };
+  const span = rule.extent === undefined ? found : rule.extent(text, found);
+  const end = Math.max(start + whole.length, span?.end ?? 0);
+  if (span === undefined || span.end <= span.start) return { end, candidate: undefined };
+  const isSecret = (rule.isSecret ?? isNoDummy)(text.slice(span.start, span.end));
+  return { end, candidate: isSecret ? { ...span, rule: rule.id, order } : undefined };
 }
 
 function isNoDummy(value: string): boolean {

@@ -32,7 +32,8 @@ export interface SecretRule {
   readonly keywords: readonly string[];
   /**
    * Neither sticky nor global. Tried only where a keyword begins (minus `lead`), never searched for: its cost is one
-   * attempt a hit. What stands before is seen by lookbehind. Group `secret`, when there is one, is the value.
+   * attempt a hit. What stands before is seen by lookbehind. Group `secret`, when there is
+   * one, is the value, and only punctuation may follow it.
    */
   readonly pattern: RegExp;
   /** Characters of the match that stand before the keyword; 0 unless said. */

@@ -148,7 +148,7 @@ export const citationFields: FieldTable = {
 };
 
 // Thinking, redacted thinking and compaction are not here: they are signed, and handled as wholes.
-export const blockTables: ReadonlyMap<string, BlockTable> = new Map<string, BlockTable>([
+const ownBlockTables: readonly (readonly [string, BlockTable])[] = [
   ['text', { fields: { text: 'text', citations: citationFields } }],
   ['image', { fields: { source: 'source', transformations: 'kept' } }],
   [
@@ -207,7 +207,12 @@ export const blockTables: ReadonlyMap<string, BlockTable> = new Map<string, Bloc
   ['tool_removal', { fields: { tool: toolReference } }],
   ['mcp_tool_listing', { fields: { mcp_server_name: 'kept', tools: 'tool' } }],
   ['fallback', { fields: { from: { model: 'kept' }, to: { model: 'kept' }, trigger: 'kept' } }],
-]);
+];
+
+/** What a block of each known type holds, the common fields included. */
+export const blockTables: ReadonlyMap<string, BlockTable> = new Map(
+  ownBlockTables.map(([type, table]) => [type, { ...table, fields: { ...commonBlockFields, ...table.fields } }]),
+);
 
 /** Fields of `source` by its `type`; base64 is handled apart. */
 export const sourceTables: ReadonlyMap<string, FieldTable> = new Map<string, FieldTable>([

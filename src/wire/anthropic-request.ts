@@ -53,7 +53,7 @@ class RequestSink implements WalkSink {
   }
 
   key(node: JsonString, site: TextSite): void {
-    if (!this.#names.schemaNames.has(this.#document.text(node))) this.text(node, site);
+    if (!this.#names.schemaNames.has(this.#document.word(node))) this.text(node, site);
   }
 
   input(node: JsonNode, site: TextSite): void {
@@ -63,7 +63,7 @@ class RequestSink implements WalkSink {
         this.input(item, { ...site, pointer: `${site.pointer}/${index}` });
     } else if (node.kind === 'object') {
       for (const { key, value } of node.members) {
-        const place = { ...site, pointer: childPointer(site.pointer, this.#document.text(key)) };
+        const place = { ...site, pointer: childPointer(site.pointer, this.#document.word(key)) };
         this.key(key, { ...place, scope: 'declared' });
         this.input(value, place);
       }

@@ -1,6 +1,6 @@
 // A streamed answer of the Messages API: each event is either the sender's bytes or the same with one text replaced.
 import { JsonDocument } from '../base/json-document.ts';
-import { JsonError, parseJson } from '../base/json.ts';
+import { JsonError, parseJson, WordCache } from '../base/json.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import type { TextCodec } from '../base/text.ts';
 import { AnswerReversal } from './anthropic-response.ts';
@@ -34,6 +34,7 @@ export class AnthropicStream implements StreamMapper {
   readonly #reader: SseReader;
   readonly #facts = new ResponseFactsBuilder();
   readonly #openBlocks = new Map<string, OpenBlock>();
+  readonly #words = new WordCache();
   #output: Uint8Array[] = [];
   #awaitsPrefill: boolean;
   /** The last event with data: its line ends and field names are the stream's. */
@@ -105,7 +106,7 @@ export class AnthropicStream implements StreamMapper {
     if (payload === undefined) return undefined;
     this.#style = event;
     try {
-      const document = new JsonDocument(payload, this.#codec);
+      const document = new JsonDocument(payload, this.#codec, this.#words);
       if (document.root.kind === 'object') this.#map(document, document.members(document.root));
       const mapped = document.result();
       return mapped === payload ? undefined : withData(event, mapped);
@@ -117,12 +118,12 @@ export class AnthropicStream implements StreamMapper {
   }
 
   #map(document: JsonDocument, members: Members): void {
-    const reversal = new AnswerReversal(document, this.#context, this.#facts);
+    const reversal = (): AnswerReversal => new AnswerReversal(document, this.#context, this.#facts);
     switch (document.textIf(members.get('type'))) {
       case 'message_start':
-        return reversal.message(document.membersIf(members.get('message')));
+        return reversal().message(document.membersIf(members.get('message')));
       case 'content_block_start':
-        return this.#start(document, members, reversal);
+        return this.#start(document, members, reversal());
       case 'content_block_delta':
         return this.#delta(document, members, reversal);
       case 'content_block_stop':
@@ -130,12 +131,12 @@ export class AnthropicStream implements StreamMapper {
       case 'message_delta':
         this.#releaseAll();
         this.#facts.anthropicUsage(document, members.get('usage'));
-        return reversal.stop(document.membersIf(members.get('delta')));
+        return reversal().stop(document.membersIf(members.get('delta')));
       case 'message_stop':
         return this.#releaseAll();
       case 'error':
         this.#releaseAll();
-        return reversal.error(members);
+        return reversal().error(members);
     }
   }
 
@@ -156,7 +157,7 @@ export class AnthropicStream implements StreamMapper {
     if (citations !== undefined) reversal.citation(citations);
   }
 
-  #delta(document: JsonDocument, members: Members, reversal: AnswerReversal): void {
+  #delta(document: JsonDocument, members: Members, reversal: () => AnswerReversal): void {
     const delta = document.membersIf(members.get('delta'));
     const read = (field: string): JsonString | undefined => {
       const node = delta.get(field);
@@ -174,7 +175,7 @@ export class AnthropicStream implements StreamMapper {
       }
       case 'citations_delta': {
         const citation = delta.get('citation');
-        return citation === undefined ? undefined : reversal.citation(citation);
+        return citation === undefined ? undefined : reversal().citation(citation);
       }
       case 'signature_delta':
         block.signatures.push(document.textIf(delta.get('signature')) ?? '');

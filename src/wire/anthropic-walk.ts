@@ -87,7 +87,7 @@ export class AnthropicWalk {
       }
     } else if (node.kind === 'object') {
       for (const { key, value } of node.members) {
-        const name = this.#document.text(key);
+        const name = this.#document.word(key);
         const pointer = childPointer(site.pointer, name);
         if (!isIdentity(name) && !isPlainWord(name)) this.#sink.key(key, { ...place, pointer, scope: 'declared' });
         this.#unknownMember(name, value, { ...place, pointer });
@@ -164,7 +164,7 @@ export class AnthropicWalk {
         this.#kept(item, { ...site, pointer: `${site.pointer}/${index}` });
     } else if (node.kind === 'object') {
       for (const { key, value } of node.members) {
-        this.#kept(value, { ...site, pointer: childPointer(site.pointer, this.#document.text(key)) });
+        this.#kept(value, { ...site, pointer: childPointer(site.pointer, this.#document.word(key)) });
       }
     }
   }
@@ -212,8 +212,8 @@ export class AnthropicWalk {
     if (type === 'compaction') return this.#signed(members, 'content', site);
     const table = blockTables.get(type);
     if (table === undefined) return this.#unknownBlock(node, site);
-    const fields = { ...commonBlockFields, ...table.fields };
-    this.#fields(members, fields, this.#blockSite(type, members, { ...site, role: table.role ?? site.role }));
+    const place = table.role === undefined ? site : { ...site, role: table.role };
+    this.#fields(members, table.fields, this.#blockSite(type, members, place));
   }
 
   #blockSite(type: string, members: Members, site: TextSite): TextSite {
@@ -228,7 +228,7 @@ export class AnthropicWalk {
   /** The members of a block that we do not know; its own `type` and `id` are the protocol's. */
   #unknownBlock(node: JsonObject, site: TextSite): void {
     for (const { key, value } of node.members) {
-      const name = this.#document.text(key);
+      const name = this.#document.word(key);
       this.#unknownMember(name, value, { ...site, pointer: childPointer(site.pointer, name) });
     }
   }
@@ -306,9 +306,19 @@ export class AnthropicWalk {
     });
   }
 
+  #isPrintableAscii(node: JsonString): boolean {
+    const { bytes } = this.#document;
+    for (let at = node.start + 1; at < node.end - 1; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (byte <= 0x20 || byte >= 0x7f) return false;
+    }
+    return node.isPlain;
+  }
+
   #isProtocolWord(node: JsonNode): boolean {
     if (node.kind !== 'string') return false;
-    return node.end - node.start < 300 && !/\s/.test(this.#document.text(node));
+    if (node.end - node.start >= 300) return false;
+    return this.#isPrintableAscii(node) || !/\s/.test(this.#document.text(node));
   }
 }
 

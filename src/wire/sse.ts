@@ -45,12 +45,18 @@ export class SseReader {
     let start = 0;
     let at = 0;
     while (at < chunk.length) {
-      const byte = chunk[at];
+      const byte = chunk[at] ?? 0;
       if (this.#isEnding) {
         const end = byte === lineFeed ? at + 1 : at;
         events.push(this.#take(chunk.subarray(start, end), true));
         start = end;
         at = end;
+        continue;
+      }
+      if (byte > carriageReturn) {
+        at = lineRunEnd(chunk, at);
+        this.#isAtLineStart = false;
+        this.#isAfterCr = false;
         continue;
       }
       at += 1;
@@ -69,7 +75,7 @@ export class SseReader {
   }
 
   /** Moves the line state by one byte; true when the byte surely is the last of an event. */
-  #endsEvent(byte: number | undefined): boolean {
+  #endsEvent(byte: number): boolean {
     if (byte === lineFeed) {
       const isSecondHalf = this.#isAfterCr;
       this.#isAfterCr = false;
@@ -161,8 +167,7 @@ function parsedEvent(bytes: Uint8Array, isFirst: boolean, isComplete: boolean): 
   let lineEnd: SseEvent['lineEnd'] | undefined;
   let start = isFirst && startsWithByteOrderMark(bytes) ? 3 : 0;
   while (start < bytes.length) {
-    let end = start;
-    while (end < bytes.length && bytes[end] !== lineFeed && bytes[end] !== carriageReturn) end += 1;
+    const end = lineTextEnd(bytes, start);
     const next = bytes[end] === carriageReturn && bytes[end + 1] === lineFeed ? end + 2 : end + 1;
     if (end < bytes.length) lineEnd ??= next === end + 2 ? '\r\n' : bytes[end] === lineFeed ? '\n' : '\r';
     const value = fieldValue(bytes, start, end, dataField);
@@ -173,6 +178,19 @@ function parsedEvent(bytes: Uint8Array, isFirst: boolean, isComplete: boolean): 
   return { bytes, isComplete, name, data, lineEnd: lineEnd ?? '\n' };
 }
 
+/** Where a run of bytes that surely end no line ends: this loop sees every byte of every stream. */
+function lineRunEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while ((bytes[at] ?? 0) > carriageReturn) at += 1;
+  return at;
+}
+
+function lineTextEnd(bytes: Uint8Array, from: number): number {
+  let at = lineRunEnd(bytes, from);
+  while (at < bytes.length && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at = lineRunEnd(bytes, at + 1);
+  return at;
+}
+
 const dataField: readonly number[] = [0x64, 0x61, 0x74, 0x61];
 const eventField: readonly number[] = [0x65, 0x76, 0x65, 0x6e, 0x74];
 
@@ -180,7 +198,8 @@ const eventField: readonly number[] = [0x65, 0x76, 0x65, 0x6e, 0x74];
 function fieldValue(bytes: Uint8Array, start: number, end: number, field: readonly number[]): Span | undefined {
   const colonAt = start + field.length;
   if (colonAt > end) return undefined;
-  for (const [offset, byte] of field.entries()) if (bytes[start + offset] !== byte) return undefined;
+  for (let offset = 0; offset < field.length; offset += 1)
+    if (bytes[start + offset] !== field[offset]) return undefined;
   if (colonAt === end) return { start: end, end };
   if (bytes[colonAt] !== 0x3a) return undefined;
   return { start: bytes[colonAt + 1] === 0x20 && colonAt + 1 < end ? colonAt + 2 : colonAt + 1, end };

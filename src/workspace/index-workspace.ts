@@ -13,7 +13,7 @@ import { indexLimits } from './limits.ts';
 import { memoryCaches } from './memory-cache.ts';
 import { pathSegmentsOf } from './path-segments.ts';
 import { SyntaxReader } from './syntax-reader.ts';
-import type { FileNames, IndexCaches, IndexOptions, IndexReport, SkipReason, WorkspaceIndex } from './types.ts';
+import type { FileNames, FileReading, IndexCaches, IndexOptions, IndexReport, SkipReason, WorkspaceIndex } from './types.ts';
 
 /** Raise it when a language reads other names than before: cached readings of older versions are then not found. */
 const readingVersion = 1;
@@ -175,13 +175,14 @@ class SourceRun {
     this.#bytes += reading.bytes.length;
     this.#byLanguage.set(language.id, (this.#byLanguage.get(language.id) ?? 0) + 1);
     this.vocabularies.add(language.vocabulary);
-    const names = await this.#namesOf(reading.bytes, language);
+    const { names, isLexical } = await this.#namesOf(reading.bytes, language);
+    if (isLexical) this.#lexical += 1;
     for (const name of names.declared) this.declared.add(name);
     const imports = language.ecosystem === 'python' ? this.imports.python : this.imports.npm;
     imports.push(...names.imports);
   }
 
-  async #namesOf(bytes: Buffer, language: Language): Promise<FileNames> {
+  async #namesOf(bytes: Buffer, language: Language): Promise<FileReading> {
     const key = `${readingVersion}:${language.id}:${createHash('sha256').update(bytes).digest('base64url')}`;
     const known = this.#caches.files.get(key);
     if (known !== undefined) {
@@ -189,12 +190,10 @@ class SourceRun {
       return known;
     }
     await this.#reader.prepare(language);
-    const { names, isLexical } = this.#reader.read(language, bytes.toString('utf8'));
+    const reading = this.#reader.read(language, bytes.toString('utf8'));
     this.#parsed += 1;
-    if (isLexical) this.#lexical += 1;
-    // A parse that was too slow today may be in time tomorrow.
-    else this.#caches.files.set(key, names);
-    return names;
+    this.#caches.files.set(key, reading);
+    return reading;
   }
 
   #skip(reason: SkipReason): void {

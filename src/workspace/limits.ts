@@ -9,7 +9,7 @@ export const indexLimits = {
   maxSourceFiles: 50_000,
   maxSourceBytes: 268_435_456,
   /** Parsing one file; after it the names are read lexically. 1 MB of dense TypeScript takes about 400 ms. */
-  parseMs: 2_000,
+  parseMs: 1_500,
   /** git may wait on a slow disk, never longer than this. */
   gitMs: 20_000,
   maxGitBytes: 67_108_864,

@@ -8,13 +8,11 @@ import { WorkspaceError } from './error.ts';
 import type { Language } from './languages/language.ts';
 import { readLexically } from './languages/lexical.ts';
 import { indexLimits } from './limits.ts';
-import type { FileNames } from './types.ts';
+import type { FileNames, FileReading } from './types.ts';
 
-export interface SourceReading {
-  readonly names: FileNames;
-  /** True when no parser finished, so that every compound counts as declared. */
-  readonly isLexical: boolean;
-}
+/** After this many sources that took too long, a repository gets little time for each further one. */
+const maxPatientReadings = 20;
+const impatientMs = 50;
 
 interface Grammar {
   readonly parser: Parser;
@@ -26,6 +24,7 @@ export class SyntaxReader {
   readonly #folder: string;
   readonly #parseMs: number;
   readonly #grammars = new Map<string, Grammar>();
+  #late = 0;
 
   /** `parseMs`: time that one parse may take. Throws nothing; a missing folder is `grammars-missing` on the first `prepare`. */
   constructor(grammarsFolder: string, parseMs: number = indexLimits.parseMs) {
@@ -53,11 +52,13 @@ export class SyntaxReader {
   }
 
   /** Names of one source. `prepare` must have resolved for the language. Untrusted: `source`. Never throws on it. */
-  read(language: Language, source: string): SourceReading {
+  read(language: Language, source: string): FileReading {
     const direct = language.readDirectly?.(source);
     if (direct !== undefined) return { names: direct, isLexical: false };
     const names = this.#parse(language, source);
-    return names === undefined ? { names: readLexically(source), isLexical: true } : { names, isLexical: false };
+    if (names !== undefined) return { names, isLexical: false };
+    this.#late += 1;
+    return { names: readLexically(source), isLexical: true };
   }
 
   dispose(): void {
@@ -71,7 +72,7 @@ export class SyntaxReader {
   #parse(language: Language, source: string): FileNames | undefined {
     const grammar = this.#grammars.get(language.id);
     if (grammar === undefined) return undefined;
-    const deadline = performance.now() + this.#parseMs;
+    const deadline = performance.now() + (this.#late < maxPatientReadings ? this.#parseMs : impatientMs);
     const isLate = (): boolean => performance.now() > deadline;
     try {
       const tree = grammar.parser.parse(source, undefined, { progressCallback: isLate });
@@ -81,7 +82,9 @@ export class SyntaxReader {
         return undefined;
       }
       try {
-        const captures = grammar.query.captures(tree.rootNode, { progressCallback: isLate });
+        // A query takes quadratic time on a broken source with thousands of open brackets; it heeds only this limit.
+        const timeoutMicros = Math.max(1, Math.round((deadline - performance.now()) * 1_000));
+        const captures = grammar.query.captures(tree.rootNode, { timeoutMicros });
         return isLate() ? undefined : language.read(source, captures);
       } finally {
         tree.delete();

@@ -17,6 +17,12 @@ export interface FileNames {
   readonly imports: readonly ImportedNames[];
 }
 
+export interface FileReading {
+  readonly names: FileNames;
+  /** True when no parser finished, so that every compound counts as declared. */
+  readonly isLexical: boolean;
+}
+
 /** Why a file of the workspace was not read for names. */
 export type SkipReason =
   | 'too-large'
@@ -92,7 +98,7 @@ export interface PackageNames {
 
 export interface IndexCaches {
   /** Key: hash of language and content. */
-  readonly files: KeyValueCache<FileNames>;
+  readonly files: KeyValueCache<FileReading>;
   /** Key: real path, version and time of an installed package. */
   readonly packages: KeyValueCache<PackageNames>;
 }

@@ -12,7 +12,8 @@ interface Node {
 }
 
 export interface CountedAttempt {
-  readonly isMatch: boolean;
+  /** Where the match ends; undefined when there is none. */
+  readonly end: number | undefined;
   /** Characters looked at, each as often as it was. */
   readonly steps: number;
 }
@@ -27,7 +28,12 @@ export function countingMatcher(pattern: RegExp): (text: string, at: number) => 
   return (text, at) => {
     state.text = text;
     state.steps = 0;
-    return { isMatch: root.match(at, () => true), steps: state.steps };
+    let end: number | undefined;
+    root.match(at, (after) => {
+      end = after;
+      return true;
+    });
+    return { end, steps: state.steps };
   };
 }
 

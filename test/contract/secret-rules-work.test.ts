@@ -6,16 +6,18 @@ import { countingMatcher } from './counting-matcher.ts';
 
 const glues = ['', '-', '.', '/', '=', ':', ' ', '@', '\\', '\\n', '%3D', '%2F', '\\/', '\\u002b', '"', '\n-'];
 
-/** Attempts of one rule on the whole text, as the scanner makes them: wherever a keyword stands. */
+/** Attempts of one rule on the whole text, as the scanner makes them: where a keyword stands, outside earlier matches. */
 function stepsOf(rule: SecretRule, text: string): number {
   const attempt = countingMatcher(rule.pattern);
   const folded = text.toLowerCase();
   let steps = 0;
-  for (const keyword of rule.keywords) {
-    for (let at = folded.indexOf(keyword); at >= 0; at = folded.indexOf(keyword, at + 1)) {
-      const start = at - (rule.lead ?? 0);
-      if (start >= 0) steps += attempt(text, start).steps;
-    }
+  let matchedUntil = 0;
+  for (let at = 0; at < text.length; at++) {
+    const start = at - (rule.lead ?? 0);
+    if (start < matchedUntil || !rule.keywords.some((keyword) => folded.startsWith(keyword, at))) continue;
+    const { end, steps: spent } = attempt(text, start);
+    steps += spent;
+    matchedUntil = end ?? matchedUntil;
   }
   return steps;
 }

@@ -59,7 +59,7 @@ describe('the Anthropic SDK through the mutation proxy', () => {
   });
 
   const request = (content: string) => ({
-    model: 'claude-sonnet-4-5',
+    model: 'claude-test',
     max_tokens: 100,
     messages: [{ role: 'user' as const, content }],
   });
@@ -101,7 +101,7 @@ describe('the Anthropic SDK through the mutation proxy', () => {
 
   test('counts tokens', async () => {
     const count = await client.messages.countTokens({
-      model: 'claude-sonnet-4-5',
+      model: 'claude-test',
       messages: [{ role: 'user', content: source }],
     });
     expect(count.input_tokens).toBe(42);
@@ -109,10 +109,10 @@ describe('the Anthropic SDK through the mutation proxy', () => {
 
   test('sends a body of 12 MB', { timeout: 60_000 }, async () => {
     const line = 'const entry = new KestrelLedger(); entry.settlePremium("one of many lines");\n';
-    const big = line.repeat(Math.ceil((12 * 1024 * 1024) / line.length));
+    const big = line.repeat(Math.ceil((12.5 * 1024 * 1024) / line.length));
     const message = await client.messages.create(request(big));
     expect(textOf(message)).toBe(`You said: ${big.slice(0, textOf(message).length - 'You said: '.length)}`);
-    expect(provider.requests.at(-1)?.body.length).toBeGreaterThan(12 * 1024 * 1024);
+    expect(provider.requests.at(-1)?.body.length).toBeGreaterThan(12 * 1000 * 1000);
   });
 
   test('an abort by the client ends the request at the provider', { timeout: 30_000 }, async () => {

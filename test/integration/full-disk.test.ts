@@ -35,13 +35,17 @@ describe.skipIf(!canMount)('a full disk', () => {
       });
     expect((await ask()).status).toBe(200);
     fillDisk(join(folder, 'ballast'));
-    const blocked = await ask();
-    expect(blocked.status).toBe(400);
-    expect(await blocked.text()).toContain('disk is full');
-    expect(provider.requests).toHaveLength(1);
+    // The page that the log ends in still takes a few records.
+    let answer = await ask();
+    for (let more = 0; answer.status === 200 && more < 20; more++) answer = await ask();
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('disk is full');
+    const seen = provider.requests.length;
+    expect((await ask()).status).toBe(400);
+    expect(provider.requests).toHaveLength(seen);
     rmSync(join(folder, 'ballast'));
     expect((await ask()).status).toBe(200);
-    expect(provider.requests).toHaveLength(2);
+    expect(provider.requests).toHaveLength(seen + 1);
     expect(await pretense.stop()).toBe(0);
     await provider.close();
     expect((await verifyLog(join(folder, 'home', 'audit'))).problems).toEqual([]);

@@ -31,7 +31,7 @@ export const protectedWords = ['quarkle', 'zorbam'] as const;
 
 export const workspace: WorkspaceRoot = { root: '/home/dev/quarkle-app', repository: 'quarkle-app' };
 
-const names: WorkspaceNames = {
+const declaredNames: WorkspaceNames = {
   declared: [...protectedNames],
   pathSegments: [],
   external: [],
@@ -137,7 +137,7 @@ export const controlToken = 'test-control-token';
 export async function startTestProxy(options: TestProxyOptions = {}): Promise<TestProxy> {
   const provider = await startProvider(options.handler);
   const map = new WordMap({ keyedHash: (message) => createHmac('sha256', 'k').update(message).digest() });
-  const protection = buildProtection([names], { level: 'strict', pins: [] });
+  const protection = buildProtection([declaredNames], { level: 'strict', pins: [] });
   const mutator = new Mutator(map, protection);
   const journal = openMemoryJournal();
   const disk = { append: async () => {}, persist: async () => {} };
@@ -154,7 +154,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     protection: {
       current: async () => ({
         mutator,
-        lexicalMutator: (request) => new Mutator(map, buildProtection([names, request], { level: 'strict', pins: [] })),
+        lexicalMutator: (request) => new Mutator(map, buildProtection([declaredNames, request], { level: 'strict', pins: [] })),
         version: 1,
         level: 'strict',
         workspaces: [workspace],

@@ -23,20 +23,21 @@ export const stop: Command = {
       else output.line('No proxy was running for this home.');
       return notRunning;
     }
-    const isGone = info === undefined || (await waitForExit(info.pid, stopLimitMs));
+    const isGone = info === undefined || (await waitForEnd(paths.runDir, info.pid));
     if (output.isJson) output.json({ stopped: isGone });
     else output.line(isGone ? 'Stopped.' : `Still ending the running answers (process ${info?.pid}).`);
     return isGone ? 0 : 1;
   },
 };
 
-async function waitForExit(pid: number, limitMs: number): Promise<boolean> {
-  const until = performance.now() + limitMs;
-  while (performance.now() < until) {
-    if (!isAlive(pid)) return true;
+/** The proxy takes its announcement back when everything is closed. One that died leaves it, but no process. */
+async function waitForEnd(runDir: string, pid: number): Promise<boolean> {
+  const until = performance.now() + stopLimitMs;
+  while (readProxyInfo(runDir)?.pid === pid && isAlive(pid)) {
+    if (performance.now() > until) return false;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return !isAlive(pid);
+  return true;
 }
 
 function isAlive(pid: number): boolean {

@@ -109,7 +109,7 @@ export const awsRules: readonly SecretRule[] = [
     id: 'aws-bedrock-api-key',
     title: 'AWS Bedrock API key',
     keywords: ['absk'],
-    pattern: pattern(base64Start, String.raw`ABSK${base64Character}{100,300}={0,2}`),
+    pattern: pattern(base64Start, String.raw`ABSK${base64Character}{100,}={0,2}`),
     positives: ['ABS' + 'K' + sampleText('base62', 128), 'ABS' + 'K' + sampleText('base64', 110, 2) + '='],
     nearMisses: ['ABS' + 'K' + sampleText('base64', 60), 'xABS' + 'K' + sampleText('base62', 128)],
   },

@@ -4,7 +4,7 @@ import { pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-par
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
-const uuid = [8, 4, 4, 4, 12].map((length) => sampleText('hex', length)).join('-');
+const uuid = [8, 4, 4, 4, 12].map((length, index) => sampleText('hex', length, index)).join('-');
 
 export const npmRules: readonly SecretRule[] = [
   {

@@ -28,7 +28,7 @@ export const slackRules: readonly SecretRule[] = [
     // `xoxd-` is a cookie: percent-encoded base64.
     pattern: pattern(
       kebabStart,
-      String.raw`(?:xox[abceoprs](?:\.xox[bp])?-[A-Za-z0-9-]{20,}|xoxd-[\w%+/=-]{40,300}|x(?:app|wfp)-\d{1,2}-[A-Za-z0-9-]{20,})`,
+      String.raw`(?:xox[abceoprs](?:\.xox[bp])?-[A-Za-z0-9-]{20,}|xoxd-[\w%+/=-]{40,}|x(?:app|wfp)-\d{1,2}-[A-Za-z0-9-]{20,})`,
     ),
     positives: [
       'xox' + `b-${numbers}-${sampleText('base62', 24)}`,
