@@ -22,7 +22,9 @@ const verbs = ['settle', 'assess', 'route', 'bundle', 'reserve', 'appraise', 'es
 
 /** `count` files of about 5 KB by name. */
 export function corpus(count: number): Readonly<Record<string, string>> {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name(index, '-')}.ts`, sourceFile(index)]));
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`${name(index, '-')}-${index}.ts`, sourceFile(index)]),
+  );
 }
 
 /** A messages request whose last message holds the text, cut or repeated to the size in bytes. */

@@ -1,7 +1,7 @@
 // What other processes of the same user may ask of the running proxy, below `/__pretense/`.
 import { CodedError } from '../base/error.ts';
 import type { ProxyPorts } from '../proxy/ports.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from './runtime-types.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export type ControlRequestErrorCode = 'bad-request';

@@ -5,7 +5,7 @@ import { canonicalJson } from '../base/canonical-json.ts';
 import { findDeveloper } from './developer.ts';
 import type { DeviceKeys } from './keys.ts';
 import { sha256 } from './platform.ts';
-import type { RuntimeOptions } from './runtime.ts';
+import type { RuntimeOptions } from './runtime-types.ts';
 import { productVersion } from './version.ts';
 
 export type RecordBase = Readonly<Record<string, string | number>>;

@@ -2,10 +2,8 @@
 import { openJournal, type Journal } from '../audit/journal.ts';
 import { deferred } from '../base/async.ts';
 import { DisposableStore } from '../base/disposable.ts';
-import type { Logger } from '../base/log.ts';
-import type { Level } from '../engine/types.ts';
 import { WordMap } from '../engine/word-map.ts';
-import type { ProxyStatistics, RunningProxy } from '../proxy/ports.ts';
+import type { RunningProxy } from '../proxy/ports.ts';
 import { startProxy } from '../proxy/server.ts';
 import { secretRules } from '../secrets/rules/index.ts';
 import { rulesVersion } from '../secrets/rules-version.ts';
@@ -16,50 +14,14 @@ import { controlEndpoints } from './control-endpoints.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
 import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
-import type { WorkspaceStatus } from './protection-service.ts';
 import { recordBase } from './record-base.ts';
+import type { Runtime, RuntimeOptions, RuntimeStatus } from './runtime-types.ts';
 import { drainMs, maxBodyBytes, maxInFlightBytes, upstreamIdleTimeoutMs } from './settings.ts';
 import { openSmallState, type SmallState } from './small-state.ts';
-import { prepareStateDir, type StatePaths } from './state-dir.ts';
+import { prepareStateDir } from './state-dir.ts';
 import { productVersion } from './version.ts';
 import { openWordMapStore, wordMapFile, type WordMapStore } from './word-map-store.ts';
 import { openWorkspaces, type Workspaces } from './workspaces.ts';
-
-export interface RuntimeOptions {
-  readonly paths: StatePaths;
-  readonly port: number;
-  readonly level: Level;
-  readonly upstreams: Readonly<Record<string, string>>;
-  /** Folders to protect besides the registered ones. */
-  readonly workspaces: readonly string[];
-  readonly logger: Logger;
-  /** Called after each index of a workspace, good or failed. */
-  readonly onIndexed?: (workspace: WorkspaceStatus) => void;
-}
-
-/** What `pretense status --json` shows. */
-export interface RuntimeStatus {
-  readonly url: string;
-  readonly addresses: readonly string[];
-  readonly pid: number;
-  readonly version: string;
-  readonly startedAt: string;
-  readonly home: string;
-  readonly level: Level;
-  readonly counts: ProxyStatistics;
-  readonly wordMap: { readonly entries: number };
-  readonly workspaces: readonly (WorkspaceStatus & { readonly notes: readonly string[] })[];
-  readonly warnings: readonly string[];
-}
-
-export interface Runtime {
-  readonly url: string;
-  status(): RuntimeStatus;
-  /** Drains and closes everything; a second call waits for the first. */
-  stop(): Promise<void>;
-  /** Resolves when the runtime has stopped, whoever asked for it; rejects when it could not close cleanly. */
-  readonly finished: Promise<void>;
-}
 
 /** Starts everything for one home. Throws LockError when another process serves it; what it had opened is closed. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {

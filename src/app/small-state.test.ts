@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const workspace = { root: '/work/shop', addedAt: '2026-01-31T10:00:00.000Z', trusted: false };
+const workspace = { root: '/projects/shop', addedAt: '2026-01-31T10:00:00.000Z', trusted: false };
 
 describe('the small state', () => {
   test('is empty at first, and looking at it writes nothing', async () => {
@@ -26,11 +26,11 @@ describe('the small state', () => {
   test('comes back as it was, from a file for the owner only', async () => {
     const state = await openSmallState(path);
     await state.registerWorkspace(workspace);
-    await state.acceptFile({ path: '/work/shop/.pretense.json', sha256: 'ab' });
+    await state.acceptFile({ path: '/projects/shop/.pretense.json', sha256: 'ab' });
     await state.addPin({ text: 'ledger', kind: 'always', source: 'user' });
     const again = await openSmallState(path);
     expect(again.workspaces).toEqual([workspace]);
-    expect(again.acceptedFiles).toEqual([{ path: '/work/shop/.pretense.json', sha256: 'ab' }]);
+    expect(again.acceptedFiles).toEqual([{ path: '/projects/shop/.pretense.json', sha256: 'ab' }]);
     expect(again.pins).toEqual([{ text: 'ledger', kind: 'always', source: 'user' }]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['state.json']);

@@ -312,7 +312,7 @@ describe('a damaged map is refused and left as it is:', () => {
         });
         expect(await readFile(path)).toEqual(changed);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 

@@ -9,7 +9,7 @@ import { startIndexWorker, type WorkspaceIndexer } from '../workspace/index-clie
 import { WorkspaceWatcher } from '../workspace/watch.ts';
 import { systemClock } from './platform.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
-import type { RuntimeOptions } from './runtime.ts';
+import type { RuntimeOptions } from './runtime-types.ts';
 import { indexWaitMs, SettingsError } from './settings.ts';
 import type { AcceptedFile, SmallState } from './small-state.ts';
 import type { WordMapStore } from './word-map-store.ts';
@@ -67,12 +67,10 @@ export class Workspaces implements Disposable {
 
   status(): readonly (WorkspaceStatus & { readonly notes: readonly string[] })[] {
     const isAccepted = (file: AcceptedFile) => this.#home.state.isAccepted(file);
-    return this.protection
-      .status()
-      .map((workspace) => ({
-        ...workspace,
-        notes: pinNotes(workspace.root, readWorkspacePins(workspace.root, isAccepted)),
-      }));
+    return this.protection.status().map((workspace) => ({
+      ...workspace,
+      notes: pinNotes(workspace.root, readWorkspacePins(workspace.root, isAccepted)),
+    }));
   }
 
   async dispose(): Promise<void> {

@@ -32,17 +32,7 @@ const defaultMaxSegmentBytes = 8 * 1024 * 1024;
 /** One write and one fdatasync carry at most so much. */
 const maxGroupBytes = 1024 * 1024;
 const maxRecordBytes = 4 * 1024 * 1024;
-const envelopeNames: readonly string[] = [
-  'v',
-  'chain',
-  'inc',
-  'seq',
-  'prev_hash',
-  'nonce',
-  'type',
-  'timestamp',
-  'mono_ms',
-] satisfies readonly (keyof Envelope)[];
+const envelopeNames = ['v', 'chain', 'inc', 'seq', 'prev_hash', 'nonce', 'type', 'timestamp', 'mono_ms'] as const;
 
 /**
  * Opens the log for writing: repairs a torn tail, starts a segment of its own, writes `log.torn_tail` and

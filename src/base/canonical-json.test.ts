@@ -10,10 +10,14 @@ const recordable = fc.letrec<{ value: unknown }>((tie) => ({
     fc.maxSafeInteger(),
     fc.string({ unit: 'grapheme' }),
     fc.array(tie('value'), { maxLength: 5 }),
-    fc.dictionary(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('10', '9', '__proto__', 'é', 'e')), tie('value'), {
-      maxKeys: 6,
-      noNullPrototype: true,
-    }),
+    fc.dictionary(
+      fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('10', '9', '__proto__', 'é', 'e')),
+      tie('value'),
+      {
+        maxKeys: 6,
+        noNullPrototype: true,
+      },
+    ),
   ),
 })).value;
 
@@ -40,9 +44,17 @@ describe('canonical JSON', () => {
   });
 
   test.each<[name: string, value: unknown, text: string]>([
-    ['keys sort by UTF-16 code units (RFC 8785 §3.2.3)', { '\u20ac': 1, '\r': 2, '1': 3, '\u{1f600}': 4, '\ufb33': 5 }, '{"\\r":2,"1":3,"\u20ac":1,"\u{1f600}":4,"\ufb33":5}'],
+    [
+      'keys sort by UTF-16 code units (RFC 8785 §3.2.3)',
+      { '\u20ac': 1, '\r': 2, '1': 3, '\u{1f600}': 4, '\ufb33': 5 },
+      '{"\\r":2,"1":3,"\u20ac":1,"\u{1f600}":4,"\ufb33":5}',
+    ],
     ['integer-like keys sort as text', { 10: 'a', 9: 'b' }, '{"10":"a","9":"b"}'],
-    ['control characters take the short escape where there is one', '\b\t\n\f\r"\\/\u0001\u007f', '"\\b\\t\\n\\f\\r\\"\\\\/\\u0001\u007f"'],
+    [
+      'control characters take the short escape where there is one',
+      '\b\t\n\f\r"\\/\u0001\u007f',
+      '"\\b\\t\\n\\f\\r\\"\\\\/\\u0001\u007f"',
+    ],
     ['minus zero is zero', -0, '0'],
     ['nothing is normalised', 'e\u0301', '"e\u0301"'],
     ['a key called __proto__ is a key', JSON.parse('{"__proto__":{"a":1}}'), '{"__proto__":{"a":1}}'],

@@ -18,7 +18,7 @@ const syllables = 4;
 const vowels = 'aeiou';
 const inner = 'bdfgklmnprtvz';
 // No ending that reads as a suffix: s z x ed er ing es ly y; and none that doubles by habit.
-const last = 'bdfkmnptv';
+const last = 'bfkmnptv';
 // Never a letter that can follow a backslash or a percent sign.
 const first = 'gkmpz';
 

@@ -143,3 +143,8 @@ export function difficultText(more: readonly string[] = []): fc.Arbitrary<string
   );
   return fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
 }
+
+/** The spellings that changed, in order. */
+export function changedSpellings(engine: Engine, text: string, options: MutateOptions = everything): readonly string[] {
+  return engine.mutator.mutate(text, options).edits.map((edit) => text.slice(edit.start, edit.end));
+}

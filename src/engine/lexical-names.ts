@@ -4,7 +4,10 @@ import { identifierPattern } from './identifier.ts';
 import { allLanguages, PublicNames } from './public-names.ts';
 import { splitWords } from './split.ts';
 import type { WorkspaceNames } from './types.ts';
+import { escapedLetters } from './token-context.ts';
 import { vocabulary, type Vocabulary } from './vocabulary.ts';
+
+const minFirstWord = 3;
 
 /** Every identifier of two or more words that no public code owns, in any escaping, as declared names. */
 export function lexicalNames(texts: Iterable<string>, words: Vocabulary = vocabulary()): WorkspaceNames {
@@ -17,16 +20,25 @@ export function lexicalNames(texts: Iterable<string>, words: Vocabulary = vocabu
     languages: allLanguages,
   };
   const publicNames = new PublicNames(nothingKnown, words);
-  const declared = new Set<string>();
+  const seen = new Set<string>();
+  const declared: string[] = [];
+  const add = (token: string): void => {
+    if (seen.has(token)) return;
+    seen.add(token);
+    if (splitWords(token).length > 1 && !publicNames.isExternal(token)) declared.push(token);
+  };
   const addFrom = (text: string): void => {
-    for (const [token] of text.matchAll(identifierPattern)) {
-      if (declared.has(token) || splitWords(token).length < 2) continue;
-      if (!publicNames.isExternal(token)) declared.add(token);
+    for (const match of text.matchAll(identifierPattern)) {
+      const [token] = match;
+      const escaped = escapedLetters(text, match.index, match.index + token.length);
+      // In `\nReview` the n is no word; `\newLedger` can be a name after a backslash.
+      if (escaped === 0 || (splitWords(token)[0]?.text.length ?? 0) >= minFirstWord) add(token);
+      if (escaped > 0) add(token.slice(escaped));
     }
   };
   for (const text of texts) {
     addFrom(text);
     for (const window of decodeWindows(text)) addFrom(window.text);
   }
-  return { ...nothingKnown, declared: [...declared] };
+  return { ...nothingKnown, declared };
 }

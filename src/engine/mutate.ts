@@ -37,7 +37,7 @@ export class Mutator {
     for (const edit of result.edits) for (const seq of edit.carries) carried.add(seq);
     return {
       text: result.text,
-      edits: result.edits.map(({ start, end, text: replacement, carries }) => ({ start, end, text: replacement, carries })),
+      edits: result.edits,
       ...run.counts,
       carried,
     };

@@ -68,17 +68,26 @@ export class StreamReverser implements StreamTransform {
   /** Pieces up to the place from which on nothing is decided. */
   #read(text: string, isFinal: boolean): { readonly pieces: readonly Piece[]; readonly decided: number } {
     const { listed, overflow, listedCount } = this.#map;
+    const { table } = listed;
     const pieces: Piece[] = [];
     let last = 0;
     let state = 0;
     let overflowState = 0;
     for (let at = 0; at < text.length; at++) {
       const column = columnOf(text.charCodeAt(at));
+      if (column === 0) {
+        state = 0;
+        overflowState = 0;
+        continue;
+      }
       // Complete tables: the look-ups are never undefined.
-      state = listed.next[(state << 5) | column] as number;
-      if (overflow !== undefined) overflowState = overflow.next[(overflowState << 5) | column] as number;
-      const listedIndex = listed.accepted[state] as number;
-      const overflowIndex = overflow === undefined ? 0 : (overflow.accepted[overflowState] as number);
+      state = table[state + column] as number;
+      const listedIndex = table[state] as number;
+      let overflowIndex = 0;
+      if (overflow !== undefined) {
+        overflowState = overflow.table[overflowState + column] as number;
+        overflowIndex = overflow.table[overflowState] as number;
+      }
       if (listedIndex === 0 && overflowIndex === 0) continue;
       const id = listedIndex === 0 ? listedCount + overflowIndex - 1 : listedIndex - 1;
       const found = this.#match(text, { end: at + 1, id, last }, isFinal);
@@ -91,7 +100,7 @@ export class StreamReverser implements StreamTransform {
       state = 0;
       overflowState = 0;
     }
-    const open = Math.max(listed.depth[state] as number, overflow === undefined ? 0 : (overflow.depth[overflowState] as number));
+    const open = Math.max(listed.depthOf(state), overflow?.depthOf(overflowState) ?? 0);
     const decided = isFinal ? text.length : Math.max(last, text.length - open);
     if (decided > last) pieces.push({ length: decided - last, text: undefined });
     return { pieces, decided };

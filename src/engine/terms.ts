@@ -1,5 +1,5 @@
 // Gathers the terms: the words of every protected name of every workspace, closed over inflection.
-import { formsOf, lemmas } from './morphology.ts';
+import { formsOf, inflect, lemmas } from './morphology.ts';
 import { PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, splitWords, type Word } from './split.ts';
 import type { Level, Pin, WorkspaceNames } from './types.ts';
@@ -45,6 +45,8 @@ export class TermGatherer {
   readonly pinnedSequences = new Set<string>();
   readonly neverSequences = new Set<string>();
   readonly #neverWords = new Set<string>();
+  /** Words of names pinned `always`. */
+  readonly #pinnedParts = new Set<string>();
   readonly #vocabulary: Vocabulary;
   readonly #level: Level;
 
@@ -63,24 +65,26 @@ export class TermGatherer {
     }
   }
 
-  /** Adds every inflected form and every base of the terms. */
+  /** Adds every inflected form and every base of the terms. Call once, after the last workspace. */
   close(publicNames: readonly PublicNames[]): void {
     const isPublic = (word: string): boolean =>
       publicNames.every((names) => names.isPublicAlone(word)) && !this.#isDomain(word);
+    for (const word of this.#pinnedParts) if (!isPublic(word)) this.lone.add(word);
+    const added = new Set<string>();
     for (const word of this.words) {
+      const isLone = this.lone.has(word);
+      const isSingle = this.singles.has(word);
+      const isPinned = this.pinnedWords.has(word);
       for (const form of this.#family(word)) {
-        if (!this.#canBeTerm(form) || this.words.has(form)) continue;
-        // A `Set` that grows while it is walked is walked to its new end; families are closed after one step.
-        this.#familyWords.add(form);
-        if (this.lone.has(word) && !isPublic(form)) this.lone.add(form);
-        if (this.singles.has(word)) this.singles.add(form);
-        if (this.pinnedWords.has(word)) this.pinnedWords.add(form);
+        if (this.words.has(form) || !this.#canBeTerm(form)) continue;
+        added.add(form);
+        if (isLone && (isPinned || !isPublic(form))) this.lone.add(form);
+        if (isSingle) this.singles.add(form);
+        if (isPinned) this.pinnedWords.add(form);
       }
     }
-    for (const word of this.#familyWords) this.words.add(word);
+    for (const word of added) this.words.add(word);
   }
-
-  readonly #familyWords = new Set<string>();
 
   #addPin(pin: Pin): void {
     const words = splitWords(pin.text).map((word) => foldWord(word.text));
@@ -89,12 +93,20 @@ export class TermGatherer {
     if (first === undefined) return;
     if (words.length > 1) {
       (isAlways ? this.pinnedSequences : this.neverSequences).add(words.join(' '));
-      if (isAlways) for (const word of words) if (this.#isNameable(word)) this.words.add(word);
-      if (isAlways) this.sequences.add(words.join(' '));
+      if (isAlways) this.#pinSequence(words);
     } else if (!isAlways) {
       this.#neverWords.add(first);
     } else if (first.length >= minPinnedLetters) {
       for (const set of [this.pinnedWords, this.words, this.lone, this.singles]) set.add(first);
+    }
+  }
+
+  #pinSequence(words: readonly string[]): void {
+    this.sequences.add(words.join(' '));
+    for (const word of words) {
+      if (!this.#isNameable(word)) continue;
+      this.words.add(word);
+      this.#pinnedParts.add(word);
     }
   }
 
@@ -143,15 +155,14 @@ export class TermGatherer {
     for (const set of [this.words, this.lone, this.singles]) set.add(joined);
   }
 
-  /** The word itself apart, every form of it and of the words it can be a form of. */
+  /** Every form of the word and of the words it can be a form of. */
   #family(word: string): readonly string[] {
     const { morphology, english } = this.#vocabulary;
     if (!/^[a-z]+$/.test(word) || word.length < minLetters) return [];
     const bases = lemmas(word, morphology).flatMap(({ base }) => (this.#isKnown(base) ? [base] : []));
-    const plural = (base: string): string => formsOf(base, morphology)[0] ?? base;
     return [word, ...bases].flatMap((base) => [
       base,
-      plural(base),
+      inflect(base, 's', morphology),
       ...formsOf(base, morphology).filter((form) => english.has(form)),
     ]);
   }

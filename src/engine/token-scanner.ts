@@ -12,7 +12,7 @@ export function scanTokens(
   options: { readonly wantsNonAscii: boolean },
   visit: (start: number, end: number, isAscii: boolean) => number,
 ): number {
-  const { next, accepted } = prefilter;
+  const { table } = prefilter;
   const distinct = new Set<number>();
   const length = text.length;
   let at = 0;
@@ -43,8 +43,9 @@ export function scanTokens(
           hasLetters = true;
         } else uppers = 0;
         previous = shape;
-        state = next[(state << 5) | columnOf(code)] as number;
-        if (accepted[state] !== 0) isHit = true;
+        const column = columnOf(code);
+        state = column === 0 ? 0 : (table[state + column] as number);
+        if (table[state] !== 0) isHit = true;
       } else {
         // The Kelvin sign, the long s and the dotless i fold to ASCII letters.
         if (code === 0x212a || code === 0x17f || code === 0x131) isHit = true;

@@ -13,7 +13,8 @@ import { ProtectingVisitor, type VisitorMemory } from './visitor.ts';
 
 /** What leaves, and what is known about it. */
 export interface ProtectedRequest {
-  readonly body: Buffer | undefined;
+  /** Dropped once it is sent. */
+  body: Buffer | undefined;
   readonly headers: readonly string[];
   /** Path and query. */
   readonly target: string;

@@ -12,7 +12,8 @@ export interface UpstreamRequest {
   readonly target: string;
   /** Name, value, …; must hold `host` and, with a body, `content-length`. */
   readonly headers: readonly string[];
-  readonly body: Uint8Array | undefined;
+  /** May be dropped by its owner once the answer's head is there. */
+  body: Uint8Array | undefined;
 }
 
 export interface UpstreamOptions {

@@ -17,8 +17,10 @@ export const wordStart = String.raw`(?:(?<!\w)|(?<=${escapeEnds}))`;
 /** A token begins here, and may not be glued to a word or a `-`. For tokens that may hold `-`. */
 export const kebabStart = String.raw`(?:(?<![\w-])|(?<=${escapeEnds}))`;
 
-/** A token begins here, glued to nothing that a dotted or base64 token may hold. */
+/** A token begins here, and may not be glued to a word, a `-` or a `.`. For tokens with dots in them. */
 export const dottedStart = String.raw`(?:(?<![\w.-])|(?<=${escapeEnds}))`;
+
+/** A token begins here, and may not be glued to a word, a `+` or a `/`. For base64. */
 export const base64Start = String.raw`(?:(?<![\w+/])|(?<=${escapeEnds}))`;
 
 /** No letter, digit or `_` follows. */

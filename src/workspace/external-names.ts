@@ -145,7 +145,7 @@ class ExternalReading {
       const names = await this.#cached(key, () => readPythonModule(sitePackages.folder, module, this.#budget));
       if (names === undefined) return;
       this.#addPackage(installed.name, names);
-      if (depth < 2) queue.push(...names.references.map((reference) => ({ module: reference, depth: depth + 1 })));
+      for (const reference of depth < 2 ? names.references : []) queue.push({ module: reference, depth: depth + 1 });
     }
   }
 

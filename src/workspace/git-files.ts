@@ -48,9 +48,12 @@ function listingOf(tracked: string, untracked: string): GitListing {
     if (line.startsWith('160000 ')) nested.push(path);
     else files.add(path);
   }
-  const others = untracked.split('\0').filter((path) => path !== '');
-  nested.push(...others.filter((path) => path.endsWith('/')).map((path) => path.slice(0, -1)));
-  return { tracked: [...files], untracked: others.filter((path) => !path.endsWith('/')), nested };
+  const others: string[] = [];
+  for (const path of untracked.split('\0')) {
+    if (path.endsWith('/')) nested.push(path.slice(0, -1));
+    else if (path !== '') others.push(path);
+  }
+  return { tracked: [...files], untracked: others, nested };
 }
 
 /** `core.worktree` can point anywhere: the tree that git lists must hold the workspace. */

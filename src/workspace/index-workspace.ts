@@ -179,7 +179,7 @@ class SourceRun {
     if (isLexical) this.#lexical += 1;
     for (const name of names.declared) this.declared.add(name);
     const imports = language.ecosystem === 'python' ? this.imports.python : this.imports.npm;
-    imports.push(...names.imports);
+    for (const each of names.imports) imports.push(each);
   }
 
   async #namesOf(bytes: Buffer, language: Language): Promise<FileReading> {

@@ -97,15 +97,12 @@ describe('the rule listing', () => {
   const golden = new URL('../golden/secret-rules.txt', import.meta.url);
   const listing = [`version ${rulesVersion}`, partsListing(), ...secretRules.map(listingOf), ''].join('\n\n');
 
-  test('changes only together with the version of the rules', () => {
-    const [reviewedVersion = '', ...reviewed] = readGolden(golden).split('\n');
-    const [, ...current] = listing.split('\n');
-    // -u does not help here: raise `rulesVersion` first, then update the golden file.
-    if (reviewedVersion === `version ${rulesVersion}`) expect(current).toEqual(reviewed);
-  });
-
-  test('is the reviewed one', async () => {
-    await expect(listing).toMatchFileSnapshot('../golden/secret-rules.txt');
+  test('is the reviewed one, and changes only together with the version of the rules', async () => {
+    const reviewed = readGolden(golden);
+    const isBumped = !reviewed.startsWith(`version ${rulesVersion}\n`);
+    // After a change raise `rulesVersion`, then update the golden file with -u; without the first the second does nothing.
+    if (isBumped) await expect(listing).toMatchFileSnapshot('../golden/secret-rules.txt');
+    else expect(listing.split('\n')).toEqual(reviewed.split('\n'));
   });
 });
 

@@ -154,7 +154,8 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     protection: {
       current: async () => ({
         mutator,
-        lexicalMutator: (request) => new Mutator(map, buildProtection([declaredNames, request], { level: 'strict', pins: [] })),
+        lexicalMutator: (request) =>
+          new Mutator(map, buildProtection([declaredNames, request], { level: 'strict', pins: [] })),
         version: 1,
         level: 'strict',
         workspaces: [workspace],

@@ -1,4 +1,5 @@
-import { startRuntime, type Runtime } from '../../app/runtime.ts';
+import type { Runtime, RuntimeOptions } from '../../app/runtime-types.ts';
+import { startRuntime } from '../../app/runtime.ts';
 import { lineLogger } from '../../app/platform.ts';
 import { parseLevel, parsePort, parseUpstreams } from '../../app/settings.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -65,7 +66,7 @@ function announce({ output }: CommandContext, runtime: Runtime): void {
   printRouting(output, runtime.url);
 }
 
-type IndexedWorkspace = Parameters<NonNullable<Parameters<typeof startRuntime>[0]['onIndexed']>>[0];
+type IndexedWorkspace = Parameters<NonNullable<RuntimeOptions['onIndexed']>>[0];
 
 function reportIndex({ output }: CommandContext, workspace: IndexedWorkspace): void {
   const { repository, report, problem } = workspace;

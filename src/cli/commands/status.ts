@@ -1,5 +1,5 @@
 import { askProxy, ControlError } from '../../app/control-client.ts';
-import type { RuntimeStatus } from '../../app/runtime.ts';
+import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import { openSmallState } from '../../app/small-state.ts';
 import type { Command, Output } from '../command.ts';
 import { findHome } from '../home.ts';

@@ -78,12 +78,13 @@ interface RequestShape {
 /** The prompt and the last tool result of a request body. */
 function textsOf(body: string): string {
   const { messages } = JSON.parse(body) as RequestShape;
-  const prompt = messages[0]?.content;
+  const first = messages[0]?.content;
+  const prompt = typeof first === 'string' ? first : '';
   const last = messages.at(-1)?.content;
   const result = Array.isArray(last)
     ? last.map((block: { readonly content?: unknown }) => String(block.content)).join('\n')
     : '';
-  return `${String(prompt)}\n\n${result}`.trimEnd();
+  return `${prompt}\n\n${result}`.trimEnd();
 }
 
 /** The edit's two strings from an event stream. */
@@ -105,6 +106,6 @@ const shownFields = [
 function recordLines(record: AuditRecord | undefined): readonly (readonly [string, string])[] {
   return shownFields.flatMap((name) => {
     const value = record?.[name];
-    return value === undefined ? [] : [[name, String(value)] as const];
+    return typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : [];
   });
 }

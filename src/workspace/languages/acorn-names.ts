@@ -87,7 +87,8 @@ function nameOf(node: ModuleName): string {
 
 function addKey(key: AnyNode, isComputed: boolean, names: NameCollector): void {
   if (key.type === 'Literal' && typeof key.value === 'string') names.add(key.value);
-  else if (!isComputed && (key.type === 'Identifier' || key.type === 'PrivateIdentifier')) names.add(key.name);
+  else if (key.type === 'PrivateIdentifier') names.add(key.name);
+  else if (!isComputed && key.type === 'Identifier' && key.name !== 'constructor') names.add(key.name);
 }
 
 function importOf(node: Extract<AnyNode, { type: 'ImportDeclaration' }>): ImportedNames {

@@ -1,9 +1,10 @@
 // What JavaScript and TypeScript share: which nodes declare a name, and how imports read.
 import type { FileNames, ImportedNames } from '../types.ts';
 import type { Capture } from './language.ts';
+import { readLexically } from './lexical.ts';
 import { isNameLike, NameCollector } from './name-collector.ts';
 
-/** Declarations that both grammars spell alike. `@declared` is a name, `@import` a whole statement. */
+/** Declarations that both grammars spell alike. `@declared` is a name, `@import` a whole statement, `@broken` what did not parse. */
 export const ecmascriptQuery = `
 (variable_declarator name: (identifier) @declared)
 (function_declaration name: (_) @declared)
@@ -30,18 +31,22 @@ export const ecmascriptQuery = `
 (export_specifier alias: (_) @declared)
 (namespace_export (_) @declared)
 (import_statement) @import
-(ERROR (identifier) @declared)
-(ERROR (property_identifier) @declared)
+(ERROR) @broken
 `;
 
 /** Names out of the captures of `ecmascriptQuery` and its extensions. */
 export function readEcmascript(source: string, captures: readonly Capture[]): FileNames {
   const names = new NameCollector();
   const imports: ImportedNames[] = [];
+  let brokenUntil = 0;
   for (const { name, node } of captures) {
     const text = source.slice(node.startIndex, node.endIndex);
     if (name === 'import') imports.push(...importOf(text));
-    else if (!isComputed(text)) names.add(text);
+    else if (name === 'declared' && text !== 'constructor' && !isComputed(text)) names.add(text);
+    else if (name === 'broken' && node.startIndex >= brokenUntil) {
+      brokenUntil = node.endIndex;
+      for (const each of readLexically(text).declared) names.add(each);
+    }
   }
   imports.push(...requiresOf(source));
   return { declared: names.list(), imports };

@@ -65,7 +65,7 @@ test.each([
   ['type aliases', 'type Fee<Unit> = { amount: Unit }; type Call = (value: string) => void', 'Call Fee Unit amount value'],
   ['enums', 'enum Kind { First, Second = 2, "third-kind" = 3 } declare const enum Other { Only }', 'First Kind Only Other Second third-kind'],
   ['namespaces', 'namespace Billing.Core { export const rate = 1 } declare module "public-lib" { interface Extra {} }', 'Billing Core Extra rate'],
-  ['parameter properties', 'class Vault { constructor(private readonly store: Store, public code?: string) {} }', 'Vault code constructor store'],
+  ['parameter properties', 'class Vault { constructor(private readonly store: Store, public code?: string) {} }', 'Vault code store'],
   ['abstract and declared members', 'abstract class Vault { abstract open(code: string): void; declare kind: string; accessor size = 1 }', 'Vault code kind open size'],
   ['overloads and ambient functions', 'declare function settle(fee: number): void; function pay(a: string): void; function pay(b: unknown) {}', 'a b fee pay settle'],
   ['mapped and inferred types', 'type M<T> = { [Key in keyof T]: T[Key] }; type E<T> = T extends (infer Element)[] ? Element : never', 'E Element Key M T'],
@@ -122,7 +122,7 @@ test.each([
   ['comprehensions', '[x for row, cell in y]\n{k: v for entry in z}\n', 'cell entry row'],
   ['lambdas and walrus', 'lambda left, right=1: left\nif (found := 1): pass\n', 'found left right'],
   ['globals', 'def f():\n    global shared_state\n    nonlocal outer_state\n', 'f outer_state shared_state'],
-  ['type parameters', 'type Pairs[Item] = int\ndef pick[Choice: int](x: Choice): pass\nclass Box[*Rest]: pass\n', 'Box Choice Item Pairs Rest pick x'],
+  ['type parameters', 'type Pairs[Item] = int\ndef pick[Choice: int](x: Choice): pass\nclass Box[*Rest, **Spec]: pass\nbase: List[Other] = x\n', 'Box Choice Item Pairs Rest Spec base pick x'],
   ['match captures', 'match x:\n    case Foo(size=1, kind=bound): pass\n    case [first, *rest]: pass\n    case {"k": held, **others}: pass\n    case str() as text: pass\n', 'bound first held kind others rest size text'],
   ['dictionary keys and keyword arguments are not declared', 'call({"tenant": 1}, mode=2)\n', ''],
   ['unicode names', 'größe = 1\n', 'größe'],
@@ -157,8 +157,8 @@ describe('a broken source', () => {
   });
 
   test('keeps the declarations around the break', () => {
-    expect(declaredIn('vault.ts', 'function before() {}\nconst = ;\nfunction after() {}')).toContain('before');
-    expect(declaredIn('vault.ts', 'function before() {}\nconst = ;\nfunction after() {}')).toContain('after');
+    const declared = declaredIn('vault.ts', 'function before() {}\nclass { ledgerTotal )) ;\nfunction after() {}');
+    expect(declared).toBe('after before ledgerTotal');
   });
 
   test('is read lexically when the parser does not finish in time, so that nothing of it stays in clear', async () => {

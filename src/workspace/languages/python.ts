@@ -1,8 +1,9 @@
 import type { FileNames, ImportedNames } from '../types.ts';
 import type { Capture, Language } from './language.ts';
+import { readLexically } from './lexical.ts';
 import { isNameLike, NameCollector } from './name-collector.ts';
 
-/** `@target` is an assignment target that may nest; its identifiers and attributes are declared. */
+/** `@declared` is a name, `@parameter` a type parameter with its bound, `@import` a statement, `@broken` what did not parse. */
 const query = `
 (function_definition name: (identifier) @declared)
 (class_definition name: (identifier) @declared)
@@ -31,10 +32,9 @@ const query = `
 (global_statement (identifier) @declared)
 (nonlocal_statement (identifier) @declared)
 (type_alias_statement left: (type (identifier) @declared))
-(type_alias_statement left: (type (generic_type . (identifier) @declared)))
-(type_parameter (type (identifier) @declared))
-(type_parameter (type (_ . (identifier) @declared)))
-(type_parameter (type (constrained_type . (type (identifier) @declared))))
+(type_alias_statement left: (type (generic_type . (identifier) @declared (type_parameter (type (_) @parameter)))))
+(function_definition type_parameters: (type_parameter (type (_) @parameter)))
+(class_definition type_parameters: (type_parameter (type (_) @parameter)))
 (case_pattern (dotted_name . (identifier) @declared .))
 (case_pattern (as_pattern (identifier) @declared))
 (splat_pattern (identifier) @declared)
@@ -42,7 +42,7 @@ const query = `
 (keyword_pattern (dotted_name . (identifier) @declared .))
 (import_statement) @import
 (import_from_statement) @import
-(ERROR (identifier) @declared)
+(ERROR) @broken
 `;
 
 export const python: Language = {
@@ -57,10 +57,16 @@ export const python: Language = {
 function read(source: string, captures: readonly Capture[]): FileNames {
   const names = new NameCollector();
   const imports: ImportedNames[] = [];
+  let brokenUntil = 0;
   for (const { name, node } of captures) {
     const text = source.slice(node.startIndex, node.endIndex);
     if (name === 'import') imports.push(...importsOf(text));
-    else if (text !== 'self' && text !== 'cls') names.add(text);
+    else if (name === 'parameter') names.add(text.replace(/^\*+/, '').replace(/[:=][\s\S]*$/, ''));
+    else if (name === 'declared' && text !== 'self' && text !== 'cls') names.add(text);
+    else if (name === 'broken' && node.startIndex >= brokenUntil) {
+      brokenUntil = node.endIndex;
+      for (const each of readLexically(text).declared) names.add(each);
+    }
   }
   return { declared: names.list(), imports };
 }

@@ -24,5 +24,4 @@ export const typescriptQuery = `${ecmascriptQuery}
 (index_signature name: (identifier) @declared)
 (infer_type (type_identifier) @declared)
 (import_alias . (identifier) @declared)
-(ERROR (type_identifier) @declared)
 `;

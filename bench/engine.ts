@@ -1,0 +1,88 @@
+// Mutation and reversal of code that was never seen before, against a bare Aho-Corasick scan of the same text for the
+// same terms, interleaved, in CPU time.
+import { createHmac } from 'node:crypto';
+import { Automaton } from '../src/engine/automaton.ts';
+import { Mutator } from '../src/engine/mutate.ts';
+import { buildProtection } from '../src/engine/protection.ts';
+import { reverseText } from '../src/engine/reverse.ts';
+import { StreamReverser } from '../src/engine/stream-reverser.ts';
+import { splitWords } from '../src/engine/split.ts';
+import { WordMap } from '../src/engine/word-map.ts';
+import { corpus } from './corpus.ts';
+import { checkFloors, printTable, quantile } from './measure.ts';
+
+const rounds = 9;
+const texts = Object.values(corpus(80));
+const megabytes = texts.join('').length / 1e6;
+const declared = [...new Set(texts.flatMap((text) => text.match(/[A-Za-z]+/g) ?? []))].filter(
+  (name) => splitWords(name).length > 1,
+);
+const names = {
+  declared,
+  pathSegments: [],
+  external: [],
+  externalKebab: [],
+  dependencies: [],
+  languages: ['typescript'],
+};
+const map = new WordMap({ keyedHash: (message) => createHmac('sha256', 'bench').update(message).digest() });
+const mutator = new Mutator(map, buildProtection([names], { level: 'strict', pins: [] }));
+const options = { scope: 'full', schemaNames: new Set<string>() } as const;
+const words = [...new Set(declared.flatMap((name) => splitWords(name).map((word) => word.text.toLowerCase())))];
+const automaton = new Automaton(words.filter((word) => /^[a-z]{3,}$/.test(word)));
+
+const mutated = texts.map((text) => mutator.mutate(text, options));
+for (const [index, { text, carried }] of mutated.entries()) {
+  if (reverseText(map, carried, text) !== texts[index]) throw new Error('a text did not come back');
+}
+
+let hits = 0;
+const variants: Readonly<Record<string, () => void>> = {
+  'bare Aho-Corasick scan': () => texts.forEach((text) => automaton.scan(text, () => hits++)),
+  'mutate (plan, apply, verify)': () => texts.forEach((text) => mutator.mutate(text, options)),
+  'reverse, one chunk': () => mutated.forEach(({ text, carried }) => reverseText(map, carried, text)),
+  'reverse, chunks of 12': () =>
+    mutated.forEach(({ text, carried }) => {
+      const reverser = new StreamReverser(map, carried);
+      for (let at = 0; at < text.length; at += 12) reverser.push(text.slice(at, at + 12));
+      reverser.end();
+    }),
+};
+
+const speeds = new Map<string, number[]>(Object.keys(variants).map((name) => [name, []]));
+for (let round = 0; round < rounds + 2; round++) {
+  for (const [name, run] of Object.entries(variants)) {
+    const before = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(before);
+    if (round >= 2) speeds.get(name)?.push(megabytes / ((user + system) / 1e6));
+  }
+}
+
+const speed = (name: string) => quantile(speeds.get(name) ?? [], 0.5);
+const scan = speed('bare Aho-Corasick scan');
+printTable([
+  [`${megabytes.toFixed(2)} MB, ${declared.length} declared names`, 'MB/s', 'share of the scan'],
+  ...Object.keys(variants).map((name) => [name, speed(name).toFixed(1), (speed(name) / scan).toFixed(3)]),
+]);
+console.log(`(${hits} hits of the scan)`);
+checkFloors([
+  {
+    name: 'mutate, share of the scan',
+    value: speed('mutate (plan, apply, verify)') / scan,
+    limit: 0.01,
+    kind: 'least',
+  },
+  {
+    name: 'reverse in one chunk, share of the scan',
+    value: speed('reverse, one chunk') / scan,
+    limit: 0.05,
+    kind: 'least',
+  },
+  {
+    name: 'reverse in chunks of 12, share of the scan',
+    value: speed('reverse, chunks of 12') / scan,
+    limit: 0.01,
+    kind: 'least',
+  },
+]);

@@ -1,0 +1,81 @@
+// The records of one exchange: the request's is durable before a byte leaves, the answer's follows it.
+import type { RecordFields } from '../audit/record.ts';
+import { messageOf } from '../base/error.ts';
+import type { Call } from './call.ts';
+import { Refusal } from './error.ts';
+import type { Exchange } from './exchange-progress.ts';
+import { requestFields, responseFields } from './record-fields.ts';
+import type { AnswerResult } from './respond.ts';
+import type { ProxyState } from './state.ts';
+
+/** The map first, then the record that names it. Rejects with Refusal `map-unwritable` or `record-unwritable`. */
+export async function recordRequest(exchange: Exchange, state: ProxyState, call: Call): Promise<void> {
+  const { ports } = state;
+  const { mutationMapId } = await ports.wordMap.persist().catch((cause: unknown) => {
+    throw unwritable('map-unwritable', 'the word map', cause);
+  });
+  const { outgoing } = exchange;
+  const sent = outgoing?.body ?? new Uint8Array(0);
+  const fields = requestFields(
+    call,
+    { ...exchange, facts: outgoing?.facts, sent, mutationMapId, blockedBy: undefined },
+    ports,
+  );
+  const type = call.route.kind === 'pass-through' ? 'ai.passthrough' : 'ai.request';
+  await ports.records.append(type, fields).catch((cause: unknown) => {
+    throw unwritable('record-unwritable', 'the audit record', cause);
+  });
+  exchange.isRecorded = true;
+  if (exchange.tally !== undefined) state.statistics.sent(exchange.tally);
+}
+
+/** A request that is not sent. Never rejects. */
+export async function recordBlock(exchange: Exchange, state: ProxyState, call: Call, rule: string): Promise<void> {
+  const record = { ...exchange, facts: undefined, sent: undefined, mutationMapId: undefined, blockedBy: rule };
+  await appendLate(state, 'ai.request', call, () => requestFields(call, record, state.ports));
+}
+
+/** Never rejects: the answer is out. */
+export async function recordResponse(
+  exchange: Exchange,
+  state: ProxyState,
+  call: Call,
+  end: { readonly outcome: string; readonly result: AnswerResult | undefined },
+): Promise<void> {
+  const { ports } = state;
+  const record = {
+    status: exchange.status,
+    outcome: end.outcome,
+    facts: end.result?.facts,
+    sha256: end.result?.sha256,
+    bytesReceived: end.result?.bytesReceived ?? 0,
+    latencyMs: ports.clock.monotonicMs() - call.startedMs,
+    timeToFirstByteMs: exchange.firstByteMs,
+    foreignSurrogates: exchange.reversal?.foreign ?? 0,
+  };
+  await appendLate(state, 'ai.response', call, () => responseFields(call, record, ports));
+}
+
+/** A record that cannot stop anything any more. Its loss is logged, and shows as an unknown outcome in the chain. */
+async function appendLate(
+  state: ProxyState,
+  type: 'ai.request' | 'ai.response',
+  call: Call,
+  fields: () => RecordFields,
+): Promise<void> {
+  try {
+    await state.ports.records.append(type, fields());
+  } catch {
+    state.ports.logger.log('error', 'record-lost', { type, request: call.id });
+  }
+}
+
+function unwritable(rule: 'map-unwritable' | 'record-unwritable', what: string, cause: unknown): Refusal {
+  return new Refusal(
+    400,
+    rule,
+    `Pretense blocked this request: ${what} could not be written to disk (${messageOf(cause)}), and nothing leaves ` +
+      'without it. Nothing was sent. Check free space and permissions of the Pretense home, then try again.',
+    { cause },
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { locationFor } from './location.ts';
+
+const upstream = new URL('https://api.example/prefix/');
+
+test.each<[string, string | undefined]>([
+  ['https://api.example/prefix/v1/x?y=1#z', '/v1/x?y=1#z'],
+  ['/prefix/v1/x', '/v1/x'],
+  ['x', '/v1/x'],
+  ['https://api.example/other', undefined],
+  ['http://api.example/prefix/x', undefined],
+  ['https://api.example.evil/prefix/x', undefined],
+  ['//evil.example/prefix/x', undefined],
+  ['/prefix//evil.example/x', '/evil.example/x'],
+  ['https://api.example/prefix/../x', undefined],
+  ['javascript:alert(1)', undefined],
+  ['https://', undefined],
+])('a redirect to %s becomes %s', (location, expected) => {
+  expect(locationFor(location, upstream, '/prefix/v1/messages')).toBe(expected);
+});
