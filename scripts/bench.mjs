@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bundleTypeScript } from './bundle-typescript.mjs';
+import { ensureBuild } from './ensure-build.mjs';
 import { ensurePackages } from './install-packages.mjs';
 import { projectRoot, runProcess } from './run-process.mjs';
 
@@ -44,4 +45,5 @@ async function runBenches(wanted) {
 }
 
 await ensurePackages();
+await ensureBuild();
 process.exitCode = await runBenches(process.argv.slice(2));

@@ -1,36 +1,13 @@
 // `npm start`: installs and builds what is missing, shows the demo exchange as a self-test, then listens for real
 // tools. `npm start -- --port 0` passes its arguments on to `pretense start`.
 import { spawn } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { ensureBuild } from './ensure-build.mjs';
 import { ensurePackages } from './install-packages.mjs';
-import { projectRoot, runProcess } from './run-process.mjs';
+import { projectRoot } from './run-process.mjs';
 
 const program = join(projectRoot, 'dist', 'cli.cjs');
-
-/** Builds when a bundle is missing or older than the newest source. */
-async function ensureBuild() {
-  const sources = ['webpack.config.js', 'package.json', 'package-lock.json', ...filesBelow('src')].map(modifiedMs);
-  const bundles = ['dist/cli.cjs', 'dist/index-worker.cjs'].map(modifiedMs);
-  if (Math.min(...bundles) >= Math.max(...sources)) return;
-  console.log('Building …');
-  const { exitCode } = await runProcess([process.execPath, 'scripts/build.mjs']);
-  if (exitCode !== 0) throw new Error('The build failed; see above.');
-}
-
-/** @param {string} folder */
-function filesBelow(folder) {
-  const names = readdirSync(join(projectRoot, folder), { recursive: true }).map(String);
-  return names
-    .filter((name) => /\.(?:ts|json)$/.test(name) && !name.endsWith('.test.ts'))
-    .map((name) => join(folder, name));
-}
-
-/** 0 when the file is not there. @param {string} path */
-function modifiedMs(path) {
-  return statSync(join(projectRoot, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
 
 /**
  * Runs the program to its end and forwards signals. The child leads a group of its own: a Ctrl+C reaches this script

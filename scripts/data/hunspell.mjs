@@ -5,15 +5,19 @@ import { npmPackage } from './sources.mjs';
 
 /** Letters of the stem that a substring of six letters across the joint can hold. */
 const reach = 5;
+/** Joints come again and again; forgetting them costs time only. */
+const maxRemembered = 3_000_000;
 
 /**
- * Calls `visit` with each stem and with each joint: an affix together with the letters of the stem next to it.
- * A joint is shorter than the whole form, which is enough to know its substrings of up to six letters.
+ * Calls `visit` with each stem, each affix, and each joint: the letters on either side of where the two meet.
+ * A joint is far shorter than the whole form, and enough to know the form's substrings of up to six letters.
  */
 export function visitForms(language, visit) {
   const folder = npmPackage(`dictionary-${language}`);
   const { readFlags, rules, aliases } = parseAffixes(readFileSync(join(folder, 'index.aff'), 'utf8'));
+  for (const { starts, ends } of rules.values()) for (const { affix } of [...starts, ...ends]) visit(affix);
   const seen = new Set();
+  const joints = new Set();
   for (const line of readFileSync(join(folder, 'index.dic'), 'utf8').split('\n').slice(1)) {
     const [stem = '', flagText = ''] = line.split(/[\t ]/)[0].split('/');
     if (stem === '') continue;
@@ -32,7 +36,10 @@ export function visitForms(language, visit) {
     seen.add(key);
     for (const rule of affixRules) {
       const joint = jointOf(stem, rule);
-      if (joint !== undefined) visit(joint);
+      if (joint === undefined || joints.has(joint)) continue;
+      if (joints.size > maxRemembered) joints.clear();
+      joints.add(joint);
+      visit(joint);
     }
   }
 }
@@ -54,9 +61,9 @@ function jointOf(stem, { isSuffix, strip, affix, condition }) {
   if (!condition.test(stem)) return undefined;
   if (isSuffix) {
     if (!stem.endsWith(strip)) return undefined;
-    return stem.slice(0, stem.length - strip.length).slice(-reach) + affix;
+    return stem.slice(0, stem.length - strip.length).slice(-reach) + affix.slice(0, reach);
   }
-  return stem.startsWith(strip) ? affix + stem.slice(strip.length, strip.length + reach) : undefined;
+  return stem.startsWith(strip) ? affix.slice(-reach) + stem.slice(strip.length, strip.length + reach) : undefined;
 }
 
 function parseAffixes(text) {

@@ -1,5 +1,5 @@
 // What the pure folders get from Node: text codec, hashes, randomness, time.
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { LogFields, Logger, LogLevel } from '../base/log.ts';
 import type { TextCodec } from '../base/text.ts';
@@ -17,7 +17,7 @@ export const systemClock: Clock = {
 
 /** Plain SHA-256 in hex. */
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** HMAC-SHA256 of a message under the key: 32 bytes. */

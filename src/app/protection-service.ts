@@ -33,6 +33,7 @@ export interface WorkspaceStatus extends WorkspaceRoot {
 interface Entry {
   readonly workspace: WorkspaceRoot;
   readonly isTrusted: boolean;
+  readonly isWatched: Promise<void>;
   names: WorkspaceNames | undefined;
   report: WorkspaceIndex['report'] | undefined;
   problem: string | undefined;
@@ -51,11 +52,14 @@ export class ProtectionService implements ProtectionPort {
     this.#options = options;
   }
 
-  /** Registers a workspace (absolute real path) and starts its index. */
-  register(workspace: WorkspaceRoot, isTrusted: boolean): void {
+  /** Registers a workspace (absolute real path) and starts its index once it is watched. */
+  register(
+    workspace: WorkspaceRoot,
+    options: { readonly isTrusted: boolean; readonly isWatched: Promise<void> },
+  ): void {
     this.#entries.set(workspace.root, {
       workspace,
-      isTrusted,
+      ...options,
       names: undefined,
       report: undefined,
       problem: undefined,
@@ -96,6 +100,7 @@ export class ProtectionService implements ProtectionPort {
   async #index(entry: Entry): Promise<void> {
     const { logger, indexer } = this.#options;
     try {
+      await entry.isWatched;
       const index = await indexer.index(entry.workspace.root, { isTrusted: entry.isTrusted });
       entry.names = index.names;
       entry.report = index.report;

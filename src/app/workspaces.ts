@@ -54,8 +54,9 @@ export class Workspaces implements Disposable {
     if (this.#roots.has(root)) return this.protection.reindex(root);
     this.#roots.add(root);
     await this.#home.journal.append('workspace.registered', { repository: basename(root), trusted: isTrusted });
-    this.protection.register({ root, repository: basename(root) }, isTrusted);
-    void this.#watcher.add(root, isTrusted);
+    // What changes while the first index runs must be noticed: the watcher knows the state before.
+    const isWatched = this.#watcher.add(root, isTrusted);
+    this.protection.register({ root, repository: basename(root) }, { isTrusted, isWatched });
   }
 
   /** Reads the pins again: the user's from the state file, those of workspaces when they are next needed. */

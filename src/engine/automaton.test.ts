@@ -14,7 +14,8 @@ test('every word of the list is found wherever it stands, in any case', () => {
       const expected = list.flatMap((one, index) => {
         const lower = haystack.toLowerCase();
         const ends: string[] = [];
-        for (let at = lower.indexOf(one); at >= 0; at = lower.indexOf(one, at + 1)) ends.push(`${index}:${at + one.length}`);
+        for (let at = lower.indexOf(one); at >= 0; at = lower.indexOf(one, at + 1))
+          ends.push(`${index}:${at + one.length}`);
         return ends;
       });
       expect(found.toSorted()).toEqual(expected.toSorted());

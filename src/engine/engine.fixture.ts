@@ -39,7 +39,7 @@ export const ledgerWorkspace: WorkspaceNames = {
     'setTimeout',
     'Çelikİş',
   ],
-  pathSegments: ['acme-billing', 'src', 'ledger-export.ts', 'node_modules'],
+  pathSegments: ['nordwind-billing', 'src', 'ledger-settlement.ts', 'node_modules'],
   external: ['createPaymentIntent'],
   externalKebab: ['payment-element'],
   dependencies: ['express', '@stripe/tenant-kit'],
@@ -91,12 +91,29 @@ const casings = [
   (word: string) => word.slice(0, -1) + word.slice(-1).toUpperCase(),
 ];
 const realWords =
-  'payment ledger payments entries entry retry policies invoice invoices index indices tenant matrix matrices shelf shelves customer committing committed commit escrow zorbit größe GRÖSSE gro\u0308ße 顧客台帳 顧客 кошелёк КОШЕЛЁК İş çelik ſhelf paymentledger acme billing ledgers userProfileCard setTimeout createPaymentIntent payment-element paymentLedger PAYMENT_LEDGER user-profile-card IDs HTTPServer'.split(
+  'payment ledger payments entries entry retry policies invoice invoices index indices tenant matrix matrices shelf shelves customer committing committed commit escrow zorbit größe GRÖSSE gro\u0308ße 顧客台帳 顧客 кошелёк КОШЕЛЁК İş çelik ſhelf paymentledger nordwind billing ledgers userProfileCard setTimeout createPaymentIntent payment-element paymentLedger PAYMENT_LEDGER user-profile-card IDs HTTPServer'.split(
     ' ',
   );
 const glue = [
   ...'\\ \\\\ % _ - -- $ . / { } " \' & # ; : 1 23 f 2F s es ed ing er ers ings S ES x u n t b'.split(' '),
-  ...['\\n', '\\u', '\\x', '\\u00', '%2', '%25', '%C3', '%B6', '&#', '\\u{', '0x', '\n', ' ', '\ud83d', '\udc00', '\u0301', 'é', '中'],
+  '\\n',
+  '\\u',
+  '\\x',
+  '\\u00',
+  '%2',
+  '%25',
+  '%C3',
+  '%B6',
+  '&#',
+  '\\u{',
+  '0x',
+  '\n',
+  ' ',
+  '\ud83d',
+  '\udc00',
+  '\u0301',
+  'é',
+  '中',
 ];
 
 /** How one character can be written: plainly or behind some escape. */

@@ -90,7 +90,10 @@ class EscapeReader {
     const last = this.#tail(1);
     if (last === 125) return this.#reduceBraces();
     if (last === 59) return this.#reduceEntity();
-    return isHex(last) && (this.#reducePercent() || this.#reduceFixed(120, 2) || this.#reduceFixed(117, 4) || this.#reduceFixed(85, 8));
+    return (
+      isHex(last) &&
+      (this.#reducePercent() || this.#reduceFixed(120, 2) || this.#reduceFixed(117, 4) || this.#reduceFixed(85, 8))
+    );
   }
 
   #reducePercent(): boolean {
@@ -111,7 +114,8 @@ class EscapeReader {
   #reduceBraces(): boolean {
     let digits = 0;
     while (digits < 6 && isHex(this.#tail(digits + 2))) digits++;
-    const isEscape = this.#tail(digits + 2) === 123 && this.#tail(digits + 3) === 117 && this.#tail(digits + 4) === backslash;
+    const isEscape =
+      this.#tail(digits + 2) === 123 && this.#tail(digits + 3) === 117 && this.#tail(digits + 4) === backslash;
     return digits > 0 && isEscape && this.#replace(digits + 4, this.#hex(digits, 1), true, false);
   }
 

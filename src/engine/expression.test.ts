@@ -61,7 +61,19 @@ test('entries that come later never change how a word is written', () => {
   for (const word of ['payment', 'ledger', 'zorb', 'itvault', 'zorbs']) words.of(word);
   const list = ['paymentledger', 'zorbitvault', 'zorbs', 'paymentledgers', 'zorbit', 'ledgers', 'axes'];
   const before = list.map((word) => words.of(word));
-  for (const word of ['pay', 'ment', 'paymentl', 'edger', 'zorbit', 'vault', 'zorb', 'ledgers', 'edgers', 'axis', 'axe']) {
+  for (const word of [
+    'pay',
+    'ment',
+    'paymentl',
+    'edger',
+    'zorbit',
+    'vault',
+    'zorb',
+    'ledgers',
+    'edgers',
+    'axis',
+    'axe',
+  ]) {
     map.allocateWord(word === 'ledgers' ? 'edgersx' : word);
   }
   const after = new Expressions(map, () => true);

@@ -61,7 +61,11 @@ export function lemmas(word: string, morphology: Morphology): readonly Lemma[] {
 
 /** Every form that belongs to the word, itself not included. Forms that the rules make need not be words. */
 export function formsOf(base: string, morphology: Morphology): readonly string[] {
-  const forms = new Set([inflect(base, 's', morphology), inflect(base, 'ed', morphology), inflect(base, 'ing', morphology)]);
+  const forms = new Set([
+    inflect(base, 's', morphology),
+    inflect(base, 'ed', morphology),
+    inflect(base, 'ing', morphology),
+  ]);
   const otherPlural = morphology.otherPlurals.get(base);
   if (otherPlural !== undefined) forms.add(otherPlural);
   for (const form of morphology.verbs.get(base) ?? []) forms.add(form);

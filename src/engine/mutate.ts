@@ -135,7 +135,14 @@ class MutationRun {
     for (const edit of naming.edits()) {
       if (words !== naming.words && !words.some((word) => word.start === edit.start)) continue;
       const { text, carries } = edit;
-      this.#edits.push({ start: edit.start + start, end: edit.end + start, text, carries, tokenStart: start, tokenEnd });
+      this.#edits.push({
+        start: edit.start + start,
+        end: edit.end + start,
+        text,
+        carries,
+        tokenStart: start,
+        tokenEnd,
+      });
     }
   }
 

@@ -84,16 +84,17 @@ export class Protection {
     if (!isOwn && this.#publicNames.some((names) => names.isExternalKebab(kebab))) return this.#pinned(words);
     const parts = kebabParts(kebab);
     const changed: Word[] = [];
-    for (let first = 0; first < parts.length; ) {
-      const joint = this.#longestDeclaredRun(kebab, parts, first);
-      const start = parts[first]?.start ?? 0;
-      const end = parts[joint - 1]?.end ?? kebab.length;
-      const piece = kebab.slice(start, end);
-      const found =
-        joint - first > 1 ? this.#changing(splitWords(piece)) : this.wordsToChange(piece.replace(/^\d+/, ''), scope);
-      const offset = joint - first > 1 ? start : start + (/^\d+/.exec(piece)?.[0].length ?? 0);
-      for (const word of found) changed.push({ ...word, start: word.start + offset, end: word.end + offset });
-      first = joint;
+    for (let first = 0; first < parts.length;) {
+      const next = this.#endOfDeclaredRun(parts, first);
+      if (next - first > 1) {
+        changed.push(...this.#changing(parts.slice(first, next).flatMap((part) => part.words)));
+      } else {
+        const { start, text } = parts[first] ?? { start: 0, text: '' };
+        for (const word of this.wordsToChange(text, scope)) {
+          changed.push({ text: word.text, start: word.start + start, end: word.end + start });
+        }
+      }
+      first = next;
     }
     return changed;
   }
@@ -146,24 +147,41 @@ export class Protection {
   }
 
   /** Exclusive index of the last part of the longest declared name that begins at a part; at least one part. */
-  #longestDeclaredRun(kebab: string, parts: readonly Word[], first: number): number {
-    const start = parts[first]?.start ?? 0;
-    for (let last = Math.min(parts.length, first + maxKebabRun); last > first + 1; last--) {
-      const piece = kebab.slice(start, parts[last - 1]?.end);
-      if (this.#isDeclaredSequence(splitWords(piece))) return last;
+  #endOfDeclaredRun(parts: readonly KebabPart[], first: number): number {
+    let sequence = parts[first]?.sequence ?? '';
+    let end = first + 1;
+    for (let last = first + 1; last < Math.min(parts.length, first + maxKebabRun); last++) {
+      const more = parts[last]?.sequence ?? '';
+      sequence = more === '' || sequence === '' ? sequence + more : `${sequence} ${more}`;
+      if (this.#terms.sequences.has(sequence)) end = last + 1;
     }
-    return first + 1;
+    return end;
   }
 }
 
 const maxKebabRun = 8;
 
-function kebabParts(kebab: string): readonly Word[] {
-  return [...kebab.matchAll(/[^-]+/g)].map((match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+interface KebabPart {
+  readonly start: number;
+  /** Without digits before its first letter. */
+  readonly text: string;
+  /** In offsets of the kebab. */
+  readonly words: readonly Word[];
+  readonly sequence: string;
+}
+
+function kebabParts(kebab: string): readonly KebabPart[] {
+  return [...kebab.matchAll(/(?:^|-)\d*([^-]*)/g)].map((match) => {
+    const text = match[1] ?? '';
+    const start = match.index + match[0].length - text.length;
+    const words = splitWords(text);
+    return {
+      start,
+      text,
+      words: words.map((word) => ({ text: word.text, start: word.start + start, end: word.end + start })),
+      sequence: sequenceOf(words),
+    };
+  });
 }
 
 /** ASCII terms that do not begin with another term: enough for a prefilter. */
@@ -176,6 +194,8 @@ function shortestTerms(words: ReadonlySet<string>): readonly string[] {
 }
 
 function uncasedPattern(words: ReadonlySet<string>): RegExp | undefined {
-  const terms = [...words].filter(isUncased).toSorted((left, right) => right.length - left.length || (left < right ? -1 : 1));
+  const terms = [...words]
+    .filter(isUncased)
+    .toSorted((left, right) => right.length - left.length || (left < right ? -1 : 1));
   return terms.length === 0 ? undefined : new RegExp(terms.join('|'), 'gu');
 }

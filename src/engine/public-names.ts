@@ -42,7 +42,9 @@ export class PublicNames {
   constructor(names: WorkspaceNames, vocabulary: Vocabulary) {
     const ecosystems = new Set(names.languages.map((language) => ecosystemByLanguage[language.toLowerCase()]));
     this.#vocabulary = vocabulary;
-    this.#apis = [...ecosystems].flatMap((ecosystem) => (ecosystem === undefined ? [] : [vocabulary.apiNames(ecosystem)]));
+    this.#apis = [...ecosystems].flatMap((ecosystem) =>
+      ecosystem === undefined ? [] : [vocabulary.apiNames(ecosystem)],
+    );
     this.#isWeb = ecosystems.has('js');
     this.#external = new Set(names.external);
     this.#kebabs = new Set(names.externalKebab);

@@ -17,6 +17,7 @@ export interface Reading {
 }
 
 const lettersOnly = /^[\p{L}\p{M}]+$/u;
+const beginsUpper = /^\p{Lu}/u;
 const smallOrMark = /[\p{Ll}\p{M}]/u;
 const bigOrMark = /[\p{Lu}\p{M}]/u;
 
@@ -88,7 +89,8 @@ export function literalForm(raw: string): LiteralForm {
   const wordCase = caseOf(raw);
   const lower = raw.toLowerCase();
   if (wordCase === 'mixed' || !lettersOnly.test(raw) || inCase(lower, wordCase) !== raw) {
-    return { spelling: raw, wordCase: 'lower' };
+    // A capital keeps the seam to the word before it visible.
+    return { spelling: raw, wordCase: beginsUpper.test(raw) && inCase(raw, 'capital') === raw ? 'capital' : 'lower' };
   }
   return { spelling: lower, wordCase };
 }

@@ -1,6 +1,6 @@
 // Gathers the terms: the words of every protected name of every workspace, closed over inflection.
 import { formsOf, inflect, lemmas } from './morphology.ts';
-import { PublicNames, sequenceOf } from './public-names.ts';
+import { type PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, splitWords, type Word } from './split.ts';
 import type { Level, Pin, WorkspaceNames } from './types.ts';
 import type { Vocabulary } from './vocabulary.ts';

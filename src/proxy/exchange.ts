@@ -58,16 +58,22 @@ async function forward(
   exchange.lease?.release();
   const carried = exchange.tally?.carried ?? new Set<number>();
   exchange.reversal = new AnswerReversal(call, state.ports, carried, outgoing.facts?.prefill);
-  return await respond(answer, call.response, {
-    mapping: exchange.reversal.mapping,
-    context: exchange.reversal.context,
-    upstreamUrl: upstream.url,
-    target: outgoing.target,
-    signal: call.signal,
-    idleTimeoutMs: state.settings.upstreamIdleTimeoutMs,
-    maxBytes: state.settings.maxBodyBytes,
-    onFirstByte: () => {
-      exchange.firstByteMs = state.ports.clock.monotonicMs() - call.startedMs;
-    },
-  });
+  try {
+    return await respond(answer, call.response, {
+      mapping: exchange.reversal.mapping,
+      context: exchange.reversal.context,
+      upstreamUrl: upstream.url,
+      target: outgoing.target,
+      signal: call.signal,
+      idleTimeoutMs: state.settings.upstreamIdleTimeoutMs,
+      maxBytes: state.settings.maxBodyBytes,
+      onFirstByte: () => {
+        exchange.firstByteMs = state.ports.clock.monotonicMs() - call.startedMs;
+      },
+    });
+  } catch (error) {
+    // An answer that nobody reads would hold its connection for ever.
+    answer.destroy();
+    throw error;
+  }
 }

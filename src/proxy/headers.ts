@@ -23,16 +23,17 @@ const protocolNames: ReadonlySet<string> = new Set([
   'x-app',
   'host',
   'origin',
-  'x-claude-code-session-id',
-  'x-claude-code-agent-id',
-  'x-claude-code-parent-session-id',
-  'x-claude-remote-session-id',
 ]);
 const protocolPrefixes: readonly string[] = ['anthropic-', 'accept', 'content-', 'x-stainless-', 'sec-'];
 
+/** Ids that Claude Code gives its sessions and agents. */
+const clientId = /^x-claude-[a-z-]*-id$/;
+
 export function isProtocolHeader(name: string): boolean {
   const lower = name.toLowerCase();
-  return protocolNames.has(lower) || protocolPrefixes.some((prefix) => lower.startsWith(prefix));
+  return (
+    protocolNames.has(lower) || clientId.test(lower) || protocolPrefixes.some((prefix) => lower.startsWith(prefix))
+  );
 }
 
 export interface OutgoingRequestHeaders {

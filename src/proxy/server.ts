@@ -110,8 +110,9 @@ class ProxyServer {
     });
     const refusal = refusalOf(request, this.#port);
     if (refusal !== undefined) this.#refuse(request, response, refusal);
-    else if (isControlTarget(request.url)) void this.#control(request, response);
-    else if (this.#state.isDraining) this.#refuse(request, response, drainingRefusal());
+    else if (isControlTarget(request.url)) {
+      void this.#control(request, response).catch((error: unknown) => this.#broken(response, error));
+    } else if (this.#state.isDraining) this.#refuse(request, response, drainingRefusal());
     else this.#open(request, response);
   }
 
@@ -135,10 +136,12 @@ class ProxyServer {
         shutdown: shutdown.signal,
       });
       statistics.opened();
-      const exchange = runExchange(this.#state, call).finally(() => {
-        running.delete(call);
-        statistics.closed();
-      });
+      const exchange = runExchange(this.#state, call)
+        .catch((error: unknown) => this.#broken(response, error))
+        .finally(() => {
+          running.delete(call);
+          statistics.closed();
+        });
       running.set(call, exchange);
     } catch (error) {
       this.#refuse(request, response, error);
@@ -146,12 +149,23 @@ class ProxyServer {
     }
   }
 
+  /** A bug of ours ends one connection, not the process. */
+  #broken(response: ServerResponse, error: unknown): void {
+    const name = error instanceof Error ? error.name : typeof error;
+    this.#state.ports.logger.log('error', 'internal-error', { error: name });
+    response.destroy();
+  }
+
   /** Somebody tried to send something somewhere: that is worth a record, unlike the noise of the port's other callers. */
   async #recordUnrouted(request: IncomingMessage, rule: string): Promise<void> {
     const { ports } = this.#state;
     const tool = clientToolOf(request.headers['user-agent']);
-    const fields = unroutedFields({ id: ports.randomHex(), method: request.method ?? '', tool, rule }, ports);
-    await ports.records.append('ai.request', fields).catch(() => ports.logger.log('error', 'record-lost', { rule }));
+    try {
+      const fields = unroutedFields({ id: ports.randomHex(), method: request.method ?? '', tool, rule }, ports);
+      await ports.records.append('ai.request', fields);
+    } catch {
+      ports.logger.log('error', 'record-lost', { rule });
+    }
   }
 
   #control(request: IncomingMessage, response: ServerResponse): Promise<void> {

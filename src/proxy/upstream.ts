@@ -88,7 +88,9 @@ export class UpstreamPool {
       const timer = setTimeout(() => outgoing.destroy(timedOut()), this.#options.idleTimeoutMs);
       signal.addEventListener('abort', onAbort, { once: true });
       outgoing.once('finish', () => timer.refresh());
+      let hasAnswer = false;
       outgoing.once('response', (answer) => {
+        hasAnswer = true;
         clearTimeout(timer);
         resolve(answer);
       });
@@ -97,7 +99,7 @@ export class UpstreamPool {
       outgoing.once('close', () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
-        reject(signal.aborted ? signal.reason : reset());
+        if (!hasAnswer) reject(signal.aborted ? signal.reason : reset());
       });
       outgoing.end(request.body);
     });

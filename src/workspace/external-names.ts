@@ -162,7 +162,11 @@ class ExternalReading {
     };
   }
 
-  async #readNpmStep(npm: NpmProject, { name, from, depth }: PackageStep, seen: Set<string>): Promise<readonly PackageStep[]> {
+  async #readNpmStep(
+    npm: NpmProject,
+    { name, from, depth }: PackageStep,
+    seen: Set<string>,
+  ): Promise<readonly PackageStep[]> {
     const installed = await npm.installed(name, from);
     // Types that stand beside a package are its API also where the package itself is not installed.
     const types = name.startsWith('@types/') ? [] : [{ name: typesPackageOf(name), from, depth }];
@@ -174,7 +178,10 @@ class ExternalReading {
     if (names === undefined) return [];
     this.#addPackage(name, names);
     if (depth >= dependencyLimits.maxReferenceDepth) return types;
-    return [...types, ...names.references.map((reference) => ({ name: reference, from: installed.folder, depth: depth + 1 }))];
+    return [
+      ...types,
+      ...names.references.map((reference) => ({ name: reference, from: installed.folder, depth: depth + 1 })),
+    ];
   }
 
   /** Undefined when the budget is spent. What a spent budget cut short is not kept. */

@@ -38,7 +38,9 @@ export async function listFiles(folder: string, options: ListOptions): Promise<F
   }
   const paths = new Set(byGit.untracked.filter(isOwn));
   for (const path of byGit.tracked) paths.add(path);
-  for (const folder of byGit.nested.filter(isOwn)) await addNested({ root, folder, paths, signal: options.signal });
+  for (const nested of byGit.nested.filter(isOwn)) {
+    await addNested({ root, folder: nested, paths, signal: options.signal });
+  }
   return finish(root, 'git', paths);
 }
 

@@ -96,7 +96,17 @@ const hardening: readonly string[] = [
 
 /** Only what git needs to find the user's own configuration; no GIT_… of the caller gets through. */
 function gitEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'Path', 'HOME', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'XDG_CONFIG_HOME', 'SystemRoot', 'TEMP'];
+  const kept = [
+    'PATH',
+    'Path',
+    'HOME',
+    'USERPROFILE',
+    'HOMEDRIVE',
+    'HOMEPATH',
+    'XDG_CONFIG_HOME',
+    'SystemRoot',
+    'TEMP',
+  ];
   return {
     ...Object.fromEntries(kept.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]))),
     LC_ALL: 'C',

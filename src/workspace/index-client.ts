@@ -55,7 +55,8 @@ export class WorkspaceIndexer implements Disposable {
   /** Rejects with WorkspaceError: `not-a-folder`, `cancelled`, `grammars-missing`, `worker-failed`. */
   async index(root: string, options: IndexRequestOptions = {}): Promise<WorkspaceIndex> {
     const { onProgress, signal, ...settings } = options;
-    if (this.#isDisposed || signal?.aborted === true) throw new WorkspaceError('cancelled', 'the workspace index was cancelled');
+    if (this.#isDisposed || signal?.aborted === true)
+      throw new WorkspaceError('cancelled', 'the workspace index was cancelled');
     const id = (this.#lastId += 1);
     const channel = (this.#channel ??= this.#open());
     const cancel = (): void => channel.send({ type: 'cancel', id });
@@ -64,7 +65,12 @@ export class WorkspaceIndexer implements Disposable {
       return await new Promise<WorkspaceIndex>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject, onProgress });
         channel.hold(true);
-        channel.send({ type: 'start', id, root, settings: { ...settings, grammarsFolder: this.#options.grammarsFolder } });
+        channel.send({
+          type: 'start',
+          id,
+          root,
+          settings: { ...settings, grammarsFolder: this.#options.grammarsFolder },
+        });
       });
     } finally {
       signal?.removeEventListener('abort', cancel);

@@ -13,7 +13,15 @@ import { indexLimits } from './limits.ts';
 import { memoryCaches } from './memory-cache.ts';
 import { pathSegmentsOf } from './path-segments.ts';
 import { SyntaxReader } from './syntax-reader.ts';
-import type { FileNames, FileReading, IndexCaches, IndexOptions, IndexReport, SkipReason, WorkspaceIndex } from './types.ts';
+import type {
+  FileNames,
+  FileReading,
+  IndexCaches,
+  IndexOptions,
+  IndexReport,
+  SkipReason,
+  WorkspaceIndex,
+} from './types.ts';
 
 /** Raise it when a language reads other names than before: cached readings of older versions are then not found. */
 const readingVersion = 1;
@@ -94,18 +102,16 @@ function externalBy(
   return Object.fromEntries(sorted);
 }
 
-type RunCounts = Pick<
-  IndexReport,
-  'parsedFiles' | 'cachedFiles' | 'lexicalFiles' | 'bytes' | 'skipped' | 'byLanguage'
->;
+type RunCounts = Pick<IndexReport, 'parsedFiles' | 'cachedFiles' | 'lexicalFiles' | 'bytes' | 'skipped' | 'byLanguage'>;
 
 /** One pass over the source files of a workspace. */
 class SourceRun {
   readonly declared = new Set<string>();
-  readonly imports: { readonly npm: FileNames['imports'][number][]; readonly python: FileNames['imports'][number][] } = {
-    npm: [],
-    python: [],
-  };
+  readonly imports: { readonly npm: FileNames['imports'][number][]; readonly python: FileNames['imports'][number][] } =
+    {
+      npm: [],
+      python: [],
+    };
   readonly vocabularies = new Set<string>();
 
   readonly #list: FileList;
@@ -178,7 +184,8 @@ class SourceRun {
     const { names, isLexical } = await this.#namesOf(reading.bytes, language);
     if (isLexical) this.#lexical += 1;
     for (const name of names.declared) this.declared.add(name);
-    const imports = language.ecosystem === 'python' ? this.imports.python : this.imports.npm;
+    if (language.ecosystem === undefined) return;
+    const imports = this.imports[language.ecosystem];
     for (const each of names.imports) imports.push(each);
   }
 

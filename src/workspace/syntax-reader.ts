@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import treeSitter from '@vscode/tree-sitter-wasm';
 import type { Parser, Query } from '@vscode/tree-sitter-wasm';
 import { WorkspaceError } from './error.ts';
-import type { Language } from './languages/language.ts';
+import type { Language, LanguageSyntax } from './languages/language.ts';
 import { readLexically } from './languages/lexical.ts';
 import { indexLimits } from './limits.ts';
 import type { FileNames, FileReading } from './types.ts';
@@ -33,19 +33,19 @@ export class SyntaxReader {
   }
 
   /** Loads the language's grammar once. Throws `grammars-missing`. */
-  async prepare(language: Language): Promise<void> {
-    if (this.#grammars.has(language.id)) return;
+  async prepare({ id, syntax }: Language): Promise<void> {
+    if (syntax === undefined || this.#grammars.has(id)) return;
     try {
       await treeSitter.Parser.init({ locateFile: (file) => join(this.#folder, file) });
-      const bytes = await readFile(join(this.#folder, `tree-sitter-${language.grammar.name}.wasm`));
+      const bytes = await readFile(join(this.#folder, `tree-sitter-${syntax.grammar}.wasm`));
       const grammar = await treeSitter.Language.load(bytes);
       const parser = new treeSitter.Parser();
       parser.setLanguage(grammar);
-      this.#grammars.set(language.id, { parser, query: new treeSitter.Query(grammar, language.grammar.query) });
+      this.#grammars.set(id, { parser, query: new treeSitter.Query(grammar, syntax.query) });
     } catch (cause) {
       throw new WorkspaceError(
         'grammars-missing',
-        `the ${language.grammar.name} grammar cannot be loaded; names of such files cannot be read. Reinstall Pretense.`,
+        `the ${syntax.grammar} grammar cannot be loaded; names of such files cannot be read. Reinstall Pretense.`,
         { cause },
       );
     }
@@ -55,9 +55,10 @@ export class SyntaxReader {
   read(language: Language, source: string): FileReading {
     const direct = language.readDirectly?.(source);
     if (direct !== undefined) return { names: direct, isLexical: false };
-    const names = this.#parse(language, source);
+    const { id, syntax } = language;
+    const names = syntax === undefined ? undefined : this.#parse(id, syntax, source);
     if (names !== undefined) return { names, isLexical: false };
-    this.#late += 1;
+    if (syntax !== undefined) this.#late += 1;
     return { names: readLexically(source), isLexical: true };
   }
 
@@ -69,8 +70,8 @@ export class SyntaxReader {
     this.#grammars.clear();
   }
 
-  #parse(language: Language, source: string): FileNames | undefined {
-    const grammar = this.#grammars.get(language.id);
+  #parse(id: string, syntax: LanguageSyntax, source: string): FileNames | undefined {
+    const grammar = this.#grammars.get(id);
     if (grammar === undefined) return undefined;
     const deadline = performance.now() + (this.#late < maxPatientReadings ? this.#parseMs : impatientMs);
     const isLate = (): boolean => performance.now() > deadline;
@@ -85,13 +86,13 @@ export class SyntaxReader {
         // A query takes quadratic time on a broken source with thousands of open brackets; it heeds only this limit.
         const timeoutMicros = Math.max(1, Math.round((deadline - performance.now()) * 1_000));
         const captures = grammar.query.captures(tree.rootNode, { timeoutMicros });
-        return isLate() ? undefined : language.read(source, captures);
+        return isLate() ? undefined : syntax.read(source, captures);
       } finally {
         tree.delete();
       }
     } catch {
       // The runtime gave up (memory); a fresh grammar serves the next file.
-      this.#grammars.delete(language.id);
+      this.#grammars.delete(id);
       return undefined;
     }
   }

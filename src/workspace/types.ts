@@ -47,7 +47,7 @@ export interface IndexReport {
   readonly parsedFiles: number;
   /** Source files whose names came from the cache. */
   readonly cachedFiles: number;
-  /** Source files that a parser could not finish in time; their names were read lexically. */
+  /** Source files that no parser read (other languages, too slow): each compound in them counts as declared. */
   readonly lexicalFiles: number;
   /** Bytes of the source files read. */
   readonly bytes: number;

@@ -77,7 +77,7 @@ export class WorkspaceWatcher implements Disposable {
   }
 
   dispose(): void {
-    for (const root of [...this.#watched.keys()]) this.remove(root);
+    for (const root of this.#watched.keys()) this.remove(root);
   }
 
   /** Looks once, however many ask meanwhile. */

@@ -329,6 +329,11 @@ describe('unknown paths', () => {
   test('a request that nothing assigns to a provider is blocked', async () => {
     const answer = await send(line.proxy.port, { method: 'GET', path: '/v2/who', headers: [] });
     expectBlocked(answer, 400, 'unknown-upstream');
+    expect(await line.recordOf('ai.request')).toMatchObject({
+      decision: 'block',
+      rule: 'unknown-upstream',
+      provider: null,
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 // A real proxy between a raw client and a scripted provider, all on real sockets; only the disk is left out.
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AuditRecord, RecordFields, RecordType } from '../../src/audit/record.ts';
@@ -149,7 +149,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
       encode: (text) => Buffer.from(text, 'utf8'),
     },
     randomHex: () => createHash('sha256').update(String(Math.random())).digest('hex').slice(0, 32),
-    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    sha256: (bytes) => hash('sha256', bytes, 'hex'),
     keyedHash: (bytes) => `hmac-sha256:k1:${createHmac('sha256', 'r').update(bytes).digest('hex')}`,
     protection: {
       current: async () => ({

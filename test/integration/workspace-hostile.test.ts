@@ -39,6 +39,25 @@ function plantScript(name: string): { readonly script: string; readonly mark: st
   return { script, mark };
 }
 
+/** A sparse index that refers to a tree which is not here: to list it, git asks the promisor remote. */
+function plantPartialClone(url: string): void {
+  git('init');
+  git('add', '-A');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.test', 'commit', '-m', 'first');
+  git('config', 'index.sparse', 'true');
+  git('sparse-checkout', 'init', '--cone', '--sparse-index');
+  const tree = execFileSync('git', ['-C', root, 'rev-parse', 'HEAD:src'], { encoding: 'utf8' }).trim();
+  rmSync(join(root, '.git/objects', tree.slice(0, 2), tree.slice(2)));
+  const settings = {
+    'core.repositoryFormatVersion': '1',
+    'extensions.partialClone': 'origin',
+    'remote.origin.promisor': 'true',
+    'remote.origin.url': url,
+    'protocol.ext.allow': 'always',
+  };
+  for (const [key, value] of Object.entries(settings)) git('config', key, value);
+}
+
 describe.skipIf(isWindows)('a repository', () => {
   test('with a planted fsmonitor command does not get it run', async () => {
     const { script, mark } = plantScript('fsmonitor');
@@ -57,8 +76,22 @@ describe.skipIf(isWindows)('a repository', () => {
     const { script, mark } = plantScript('any');
     git('init');
     git('add', '-A');
-    for (const hook of ['post-index-change', 'post-checkout', 'reference-transaction']) symlinkSync(script, join(root, '.git/hooks', hook));
-    for (const key of ['core.sshCommand', 'core.pager', 'core.askPass', 'core.gitProxy', 'core.editor', 'pager.ls-files', 'diff.external', 'filter.trap.clean', 'filter.trap.smudge', 'filter.trap.process', 'credential.helper', 'uploadpack.packObjectsHook']) {
+    for (const hook of ['post-index-change', 'post-checkout', 'reference-transaction'])
+      symlinkSync(script, join(root, '.git/hooks', hook));
+    for (const key of [
+      'core.sshCommand',
+      'core.pager',
+      'core.askPass',
+      'core.gitProxy',
+      'core.editor',
+      'pager.ls-files',
+      'diff.external',
+      'filter.trap.clean',
+      'filter.trap.smudge',
+      'filter.trap.process',
+      'credential.helper',
+      'uploadpack.packObjectsHook',
+    ]) {
       git('config', key, script);
     }
     git('config', 'alias.ls-files', `!${script}`);
@@ -68,6 +101,17 @@ describe.skipIf(isWindows)('a repository', () => {
     const { names, report } = await index();
     expect(report.listedBy).toBe('git');
     expect(names.declared).toContain('ledgerSum');
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  test('that is a partial clone whose missing objects a planted transport would fetch does not get it run', async () => {
+    const { script, mark } = plantScript('transport');
+    plantPartialClone(`ext::${script}`);
+    expect(() => git('ls-files', '--cached')).not.toThrow();
+    expect(existsSync(mark), 'the trap works on a plain git').toBe(true);
+    rmSync(mark);
+    const { report } = await index();
+    expect(report.listedBy).toBe('git');
     expect(existsSync(mark)).toBe(false);
   });
 
@@ -101,7 +145,11 @@ describe.skipIf(isWindows)('a repository', () => {
 
   test('inside the repository is walked, so that its names are protected too, and git is not started in it', async () => {
     const { script, mark } = plantScript('inner');
-    writeFiles(root, { 'inner/deep.ts': 'export const innerLedger = 1;\n', 'inner/.gitignore': 'skipped.ts\n', 'inner/skipped.ts': 'export const skippedName = 1;\n' });
+    writeFiles(root, {
+      'inner/deep.ts': 'export const innerLedger = 1;\n',
+      'inner/.gitignore': 'skipped.ts\n',
+      'inner/skipped.ts': 'export const skippedName = 1;\n',
+    });
     execFileSync('git', ['init', join(root, 'inner')], { stdio: 'ignore' });
     execFileSync('git', ['-C', join(root, 'inner'), 'config', 'core.fsmonitor', script], { stdio: 'ignore' });
     git('init');
@@ -198,7 +246,15 @@ describe.each([
 
   test('with manifests and lock files made to be slow or broken still ends', async () => {
     writeFiles(root, {
-      'package.json': JSON.stringify({ name: 7, dependencies: { ['x'.repeat(300)]: '1-'.repeat(50_000), lib: `${'1-'.repeat(90)}!`, __proto__: '1', constructor: '^1.0.0' } }),
+      'package.json': JSON.stringify({
+        name: 7,
+        dependencies: {
+          ['x'.repeat(300)]: '1-'.repeat(50_000),
+          lib: `${'1-'.repeat(90)}!`,
+          __proto__: '1',
+          constructor: '^1.0.0',
+        },
+      }),
       'package-lock.json': '{"packages":{"node_modules/lib":null,"":[]}}',
       'yarn.lock': `${'"a@'.repeat(100_000)}\n`,
       'pnpm-lock.yaml': `packages:\n  /${'a'.repeat(100_000)}:\n`,
@@ -213,14 +269,31 @@ describe.each([
 test.skipIf(isWindows)('our own walk lists what git lists', async () => {
   writeFiles(root, {
     '.gitignore': '*.log\n!keep.log\n/build/\nnested/*.tmp\n# comment\ndoc/**/draft\n\\#odd.ts\n',
-    'a.log': '', 'keep.log': '', 'build/out.ts': '', 'src/build/in.ts': '', 'nested/x.tmp': '', 'nested/deep/x.tmp': '',
-    'doc/a/b/draft/x.md': '', 'doc/final.md': '', '#odd.ts': '', 'src/.gitignore': '*.gen.ts\n!real.gen.ts\n',
-    'src/x.gen.ts': '', 'src/real.gen.ts': '', 'src/sub/y.gen.ts': '', 'ignored/z.ts': '', 'größe/名前.ts': '', 'with space/ü.ts': '',
-    '.git/info/exclude': 'local-only.ts\n', 'local-only.ts': '',
+    'a.log': '',
+    'keep.log': '',
+    'build/out.ts': '',
+    'src/build/in.ts': '',
+    'nested/x.tmp': '',
+    'nested/deep/x.tmp': '',
+    'doc/a/b/draft/x.md': '',
+    'doc/final.md': '',
+    '#odd.ts': '',
+    'src/.gitignore': '*.gen.ts\n!real.gen.ts\n',
+    'src/x.gen.ts': '',
+    'src/real.gen.ts': '',
+    'src/sub/y.gen.ts': '',
+    'ignored/z.ts': '',
+    'größe/名前.ts': '',
+    'with space/ü.ts': '',
+    '.git/info/exclude': 'local-only.ts\n',
+    'local-only.ts': '',
   });
   git('init');
   writeFileSync(join(root, '.git/info/exclude'), 'local-only.ts\n');
-  const byGit = await listFiles(root, { isTrusted: true, environment: { ...process.env, HOME: outside, XDG_CONFIG_HOME: outside } });
+  const byGit = await listFiles(root, {
+    isTrusted: true,
+    environment: { ...process.env, HOME: outside, XDG_CONFIG_HOME: outside },
+  });
   const walked = await listFiles(root, { isTrusted: false });
   expect(byGit.listedBy).toBe('git');
   expect(walked.paths).toEqual(byGit.paths);

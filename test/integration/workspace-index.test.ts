@@ -26,13 +26,17 @@ afterAll(() => rmSync(dirname(root), { recursive: true }));
 
 describe('declared names', () => {
   test.each(
-    'TenantCheckout CheckoutRequest tenantId couponCode ledgerFile settings settleInvoice ledger coupon-code TenantInvoice roundedTotal emptyCart cartRows CouponBanner couponText TenantRate tenant_code monthly_fee apply_discount discount_rate last_discount RateCard'.split(' '),
+    'TenantCheckout CheckoutRequest tenantId couponCode ledgerFile settings settleInvoice ledger coupon-code TenantInvoice roundedTotal emptyCart cartRows CouponBanner couponText TenantRate tenant_code monthly_fee apply_discount discount_rate last_discount RateCard'.split(
+      ' ',
+    ),
   )('hold %s', (name) => {
     expect(index.names.declared).toContain(name);
   });
 
   test('hold what comes from private modules, under both names', () => {
-    expect(index.names.declared).toEqual(expect.arrayContaining(['chargeTenant', 'charge', 'forkedCall', 'BillingGate']));
+    expect(index.names.declared).toEqual(
+      expect.arrayContaining(['chargeTenant', 'charge', 'forkedCall', 'BillingGate']),
+    );
   });
 
   test('hold the local alias of a public name', () => {
@@ -83,7 +87,12 @@ describe('external names', () => {
 
   test('are counted for each dependency', () => {
     expect(index.report.externalBy).toMatchObject({ 'ledger-types': 1, 'tally-sheets': 1 });
-    expect(index.report.privateDependencies).toEqual(['@acme/payment-core', 'forked-lib', 'internal-billing', 'linked-lib']);
+    expect(index.report.privateDependencies).toEqual([
+      '@acme/payment-core',
+      'forked-lib',
+      'internal-billing',
+      'linked-lib',
+    ]);
     expect(index.report.isExternalPartial).toBe(false);
   });
 
@@ -100,14 +109,28 @@ test('public dependencies, languages and path segments are listed', () => {
   expect(index.names.dependencies).toEqual(['ledger-kit', 'quiet-linter', 'tally-sheets', 'untyped']);
   expect(index.names.languages).toEqual(['javascript', 'python', 'typescript']);
   expect(index.names.pathSegments).toEqual(
-    expect.arrayContaining(['acme-shop', 'tenant-checkout.ts', 'tenant-checkout', 'checkout', 'billing', 'acme', 'payment-core']),
+    expect.arrayContaining([
+      'acme-shop',
+      'tenant-checkout.ts',
+      'tenant-checkout',
+      'checkout',
+      'billing',
+      'acme',
+      'payment-core',
+    ]),
   );
 });
 
 describe('the report', () => {
   test('counts files by language', () => {
     expect(index.report.byLanguage).toEqual({ javascript: 1, python: 3, tsx: 1, typescript: 3 });
-    expect(index.report).toMatchObject({ listedBy: 'walk', parsedFiles: 8, cachedFiles: 0, lexicalFiles: 0, skipped: {} });
+    expect(index.report).toMatchObject({
+      listedBy: 'walk',
+      parsedFiles: 8,
+      cachedFiles: 0,
+      lexicalFiles: 0,
+      skipped: {},
+    });
   });
 
   test('of a second run says that nothing was parsed again', async () => {
@@ -154,5 +177,7 @@ test('a cancelled run ends with its code', async () => {
 });
 
 test('a folder that is not there ends with its code', async () => {
-  await expect(indexWorkspace(join(root, 'no-such-folder'), { grammarsFolder })).rejects.toMatchObject({ code: 'not-a-folder' });
+  await expect(indexWorkspace(join(root, 'no-such-folder'), { grammarsFolder })).rejects.toMatchObject({
+    code: 'not-a-folder',
+  });
 });

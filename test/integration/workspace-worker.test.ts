@@ -25,7 +25,10 @@ beforeAll(() => {
     format: 'cjs',
     logLevel: 'error',
   });
-  writeFileSync(brokenWorkerFile, "require('node:worker_threads').parentPort.on('message', () => { throw new Error('torn') });\n");
+  writeFileSync(
+    brokenWorkerFile,
+    "require('node:worker_threads').parentPort.on('message', () => { throw new Error('torn') });\n",
+  );
 });
 afterAll(() => rmSync(dirname(root), { recursive: true }));
 

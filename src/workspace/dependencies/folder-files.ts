@@ -16,7 +16,8 @@ export async function packageFiles(
     for (const entry of entries.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
       if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
       const path = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
-      if (entry.isDirectory() && next.depth < dependencyLimits.maxFolderDepth) folders.push({ path, depth: next.depth + 1 });
+      if (entry.isDirectory() && next.depth < dependencyLimits.maxFolderDepth)
+        folders.push({ path, depth: next.depth + 1 });
       else if (entry.isFile() && isWanted(path)) found.push(path);
     }
   }

@@ -13,7 +13,9 @@ export const npmLockFiles: readonly (readonly [fileName: string, kind: NpmLockKi
   ['yarn.lock', 'yarn'],
 ];
 
-const readers: Readonly<Record<NpmLockKind, (text: string) => Iterable<readonly [name: string, origin: LockedOrigin]>>> = {
+const readers: Readonly<
+  Record<NpmLockKind, (text: string) => Iterable<readonly [name: string, origin: LockedOrigin]>>
+> = {
   npm: readNpm,
   pnpm: readPnpm,
   yarn: readYarn,

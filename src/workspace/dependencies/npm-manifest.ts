@@ -56,7 +56,8 @@ export function readRegistrySettings(text: string): RegistrySettings {
   let isDefaultPrivate = false;
   const privateScopes: string[] = [];
   for (const line of text.split(/\r?\n/, 2_000)) {
-    const [, scope, url] = /^\s*(?:(@[\w.~-]+):)?(?:registry|npmRegistryServer)\s*[=:]\s*["']?([^\s"']+)/.exec(line) ?? [];
+    const [, scope, url] =
+      /^\s*(?:(@[\w.~-]+):)?(?:registry|npmRegistryServer)\s*[=:]\s*["']?([^\s"']+)/.exec(line) ?? [];
     if (url === undefined || originOfUrl(url) === 'public') continue;
     if (scope === undefined) isDefaultPrivate = true;
     else privateScopes.push(scope);
@@ -73,5 +74,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 }

@@ -83,7 +83,8 @@ function readScript(text: string, { names, kebab }: Gathered): void {
   const code = withoutComments(text);
   for (const [, name] of code.matchAll(/\.([A-Za-z_$][\w$]*)/g)) if (name !== undefined) names.add(name);
   for (const [, name] of code.matchAll(/(?<![\w$])([A-Za-z_$][\w$]*)\s?:/g)) if (name !== undefined) names.add(name);
-  for (const [, name] of code.matchAll(/\b(?:function|class)\s+([A-Za-z_$][\w$]*)/g)) if (name !== undefined) names.add(name);
+  for (const [, name] of code.matchAll(/\b(?:function|class)\s+([A-Za-z_$][\w$]*)/g))
+    if (name !== undefined) names.add(name);
   addKebab(code, kebab);
 }
 

@@ -43,7 +43,12 @@ export class NpmProject {
   readonly #ownNames: ReadonlySet<string>;
   readonly #dependencies: ReadonlyMap<string, readonly NpmDependency[]>;
 
-  private constructor(root: string, manifests: readonly Manifest[], settings: Settings, rules: DependencyRules | undefined) {
+  private constructor(
+    root: string,
+    manifests: readonly Manifest[],
+    settings: Settings,
+    rules: DependencyRules | undefined,
+  ) {
     this.#root = root;
     this.#manifests = manifests;
     this.#settings = settings;
@@ -118,7 +123,11 @@ export class NpmProject {
     const places = [...new Set([this.#root, ...this.#manifests.map(({ folder }) => folder)])];
     if (from === undefined) return places;
     const nested = [from];
-    for (let folder = dirname(from); folder !== dirname(folder) && folder.includes('node_modules'); folder = dirname(folder)) {
+    for (
+      let folder = dirname(from);
+      folder !== dirname(folder) && folder.includes('node_modules');
+      folder = dirname(folder)
+    ) {
       if (!folder.endsWith(`${sep}node_modules`)) nested.push(folder);
     }
     return [...nested, ...places];
@@ -183,4 +192,3 @@ async function outerFolders(root: string): Promise<readonly string[]> {
   }
   return [];
 }
-

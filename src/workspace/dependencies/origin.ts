@@ -16,24 +16,29 @@ export function strictestOf(origins: readonly LockedOrigin[]): LockedOrigin | un
   return (['private', 'configured', 'public'] as const).find((origin) => origins.includes(origin));
 }
 
-/** Hosts whose packages anyone can read. Other registries are private unless the user says otherwise. */
-const publicHosts: ReadonlySet<string> = new Set([
-  'registry.npmjs.org',
-  'registry.npmjs.com',
-  'registry.yarnpkg.com',
-  'pypi.org',
-  'pypi.python.org',
-  'files.pythonhosted.org',
-]);
+/** Hosts whose packages anyone can read, by domain. Other registries are private unless the user says otherwise. */
+const publicDomains: Readonly<Record<string, readonly string[]>> = {
+  'npmjs.org': ['registry'],
+  'npmjs.com': ['registry'],
+  'yarnpkg.com': ['registry'],
+  'pypi.org': [''],
+  'python.org': ['pypi'],
+  'pythonhosted.org': ['files'],
+};
 
 /** Untrusted: an address out of a lock or configuration file. */
 export function originOfUrl(url: string): Origin {
   try {
     const { protocol, hostname } = new URL(url);
-    return (protocol === 'https:' || protocol === 'http:') && publicHosts.has(hostname) ? 'public' : 'private';
+    return (protocol === 'https:' || protocol === 'http:') && isPublicHost(hostname) ? 'public' : 'private';
   } catch {
     return 'private';
   }
+}
+
+function isPublicHost(hostname: string): boolean {
+  const [, host = '', domain = ''] = /^(?:(.*)\.)?([^.]+\.[^.]+)$/.exec(hostname) ?? [];
+  return Object.hasOwn(publicDomains, domain) && publicDomains[domain]?.includes(host) === true;
 }
 
 /** The user's or organisation's word about a package, by name or scope; undefined when they said nothing. Private beats public. */

@@ -76,7 +76,8 @@ function addKeyed(requirements: Map<string, LockedOrigin>, line: string): void {
 }
 
 function addQuoted(requirements: Map<string, LockedOrigin>, line: string): void {
-  for (const [, double, single] of line.matchAll(/"([^"]*)"|'([^']*)'/g)) addRequirement(requirements, double ?? single ?? '');
+  for (const [, double, single] of line.matchAll(/"([^"]*)"|'([^']*)'/g))
+    addRequirement(requirements, double ?? single ?? '');
 }
 
 /** uv.lock and poetry.lock: `[[package]]` blocks. */
@@ -94,7 +95,8 @@ export function readPythonLock(text: string): LockFile {
     }
     // uv writes `source = { registry = "…" }` or `{ editable = "." }`; poetry only writes a source that is not the index.
     const source = /^source\s*=\s*\{\s*(\w+)\s*=\s*"([^"]*)"/.exec(line);
-    if (name !== undefined && source !== null) add(origins, name, source[1] === 'registry' ? originOfUrl(source[2] ?? '') : 'private');
+    if (name !== undefined && source !== null)
+      add(origins, name, source[1] === 'registry' ? originOfUrl(source[2] ?? '') : 'private');
     const url = /^url\s*=\s*"([^"]*)"/.exec(line)?.[1];
     if (name !== undefined && url !== undefined) add(origins, name, originOfUrl(url));
   }

@@ -30,7 +30,11 @@ export class PythonProject {
   }
 
   /** `root` is the workspace's real path, `paths` its files. Untrusted: every file read. Never throws. */
-  static async read(root: string, paths: readonly string[], rules: DependencyRules | undefined): Promise<PythonProject> {
+  static async read(
+    root: string,
+    paths: readonly string[],
+    rules: DependencyRules | undefined,
+  ): Promise<PythonProject> {
     const manifests: PythonManifest[] = [];
     const locks: LockFile[] = [];
     for (const path of paths.filter((candidate) => manifestFile.test(candidate)).slice(0, maxManifests)) {
@@ -90,7 +94,8 @@ export class PythonProject {
   }
 }
 
-const manifestFile = /(?:^|\/)(?:[\w.-]*requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|uv\.lock|poetry\.lock)$/;
+const manifestFile =
+  /(?:^|\/)(?:[\w.-]*requirements[\w.-]*\.txt|requirements\/[\w.-]+\.txt|pyproject\.toml|Pipfile|uv\.lock|poetry\.lock)$/;
 
 function isKnown(origin: LockedOrigin | undefined): origin is LockedOrigin {
   return origin !== undefined;

@@ -13,9 +13,8 @@ export function readWithAcorn(source: string): FileNames | undefined {
     if (program === undefined) return undefined;
     const names = new NameCollector();
     const imports: ImportedNames[] = [];
-    full(program, (node, _state, type) => readNode({ node: node as AnyNode, type, names, imports }));
-    imports.push(...requiresOf(source));
-    return { declared: names.list(), imports };
+    full(program, (node, _state, type) => readNode({ node, type, names, imports }));
+    return { declared: names.list(), imports: [...imports, ...requiresOf(source)] };
   } catch {
     // acorn and its walk recurse: very deep nesting overflows the stack.
     return undefined;

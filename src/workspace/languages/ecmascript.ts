@@ -48,8 +48,7 @@ export function readEcmascript(source: string, captures: readonly Capture[]): Fi
       for (const each of readLexically(text).declared) names.add(each);
     }
   }
-  imports.push(...requiresOf(source));
-  return { declared: names.list(), imports };
+  return { declared: names.list(), imports: [...imports, ...requiresOf(source)] };
 }
 
 /** `[key]` names nothing that is written here; `['key']` does. */
@@ -93,7 +92,12 @@ function addSpecifier(item: string, names: string[], bindings: string[]): void {
     .trim()
     .replace(/^type\s+(?!as\b)/, '')
     .split(/\s+as\s+|\s*:\s*/)
-    .map((part) => part.replace(/\s*=.*$/s, '').replaceAll(/['"]/g, '').trim());
+    .map((part) =>
+      part
+        .replace(/\s*=.*$/s, '')
+        .replaceAll(/['"]/g, '')
+        .trim(),
+    );
   if (name !== undefined && name !== 'default' && isNameLike(name)) names.push(name);
   if (alias !== undefined && isNameLike(alias)) bindings.push(alias);
 }

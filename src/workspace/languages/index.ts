@@ -1,13 +1,16 @@
 // The languages whose declared names the index reads. Adding one: its file, and one line here.
 import { javascript } from './javascript.ts';
 import type { Language } from './language.ts';
+import { lexicalLanguages } from './lexical-languages.ts';
 import { python } from './python.ts';
 import { tsx } from './tsx.ts';
 import { typescript } from './typescript.ts';
 
-export const languages: readonly Language[] = [typescript, tsx, javascript, python];
+export const languages: readonly Language[] = [typescript, tsx, javascript, python, ...lexicalLanguages];
 
-const byExtension = new Map(languages.flatMap((language) => language.extensions.map((extension) => [extension, language])));
+const byExtension = new Map(
+  languages.flatMap((language) => language.extensions.map((extension) => [extension, language])),
+);
 
 /** The language of a file by its extension; undefined when its names are not read. */
 export function languageOf(fileName: string): Language | undefined {

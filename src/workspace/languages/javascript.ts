@@ -1,3 +1,4 @@
+// JavaScript, with or without JSX: acorn where it parses, else the grammar.
 import { readWithAcorn } from './acorn-names.ts';
 import { ecmascriptQuery, readEcmascript } from './ecmascript.ts';
 import type { Language } from './language.ts';
@@ -7,13 +8,13 @@ export const javascript: Language = {
   vocabulary: 'javascript',
   ecosystem: 'npm',
   extensions: ['js', 'mjs', 'cjs', 'jsx'],
-  grammar: {
-    name: 'javascript',
+  readDirectly: readWithAcorn,
+  syntax: {
+    grammar: 'javascript',
     query: `${ecmascriptQuery}
 (field_definition property: (_) @declared)
 (formal_parameters (identifier) @declared)
 `,
+    read: readEcmascript,
   },
-  read: readEcmascript,
-  readDirectly: readWithAcorn,
 };

@@ -12,17 +12,20 @@ export interface Language {
   readonly id: string;
   /** Id under which the engine's data knows its keywords and its API. */
   readonly vocabulary: string;
-  /** Whose packages its imports name. */
-  readonly ecosystem: 'npm' | 'python';
+  /** Whose packages its imports name; undefined where imports are not read. */
+  readonly ecosystem: 'npm' | 'python' | undefined;
   /** Lower case, without the dot. */
   readonly extensions: readonly string[];
-  readonly grammar: {
-    /** The `<name>` of `tree-sitter-<name>.wasm`. */
-    readonly name: string;
-    readonly query: string;
-  };
-  /** Names out of the captures of a (maybe broken) source. Never throws. */
-  read(source: string, captures: readonly Capture[]): FileNames;
   /** A way without the grammar that is faster where it succeeds; undefined where it does not. Never throws. */
   readonly readDirectly?: (source: string) => FileNames | undefined;
+  /** How its syntax is read. Undefined: lexically, every compound counts as declared. */
+  readonly syntax: LanguageSyntax | undefined;
+}
+
+export interface LanguageSyntax {
+  /** The `<name>` of `tree-sitter-<name>.wasm`. */
+  readonly grammar: string;
+  readonly query: string;
+  /** Names out of the captures of a (maybe broken) source. Never throws. */
+  read(source: string, captures: readonly Capture[]): FileNames;
 }

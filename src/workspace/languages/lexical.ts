@@ -1,10 +1,11 @@
-// The last resort for a source that no parser finished: every compound in it counts as declared, so nothing of
-// it goes out in clear because a file was hard to parse.
+// The rule for a source that no parser read: every compound in it counts as declared, so nothing of it goes out in
+// clear because a file was hard to parse or its language is not known.
 import type { FileNames } from '../types.ts';
 
 const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 const compound = /[\p{Ll}\p{N}]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|[\p{L}\p{N}][_$]+[\p{L}\p{N}]/u;
-const declaration = /\b(?:class|interface|type|enum|struct|trait|function|func|fn|def|const|let|var|val)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+const declaration =
+  /\b(?:class|interface|type|enum|struct|trait|function|func|fn|def|const|let|var|val)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
 const maxNames = 50_000;
 
 /** Compounds and the names after a declaring keyword. */

@@ -38,8 +38,11 @@ export function unquote(text: string): string {
 
 function unescape(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(/\\u(?:\{([0-9a-f]{1,6})\}|([0-9a-f]{4}))/gi, (escape, long: string | undefined, short: string | undefined) => {
-    const code = Number.parseInt(long ?? short ?? '', 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
-  });
+  return text.replace(
+    /\\u(?:\{([0-9a-f]{1,6})\}|([0-9a-f]{4}))/gi,
+    (escape, long: string | undefined, short: string | undefined) => {
+      const code = Number.parseInt(long ?? short ?? '', 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
+    },
+  );
 }

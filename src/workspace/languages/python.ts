@@ -1,3 +1,4 @@
+// Python 3.
 import type { FileNames, ImportedNames } from '../types.ts';
 import type { Capture, Language } from './language.ts';
 import { readLexically } from './lexical.ts';
@@ -50,8 +51,7 @@ export const python: Language = {
   vocabulary: 'python',
   ecosystem: 'python',
   extensions: ['py', 'pyi', 'pyw'],
-  grammar: { name: 'python', query },
-  read,
+  syntax: { grammar: 'python', query, read },
 };
 
 function read(source: string, captures: readonly Capture[]): FileNames {

@@ -1,3 +1,4 @@
+// TypeScript with JSX.
 import { readEcmascript } from './ecmascript.ts';
 import type { Language } from './language.ts';
 import { typescriptQuery } from './typescript-query.ts';
@@ -7,6 +8,5 @@ export const tsx: Language = {
   vocabulary: 'typescript',
   ecosystem: 'npm',
   extensions: ['tsx'],
-  grammar: { name: 'tsx', query: typescriptQuery },
-  read: readEcmascript,
+  syntax: { grammar: 'tsx', query: typescriptQuery, read: readEcmascript },
 };

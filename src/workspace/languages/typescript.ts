@@ -1,3 +1,4 @@
+// TypeScript without JSX: `<T>x` is an assertion here, so .tsx has a grammar of its own.
 import { readEcmascript } from './ecmascript.ts';
 import type { Language } from './language.ts';
 import { typescriptQuery } from './typescript-query.ts';
@@ -7,6 +8,5 @@ export const typescript: Language = {
   vocabulary: 'typescript',
   ecosystem: 'npm',
   extensions: ['ts', 'mts', 'cts'],
-  grammar: { name: 'typescript', query: typescriptQuery },
-  read: readEcmascript,
+  syntax: { grammar: 'typescript', query: typescriptQuery, read: readEcmascript },
 };

@@ -1,0 +1,50 @@
+// Languages without a parser here. An index that read nothing of them would leave their names in clear, where no
+// index at all would have protected every compound: so every compound of such a file counts as declared.
+import type { Language } from './language.ts';
+
+const extensionsById: Readonly<Record<string, readonly string[]>> = {
+  go: ['go'],
+  java: ['java'],
+  kotlin: ['kt', 'kts'],
+  scala: ['scala', 'sc'],
+  rust: ['rs'],
+  csharp: ['cs'],
+  fsharp: ['fs', 'fsx'],
+  visualbasic: ['vb'],
+  c: ['c', 'h'],
+  cpp: ['cc', 'cpp', 'cxx', 'hh', 'hpp', 'hxx', 'ino'],
+  objectivec: ['m', 'mm'],
+  swift: ['swift'],
+  ruby: ['rb', 'rake'],
+  php: ['php'],
+  dart: ['dart'],
+  elixir: ['ex', 'exs'],
+  lua: ['lua'],
+  r: ['r'],
+  perl: ['pl', 'pm'],
+  solidity: ['sol'],
+  sql: ['sql'],
+  graphql: ['graphql', 'gql'],
+  protobuf: ['proto'],
+  prisma: ['prisma'],
+  terraform: ['tf'],
+};
+
+const ownVocabulary: readonly Language[] = Object.entries(extensionsById).map(([id, extensions]) => ({
+  id,
+  vocabulary: id,
+  ecosystem: undefined,
+  extensions,
+  syntax: undefined,
+}));
+
+export const lexicalLanguages: readonly Language[] = [
+  ...ownVocabulary,
+  {
+    id: 'components',
+    vocabulary: 'typescript',
+    ecosystem: undefined,
+    extensions: ['vue', 'svelte', 'astro'],
+    syntax: undefined,
+  },
+];
