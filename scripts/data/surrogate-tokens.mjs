@@ -5,7 +5,10 @@ import { npmPackage } from './sources.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Opens the tokenizers; `costOf` gives undefined when any of the plain spellings needs more than two tokens. */
+/**
+ * Opens the tokenizers; `costOf` gives undefined unless each plain spelling is two tokens:
+ * what is a single token is a word of some language, whichever dictionaries were asked.
+ */
 export function openTokenizers() {
   const o200k = require(join(npmPackage('gpt-tokenizer'), 'cjs/encoding/o200k_base.js'));
   const claude = require(join(npmPackage('@anthropic-ai/tokenizer'), 'dist/cjs/index.js')).getTokenizer();
@@ -14,7 +17,7 @@ export function openTokenizers() {
     costOf(word) {
       const spellings = spellingsOf(word);
       // Nine candidates in ten fail at the first spelling or two: find that out before anything else is counted.
-      if (!spellings.plain.every((text) => counters.every((count) => count(text) <= 2))) return undefined;
+      if (!spellings.plain.every((text) => counters.every((count) => count(text) === 2))) return undefined;
       const costs = counters.map((count) => {
         const joined = spellings.joined.map(([prefix, text]) => count(text) - count(prefix));
         return [...spellings.plain.map(count), ...joined].reduce((sum, cost) => sum + cost, 0);

@@ -33,14 +33,6 @@ export interface Envelope {
 export type RecordFields = Readonly<Record<string, JsonValue>>;
 export type AuditRecord = Envelope & RecordFields;
 
-/** Counts for one workspace file in one exchange. */
-export interface FileCounts {
-  readonly file: string;
-  readonly identifiers_scanned: number;
-  readonly identifiers_mutated: number;
-  readonly secrets_detected: number;
-}
-
 /** The journal as its callers see it. */
 export interface RecordWriter {
   /** Resolves when the record is on disk (fdatasync). Rejects with an AuditError when it cannot be written. */

@@ -4,7 +4,7 @@ import { identifierPattern } from './identifier.ts';
 import { allLanguages, PublicNames } from './public-names.ts';
 import { splitWords } from './split.ts';
 import type { WorkspaceNames } from './types.ts';
-import { escapedLetters } from './token-context.ts';
+import { escapedLetters, isHexNumber } from './token-context.ts';
 import { vocabulary, type Vocabulary } from './vocabulary.ts';
 
 const minFirstWord = 3;
@@ -25,7 +25,8 @@ export function lexicalNames(texts: Iterable<string>, words: Vocabulary = vocabu
   const add = (token: string): void => {
     if (seen.has(token)) return;
     seen.add(token);
-    if (splitWords(token).length > 1 && !publicNames.isExternal(token)) declared.push(token);
+    if (splitWords(token).length < 2 || isHexNumber(token) || publicNames.isExternal(token)) return;
+    declared.push(token);
   };
   const addFrom = (text: string): void => {
     for (const match of text.matchAll(identifierPattern)) {

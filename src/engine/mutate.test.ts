@@ -116,8 +116,9 @@ test.each([
 });
 
 test('hexadecimal numbers are no names', () => {
-  const engine = makeEngine({ workspaces: [{ ...noNames, declared: ['decadeVault', 'faced'] }] });
-  expect(changedSpellings(engine, '12decade 3faced #1faced')).toEqual([]);
+  const engine = makeEngine({ workspaces: [{ ...noNames, declared: ['decadeVault', 'faced', 'fee'] }] });
+  expect(changedSpellings(engine, '12decade 3faced #1faced fd8fee175b5742 1fd8fee175b5742')).toEqual([]);
+  expect(changedSpellings(engine, 'decade2vault facedDecade2')).toEqual(['decade', 'vault', 'faced', 'Decade']);
 });
 
 test('a surrogate met in real text gets one of its own, in each of its cases', () => {

@@ -6,6 +6,7 @@ const lowerHex = /^[0-9a-f]+$/;
 const upperHex = /^[0-9A-F]+$/;
 const percentBefore = /%(?:25)*([0-9a-fA-F]?)$/;
 const lookBehind = 32;
+const minHexNumber = 7;
 
 /** How many units at the start of an identifier belong to an escape before it; 0 mostly. */
 export function escapedLetters(text: string, start: number, end: number): number {
@@ -32,6 +33,13 @@ export function isNumberRest(text: string, start: number, end: number): boolean 
   const token = text.slice(start, end);
   if (before === '{') return text.slice(Math.max(0, start - 3), start) === '\\u{' && hexadecimal.test(token);
   return isDigit(before) && (lowerHex.test(token) || upperHex.test(token));
+}
+
+/** Whether the token is a hash or another long hexadecimal number (`1fd826175b`): at least two groups of digits, no long word. */
+export function isHexNumber(token: string): boolean {
+  if (token.length < minHexNumber || !(lowerHex.test(token) || upperHex.test(token))) return false;
+  const words = token.split(/\d+/);
+  return words.length > 2 && words.every((word) => word.length < minHexNumber - 1);
 }
 
 function isDigit(character: string): boolean {

@@ -1,6 +1,24 @@
 // One pass over a text: finds the identifiers that may hold a term and counts the distinct compounds.
 import { columnOf, type Automaton } from './automaton.ts';
-import { asciiShapes, shapeDigit, shapeLower, shapeMark, shapeOther, shapeUpper } from './identifier.ts';
+import { asciiShapes, shapeDigit, shapeLower, shapeOther } from './identifier.ts';
+
+/** How far a name is on its way to a second word: the next state by shape (other, digit, mark, lower, upper). */
+const shapeCount = 5;
+const compound = 5;
+const steps = Uint8Array.from(
+  [
+    '00012', // 0: no letter yet
+    '04415', // 1: lower-case letters
+    '04413', // 2: one capital
+    '04453', // 3: capitals: `HTTPs` and `HTTPServer` are two words
+    '04455', // 4: a separator after a word
+    '05555', // 5: two words or more
+  ].join(''),
+  Number,
+);
+
+/** Letters outside ASCII that fold to ASCII letters: the Kelvin sign, the long s, the dotless i. */
+const foldsToAscii: ReadonlySet<number> = new Set([0x212a, 0x17f, 0x131]);
 
 /**
  * Visits every run of identifier characters in which the prefilter hits, or which is not ASCII and `wantsNonAscii`.
@@ -25,41 +43,29 @@ export function scanTokens(
     }
     const start = at;
     let state = 0;
+    let words = 0;
     let isHit = false;
     let isAscii = true;
-    let isCompound = false;
-    let previous = shapeOther;
-    let hasLetters = false;
-    let uppers = 0;
     let hash = 0x811c9dc5;
     for (;;) {
-      hash = Math.imul(hash ^ code, 0x01000193);
+      let shape = shapeLower;
+      const column = columnOf(code);
+      state = column === 0 ? 0 : (table[state + column] as number);
       if (code < 128) {
-        const shape = asciiShapes[code] as number;
-        if (shape >= shapeLower) {
-          if (hasLetters && previous <= shapeMark) isCompound = true;
-          else if (shape === shapeUpper ? previous === shapeLower : uppers > 1) isCompound = true;
-          uppers = shape === shapeUpper ? uppers + 1 : 0;
-          hasLetters = true;
-        } else uppers = 0;
-        previous = shape;
-        const column = columnOf(code);
-        state = column === 0 ? 0 : (table[state + column] as number);
+        shape = asciiShapes[code] as number;
         if (table[state] !== 0) isHit = true;
       } else {
-        // The Kelvin sign, the long s and the dotless i fold to ASCII letters.
-        if (code === 0x212a || code === 0x17f || code === 0x131) isHit = true;
         isAscii = false;
-        state = 0;
-        previous = shapeLower;
-        hasLetters = true;
+        if (foldsToAscii.has(code)) isHit = true;
       }
+      words = steps[words * shapeCount + shape] as number;
+      hash = Math.imul(hash ^ code, 0x01000193);
       at++;
       if (at === length) break;
       code = text.charCodeAt(at);
       if (code < 128 && asciiShapes[code] === shapeOther) break;
     }
-    if (isHit || isCompound) distinct.add(hash);
+    if (isHit || words === compound) distinct.add(hash);
     if (isHit || (!isAscii && options.wantsNonAscii)) at = Math.max(at, visit(start, at, isAscii));
   }
   return distinct.size;

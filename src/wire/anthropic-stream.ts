@@ -119,7 +119,7 @@ export class AnthropicStream implements StreamMapper {
 
   #map(document: JsonDocument, members: Members): void {
     const reversal = (): AnswerReversal => new AnswerReversal(document, this.#context, this.#facts);
-    switch (document.textIf(members.get('type'))) {
+    switch (document.textIf(members.get('type')) ?? '') {
       case 'message_start':
         return reversal().message(document.membersIf(members.get('message')));
       case 'content_block_start':
@@ -164,7 +164,7 @@ export class AnthropicStream implements StreamMapper {
       return node?.kind === 'string' ? node : undefined;
     };
     const block = this.#open(indexOf(document, members));
-    switch (document.textIf(delta.get('type'))) {
+    switch (document.textIf(delta.get('type')) ?? '') {
       case 'text_delta': {
         const text = read('text');
         return text === undefined ? undefined : this.#pushText(document, text, block);

@@ -1,6 +1,15 @@
 // The built program as its users run it: every verb, its exit codes, its JSON, and what it says when something is wrong.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,14 +22,21 @@ import { programFile, startPretense, temporaryEnvironment } from '../e2e/pretens
 type Environment = ReturnType<typeof temporaryEnvironment>;
 
 function run(argv: readonly string[], environment: Environment = temporaryEnvironment()) {
-  const result = spawnSync(process.execPath, [programFile, ...argv], { env: environment, encoding: 'utf8', timeout: 60_000 });
+  const result = spawnSync(process.execPath, [programFile, ...argv], {
+    env: environment,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
   return { code: result.status, out: result.stdout, error: result.stderr };
 }
 
 function createWorkspace(): string {
   const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'pretense-cli-'))), 'harbor-freight');
   mkdirSync(root);
-  writeFileSync(join(root, 'tariff.ts'), 'export class HarborTariff { settleFreight(depotQuota: number) { return depotQuota; } }\n');
+  writeFileSync(
+    join(root, 'tariff.ts'),
+    'export class HarborTariff { settleFreight(depotQuota: number) { return depotQuota; } }\n',
+  );
   return root;
 }
 
@@ -70,7 +86,11 @@ describe('a home', () => {
   test('goes from init over start, status and an exchange to stop and verify', { timeout: 60_000 }, async () => {
     const environment = temporaryEnvironment();
     const root = createWorkspace();
-    expect(JSON.parse(run(['init', root, '--json'], environment).out)).toMatchObject({ root, registered: true, takenUp: false });
+    expect(JSON.parse(run(['init', root, '--json'], environment).out)).toMatchObject({
+      root,
+      registered: true,
+      takenUp: false,
+    });
     expect(run(['status'], environment).code).toBe(3);
     const provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
     const pretense = await startPretense(['--upstream', `anthropic=${provider.url}`], environment);

@@ -31,7 +31,11 @@ describe.skipIf(!canMount)('a full disk', () => {
       fetch(`${pretense.url}/v1/messages`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': 'test' },
-        body: JSON.stringify({ model: 'test', max_tokens: 9, messages: [{ role: 'user', content: 'call walnutCrate()' }] }),
+        body: JSON.stringify({
+          model: 'test',
+          max_tokens: 9,
+          messages: [{ role: 'user', content: 'call walnutCrate()' }],
+        }),
       });
     expect((await ask()).status).toBe(200);
     fillDisk(join(folder, 'ballast'));

@@ -36,10 +36,10 @@ export const start: Command = {
       logger: lineLogger(context.values['verbose'] === true ? 'info' : 'warn'),
       onIndexed: (workspace) => reportIndex(context, workspace),
     });
-    announce(context, runtime);
     const onSignal = () => void runtime.stop();
     process.once('SIGINT', onSignal);
     process.once('SIGTERM', onSignal);
+    announce(context, runtime);
     await runtime.finished;
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

@@ -1,0 +1,254 @@
+// Which words of one text change, by the rules for names in any text: the first half of a mutation.
+import { blobRunAt, type BlobRun } from './blob.ts';
+import { decodeWindows, type DecodedWindow } from './escapes.ts';
+import { identifierPattern, isIdentifierAt, kebabPattern } from './identifier.ts';
+import type { Namer, Naming } from './naming.ts';
+import type { Protection } from './protection.ts';
+import type { PlannedEdit } from './reversible.ts';
+import { foldWord, splitWords, type Word } from './split.ts';
+import { escapedLetters, isHexNumber, isNumberRest } from './token-context.ts';
+import { scanTokens } from './token-scanner.ts';
+import type { MutateOptions, Mutation, MutationScope } from './types.ts';
+
+const hyphen = 45;
+const maxKebabLength = 400;
+/** A word of so many letters does not stand in random data by accident. */
+const minBlobLetters = 6;
+
+export interface PlanOptions {
+  readonly text: string;
+  readonly options: MutateOptions;
+  readonly namer: Namer;
+  readonly protection: Protection;
+}
+
+/** A token or kebab run, where it stands. */
+interface Unit {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Plans the edits of one text; use once. */
+export class MutationPlan {
+  #scanned = 0;
+  #mutated = 0;
+  readonly #kept = new Set<string>();
+  readonly #text: string;
+  readonly #namer: Namer;
+  readonly #protection: Protection;
+  readonly #scope: MutationScope;
+  readonly #schemaNames: ReadonlySet<string>;
+  readonly #edits: PlannedEdit[] = [];
+  #blob: BlobRun = { start: 0, end: 0, isBlob: false };
+
+  constructor({ text, options, namer, protection }: PlanOptions) {
+    this.#text = text;
+    this.#namer = namer;
+    this.#protection = protection;
+    this.#scope = options.scope;
+    this.#schemaNames = options.schemaNames;
+  }
+
+  /** Valid after `edits`. */
+  get counts(): Pick<Mutation, 'scanned' | 'mutated' | 'keptBySchema'> {
+    return { scanned: this.#scanned, mutated: this.#mutated, keptBySchema: this.#kept.size };
+  }
+
+  /** Sorted edits that do not overlap. */
+  edits(): readonly PlannedEdit[] {
+    const { hasNonAscii, prefilter } = this.#protection;
+    const distinct = scanTokens(this.#text, prefilter, { wantsNonAscii: hasNonAscii }, (start, end, isAscii) =>
+      this.#visit(start, end, isAscii),
+    );
+    const escaped: PlannedEdit[] = [];
+    for (const window of decodeWindows(this.#text)) this.#planWindow(window, escaped);
+    this.#scanned = Math.max(distinct, this.#mutated + this.#kept.size);
+    return escaped.length === 0 ? this.#edits : mergeEdits(escaped, this.#edits);
+  }
+
+  #visit(start: number, end: number, isAscii: boolean): number {
+    if (isAscii) return this.#planUnit(start, end);
+    let done = start;
+    for (const match of this.#text.slice(start, end).matchAll(identifierPattern)) {
+      const tokenStart = start + match.index;
+      if (tokenStart >= done) done = this.#planUnit(tokenStart, tokenStart + match[0].length);
+    }
+    return done;
+  }
+
+  #planUnit(tokenStart: number, tokenEnd: number): number {
+    const text = this.#text;
+    if (!isPlainContext(text, tokenStart, tokenEnd)) return this.#planUnitInContext(tokenStart, tokenEnd);
+    const run = text.slice(tokenStart, tokenEnd);
+    const naming = this.#namer.of(run, this.#scope);
+    if (naming.words.length === 0 || isHexNumber(run) || this.#isKept(run)) return tokenEnd;
+    this.#addEdits(naming, tokenStart, run, undefined);
+    return tokenEnd;
+  }
+
+  /** Where a hyphen, an escape or a number stands beside the token. */
+  #planUnitInContext(tokenStart: number, tokenEnd: number): number {
+    const unit = kebabAround(this.#text, { start: tokenStart, end: tokenEnd }, this.#edits.at(-1)?.tokenEnd ?? 0);
+    const chosen = this.#chooseReading(this.#text, unit);
+    if (chosen.words.length === 0) return unit.end;
+    const run = this.#text.slice(chosen.start, unit.end);
+    this.#addEdits(this.#namer.of(run, this.#scope), chosen.start, run, chosen.words);
+    return unit.end;
+  }
+
+  #addEdits(naming: Naming, start: number, run: string, chosen: readonly Word[] | undefined): void {
+    const words = this.#allowedWords(chosen ?? naming.words, start, run);
+    if (words.length === 0) return;
+    this.#count(naming);
+    const tokenEnd = start + run.length;
+    for (const edit of naming.edits()) {
+      if (words !== naming.words && !words.some((word) => word.start === edit.start)) continue;
+      const { text, carries } = edit;
+      this.#edits.push({
+        start: edit.start + start,
+        end: edit.end + start,
+        text,
+        carries,
+        tokenStart: start,
+        tokenEnd,
+      });
+    }
+  }
+
+  #count(naming: Naming): void {
+    if (naming.countedBy === this) return;
+    naming.countedBy = this;
+    this.#mutated++;
+  }
+
+  #isKept(run: string): boolean {
+    if (!this.#schemaNames.has(run)) return false;
+    this.#kept.add(run);
+    return true;
+  }
+
+  /**
+   * A name after a backslash or a percent sign: if its first word is a term, all of it is the name (a Windows path),
+   * otherwise the letters that can belong to an escape do.
+   */
+  #chooseReading(text: string, unit: Unit): { readonly start: number; readonly words: readonly Word[] } {
+    if (isNumberRest(text, unit.start, unit.end)) return { start: unit.start, words: [] };
+    const escaped = escapedLetters(text, unit.start, unit.end);
+    const whole = text.slice(unit.start, unit.end);
+    if (escaped === 0) return { start: unit.start, words: this.#wordsOf(whole) };
+    const [first] = splitWords(whole);
+    if (first !== undefined && this.#protection.isTerm(foldWord(first.text))) {
+      const words = this.#wordsOf(whole);
+      if (words.length > 0) return { start: unit.start, words };
+    }
+    return { start: unit.start + escaped, words: this.#wordsOf(whole.slice(escaped)) };
+  }
+
+  /** The words that change by the rules of the names; none for a name that a tool's schema fixes. */
+  #wordsOf(run: string): readonly Word[] {
+    const { words } = this.#namer.of(run, this.#scope);
+    if (words.length === 0 || isHexNumber(run)) return [];
+    if (this.#isKept(run)) return [];
+    return run.includes('-') ? this.#withoutSchemaParts(run, words) : words;
+  }
+
+  #withoutSchemaParts(kebab: string, words: readonly Word[]): readonly Word[] {
+    if (this.#schemaNames.size === 0) return words;
+    return words.filter((word) => {
+      const start = kebab.lastIndexOf('-', word.start) + 1;
+      const end = kebab.indexOf('-', word.end);
+      const part = kebab.slice(start, end < 0 ? undefined : end);
+      return !this.#isKept(part);
+    });
+  }
+
+  /** In base64 and the like only long terms and whole declared names change. */
+  #allowedWords(words: readonly Word[], start: number, run: string): readonly Word[] {
+    if (start >= this.#blob.end) this.#blob = blobRunAt(this.#text, start);
+    if (!this.#blob.isBlob || start < this.#blob.start) return words;
+    if (run.length >= minBlobLetters + 2 && this.#protection.isDeclared(run)) return words;
+    return words.filter((word) => word.end - word.start >= minBlobLetters);
+  }
+
+  /** Names of which some characters are escaped. */
+  #planWindow(window: DecodedWindow, edits: PlannedEdit[]): void {
+    const { text, starts, ends } = window;
+    const isEscaped = (start: number, end: number): boolean =>
+      (ends[end - 1] ?? 0) - (starts[start] ?? 0) !== end - start ||
+      this.#text.slice(starts[start], ends[end - 1]) !== text.slice(start, end);
+    for (const match of text.matchAll(kebabPattern)) {
+      const unit = { start: match.index, end: match.index + match[0].length };
+      if (!isEscaped(unit.start, unit.end)) continue;
+      const chosen = this.#chooseReading(text, unit);
+      if (chosen.words.length === 0) continue;
+      const tokenStart = starts[chosen.start] ?? 0;
+      const tokenEnd = ends[unit.end - 1] ?? 0;
+      if (isTaken(edits, tokenStart, tokenEnd)) continue;
+      this.#count(this.#namer.of(text.slice(chosen.start, unit.end), this.#scope));
+      for (const word of chosen.words) {
+        const decodedStart = word.start + chosen.start;
+        const decodedEnd = word.end + chosen.start;
+        const start = starts[decodedStart] ?? 0;
+        const end = ends[decodedEnd - 1] ?? 0;
+        const raw = { text: this.#text.slice(start, end), start, end };
+        const edit = isEscaped(decodedStart, decodedEnd)
+          ? this.#namer.escapedEdit(raw, word.text)
+          : this.#namer.wordEdit(raw);
+        edits.push({ ...edit, tokenStart, tokenEnd });
+      }
+    }
+  }
+}
+
+/** Whether nothing beside the token could make it a part of something else: no hyphen, backslash, percent sign, brace or digit. */
+function isPlainContext(text: string, start: number, end: number): boolean {
+  if (end < text.length && text.charCodeAt(end) === hyphen) return false;
+  if (start === 0) return true;
+  const before = text.charCodeAt(start - 1);
+  return before !== hyphen && before !== 92 && before !== 37 && before !== 123 && !(before >= 48 && before <= 57);
+}
+
+/** The kebab run (`a-b-c`) a token is part of, or the token itself. */
+function kebabAround(text: string, token: Unit, floor: number): Unit {
+  let { start, end } = token;
+  while (
+    start - 1 > floor &&
+    text.charCodeAt(start - 1) === hyphen &&
+    isIdentifierAt(text, start - 2) &&
+    token.end - start < maxKebabLength
+  ) {
+    start -= 2;
+    while (start > floor && isIdentifierAt(text, start - 1)) start--;
+  }
+  while (
+    end + 1 < text.length &&
+    text.charCodeAt(end) === hyphen &&
+    isIdentifierAt(text, end + 1) &&
+    end - token.start < maxKebabLength
+  ) {
+    end += 2;
+    while (end < text.length && isIdentifierAt(text, end)) end++;
+  }
+  return { start, end };
+}
+
+/** Whether an edit at the end of the list stands in the range: the other reading of the same window found it first. */
+function isTaken(edits: readonly PlannedEdit[], start: number, end: number): boolean {
+  for (let index = edits.length - 1; index >= 0; index--) {
+    const edit = edits[index];
+    if (edit === undefined || edit.tokenEnd <= start - maxKebabLength) return false;
+    if (edit.start < end && start < edit.end) return true;
+  }
+  return false;
+}
+
+/** All of the first, and those of the second that they leave room for. */
+function mergeEdits(first: readonly PlannedEdit[], second: readonly PlannedEdit[]): readonly PlannedEdit[] {
+  const merged = first.toSorted((left, right) => left.start - right.start);
+  let next = 0;
+  const kept = second.filter((edit) => {
+    while (next < merged.length && (merged[next]?.end ?? 0) <= edit.start) next++;
+    return (merged[next]?.start ?? Infinity) >= edit.end;
+  });
+  return [...merged, ...kept].toSorted((left, right) => left.start - right.start);
+}
