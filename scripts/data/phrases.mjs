@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npmPackage, readData, writeData } from './sources.mjs';
-import { normalForm, sorted, withoutComments, wordsOf } from './text.mjs';
+import { normalForm, sorted, splitWords, withoutComments, wordsOf } from './text.mjs';
 
 const headers = `accept-ch accept-charset accept-encoding accept-language accept-patch accept-post accept-ranges
   access-control-allow-credentials access-control-allow-headers access-control-allow-methods
@@ -171,6 +171,7 @@ function cssNames() {
   return [...names, ...rules];
 }
 
+/** The Payment Request API's names stay exact tokens only: in any casing `shippingAddress` is a shop's own word. */
 function domNames(businessWords) {
   const library = join(npmPackage('typescript'), 'lib');
   const react = readFileSync(join(npmPackage('@types/react'), 'index.d.ts'), 'utf8');
@@ -179,7 +180,10 @@ function domNames(businessWords) {
     [...text.matchAll(/^\s+(?:readonly |get |set )?"?([A-Za-z]+)"?\??\s*[:(]/gm)].map((match) => match[1]),
   );
   const events = texts.flatMap((text) => [...text.matchAll(/^\s+"([a-z]+)": \w*Event/gm)].map((match) => match[1]));
-  return sorted([...members, ...events].map((name) => name.toLowerCase())).filter(
+  const isBusiness = (name) =>
+    businessWords.has(name) ||
+    splitWords(name).some((word) => word !== 'order' && businessWords.has(word.toLowerCase()));
+  return sorted([...members, ...events].filter((name) => !isBusiness(name)).map((name) => name.toLowerCase())).filter(
     (name) => name.length > 3 && !businessWords.has(name),
   );
 }

@@ -118,6 +118,9 @@ test.each([
   ['%252fpayment', '%252f'],
   ['\\x0apayment', '\\x0a'],
   ['C:\\payment', 'C:\\'],
+  ['\\n-payment', '\\n-'],
+  ['\\r\\n--payment', '\\r\\n--'],
+  ['\\u000a-payment', '\\u000a-'],
 ])('in %s the escape stays and the word after it changes', (text, escape) => {
   const engine = makeEngine();
   const sent = mutateFull(engine, text).text;

@@ -5,7 +5,7 @@ import { identifierPattern, isIdentifierAt, kebabPattern } from './identifier.ts
 import type { Namer, Naming } from './naming.ts';
 import type { Protection } from './protection.ts';
 import type { PlannedEdit } from './reversible.ts';
-import { foldWord, splitWords, type Word } from './split.ts';
+import { foldWord, isAscii, splitWords, type Word } from './split.ts';
 import { escapedLetters, isHexNumber, isNumberRest } from './token-context.ts';
 import { scanTokens } from './token-scanner.ts';
 import type { MutateOptions, Mutation, MutationScope } from './types.ts';
@@ -57,8 +57,8 @@ export class MutationPlan {
   /** Sorted edits that do not overlap. */
   edits(): readonly PlannedEdit[] {
     const { hasNonAscii, prefilter } = this.#protection;
-    const distinct = scanTokens(this.#text, prefilter, { wantsNonAscii: hasNonAscii }, (start, end, isAscii) =>
-      this.#visit(start, end, isAscii),
+    const distinct = scanTokens(this.#text, prefilter, { wantsNonAscii: hasNonAscii }, (start, end, isPlain) =>
+      isPlain ? this.#planUnit(start, end) : this.#planUnits(start, end),
     );
     const escaped: PlannedEdit[] = [];
     for (const window of decodeWindows(this.#text)) this.#planWindow(window, escaped);
@@ -66,8 +66,8 @@ export class MutationPlan {
     return escaped.length === 0 ? this.#edits : mergeEdits(escaped, this.#edits);
   }
 
-  #visit(start: number, end: number, isAscii: boolean): number {
-    if (isAscii) return this.#planUnit(start, end);
+  /** A run that is not ASCII can hold several identifiers. */
+  #planUnits(start: number, end: number): number {
     let done = start;
     for (const match of this.#text.slice(start, end).matchAll(identifierPattern)) {
       const tokenStart = start + match.index;
@@ -81,7 +81,7 @@ export class MutationPlan {
     if (!isPlainContext(text, tokenStart, tokenEnd)) return this.#planUnitInContext(tokenStart, tokenEnd);
     const run = text.slice(tokenStart, tokenEnd);
     const naming = this.#namer.of(run, this.#scope);
-    if (naming.words.length === 0 || isHexNumber(run) || this.#isKept(run)) return tokenEnd;
+    if (naming.words.length === 0 || this.#isNumber(run) || this.#isKept(run)) return tokenEnd;
     this.#addEdits(naming, tokenStart, run, undefined);
     return tokenEnd;
   }
@@ -121,6 +121,10 @@ export class MutationPlan {
     this.#mutated++;
   }
 
+  #isNumber(run: string): boolean {
+    return isHexNumber(run) && !this.#protection.isDeclared(run);
+  }
+
   #isKept(run: string): boolean {
     if (!this.#schemaNames.has(run)) return false;
     this.#kept.add(run);
@@ -147,7 +151,7 @@ export class MutationPlan {
   /** The words that change by the rules of the names; none for a name that a tool's schema fixes. */
   #wordsOf(run: string): readonly Word[] {
     const { words } = this.#namer.of(run, this.#scope);
-    if (words.length === 0 || isHexNumber(run)) return [];
+    if (words.length === 0 || this.#isNumber(run)) return [];
     if (this.#isKept(run)) return [];
     return run.includes('-') ? this.#withoutSchemaParts(run, words) : words;
   }
@@ -162,12 +166,12 @@ export class MutationPlan {
     });
   }
 
-  /** In base64 and the like only long terms and whole declared names change. */
+  /** In base64 and the like only long terms, whole declared names and words outside ASCII change. */
   #allowedWords(words: readonly Word[], start: number, run: string): readonly Word[] {
     if (start >= this.#blob.end) this.#blob = blobRunAt(this.#text, start);
     if (!this.#blob.isBlob || start < this.#blob.start) return words;
     if (run.length >= minBlobLetters + 2 && this.#protection.isDeclared(run)) return words;
-    return words.filter((word) => word.end - word.start >= minBlobLetters);
+    return words.filter((word) => word.end - word.start >= minBlobLetters || !isAscii(word.text));
   }
 
   /** Names of which some characters are escaped. */

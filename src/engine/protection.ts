@@ -82,21 +82,19 @@ export class Protection {
     if (this.#terms.neverSequences.has(sequence)) return this.#pinned(words);
     const isOwn = this.#isDeclaredSequence(words);
     if (!isOwn && this.#publicNames.some((names) => names.isExternalKebab(kebab))) return this.#pinned(words);
-    const parts = kebabParts(kebab);
-    const changed: Word[] = [];
-    for (let first = 0; first < parts.length;) {
-      const next = this.#endOfDeclaredRun(parts, first);
-      if (next - first > 1) {
-        changed.push(...this.#changing(parts.slice(first, next).flatMap((part) => part.words)));
-      } else {
-        const { start, text } = parts[first] ?? { start: 0, text: '' };
-        for (const word of this.wordsToChange(text, scope)) {
-          changed.push({ text: word.text, start: word.start + start, end: word.end + start });
-        }
+    const changed = new Map<number, Word>();
+    for (const word of this.#changing(this.#wordsOfDeclaredRuns(words, kebab))) changed.set(word.start, word);
+    let partStart = 0;
+    for (const part of kebab.split('-')) {
+      const token = part.replace(/^\d+/, '');
+      const offset = partStart + part.length - token.length;
+      for (const word of this.wordsToChange(token, scope)) {
+        const start = word.start + offset;
+        changed.set(start, { text: word.text, start, end: word.end + offset });
       }
-      first = next;
+      partStart += part.length + 1;
     }
-    return changed;
+    return [...changed.values()].toSorted((left, right) => left.start - right.start);
   }
 
   /** Why the name changes or stays under the full rule. */
@@ -146,43 +144,26 @@ export class Protection {
     }));
   }
 
-  /** Exclusive index of the last part of the longest declared name that begins at a part; at least one part. */
-  #endOfDeclaredRun(parts: readonly KebabPart[], first: number): number {
-    let sequence = parts[first]?.sequence ?? '';
-    let end = first + 1;
-    for (let last = first + 1; last < Math.min(parts.length, first + maxKebabRun); last++) {
-      const more = parts[last]?.sequence ?? '';
-      sequence = more === '' || sequence === '' ? sequence + more : `${sequence} ${more}`;
-      if (this.#terms.sequences.has(sequence)) end = last + 1;
+  /** The words that make up a declared name across a hyphen, wherever in the kebab it begins. */
+  #wordsOfDeclaredRuns(words: readonly Word[], kebab: string): readonly Word[] {
+    const folded = words.map((word) => foldWord(word.text));
+    const found: Word[] = [];
+    for (let first = 0; first < words.length;) {
+      let end = first + 1;
+      let sequence = folded[first] ?? '';
+      for (let last = first + 1; last < Math.min(words.length, first + maxRunWords); last++) {
+        sequence += ` ${folded[last] ?? ''}`;
+        if (this.#terms.sequences.has(sequence)) end = last + 1;
+      }
+      const run = words.slice(first, end);
+      if (kebab.slice(run[0]?.start, run.at(-1)?.end).includes('-')) found.push(...run);
+      first = end;
     }
-    return end;
+    return found;
   }
 }
 
-const maxKebabRun = 8;
-
-interface KebabPart {
-  readonly start: number;
-  /** Without digits before its first letter. */
-  readonly text: string;
-  /** In offsets of the kebab. */
-  readonly words: readonly Word[];
-  readonly sequence: string;
-}
-
-function kebabParts(kebab: string): readonly KebabPart[] {
-  return [...kebab.matchAll(/(?:^|-)\d*([^-]*)/g)].map((match) => {
-    const text = match[1] ?? '';
-    const start = match.index + match[0].length - text.length;
-    const words = splitWords(text);
-    return {
-      start,
-      text,
-      words: words.map((word) => ({ text: word.text, start: word.start + start, end: word.end + start })),
-      sequence: sequenceOf(words),
-    };
-  });
-}
+const maxRunWords = 10;
 
 /** ASCII terms that do not begin with another term: enough for a prefilter. */
 function shortestTerms(words: ReadonlySet<string>): readonly string[] {

@@ -47,6 +47,7 @@ export class TermGatherer {
   readonly #neverWords = new Set<string>();
   /** Words of names pinned `always`. */
   readonly #pinnedParts = new Set<string>();
+  readonly #pathSequences = new Set<string>();
   readonly #vocabulary: Vocabulary;
   readonly #level: Level;
 
@@ -84,6 +85,10 @@ export class TermGatherer {
       }
     }
     for (const word of added) this.words.add(word);
+    // A file name of public words counts as a name as soon as the code makes one of them a term.
+    for (const sequence of this.#pathSequences) {
+      if (sequence.split(' ').some((word) => this.words.has(word))) this.sequences.add(sequence);
+    }
   }
 
   #addPin(pin: Pin): void {
@@ -135,9 +140,8 @@ export class TermGatherer {
       .filter((word) => this.#canBeTerm(word) && (!publicNames.isPublicAlone(word) || this.#isDomain(word)));
     for (const word of terms) this.#addTerm(word, publicNames);
     const [first] = terms;
-    if (first === undefined) return;
-    if (words.length > 1) this.sequences.add(sequenceOf(words));
-    else if (!publicNames.isPublicAlone(first)) this.singles.add(first);
+    if (words.length > 1) this.#pathSequences.add(sequenceOf(words));
+    else if (first !== undefined && !publicNames.isPublicAlone(first)) this.singles.add(first);
   }
 
   #addTerm(word: string, publicNames: PublicNames): void {

@@ -1,6 +1,7 @@
 // Where a name begins: in `\npayment` the n belongs to an escape, in `%2Fpayment` the F does.
 
-const simpleEscapes = 'nrtbfvaexu';
+/** Escapes of strings, and of regular expressions. */
+const simpleEscapes = 'nrtbfvaexudDwWsSB';
 const hexadecimal = /^[0-9a-fA-F]+$/;
 const lowerHex = /^[0-9a-f]+$/;
 const upperHex = /^[0-9A-F]+$/;

@@ -44,7 +44,9 @@ function collectStrings(value: unknown, strings: string[]): void {
 
 function unescaped(text: string): string {
   return text
-    .replaceAll(/\\+u\{?([0-9a-fA-F]{4,6})\}?/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll(/\\+u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))/g, (_, braced?: string, plain?: string) =>
+      String.fromCodePoint(Math.min(0x10ffff, Number.parseInt(braced ?? plain ?? '0', 16))),
+    )
     .replaceAll(/\\+x([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
