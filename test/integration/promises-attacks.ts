@@ -16,12 +16,18 @@ export const spellings: readonly Row<string>[] = [
   ['glued in lower and upper case', 'kestrelledgerservice KESTRELLEDGERSERVICE settleclaimbatch Kestrelledgerservice'],
   ['plural', 'KestrelLedgerServices kestrels reinsurers zorbits'],
   ['possessive', "KestrelLedgerService's the reinsurer's, the reinsurers' zorbit’s"],
-  ['inside longer names', 'useKestrelLedgerService KestrelLedgerServiceTest createZorbitFactory __kestrel_x _zorbit $kestrel'],
+  [
+    'inside longer names',
+    'useKestrelLedgerService KestrelLedgerServiceTest createZorbitFactory __kestrel_x _zorbit $kestrel',
+  ],
   ['between digits', 'kestrel2 2kestrel v2kestrel KestrelLedger2Service zorbit42'],
   ['as a dunder', '__kestrel__ __KESTREL_STATE__ __KestrelLedgerService__'],
   ['after a C escape', String.raw`a\nkestrel b\tzorbit c\\nkestrel d\rreinsurer e\vkestrel f\fzorbit`],
   ['in a Windows path', String.raw`C:\dev\acme-reinsurance\src\kestrel C:\\dev\\acme-reinsurance\\zorbit`],
-  ['in a URL', 'https://kestrel.example.com:8443/zorbit?x=reinsurer#kestrel git@example.com:acme-reinsurance/zorbit.git'],
+  [
+    'in a URL',
+    'https://kestrel.example.com:8443/zorbit?x=reinsurer#kestrel git@example.com:acme-reinsurance/zorbit.git',
+  ],
   ['behind percent-encoding', '%2Fkestrel%2Fzorbit %0Akestrel %20zorbit %252Fkestrel'],
   ['in a diff', '--- a/src/kestrel-ledger-service.ts\n-kestrel\n+zorbit\n[-kestrel-]{+zorbit+}'],
   ['in a numbered file', '   12\texport class KestrelLedgerService {\n   13→  zorbit\n14:kestrel'],
@@ -34,11 +40,15 @@ export const spellings: readonly Row<string>[] = [
   ['in NFD', 'größeMessen'.normalize('NFD')],
   ['in upper case of German', 'GRÖSSE_MESSEN GrösseMessen'],
   ['with letters that fold to ASCII', '\u212Aestrel \u212AestrelLedgerService'],
-  ['in JSON in JSON in JSON', JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ [name]: 'zorbit', größeMessen: 1 }) }) })],
+  [
+    'in JSON in JSON in JSON',
+    JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ [name]: 'zorbit', größeMessen: 1 }) }) }),
+  ],
 ];
 
 const user = (content: unknown) => JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content }] });
-const assistant = (content: unknown) => JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'assistant', content }] });
+const assistant = (content: unknown) =>
+  JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'assistant', content }] });
 const withTool = (tool: object) => userMessage('hello', { tools: [{ name: 'Read', ...tool }] });
 const source = (value: object) => [{ type: 'document', title: name, context: `about ${name}`, source: value }];
 

@@ -23,16 +23,25 @@ export const difficultTexts: readonly (readonly [name: string, text: string])[] 
 export function echo(deltaLength: number | undefined): Handler {
   return (request, response, received) => {
     const text = userTexts(received).at(-1) ?? '';
-    if (deltaLength === undefined) answerJson({ ...plainAnswer, content: [{ type: 'text', text }] })(request, response, received);
+    if (deltaLength === undefined)
+      answerJson({ ...plainAnswer, content: [{ type: 'text', text }] })(request, response, received);
     else answerWith(sse(eventsOf({ type: 'text', text }, deltaLength)))(request, response, received);
   };
 }
 
 /** Answers a streaming request with one tool call, its arguments cut into deltas. */
-export function callTool(toolCall: (seen: string) => object, spell: (json: string) => string, deltaLength: number): Handler {
+export function callTool(
+  toolCall: (seen: string) => object,
+  spell: (json: string) => string,
+  deltaLength: number,
+): Handler {
   return (request, response, received) => {
     const input = spell(JSON.stringify(toolCall(userTexts(received).at(-1) ?? '')));
-    answerWith(sse(eventsOf({ type: 'tool_use', name: 'Edit', input: {} }, deltaLength, input)))(request, response, received);
+    answerWith(sse(eventsOf({ type: 'tool_use', name: 'Edit', input: {} }, deltaLength, input)))(
+      request,
+      response,
+      received,
+    );
   };
 }
 
@@ -76,7 +85,10 @@ export function answerText(body: Buffer): string {
   return whole
     .split('\n')
     .filter((line) => line.startsWith('data: '))
-    .map((line) => JSON.parse(line.slice(6)) as { readonly delta?: { readonly text?: string; readonly partial_json?: string } })
+    .map(
+      (line) =>
+        JSON.parse(line.slice(6)) as { readonly delta?: { readonly text?: string; readonly partial_json?: string } },
+    )
     .map(({ delta }) => delta?.text ?? delta?.partial_json ?? '')
     .join('');
 }

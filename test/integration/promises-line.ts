@@ -42,7 +42,12 @@ export interface Line {
 export async function openLine(workspaces: readonly string[], argv: readonly string[] = []): Promise<Line> {
   const provider = await startProvider();
   const environment = temporaryEnvironment();
-  const all = [...workspaces.flatMap((root) => ['--workspace', root]), '--upstream', `anthropic=${provider.url}`, ...argv];
+  const all = [
+    ...workspaces.flatMap((root) => ['--workspace', root]),
+    '--upstream',
+    `anthropic=${provider.url}`,
+    ...argv,
+  ];
   let program = await startPretense(all, environment);
   const line: Line = {
     provider,
@@ -86,9 +91,11 @@ export function userTexts(received: Received | undefined): readonly string[] {
 /** Which names stand in what the provider got, at any layer of encoding; entities too. */
 export function leaksIn(received: Received | undefined, names: readonly string[]): readonly string[] {
   if (received === undefined) return ['<nothing arrived>'];
-  const plain = received.body.toString('utf8').replaceAll(/&#(?:x([0-9a-f]+)|(\d+));/gi, (_, hex?: string, decimal?: string) => {
-    return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
-  });
+  const plain = received.body
+    .toString('utf8')
+    .replaceAll(/&#(?:x([0-9a-f]+)|(\d+));/gi, (_, hex?: string, decimal?: string) => {
+      return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+    });
   return [received.body, Buffer.from(plain)].flatMap((body) =>
     leakedNames({ ...received, path: received.url, headers: {}, body }, names),
   );
@@ -97,7 +104,9 @@ export function leaksIn(received: Received | undefined, names: readonly string[]
 /** The audit log of a home as it lies on the disk at this moment. */
 export function recordsOf(environment: Environment): readonly AuditRecord[] {
   const folder = join(environment.PRETENSE_HOME, 'audit');
-  const segments = readdirSync(folder).filter((name) => name.endsWith('.ndjson')).toSorted();
+  const segments = readdirSync(folder)
+    .filter((name) => name.endsWith('.ndjson'))
+    .toSorted();
   return segments.flatMap((name) =>
     readFileSync(join(folder, name), 'utf8')
       .split('\n')
@@ -108,6 +117,10 @@ export function recordsOf(environment: Environment): readonly AuditRecord[] {
 
 /** Runs one verb of the program to its end. */
 export function runVerb(argv: readonly string[], environment: NodeJS.ProcessEnv) {
-  const result = spawnSync(process.execPath, [programFile, ...argv], { env: environment, encoding: 'utf8', timeout: 60_000 });
+  const result = spawnSync(process.execPath, [programFile, ...argv], {
+    env: environment,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
   return { code: result.status, out: result.stdout, error: result.stderr };
 }

@@ -18,7 +18,8 @@ import { anthropicHeaders, answerJson, plainAnswer, sendRaw, userMessage } from 
 const openLedgerLine = (argv: readonly string[] = []) => openLine([createWorkspace(ledgerFolder, ledgerFiles)], argv);
 const saying = (text: string) => answerJson({ ...plainAnswer, content: [{ type: 'text', text }] });
 const lastRequest = (line: Line) => recordsOf(line.environment).findLast((record) => record.type === 'ai.request');
-const blocks = (role: string, content: unknown) => JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role, content }] });
+const blocks = (role: string, content: unknown) =>
+  JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role, content }] });
 
 describe('1 Nothing unchecked leaves', () => {
   let line: Line;
@@ -27,13 +28,16 @@ describe('1 Nothing unchecked leaves', () => {
   });
   afterAll(() => line.close());
 
-  test.each(refused)('%s: 400 in the shape of the provider, nothing is sent, the block is on the record', async (_name, options, rule) => {
-    const { status, body, received, rule: actual } = await line.send(options);
-    expect({ status, rule: actual, received }).toEqual({ status: 400, rule, received: undefined });
-    expect(JSON.parse(body.toString())).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
-    expect(body.toString()).not.toMatch(/kestrel/i);
-    if (rule !== 'request-target') expect(lastRequest(line)).toMatchObject({ decision: 'block', rule });
-  });
+  test.each(refused)(
+    '%s: 400 in the shape of the provider, nothing is sent, the block is on the record',
+    async (_name, options, rule) => {
+      const { status, body, received, rule: actual } = await line.send(options);
+      expect({ status, rule: actual, received }).toEqual({ status: 400, rule, received: undefined });
+      expect(JSON.parse(body.toString())).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
+      expect(body.toString()).not.toMatch(/kestrel/i);
+      if (rule !== 'request-target') expect(lastRequest(line)).toMatchObject({ decision: 'block', rule });
+    },
+  );
 
   test('media that policy allows pass and are counted', async () => {
     const data = Buffer.from('\u0089PNG kestrel').toString('base64');
@@ -57,13 +61,22 @@ describe('1 Nothing unchecked leaves', () => {
   const token = githubToken();
   test.each<[string, Parameters<Line['send']>[0]]>([
     ['a text', { body: userMessage(`export TOKEN=${token}`) }],
-    ['a tool result', { body: blocks('user', [{ type: 'tool_result', tool_use_id: 't', content: JSON.stringify({ token }) }]) }],
-    ['a key of tool input', { body: blocks('assistant', [{ type: 'tool_use', id: 't', name: 'x', input: { [token]: 1 } }]) }],
+    [
+      'a tool result',
+      { body: blocks('user', [{ type: 'tool_result', tool_use_id: 't', content: JSON.stringify({ token }) }]) },
+    ],
+    [
+      'a key of tool input',
+      { body: blocks('assistant', [{ type: 'tool_use', id: 't', name: 'x', input: { [token]: 1 } }]) },
+    ],
     ['a block of unknown type', { body: blocks('user', [{ type: 'future', payload: token }]) }],
     ['coloured output', { body: userMessage(`\u001B[31m${token}\u001B[0m`) }],
     ['the query', { path: `/v1/messages?x=${token}`, body: userMessage('hello') }],
     ['a path', { method: 'GET', path: `/v1/files/${token}` }],
-    ['a header and a cookie', { headers: [...anthropicHeaders, 'x-note', token, 'cookie', `t=${token}`], body: userMessage('hello') }],
+    [
+      'a header and a cookie',
+      { headers: [...anthropicHeaders, 'x-note', token, 'cookie', `t=${token}`], body: userMessage('hello') },
+    ],
   ])('a secret in %s is redacted', async (_name, options) => {
     const { received } = await line.send(options);
     expect(leaksIn(received, [token])).toEqual([]);
@@ -111,11 +124,15 @@ describe('2 Byte-exact', () => {
     ['in deltas of 3 characters', (json: string) => json, 3],
     ['spelled in \\uXXXX and cut inside the escapes', escapeLetters, 4],
   ] as const)('an edit by the model lands byte for byte, %s', async (_name, spell, deltaLength) => {
-    const file = '\uFEFF// größe 🦅\r\nexport class KestrelLedgerService {\r\n\treadonly #tenantVault = "\\u006bestrel\\n";\r\n}\r\n';
+    const file =
+      '\uFEFF// größe 🦅\r\nexport class KestrelLedgerService {\r\n\treadonly #tenantVault = "\\u006bestrel\\n";\r\n}\r\n';
     line.provider.handler = callTool(
       (seen) => {
         const [declaration = '', name = ''] = /export class (\w+) \{\r\n/.exec(seen) ?? [];
-        return { old_string: declaration, new_string: `/** Uses ${name}s. */\r\n${declaration}\tstatic make${name}(): ${name} { return "🦅\\n"; }\r\n` };
+        return {
+          old_string: declaration,
+          new_string: `/** Uses ${name}s. */\r\n${declaration}\tstatic make${name}(): ${name} { return "🦅\\n"; }\r\n`,
+        };
       },
       spell,
       deltaLength,
@@ -152,10 +169,16 @@ describe('3 No protected name reaches the provider', () => {
   let line: Line;
   beforeAll(async () => {
     const library = {
-      'node_modules/heron-kit/package.json': JSON.stringify({ name: 'heron-kit', version: '1.0.0', types: 'index.d.ts' }),
-      'node_modules/heron-kit/index.d.ts': 'export declare function calculateRiskPremium(): void; export declare const zorbit: 1;\n',
+      'node_modules/heron-kit/package.json': JSON.stringify({
+        name: 'heron-kit',
+        version: '1.0.0',
+        types: 'index.d.ts',
+      }),
+      'node_modules/heron-kit/index.d.ts':
+        'export declare function calculateRiskPremium(): void; export declare const zorbit: 1;\n',
       'package.json': JSON.stringify({ name: 'other', dependencies: { 'heron-kit': '^1.0.0' } }),
-      'src/other.ts': "import { calculateRiskPremium } from 'heron-kit';\nexport const ownOsprey = calculateRiskPremium();\n",
+      'src/other.ts':
+        "import { calculateRiskPremium } from 'heron-kit';\nexport const ownOsprey = calculateRiskPremium();\n",
       '.pretense.json': JSON.stringify({ never: ['KestrelLedgerService', 'kestrel', 'ownOsprey'] }),
     };
     line = await openLine([createWorkspace(ledgerFolder, ledgerFiles), createWorkspace('other', library)]);
@@ -189,9 +212,16 @@ describe('3 No protected name reaches the provider', () => {
   test.each([1, 2, 3, 4])('names with any characters escaped for %i parsers', async (depth) => {
     const spelled = (name: string) =>
       fc
-        .tuple(...[...name].map((character) => fc.nat(escapers.length * 2).map((pick) => (escapers[pick] ?? escapers[0])?.(character, depth) ?? '')))
+        .tuple(
+          ...[...name].map((character) =>
+            fc.nat(escapers.length * 2).map((pick) => (escapers[pick] ?? escapers[0])?.(character, depth) ?? ''),
+          ),
+        )
         .map((parts) => parts.join(''));
-    const text = fc.array(fc.constantFrom(...ledgerNames.filter(isAscii)).chain(spelled), { minLength: 20, maxLength: 20 });
+    const text = fc.array(fc.constantFrom(...ledgerNames.filter(isAscii)).chain(spelled), {
+      minLength: 20,
+      maxLength: 20,
+    });
     await fc.assert(
       fc.asyncProperty(text, async (names) => {
         expect(leaksIn((await line.send({ body: userMessage(names.join(' ')) })).received, ledgerNames)).toEqual([]);
@@ -218,8 +248,18 @@ describe('3 No protected name reaches the provider', () => {
 
   test.each([
     ['a text', (words: string) => saying(words)],
-    ['tool input', (words: string) => answerJson({ ...plainAnswer, content: [{ type: 'tool_use', id: 't', name: 'Edit', input: { [words]: words } }] })],
-    ['an error', (words: string) => answerJson({ type: 'error', error: { type: 'invalid_request_error', message: words } }, 400)],
+    [
+      'tool input',
+      (words: string) =>
+        answerJson({
+          ...plainAnswer,
+          content: [{ type: 'tool_use', id: 't', name: 'Edit', input: { [words]: words } }],
+        }),
+    ],
+    [
+      'an error',
+      (words: string) => answerJson({ type: 'error', error: { type: 'invalid_request_error', message: words } }, 400),
+    ],
   ])('surrogates of an earlier request are not turned back in %s', async (_name, handlerOf) => {
     const words = await line.seen('zorbit größeMessen tenantVault');
     line.provider.handler = handlerOf(words);
@@ -232,8 +272,13 @@ describe('3 No protected name reaches the provider', () => {
 
   test('what stays since a tool fixes it is counted', async () => {
     const tools = [{ name: 'Query', input_schema: { type: 'object', properties: { reinsurer_share: {} } } }];
-    const headers = anthropicHeaders.map((value) => (value === ['sk', 'ant', 'test'].join('-') ? 'another-client' : value));
-    const { received } = await line.send({ headers, body: userMessage('set reinsurer_share and reinsurer_limit', { tools }) });
+    const headers = anthropicHeaders.map((value) =>
+      value === ['sk', 'ant', 'test'].join('-') ? 'another-client' : value,
+    );
+    const { received } = await line.send({
+      headers,
+      body: userMessage('set reinsurer_share and reinsurer_limit', { tools }),
+    });
     expect(userTexts(received).at(-1)).toContain('reinsurer_share');
     expect(userTexts(received).at(-1)).not.toContain('reinsurer_limit');
     expect(lastRequest(line)).toMatchObject({ kept_by_schema: 1 });
@@ -249,7 +294,9 @@ describe('4 Cache-stable', () => {
     model: 'm',
     max_tokens: 9,
     system: [{ type: 'text', text: 'The acme-reinsurance house rules', cache_control: { type: 'ephemeral' } }],
-    messages: [{ role: 'user', content: [{ type: 'text', text: history, cache_control: { type: 'ephemeral', ttl: '1h' } }] }],
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: history, cache_control: { type: 'ephemeral', ttl: '1h' } }] },
+    ],
   });
   beforeAll(async () => {
     root = createWorkspace(ledgerFolder, ledgerFiles);
@@ -270,7 +317,9 @@ describe('4 Cache-stable', () => {
     const texts = [history, 'And zorbit?', 'Now settle_claim_batch of the UnderwriterQueue', 'kestrelledgerservice'];
     const turns: string[] = [];
     for (let count = 1; count <= texts.length; count++) {
-      const messages = texts.slice(0, count).map((content, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', content }));
+      const messages = texts
+        .slice(0, count)
+        .map((content, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', content }));
       const { received } = await line.send({ body: JSON.stringify({ model: 'm', messages }) });
       turns.push(received?.body.toString().slice(0, -2) ?? '');
     }
@@ -324,7 +373,13 @@ describe('5 Everything is on the record', () => {
       answerJson(plainAnswer)(request, response, received);
     };
     await line.send({ body: userMessage('KestrelLedgerService and zorbit') });
-    expect(atArrival).toMatchObject({ type: 'ai.request', decision: 'mutate', identifiers_mutated: 2, names: 'index', mode: 'enforce' });
+    expect(atArrival).toMatchObject({
+      type: 'ai.request',
+      decision: 'mutate',
+      identifiers_mutated: 2,
+      names: 'index',
+      mode: 'enforce',
+    });
     expect(lastRequest(line)?.['mutation_map_id']).toMatch(/^mm_/);
   });
 
@@ -333,7 +388,9 @@ describe('5 Everything is on the record', () => {
     await line.send({ body: userMessage('zorbit') });
     await line.send({ body: 'no json' });
     const idsOf = (type: string, isSent: (record: AuditRecord) => boolean = () => true) =>
-      recordsOf(line.environment).filter((record) => record.type === type && isSent(record)).map((record) => record['request_id']);
+      recordsOf(line.environment)
+        .filter((record) => record.type === type && isSent(record))
+        .map((record) => record['request_id']);
     const sent = idsOf('ai.request', (record) => record['hash_sent'] !== null);
     // The response record follows the answer's last byte.
     await expect.poll(() => idsOf('ai.response')).toEqual(sent);
@@ -354,7 +411,8 @@ describe('5 Everything is on the record', () => {
 
   test('a program that is killed in the middle of an answer leaves a log that verifies, with the request in it', async () => {
     const arrived = new Promise<string>((resolve) => {
-      line.provider.handler = (_request, _response, received) => resolve(createHash('sha256').update(received.body).digest('hex'));
+      line.provider.handler = (_request, _response, received) =>
+        resolve(createHash('sha256').update(received.body).digest('hex'));
     });
     const cut = line.send({ body: userMessage('zorbit of the last minute') }).catch(() => 'cut');
     const hash = await arrived;
@@ -372,11 +430,16 @@ describe('5 Everything is on the record', () => {
     ['two records swapped', (text: string) => text.replace(/^([^\n]*\n)([^\n]*\n)/, '$2$1')],
     ['a record twice', (text: string) => text.replace(/^([^\n]*\n)/, '$1$1')],
   ])('%s is found by verify', (_name, change) => {
-    const environment = { ...line.environment, PRETENSE_HOME: join(mkdtempSync(join(tmpdir(), 'pretense-log-')), 'home') };
+    const environment = {
+      ...line.environment,
+      PRETENSE_HOME: join(mkdtempSync(join(tmpdir(), 'pretense-log-')), 'home'),
+    };
     const source = join(line.environment.PRETENSE_HOME, 'audit');
     const copy = join(environment.PRETENSE_HOME, 'audit');
     mkdirSync(copy, { recursive: true });
-    const [first = ''] = readdirSync(source).filter((name) => name.endsWith('.ndjson')).toSorted();
+    const [first = ''] = readdirSync(source)
+      .filter((name) => name.endsWith('.ndjson'))
+      .toSorted();
     for (const segment of readdirSync(source)) {
       const text = readFileSync(join(source, segment), 'utf8');
       if (segment === first) expect(change(text)).not.toBe(text);
@@ -420,13 +483,19 @@ describe('6 Everything we touch is restorable', () => {
     runVerb(['init', root], environment);
     rmSync(root, { recursive: true });
     expect(runVerb(['init', root, '--remove', '--json'], environment)).toMatchObject({ code: 0 });
-    expect(JSON.parse(runVerb(['status', '--json'], environment).out)).toMatchObject({ running: false, workspaces: [] });
+    expect(JSON.parse(runVerb(['status', '--json'], environment).out)).toMatchObject({
+      running: false,
+      workspaces: [],
+    });
   });
 });
 
 describe('7 Honest', () => {
   test('a home without a running proxy is shown as not protected, by words and by exit code', () => {
-    expect(runVerb(['status'], temporaryEnvironment())).toMatchObject({ code: 3, out: expect.stringContaining('Not protected') as string });
+    expect(runVerb(['status'], temporaryEnvironment())).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('Not protected') as string,
+    });
   });
 
   describe('a running proxy', () => {
@@ -453,14 +522,19 @@ describe('7 Honest', () => {
     test('counts what it let pass unchecked or unchanged', async () => {
       const signed = { type: 'thinking', thinking: 'kestrel', signature: 'c2ln' };
       await line.send({ body: blocks('assistant', [signed]) });
-      expect(lastRequest(line)).toMatchObject({ unverified_signed_blocks: 1, unverified_signed_terms: 1, level: 'balanced' });
+      expect(lastRequest(line)).toMatchObject({
+        unverified_signed_blocks: 1,
+        unverified_signed_terms: 1,
+        level: 'balanced',
+      });
     });
 
     test('counts surrogates that it did not turn back', async () => {
       const surrogate = await line.seen('zorbit');
       line.provider.handler = saying(surrogate);
       await line.send({ body: userMessage('hello') });
-      const isOfIt = (record: AuditRecord) => record.type === 'ai.response' && record['request_id'] === lastRequest(line)?.['request_id'];
+      const isOfIt = (record: AuditRecord) =>
+        record.type === 'ai.response' && record['request_id'] === lastRequest(line)?.['request_id'];
       await expect.poll(() => recordsOf(line.environment).find(isOfIt)).toMatchObject({ foreign_surrogates: 1 });
     });
 
@@ -470,7 +544,10 @@ describe('7 Honest', () => {
     });
 
     test('a refusal says what happened, what it means and what to do', async () => {
-      const { body } = await line.send({ headers: [...anthropicHeaders, 'content-encoding', 'gzip'], body: gzipSync('x').subarray(0, 5) });
+      const { body } = await line.send({
+        headers: [...anthropicHeaders, 'content-encoding', 'gzip'],
+        body: gzipSync('x').subarray(0, 5),
+      });
       expect(body.toString()).toMatch(/Pretense blocked this request: .*[Nn]othing was sent|could not be/);
     });
   });
@@ -508,5 +585,7 @@ function treeOf(folder: string): Readonly<Record<string, string>> {
 
 /** Where the program of a line listens, as it says itself. */
 function portOf(line: Line): number {
-  return Number(new URL((JSON.parse(runVerb(['status', '--json'], line.environment).out) as { readonly url: string }).url).port);
+  return Number(
+    new URL((JSON.parse(runVerb(['status', '--json'], line.environment).out) as { readonly url: string }).url).port,
+  );
 }
