@@ -46,9 +46,13 @@ export const spellings: readonly Row<string>[] = [
   ],
 ];
 
-const user = (content: unknown) => JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'user', content }] });
-const assistant = (content: unknown) =>
-  JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role: 'assistant', content }] });
+/** A request with one message. */
+export function blocks(role: string, content: unknown): string {
+  return JSON.stringify({ model: 'm', max_tokens: 9, messages: [{ role, content }] });
+}
+
+const user = (content: unknown) => blocks('user', content);
+const assistant = (content: unknown) => blocks('assistant', content);
 const withTool = (tool: object) => userMessage('hello', { tools: [{ name: 'Read', ...tool }] });
 const source = (value: object) => [{ type: 'document', title: name, context: `about ${name}`, source: value }];
 

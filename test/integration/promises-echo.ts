@@ -1,4 +1,6 @@
 // Providers that answer with what they were sent, and a client that applies an edit: what byte-exact is measured with.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Block } from '../../src/cli/demo/scripted-provider.ts';
 import { answerJson, type Handler, plainAnswer, sse } from './proxy-harness.ts';
 import { userTexts } from './promises-line.ts';
@@ -18,6 +20,17 @@ export const difficultTexts: readonly (readonly [name: string, text: string])[] 
   ['long base64', `data:;base64,${'QUJDa2VzdHJlbDEyMw'.repeat(20)}==`],
   ['nothing to change', 'plain words only, 1.0e2 \\/ é'],
 ]; // prettier-ignore
+
+/** The shipped surrogates, as the engine reads them. */
+export function shippedWords(): readonly string[] {
+  const file = join(import.meta.dirname, '../../src/engine/data/surrogates.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly words: string }).words.split(' ');
+}
+
+/** Answers with one text. */
+export function saying(text: string): Handler {
+  return answerJson({ ...plainAnswer, content: [{ type: 'text', text }] });
+}
 
 /** Answers with the last text of the request, whole or in deltas of so many UTF-16 units. */
 export function echo(deltaLength: number | undefined): Handler {

@@ -124,3 +124,8 @@ export function runVerb(argv: readonly string[], environment: NodeJS.ProcessEnv)
   });
   return { code: result.status, out: result.stdout, error: result.stderr };
 }
+
+/** The newest request record of a line's home. */
+export function lastRequest(line: Line): AuditRecord | undefined {
+  return recordsOf(line.environment).findLast((record) => record.type === 'ai.request');
+}

@@ -1,4 +1,5 @@
 // The workspace that the promise tests protect, and the names of it that no provider may see.
+import { createWorkspace, type Line, openLine } from './promises-line.ts';
 
 export const ledgerFiles: Readonly<Record<string, string>> = {
   'src/kestrel-ledger-service.ts': `export class KestrelLedgerService {
@@ -28,3 +29,8 @@ export const ledgerNames: readonly string[] = [
   'zorbit', 'größeMessen', 'UnderwriterQueue', 'reinsurer_limit', 'settle_claim_batch', 'reinsurer_share',
   'acme-reinsurance', 'kestrel', 'reinsurer', 'underwriter',
 ]; // prettier-ignore
+
+/** A line whose program protects a fresh copy of the workspace. */
+export function openLedgerLine(): Promise<Line> {
+  return openLine([createWorkspace(ledgerFolder, ledgerFiles)]);
+}
