@@ -8,38 +8,29 @@ const [charWidth, lineHeight, margin, gap] = [7.8, 19, 24, 32];
 
 const json = execFileSync(process.execPath, ['dist/cli.cjs', 'demo', '--json'], { cwd: root, encoding: 'utf8' });
 const report = JSON.parse(json);
-const sections = [
-  ['What the tool sent', 'What the provider saw', codeOf(report.exchanges[1].sent), codeOf(report.seenByProvider[1])],
-  [
-    'What the provider answered',
-    'What the tool got back',
+const rows = [
+  ...section(
+    ['What the tool sent', 'What the provider saw'],
+    codeOf(report.exchanges[1].sent),
+    codeOf(report.seenByProvider[1]),
+    ['', 'surrogate'],
+  ),
+  row('', '', ['', '']),
+  ...section(
+    ['What the provider answered', 'What the tool got back'],
     editOf(report.answersOfProvider[1]),
     editOf(report.exchanges[1].received),
-  ],
+    ['surrogate', ''],
+  ),
 ];
-
-const rows = sections.flatMap(([leftTitle, rightTitle, left, right], index) => [
-  ...(index === 0 ? [] : [{ left: '', right: '', kind: '' }]),
-  { left: leftTitle, right: rightTitle, kind: 'title' },
-  ...left.map((line, at) => ({
-    left: line,
-    right: right[at] ?? '',
-    kind: line === right[at] ? '' : `changed${index}`,
-  })),
-]);
 const leftWidth = Math.max(...rows.map((row) => row.left.length)) * charWidth;
 const rightWidth = Math.max(...rows.map((row) => row.right.length)) * charWidth;
 const width = Math.ceil(margin * 2 + leftWidth + gap + rightWidth);
 const height = Math.ceil(margin * 2 + rows.length * lineHeight);
 const divider = margin + leftWidth + gap / 2;
-const texts = rows.map(({ left, right, kind }, index) => {
+const texts = rows.map(({ left, right, styles }, index) => {
   const y = margin + (index + 0.75) * lineHeight;
-  const [leftClass, rightClass] = {
-    title: ['title', 'title'],
-    changed0: ['', 'surrogate'],
-    changed1: ['surrogate', ''],
-  }[kind] ?? ['', ''];
-  return textAt(margin, y, left, leftClass) + textAt(margin + leftWidth + gap, y, right, rightClass);
+  return textAt(margin, y, left, styles[0]) + textAt(margin + leftWidth + gap, y, right, styles[1]);
 });
 writeFileSync(
   `${root}media/demo.svg`,
@@ -51,6 +42,28 @@ ${texts.filter((text) => text !== '').join('\n')}
 </svg>
 `,
 );
+
+/**
+ * @param {string} left
+ * @param {string} right
+ * @param {readonly [string, string]} styles
+ */
+function row(left, right, styles) {
+  return { left, right, styles };
+}
+
+/**
+ * @param {readonly [string, string]} titles
+ * @param {readonly string[]} left
+ * @param {readonly string[]} right
+ * @param {readonly [string, string]} changed Styles of a line that differs.
+ */
+function section(titles, left, right, changed) {
+  return [
+    row(...titles, ['title', 'title']),
+    ...left.map((line, at) => row(line, right[at] ?? '', line === right[at] ? ['', ''] : changed)),
+  ];
+}
 
 /**
  * The code in the last tool result of a request.
