@@ -8,8 +8,13 @@ import webpack from 'webpack';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const grammarFiles = [
   'tree-sitter.wasm',
+  'tree-sitter-c-sharp.wasm',
+  'tree-sitter-go.wasm',
+  'tree-sitter-java.wasm',
   'tree-sitter-javascript.wasm',
   'tree-sitter-python.wasm',
+  'tree-sitter-ruby.wasm',
+  'tree-sitter-rust.wasm',
   'tree-sitter-tsx.wasm',
   'tree-sitter-typescript.wasm',
 ];
@@ -17,8 +22,13 @@ const grammarPackage = '@vscode/tree-sitter-wasm';
 // Compiled into the files of that package, whose own licence names only its builders. All MIT, same terms.
 const grammarAuthors = [
   'tree-sitter: Copyright (c) 2018-2024 Max Brunsfeld',
+  'tree-sitter-c-sharp: Copyright (c) 2014-2023 Max Brunsfeld, Damien Guard, Amaan Qureshi, and contributors',
+  'tree-sitter-go: Copyright (c) 2014 Max Brunsfeld',
+  'tree-sitter-java: Copyright (c) 2017 Ayman Nadeem',
   'tree-sitter-javascript: Copyright (c) 2014 Max Brunsfeld',
   'tree-sitter-python: Copyright (c) 2016 Max Brunsfeld',
+  'tree-sitter-ruby: Copyright (c) 2016 Rob Rix',
+  'tree-sitter-rust: Copyright (c) 2017 Maxim Sokolov',
   'tree-sitter-typescript: Copyright (c) 2017 Max Brunsfeld',
 ];
 const megabyte = 1_000_000;

@@ -3,22 +3,24 @@ import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
 import { Mutator } from '../engine/mutate.ts';
 import { buildProtection } from '../engine/protection.ts';
+import { allLanguages } from '../engine/public-names.ts';
 import type { Level, Pin, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import type { ActiveProtection, ProtectionPort, WorkspaceRoot } from '../proxy/ports.ts';
 import type { WorkspaceIndex, WorkspaceIndexer } from '../workspace/index-client.ts';
+import { pathSegmentsOf } from '../workspace/path-segments.ts';
 
 export interface ProtectionServiceOptions {
   readonly map: WordMap;
   readonly level: Level;
-  readonly indexer: WorkspaceIndexer;
+  readonly indexer: Pick<WorkspaceIndexer, 'index'>;
   readonly logger: Logger;
   /** The pins that count now: the user's, and those of the given workspaces' files. */
   readonly pins: (roots: readonly string[]) => readonly Pin[];
-  /** How long a request waits for an index before the lexical rule takes over. */
+  /** How long a request waits for the look at the workspaces and for their indexes before the lexical rule takes over. */
   readonly indexWaitMs: number;
-  /** Told of each request, so that changed workspaces are noticed. */
-  readonly requestArrived: () => void;
+  /** Told of each request; resolves when changed workspaces were noticed and their `reindex` was called. Never rejects. */
+  readonly requestArrived: () => Promise<void>;
   /** Called after each index, good or failed. */
   readonly onIndexed?: (workspace: WorkspaceStatus) => void;
 }
@@ -70,7 +72,7 @@ export class ProtectionService implements ProtectionPort {
     this.reindex(workspace.root);
   }
 
-  /** Indexes again; while an index runs, once more after it. The old index stays in force meanwhile. */
+  /** Indexes again; while an index runs, once more after it. The old index counts meanwhile, with the lexical rule. */
   reindex(root: string): void {
     const entry = this.#entries.get(root);
     if (entry === undefined) return;
@@ -88,13 +90,20 @@ export class ProtectionService implements ProtectionPort {
   }
 
   async current(): Promise<ActiveProtection> {
-    this.#options.requestArrived();
-    const pending = [...this.#entries.values()].flatMap((entry) =>
-      entry.names === undefined && entry.running !== undefined ? [entry.running] : [],
-    );
-    if (pending.length > 0) await withLimit(Promise.all(pending), this.#options.indexWaitMs);
+    const isFresh = await isDoneWithin(this.#refresh(), this.#options.indexWaitMs);
     this.#active ??= this.#build();
-    return this.#active;
+    // Names may have come since the index in force was made, so the request's own compounds are protected as well.
+    return isFresh ? this.#active : { ...this.#active, mutator: undefined };
+  }
+
+  /** Resolves when every change that can be known now is in an index. */
+  async #refresh(): Promise<void> {
+    await this.#options.requestArrived();
+    for (let running = this.#running(); running.length > 0; running = this.#running()) await Promise.all(running);
+  }
+
+  #running(): readonly Promise<void>[] {
+    return [...this.#entries.values()].flatMap(({ running }) => (running === undefined ? [] : [running]));
   }
 
   async #index(entry: Entry): Promise<void> {
@@ -107,7 +116,7 @@ export class ProtectionService implements ProtectionPort {
       entry.problem = undefined;
       logger.log('info', 'workspace-indexed', { repository: entry.workspace.repository, files: index.report.files });
     } catch (error) {
-      // An index that fails leaves the old one in force; without an old one the lexical rule goes on.
+      // An old index stays in force, united with the lexical rule: what changed since is not known.
       entry.problem = messageOf(error);
       logger.log('error', 'workspace-index-failed', { repository: entry.workspace.repository });
     } finally {
@@ -129,12 +138,17 @@ export class ProtectionService implements ProtectionPort {
   #build(): ActiveProtection {
     const entries = [...this.#entries.values()];
     const { map, level } = this.#options;
-    const names = entries.flatMap((entry) => (entry.names === undefined ? [] : [entry.names]));
+    const indexed = entries.flatMap(({ names }) => (names === undefined ? [] : [names]));
+    const unread = entries
+      .filter(({ names }) => names === undefined)
+      .map(({ workspace }) => namesOfRoot(workspace.root));
     const pins = this.#options.pins(entries.map((entry) => entry.workspace.root));
-    const isReady = names.length > 0 && names.length === entries.length;
+    const isReady = entries.length > 0 && entries.every((entry) => statusOf(entry).state === 'ready');
+    const unite = (names: readonly WorkspaceNames[]): Mutator =>
+      new Mutator(map, buildProtection(names, { level, pins }));
     return {
-      mutator: isReady ? new Mutator(map, buildProtection(names, { level, pins })) : undefined,
-      lexicalMutator: (request) => new Mutator(map, buildProtection([...names, request], { level, pins })),
+      mutator: isReady ? unite(indexed) : undefined,
+      lexicalMutator: (request) => unite([...indexed, ...unread, request]),
       version: this.#version,
       level,
       workspaces: entries.map((entry) => entry.workspace),
@@ -142,17 +156,30 @@ export class ProtectionService implements ProtectionPort {
   }
 }
 
+/** What a workspace's folder gives away before anything in it was read. */
+function namesOfRoot(root: string): WorkspaceNames {
+  return {
+    declared: [],
+    pathSegments: pathSegmentsOf(root, []),
+    external: [],
+    externalKebab: [],
+    dependencies: [],
+    languages: allLanguages,
+  };
+}
+
 function statusOf(entry: Entry): WorkspaceStatus {
-  const state = entry.names !== undefined ? 'ready' : entry.problem === undefined ? 'indexing' : 'failed';
+  const state = entry.problem !== undefined ? 'failed' : entry.names === undefined ? 'indexing' : 'ready';
   return { ...entry.workspace, state, report: entry.report, problem: entry.problem };
 }
 
-/** Resolves when the promise does or the time is over, whichever comes first. */
-async function withLimit(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+/** Whether the promise resolved before the time was over. */
+async function isDoneWithin(promise: Promise<void>, milliseconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
+  const limit = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
   });
-  await Promise.race([promise, limit]);
+  const isDone = await Promise.race([promise.then(() => true), limit]);
   clearTimeout(timer);
+  return isDone;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
+import type { WritableFile } from '../audit/append-file.ts';
 import { startChildProgram } from '../audit/child-program.fixture.ts';
 import { type DiskStep, FaultyDisk } from '../audit/faulty-disk.fixture.ts';
 import type { WordMapEntry } from '../engine/types.ts';
@@ -63,6 +64,23 @@ async function open(fileSystem?: FaultyDisk): Promise<WordMapStore<ListMap>> {
   const store = await openWordMapStore({ mapDir, mapKey, build, ...(fileSystem === undefined ? {} : { fileSystem }) });
   stores.push(store);
   return store;
+}
+
+/** Counts the files that are open. */
+class CountingDisk extends FaultyDisk {
+  open = 0;
+
+  override async openExisting(file: string): Promise<WritableFile> {
+    const opened = await super.openExisting(file);
+    this.open += 1;
+    return {
+      ...opened,
+      close: async () => {
+        this.open -= 1;
+        await opened.close();
+      },
+    };
+  }
 }
 
 /** Saves the words, one frame each. */
@@ -393,3 +411,27 @@ function splitFrames(bytes: Buffer): readonly Buffer[] {
   }
   return parts;
 }
+
+describe('a map that cannot be opened leaves no file open', () => {
+  test('when its entries are refused, and an unfinished write at its end stays where it is', async () => {
+    await save('ledger');
+    await writeFile(path, Buffer.concat([await readFile(path), Buffer.from('half a frame')]));
+    const before = await readFile(path);
+    const disk = new CountingDisk();
+    const refuse = (): ListMap => {
+      throw new Error('entries contradict themselves');
+    };
+    await expect(openWordMapStore({ mapDir, mapKey, build: refuse, fileSystem: disk })).rejects.toThrow(/contradict/);
+    expect(disk.open).toBe(0);
+    expect(await readFile(path)).toEqual(before);
+  });
+
+  test('when an unfinished write cannot be cut off', async () => {
+    await save('ledger');
+    await writeFile(path, Buffer.concat([await readFile(path), Buffer.from('half a frame')]));
+    const disk = new CountingDisk();
+    disk.failing.set('truncate', 'EIO');
+    await expect(openWordMapStore({ mapDir, mapKey, build, fileSystem: disk })).rejects.toThrow(/EIO/);
+    expect(disk.open).toBe(0);
+  });
+});

@@ -2,7 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nanoid } from 'nanoid';
-import { AppendFile, type FileSystem, nodeFileSystem } from '../audit/append-file.ts';
+import { AppendFile, type FileSystem, nodeFileSystem, type WritableFile } from '../audit/append-file.ts';
 import { adviceFor, errnoOf, writeFailureOf } from '../audit/error.ts';
 import { CodedError, InvariantError, messageOf } from '../base/error.ts';
 import type { WordMapEntry } from '../engine/types.ts';
@@ -61,13 +61,14 @@ export async function openWordMapStore<Map extends PersistableMap>(
     }
     const stored = readStored(bytes, options.mapKey);
     const torn = bytes.subarray(stored.goodBytes);
-    const file = await fileSystem.openExisting(path);
-    if (torn.length > 0) {
-      await createWholeFile(`${path}.${stored.goodBytes}-${nanoid(6)}.torn`, torn);
-      await file.truncate(stored.goodBytes);
-      await file.datasync();
-    }
     const map = options.build(stored.batches.flatMap((batch) => batch.entries));
+    const file = await fileSystem.openExisting(path);
+    try {
+      if (torn.length > 0) await cutOff(file, path, { torn, goodBytes: stored.goodBytes });
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     return new WordMapStore({ ...stored, map, file: new AppendFile(file, stored.goodBytes), tornBytes: torn.length });
   } catch (error) {
     throw asWordMapError(error, 'The word map cannot be opened');
@@ -188,6 +189,17 @@ export class WordMapStore<Map extends PersistableMap> {
     this.#states.set(batch.mutationMapId, seq);
     return { mutationMapId: batch.mutationMapId };
   }
+}
+
+/** Takes an interrupted write off the end; what it was stays beside the file. */
+async function cutOff(
+  file: WritableFile,
+  path: string,
+  { torn, goodBytes }: { readonly torn: Uint8Array; readonly goodBytes: number },
+): Promise<void> {
+  await createWholeFile(`${path}.${goodBytes}-${nanoid(6)}.torn`, torn);
+  await file.truncate(goodBytes);
+  await file.datasync();
 }
 
 function readStored(bytes: Buffer, mapKey: Uint8Array): Stored {

@@ -43,7 +43,7 @@ export class Workspaces implements Disposable {
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
       indexWaitMs,
-      requestArrived: () => void this.#watcher.requestArrived(),
+      requestArrived: () => this.#watcher.requestArrived(),
       ...(options.onIndexed === undefined ? {} : { onIndexed: options.onIndexed }),
     });
   }

@@ -1,4 +1,5 @@
-// Names behind escapes: `pay\u006dent`, `\\u{6d}`, `%2570ayment`, `gr%C3%B6%C3%9Fe`, `&#112;ayment`, at any depth and mixed.
+// Names behind escapes: `pay\u006dent`, `\\u{6d}`, `%2570ayment`, `gr%C3%B6%C3%9Fe`, `gr\303\266`, `&#112;ayment`, at any depth
+// and mixed; and behind characters that nobody sees or that are letters in another width.
 import { isLower, isUpper } from './reading.ts';
 
 /** A stretch of text in which something is escaped, decoded, with the way back. */
@@ -9,8 +10,16 @@ export interface DecodedWindow {
   readonly ends: readonly number[];
 }
 
-const maybeEscape = /\\[uUx]|%[0-9a-fA-Fu]|&#/g;
+/** Soft hyphen, zero-width characters, byte order mark: they can stand inside a word unseen. */
+const unseen = '\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff';
+const fullWidthLetters = '\uff21-\uff3a\uff41-\uff5a';
+const isUnseen = new RegExp(`[${unseen}]`);
+const isFullWidth = new RegExp(`[${fullWidthLetters}]`);
+const fullWidthShift = 0xfee0;
+const maybeEscape = new RegExp(`\\\\[uUx0-3]|%[0-9a-fA-Fu]|&#|[${unseen}${fullWidthLetters}]`, 'g');
 const backslash = 92;
+const octalByte = /^[0-3][0-7]{2}$/;
+const minOddCode = 0xad;
 const percent = 37;
 
 /**
@@ -39,7 +48,7 @@ export function decodeWindows(text: string): readonly DecodedWindow[] {
 }
 
 function isWindowCode(code: number): boolean {
-  if (code >= 128 || isLower(code) || isUpper(code) || (code >= 48 && code <= 57)) return true;
+  if (code >= 128 || isLower(code) || isUpper(code) || isDigit(code)) return true;
   // $ _ - \ % { } & # ;
   return code === 36 || code === 95 || code === 45 || code === backslash || code === percent || isBracketCode(code);
 }
@@ -66,16 +75,26 @@ class EscapeReader {
 
   read(start: number, end: number): DecodedWindow | undefined {
     for (let at = start; at < end; at++) {
-      this.#push(this.#source.charCodeAt(at), at, at + 1, -1);
+      const code = this.#source.charCodeAt(at);
+      if (code !== 59 && !isDigit(code)) this.#reduceOpenEntity(isHex(code));
+      this.#push(code, at, at + 1, -1);
       while (this.#reduce()) this.#isDecoded = true;
     }
+    this.#reduceOpenEntity(false);
     if (!this.#isDecoded) return undefined;
     const text = this.#codes.map((code) => String.fromCharCode(code)).join('');
     return { text, starts: this.#starts, ends: this.#ends };
   }
 
   #push(code: number, start: number, end: number, byte: number): void {
-    this.#codes.push(code);
+    const character = code < minOddCode || byte >= 0 ? '' : String.fromCharCode(code);
+    if (isUnseen.test(character)) {
+      // What is replaced covers it when units of one word stand on both its sides.
+      this.#isDecoded = true;
+      return;
+    }
+    if (isFullWidth.test(character)) this.#isDecoded = true;
+    this.#codes.push(isFullWidth.test(character) ? code - fullWidthShift : code);
     this.#starts.push(start);
     this.#ends.push(end);
     this.#bytes.push(byte);
@@ -92,7 +111,11 @@ class EscapeReader {
     if (last === 59) return this.#reduceEntity();
     return (
       isHex(last) &&
-      (this.#reducePercent() || this.#reduceFixed(120, 2) || this.#reduceFixed(117, 4) || this.#reduceFixed(85, 8))
+      (this.#reducePercent() ||
+        this.#reduceOctal() ||
+        this.#reduceFixed(120, 2) ||
+        this.#reduceFixed(117, 4) ||
+        this.#reduceFixed(85, 8))
     );
   }
 
@@ -100,6 +123,14 @@ class EscapeReader {
     if (this.#tail(3) !== percent || !isHex(this.#tail(2))) return false;
     this.#replace(3, this.#hex(2, 0), false, true);
     return true;
+  }
+
+  /** `\303`, one byte. */
+  #reduceOctal(): boolean {
+    const digits = this.#digits(3, 0);
+    return (
+      this.#tail(4) === backslash && octalByte.test(digits) && this.#replace(4, Number.parseInt(digits, 8), true, true)
+    );
   }
 
   /** `\xHH`, `\uHHHH`, `\UHHHHHHHH`, `%uHHHH`. */
@@ -128,6 +159,19 @@ class EscapeReader {
     if (digits === 0 || this.#tail(lead) !== 35 || this.#tail(lead + 1) !== 38) return false;
     const value = isHexadecimal ? this.#hex(digits, 1) : Number(this.#digits(digits, 1));
     return Number.isInteger(value) && this.#replace(lead + 1, value, false, false);
+  }
+
+  /** `&#112` that no semicolon ends, as browsers read it. */
+  #reduceOpenEntity(goesOnInHex: boolean): void {
+    if (!isHex(this.#tail(1))) return;
+    let digits = 0;
+    while (digits < 7 && isHex(this.#tail(digits + 1))) digits++;
+    const isHexadecimal = (this.#tail(digits + 1) | 32) === 120;
+    if (isHexadecimal && goesOnInHex) return;
+    const lead = digits + (isHexadecimal ? 2 : 1);
+    if (this.#tail(lead) !== 35 || this.#tail(lead + 1) !== 38) return;
+    const value = isHexadecimal ? this.#hex(digits, 0) : Number(this.#digits(digits, 0));
+    if (Number.isInteger(value) && this.#replace(lead + 1, value, false, false)) this.#isDecoded = true;
   }
 
   #digits(count: number, skipped: number): string {
@@ -179,6 +223,10 @@ class EscapeReader {
   }
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function isHex(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+  return isDigit(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
 }

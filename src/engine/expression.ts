@@ -1,4 +1,6 @@
-// How a real word is written with surrogates: by its own, as base + suffix, or glued of the surrogates of its parts.
+// How a real word is written with surrogates: by its own, as base + suffix, glued of the surrogates of its parts, or with
+// surrogates in the place of the terms inside it.
+import type { Span } from '../base/text.ts';
 import { lemmas, type WrittenSuffix } from './morphology.ts';
 import { readSurrogate, type Reading } from './reading.ts';
 import type { WordMapEntry } from './types.ts';
@@ -24,11 +26,14 @@ const maxParts = 4;
 export class Expressions {
   readonly #map: WordMap;
   readonly #isTerm: (word: string) => boolean;
+  readonly #termsIn: (word: string) => readonly Span[];
   readonly #known = new Map<string, Expression>();
 
-  constructor(map: WordMap, isTerm: (word: string) => boolean) {
+  /** `termsIn` finds the terms inside a word that is none itself. */
+  constructor(map: WordMap, isTerm: (word: string) => boolean, termsIn: (word: string) => readonly Span[] = () => []) {
     this.#map = map;
     this.#isTerm = isTerm;
+    this.#termsIn = termsIn;
   }
 
   /** Allocates what is missing. */
@@ -44,7 +49,8 @@ export class Expressions {
   #make(word: string): Expression {
     const own = this.#map.wordEntry(word);
     if (own !== undefined) return expressionOf([own], '');
-    const composed = this.#composed(word);
+    const spans = this.#isTerm(word) ? [] : this.#termsIn(word);
+    const composed = spans.length > 0 ? this.#spliced(word, spans) : this.#composed(word);
     if (composed !== undefined && this.#comesBack(composed, word)) return composed;
     return expressionOf([this.#map.allocateWord(word)], '');
   }
@@ -62,6 +68,35 @@ export class Expressions {
     return plan && this.#expressionOf(plan);
   }
 
+  /**
+   * A form of a term, or the word with terms replaced inside it. The parts get their entries first, so that the answer
+   * is the one that a map with these entries gives.
+   */
+  #spliced(word: string, spans: readonly Span[]): Expression | undefined {
+    const parts = spans.map(({ start, end }) => this.#partOf(word, word.slice(start, end)));
+    for (const plan of this.#inflectedPlans(word)) {
+      if (!plan.parts.every((part) => this.#isTerm(part))) continue;
+      const inflected = this.#expressionOf(plan);
+      if (this.#comesBack(inflected, word)) return inflected;
+    }
+    let text = '';
+    let last = 0;
+    const carries = new Set<number>();
+    for (const [index, span] of spans.entries()) {
+      const part = parts[index];
+      if (part === undefined) return undefined;
+      text += word.slice(last, span.start) + part.text;
+      last = span.end;
+      for (const seq of part.carries) carries.add(seq);
+    }
+    return { text: text + word.slice(last), carries: [...carries] };
+  }
+
+  /** A part that makes up the whole word is written by the rules for words. */
+  #partOf(word: string, part: string): Expression {
+    return part === word ? expressionOf([], word) : this.of(part);
+  }
+
   #oldestPlan(word: string, isNew: boolean): Plan | undefined {
     let oldest: Plan | undefined;
     for (const plan of [...this.#inflectedPlans(word), ...this.#gluedPlans(word, isNew)]) {
@@ -75,10 +110,19 @@ export class Expressions {
     const plans: Plan[] = [];
     for (const { base, suffix } of lemmas(word, morphology)) {
       if (structural.has(base)) continue;
-      const age = this.#isKnown(base) ? 0 : this.#map.wordEntry(base)?.seq;
+      const age = this.#isKnown(base) && !this.#isWrittenAsForm(base) ? 0 : this.#map.wordEntry(base)?.seq;
       if (age !== undefined) plans.push({ age, parts: [base], suffix });
     }
     return plans;
+  }
+
+  /** A word without an entry that is a form itself (`settling` of settle) must not get one later: it may have been sent. */
+  #isWrittenAsForm(word: string): boolean {
+    const { morphology, structural } = this.#map.vocabulary;
+    if (this.#map.wordEntry(word) !== undefined) return false;
+    return lemmas(word, morphology).some(
+      ({ base }) => !structural.has(base) && (this.#isKnown(base) || this.#map.wordEntry(base) !== undefined),
+    );
   }
 
   #isKnown(word: string): boolean {
@@ -93,7 +137,10 @@ export class Expressions {
     const ageOf = (part: string): number | undefined => {
       if (structural.has(part)) return 0;
       if (part.length < minPartLetters || part === word) return undefined;
-      return this.#map.wordEntry(part)?.seq ?? (isNew && this.#isTerm(part) ? Infinity : undefined);
+      return (
+        this.#map.wordEntry(part)?.seq ??
+        (isNew && this.#isTerm(part) && !this.#isWrittenAsForm(part) ? Infinity : undefined)
+      );
     };
     const stems = word.endsWith('s') && !word.endsWith('ss') ? [word, word.slice(0, -1)] : [word];
     const plans: Plan[] = [];

@@ -6,7 +6,7 @@ import type { Namer, Naming } from './naming.ts';
 import type { Protection } from './protection.ts';
 import type { PlannedEdit } from './reversible.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
-import { escapedLetters, isHexNumber, isNumberRest } from './token-context.ts';
+import { escapedLetters, isHexNumber, isNumberRest, isPlainBefore, perhapsEscapedLetters } from './token-context.ts';
 import { scanTokens } from './token-scanner.ts';
 import type { MutateOptions, Mutation, MutationScope } from './types.ts';
 
@@ -14,6 +14,10 @@ const hyphen = 45;
 const maxKebabLength = 400;
 /** A word of so many letters does not stand in random data by accident. */
 const minBlobLetters = 6;
+/** Nor does a longer run of one case that holds a term. */
+const minBlobGluedLetters = 8;
+/** A word between two separators. */
+const minSegmentLetters = 4;
 
 export interface PlanOptions {
   readonly text: string;
@@ -133,19 +137,26 @@ export class MutationPlan {
 
   /**
    * A name after a backslash or a percent sign: if its first word is a term, all of it is the name (a Windows path),
-   * otherwise the letters that can belong to an escape do.
+   * otherwise the letters that belong to an escape do; those that only may belong to one do if a term comes after them.
    */
   #chooseReading(text: string, unit: Unit): { readonly start: number; readonly words: readonly Word[] } {
     if (isNumberRest(text, unit.start, unit.end)) return { start: unit.start, words: [] };
     const escaped = escapedLetters(text, unit.start, unit.end);
+    const perhaps = escaped > 0 ? 0 : perhapsEscapedLetters(text, unit.start);
     const whole = text.slice(unit.start, unit.end);
-    if (escaped === 0) return { start: unit.start, words: this.#wordsOf(whole) };
-    const [first] = splitWords(whole);
-    if (first !== undefined && this.#protection.isTerm(foldWord(first.text))) {
+    if (escaped + perhaps === 0) return { start: unit.start, words: this.#wordsOf(whole) };
+    if (this.#beginsWithTerm(whole)) {
       const words = this.#wordsOf(whole);
       if (words.length > 0) return { start: unit.start, words };
     }
-    return { start: unit.start + escaped, words: this.#wordsOf(whole.slice(escaped)) };
+    const rest = whole.slice(escaped + perhaps);
+    if (perhaps > 0 && !this.#beginsWithTerm(rest)) return { start: unit.start, words: this.#wordsOf(whole) };
+    return { start: unit.start + escaped + perhaps, words: this.#wordsOf(rest) };
+  }
+
+  #beginsWithTerm(token: string): boolean {
+    const [first] = splitWords(token);
+    return first !== undefined && this.#protection.isTerm(foldWord(first.text));
   }
 
   /** The words that change by the rules of the names; none for a name that a tool's schema fixes. */
@@ -171,7 +182,19 @@ export class MutationPlan {
     if (start >= this.#blob.end) this.#blob = blobRunAt(this.#text, start);
     if (!this.#blob.isBlob || start < this.#blob.start) return words;
     if (run.length >= minBlobLetters + 2 && this.#protection.isDeclared(run)) return words;
-    return words.filter((word) => word.end - word.start >= minBlobLetters || !isAscii(word.text));
+    return words.filter((word) => {
+      const length = word.end - word.start;
+      if (!isAscii(word.text)) return true;
+      if (!this.#protection.isTerm(foldWord(word.text))) return length >= minBlobGluedLetters;
+      return length >= minBlobLetters || (length >= minSegmentLetters && this.#isSegment(word, start));
+    });
+  }
+
+  /** Whether a word makes up all that stands between two separators (`quux-worker-6d4cf5`, `cache/quux/9a8b7c`). */
+  #isSegment(word: Word, offset: number): boolean {
+    const before = this.#text.charAt(offset + word.start - 1);
+    const after = this.#text.charAt(offset + word.end);
+    return !/[a-zA-Z0-9]/.test(before) && !/[a-zA-Z0-9]/.test(after);
   }
 
   /** Names of which some characters are escaped. */
@@ -207,9 +230,7 @@ export class MutationPlan {
 /** Whether nothing beside the token could make it a part of something else: no hyphen, backslash, percent sign, brace or digit. */
 function isPlainContext(text: string, start: number, end: number): boolean {
   if (end < text.length && text.charCodeAt(end) === hyphen) return false;
-  if (start === 0) return true;
-  const before = text.charCodeAt(start - 1);
-  return before !== hyphen && before !== 92 && before !== 37 && before !== 123 && !(before >= 48 && before <= 57);
+  return start === 0 || isPlainBefore(text, start);
 }
 
 /** The kebab run (`a-b-c`) a token is part of, or the token itself. */

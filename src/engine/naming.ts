@@ -28,7 +28,11 @@ export class Namer {
   constructor(map: WordMap, protection: Protection) {
     this.#map = map;
     this.#protection = protection;
-    this.#expressions = new Expressions(map, (word) => protection.isTerm(word));
+    this.#expressions = new Expressions(
+      map,
+      (word) => protection.isTerm(word),
+      (word) => protection.termsInside(word),
+    );
   }
 
   /** What a token, or a kebab run if it holds a hyphen, becomes. */
@@ -44,19 +48,23 @@ export class Namer {
 
   /** The replacement of one word. */
   wordEdit(word: Word): MutationEdit {
-    if (!isAscii(word.text)) {
-      const { spelling, wordCase } = literalForm(word.text);
-      const entry = this.#map.allocateLiteral(spelling);
-      return { start: word.start, end: word.end, text: applyCase(entry.surrogate, wordCase), carries: [entry.seq] };
-    }
+    const wordCase = caseOf(word.text);
+    // `kESTREL` has no case that a surrogate can carry.
+    if (!isAscii(word.text) || wordCase === 'mixed') return this.#literalEdit(word);
     const { text, carries } = this.#expressions.of(word.text.toLowerCase());
-    return { start: word.start, end: word.end, text: applyCase(text, caseOf(word.text)), carries };
+    return { start: word.start, end: word.end, text: applyCase(text, wordCase), carries };
   }
 
   /** The replacement of a raw spelling that holds escapes; `decoded` tells its case. */
   escapedEdit(raw: Word, decoded: string): MutationEdit {
     const entry = this.#map.allocateLiteral(raw.text);
     return { start: raw.start, end: raw.end, text: applyCase(entry.surrogate, caseOf(decoded)), carries: [entry.seq] };
+  }
+
+  #literalEdit(word: Word): MutationEdit {
+    const { spelling, wordCase } = literalForm(word.text);
+    const entry = this.#map.allocateLiteral(spelling);
+    return { start: word.start, end: word.end, text: applyCase(entry.surrogate, wordCase), carries: [entry.seq] };
   }
 
   #make(run: string, scope: MutationScope): Naming {

@@ -1,5 +1,9 @@
 // Which words and names change. Made of what all registered workspaces declare; knows nothing about surrogates.
+import type { Span } from '../base/text.ts';
 import { Automaton } from './automaton.ts';
+import { GluedTerms } from './glued.ts';
+import { lemmas } from './morphology.ts';
+import { oddlyCasedWords } from './odd-case.ts';
 import { PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
 import { isUncased, TermGatherer, type Terms } from './terms.ts';
@@ -31,7 +35,7 @@ export function buildProtection(workspaces: readonly WorkspaceNames[], options: 
     if (own !== undefined) terms.addWorkspace(names, own);
   }
   terms.close(publicNames);
-  return new Protection(terms, publicNames);
+  return new Protection(terms, publicNames, words);
 }
 
 export class Protection {
@@ -43,11 +47,15 @@ export class Protection {
   readonly size: number;
   readonly #terms: Terms;
   readonly #publicNames: readonly PublicNames[];
+  readonly #vocabulary: Vocabulary;
+  readonly #glued: GluedTerms;
   readonly #uncased: RegExp | undefined;
 
-  constructor(terms: Terms, publicNames: readonly PublicNames[]) {
+  constructor(terms: Terms, publicNames: readonly PublicNames[], words: Vocabulary) {
     this.#terms = terms;
     this.#publicNames = publicNames;
+    this.#vocabulary = words;
+    this.#glued = new GluedTerms(terms.lone, words.morphology);
     this.size = terms.words.size;
     this.hasNonAscii = ![...terms.words].every(isAscii);
     this.prefilter = new Automaton(shortestTerms(terms.words));
@@ -64,15 +72,25 @@ export class Protection {
     return this.#isDeclaredSequence(splitWords(token));
   }
 
+  /** Where terms that change alone stand inside a word (folded, ASCII letters) that nobody knows; empty for a term. */
+  termsInside(word: string): readonly Span[] {
+    if (this.#terms.words.has(word) || this.#terms.neverWords.has(word)) return [];
+    const spans = this.#glued.spansIn(word);
+    return spans.length === 0 || this.#isKnown(word) ? [] : spans;
+  }
+
   /** The words of an identifier that change, in order. */
   wordsToChange(token: string, scope: MutationScope): readonly Word[] {
     const words = splitWords(token);
-    if (!words.some((word) => this.#couldChange(word))) return [];
+    const odd = scope === 'full' ? this.#oddWords(token, words) : [];
+    if (odd.length === 0 && !words.some((word) => this.#couldChange(word))) return [];
     const sequence = sequenceOf(words);
     if (this.#terms.pinnedSequences.has(sequence)) return this.#changing(words, () => true);
     if (this.#terms.neverSequences.has(sequence) || this.#isExternal(token)) return this.#pinned(words);
-    if (scope === 'declared') return this.#isDeclaredSequence(words) ? this.#changing(words) : this.#pinned(words);
-    return words.length > 1 ? this.#changing(words) : this.#changing(words, (word) => this.#terms.lone.has(word));
+    if (scope === 'declared') return this.#changingInVendorText(words);
+    const changing =
+      words.length > 1 ? this.#changing(words) : this.#changing(words, (word) => this.#terms.lone.has(word));
+    return odd.length === 0 ? changing : united(odd, changing);
   }
 
   /** The words of a kebab run (`a-b-c`) that change. Parts whose joint words are a declared name count as that name. */
@@ -108,8 +126,64 @@ export class Protection {
     return { changes: false, why: words.length === 1 ? 'public-alone' : 'not-a-declared-name' };
   }
 
+  /** What one workspace declares is in no spelling free for another one's dependency; the shipped vocabulary is exact. */
   #isExternal(token: string): boolean {
-    return !this.#terms.declared.has(token) && this.#publicNames.some((names) => names.isExternal(token));
+    if (this.#terms.declared.has(token)) return false;
+    const isDeclared = this.#terms.declaredSequences.has(sequenceOf(splitWords(token)));
+    return this.#publicNames.some((names) => (isDeclared ? names.isShippedExternal(token) : names.isExternal(token)));
+  }
+
+  #oddWords(token: string, words: readonly Word[]): readonly Word[] {
+    return oddlyCasedWords(token, words, {
+      isLone: (word) => this.#terms.lone.has(word),
+      isKnown: (word) => this.#terms.words.has(word) || this.#isKnown(word),
+      spansIn: (word) => this.#glued.spansIn(word),
+    });
+  }
+
+  /** Whether a word (folded) is one of a language or of public code. */
+  #isKnown(word: string): boolean {
+    const { english, structural, ecosystemsOf } = this.#vocabulary;
+    if (english.has(word) || structural.has(word) || ecosystemsOf(word) > 0) return true;
+    return this.#publicNames.some((names) => names.isPublicAlone(word));
+  }
+
+  /** Declared names that stand in the name as a run of its words, the last one in any form, and words that nobody else uses. */
+  #changingInVendorText(words: readonly Word[]): readonly Word[] {
+    const changed: Word[] = [];
+    for (let first = 0; first < words.length;) {
+      const end = this.#declaredRunEnd(words, first);
+      if (end > first) changed.push(...this.#changing(words.slice(first, end)));
+      else changed.push(...words.slice(first, first + 1).filter((word) => this.#isOwnWord(word, words.length)));
+      first = Math.max(end, first + 1);
+    }
+    return united(changed, this.#pinned(words));
+  }
+
+  /** A word that is declared by itself; in a compound also one that is in no vocabulary (`KESTREL_URL`). */
+  #isOwnWord(word: Word, wordCount: number): boolean {
+    const folded = foldWord(word.text);
+    if (!this.#terms.words.has(folded)) return false;
+    if (this.#terms.singles.has(folded)) return true;
+    return wordCount > 1 && folded.length >= minOwnLetters && this.#terms.lone.has(folded) && !this.#isKnown(folded);
+  }
+
+  /** End of the longest declared name that begins with this word; `first` when there is none. */
+  #declaredRunEnd(words: readonly Word[], first: number): number {
+    let end = first;
+    let before = foldWord(words[first]?.text ?? '');
+    for (let last = first + 1; last < Math.min(words.length, first + maxRunWords); last++) {
+      const word = foldWord(words[last]?.text ?? '');
+      if (this.#isSequence(before, word)) end = last + 1;
+      before += ` ${word}`;
+    }
+    return end;
+  }
+
+  #isSequence(before: string, last: string): boolean {
+    const { sequences } = this.#terms;
+    if (sequences.has(`${before} ${last}`)) return true;
+    return lemmas(last, this.#vocabulary.morphology).some(({ base }) => sequences.has(`${before} ${base}`));
   }
 
   #isDeclaredSequence(words: readonly Word[]): boolean {
@@ -118,14 +192,33 @@ export class Protection {
   }
 
   #couldChange(word: Word): boolean {
-    return this.#terms.words.has(foldWord(word.text)) || this.#uncasedTermsIn(word).length > 0;
+    return this.#terms.words.has(foldWord(word.text)) || this.#partsToChange(word).length > 0;
+  }
+
+  /** What changes of a word that is no term. */
+  #partsToChange(word: Word): readonly Word[] {
+    if (isAscii(word.text)) return this.termsInside(word.text.toLowerCase()).length > 0 ? [word] : [];
+    const uncased = this.#uncasedTermsIn(word);
+    if (uncased.length > 0 || this.#terms.neverWords.has(foldWord(word.text))) return uncased;
+    return this.#asciiTermsIn(word);
+  }
+
+  /** `kestrel` in `ékestrel`: there only the letters of the term change. */
+  #asciiTermsIn(word: Word): readonly Word[] {
+    return [...word.text.matchAll(asciiLetters)].flatMap((run) =>
+      this.#glued.spansIn(run[0].toLowerCase()).map((span) => {
+        const start = run.index + span.start;
+        const end = run.index + span.end;
+        return { text: word.text.slice(start, end), start: word.start + start, end: word.start + end };
+      }),
+    );
   }
 
   #changing(words: readonly Word[], also: (word: string) => boolean = () => true): readonly Word[] {
     return words.flatMap((word) => {
       const folded = foldWord(word.text);
       if (this.#terms.words.has(folded)) return also(folded) ? [word] : [];
-      return this.#uncasedTermsIn(word);
+      return this.#partsToChange(word);
     });
   }
 
@@ -146,15 +239,9 @@ export class Protection {
 
   /** The words that make up a declared name across a hyphen, wherever in the kebab it begins. */
   #wordsOfDeclaredRuns(words: readonly Word[], kebab: string): readonly Word[] {
-    const folded = words.map((word) => foldWord(word.text));
     const found: Word[] = [];
     for (let first = 0; first < words.length;) {
-      let end = first + 1;
-      let sequence = folded[first] ?? '';
-      for (let last = first + 1; last < Math.min(words.length, first + maxRunWords); last++) {
-        sequence += ` ${folded[last] ?? ''}`;
-        if (this.#terms.sequences.has(sequence)) end = last + 1;
-      }
+      const end = Math.max(this.#declaredRunEnd(words, first), first + 1);
       const run = words.slice(first, end);
       if (kebab.slice(run[0]?.start, run.at(-1)?.end).includes('-')) found.push(...run);
       first = end;
@@ -164,6 +251,15 @@ export class Protection {
 }
 
 const maxRunWords = 10;
+const minOwnLetters = 5;
+const asciiLetters = /[A-Za-z]{5,65535}/g;
+
+/** All of the first, and those of the second that stand apart from them, in order. */
+function united(first: readonly Word[], second: readonly Word[]): readonly Word[] {
+  if (second.length === 0) return first;
+  const others = second.filter((word) => first.every((other) => other.end <= word.start || word.end <= other.start));
+  return [...first, ...others].toSorted((left, right) => left.start - right.start);
+}
 
 /** ASCII terms that do not begin with another term: enough for a prefilter. */
 function shortestTerms(words: ReadonlySet<string>): readonly string[] {

@@ -62,11 +62,16 @@ export class PublicNames {
 
   /** Whether public code owns the exact name. A name of one word is only ever owned as a magic name. */
   isExternal(token: string): boolean {
+    return this.isShippedExternal(token) || (this.#external.has(token) && splitWords(token).length > 1);
+  }
+
+  /** Whether the shipped vocabulary knows the exact name, so that it says nothing about any workspace. */
+  isShippedExternal(token: string): boolean {
     const { magicNames, magicShapes, phrases, brands } = this.#vocabulary;
     if (magicNames.has(token) || magicShapes.some((shape) => shape.test(token))) return true;
     const words = splitWords(token);
     if (words.length < 2) return false;
-    if (this.#external.has(token) || this.#apis.some((api) => api.names.has(token))) return true;
+    if (this.#apis.some((api) => api.names.has(token))) return true;
     const sequence = sequenceOf(words);
     return phrases.has(sequence) || brands.has(sequence.replaceAll(' ', '')) || (this.#isWeb && this.#isDomName(token));
   }

@@ -18,6 +18,10 @@ export interface Terms {
   readonly declared: ReadonlySet<string>;
   /** Pinned `always`, with their inflections. */
   readonly pinnedWords: ReadonlySet<string>;
+  /** Pinned `never`. */
+  readonly neverWords: ReadonlySet<string>;
+  /** Word sequences of the protected names of code; paths are left out. */
+  readonly declaredSequences: ReadonlySet<string>;
   readonly pinnedSequences: ReadonlySet<string>;
   readonly neverSequences: ReadonlySet<string>;
 }
@@ -44,7 +48,8 @@ export class TermGatherer {
   readonly pinnedWords = new Set<string>();
   readonly pinnedSequences = new Set<string>();
   readonly neverSequences = new Set<string>();
-  readonly #neverWords = new Set<string>();
+  readonly neverWords = new Set<string>();
+  readonly declaredSequences = new Set<string>();
   /** Words of names pinned `always`. */
   readonly #pinnedParts = new Set<string>();
   readonly #pathSequences = new Set<string>();
@@ -55,7 +60,7 @@ export class TermGatherer {
     this.#vocabulary = vocabulary;
     this.#level = level;
     for (const pin of pins) this.#addPin(pin);
-    for (const word of this.pinnedWords) this.#neverWords.delete(word);
+    for (const word of this.pinnedWords) this.neverWords.delete(word);
     for (const sequence of this.pinnedSequences) this.neverSequences.delete(sequence);
   }
 
@@ -100,7 +105,7 @@ export class TermGatherer {
       (isAlways ? this.pinnedSequences : this.neverSequences).add(words.join(' '));
       if (isAlways) this.#pinSequence(words);
     } else if (!isAlways) {
-      this.#neverWords.add(first);
+      this.neverWords.add(first);
     } else if (first.length >= minPinnedLetters) {
       for (const set of [this.pinnedWords, this.words, this.lone, this.singles]) set.add(first);
     }
@@ -126,6 +131,7 @@ export class TermGatherer {
       if (!publicNames.isPublicAlone(first)) this.singles.add(first);
     } else {
       this.sequences.add(sequenceOf(words));
+      this.declaredSequences.add(sequenceOf(words));
       this.#addJoined(words, publicNames);
     }
     this.declared.add(name);
@@ -184,7 +190,7 @@ export class TermGatherer {
   /** Long enough, not structural, not pinned `never`, and not kept by the level. */
   #canBeTerm(word: string): boolean {
     if (this.pinnedWords.has(word)) return true;
-    if (!this.#isNameable(word) || this.#neverWords.has(word)) return false;
+    if (!this.#isNameable(word) || this.neverWords.has(word)) return false;
     if (this.#level === 'strict' || this.#isDomain(word)) return true;
     if (this.#vocabulary.ecosystemsOf(word) >= balancedEcosystems) return false;
     return this.#level === 'balanced' || !this.#vocabulary.english.has(word);

@@ -1,4 +1,4 @@
-// Where a name begins: in `\npayment` the n belongs to an escape, in `%2Fpayment` the F does.
+// Where a name begins: in `\npayment` the n belongs to an escape, in `%2Fpayment` the F does, in `ESC[31mpayment` the m.
 
 /** Escapes of strings, and of regular expressions. */
 const simpleEscapes = 'nrtbfvaexudDwWsSB';
@@ -6,18 +6,51 @@ const hexadecimal = /^[0-9a-fA-F]+$/;
 const lowerHex = /^[0-9a-f]+$/;
 const upperHex = /^[0-9A-F]+$/;
 const percentBefore = /%(?:25)*([0-9a-fA-F]?)$/;
+/** A control sequence of a terminal up to its last letter, the escape character raw or spelled. */
+const spelledEscape = String.raw`\\+(?:x1b|u001b|u\{0*1b\}|U0000001b|0?33|e)|%(?:25)*1b|&#x1b;|&#27;|\^\[|\u241b`;
+const rawEscape = '\u001b';
+const parameters = String.raw`[\d;:?<=>]*`;
+const controlBefore = new RegExp(
+  `(?:(?:${rawEscape}|${spelledEscape})(?:\\[${parameters}|\\()|${rawEscape}|\u009b${parameters})$`,
+  'i',
+);
+/** The same where the escape character was lost, `%-10.2f`, `0x`, and quoted-printable. */
+const strippedControlBefore = /\[\??\d[\d;]*$/;
+const formatBefore = /%[-+ #0']*\d*(?:\.\d*)?$/;
+const quotedPrintableBefore = /=([0-9A-F]?)$/;
 const lookBehind = 32;
 const minHexNumber = 7;
+const maxUncertainLetters = 2;
 
 /** How many units at the start of an identifier belong to an escape before it; 0 mostly. */
 export function escapedLetters(text: string, start: number, end: number): number {
   const before = start === 0 ? '' : text.charAt(start - 1);
   if (before === '\\') return lettersAfterBackslash(text, start, end);
+  if (isControlMark(before) && isLetter(text.charAt(start)) && controlBefore.test(textBefore(text, start))) return 1;
   if (before !== '%' && !isDigit(before)) return 0;
-  const hex = percentBefore.exec(text.slice(Math.max(0, start - lookBehind), start));
+  const hex = percentBefore.exec(textBefore(text, start));
   if (hex === null) return 0;
   const missing = hex[1] === '' ? 2 : 1;
   return end - start >= missing && hexadecimal.test(text.slice(start, start + missing)) ? missing : 0;
+}
+
+/**
+ * How many letters at the start of an identifier may belong to what stands before it: a class of an expression (`\Q`),
+ * a format (`%5.1f`), a number's prefix (`0x`). Only what comes after them tells. 0 when nothing does so.
+ */
+export function perhapsEscapedLetters(text: string, start: number): number {
+  const before = start === 0 ? '' : text.charAt(start - 1);
+  if (before !== '\\' && before !== '%' && before !== '=' && before !== '.' && !isDigit(before)) return 0;
+  if (!isLetter(text.charAt(start))) return 0;
+  if (before === '\\' || before === '%') return 1;
+  const lead = textBefore(text, start);
+  const quoted = quotedPrintableBefore.exec(lead);
+  if (quoted !== null) {
+    const missing = quoted[1] === '' ? maxUncertainLetters : 1;
+    return upperHex.test(text.slice(start, start + missing)) ? missing : 0;
+  }
+  const isPrefix = before === '0' && /x/i.test(text.charAt(start));
+  return isPrefix || formatBefore.test(lead) || strippedControlBefore.test(lead) ? 1 : 0;
 }
 
 function lettersAfterBackslash(text: string, start: number, end: number): number {
@@ -41,6 +74,27 @@ export function isHexNumber(token: string): boolean {
   if (token.length < minHexNumber || !(lowerHex.test(token) || upperHex.test(token))) return false;
   const words = token.split(/\d+/);
   return words.length > 2 && words.every((word) => word.length < minHexNumber - 1);
+}
+
+/** Whether nothing before a token can make its first letters a part of something else. A cheap test for the common case. */
+export function isPlainBefore(text: string, start: number): boolean {
+  const before = text.charAt(start - 1);
+  if (isDigit(before)) return false;
+  if (before === '.') return text.charAt(start - 2) !== '%' && !isDigit(text.charAt(start - 2));
+  if (before === '=') return !upperHex.test(text.slice(start, start + maxUncertainLetters));
+  return !'\\%-{[;?(:<>\u001b\u009b'.includes(before);
+}
+
+function isControlMark(before: string): boolean {
+  return isDigit(before) || (before !== '' && '[;:?<=>(\u001b\u009b'.includes(before));
+}
+
+function textBefore(text: string, start: number): string {
+  return text.slice(Math.max(0, start - lookBehind), start);
+}
+
+function isLetter(character: string): boolean {
+  return /^[a-zA-Z]$/.test(character);
 }
 
 function isDigit(character: string): boolean {

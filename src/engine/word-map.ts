@@ -97,7 +97,9 @@ export class WordMap {
   burn(id: number): void {
     const surrogate = this.#list.words[id];
     if (surrogate === undefined || this.stateOf(id) !== 'free') return;
-    this.#add({ seq: this.lastSeq + 1, kind: 'burnt', word: '', surrogate });
+    const entry: WordMapEntry = { seq: this.lastSeq + 1, kind: 'burnt', word: '', surrogate };
+    // A word that the next start would refuse can stand for nothing: it need not be burnt.
+    if (this.#problemWith(entry) === undefined) this.#add(entry);
   }
 
   stateOf(id: number): SurrogateState {
@@ -137,10 +139,17 @@ export class WordMap {
     const surrogate = chooseSurrogate(`${kind}\0${word}`, {
       keyedHash: this.#keyedHash,
       words: this.#list.words,
-      isFree: (index) => this.#seqOfListed[index] === free,
+      isFree: (index) => this.#seqOfListed[index] === free && surrogatePattern.test(this.#list.words[index] ?? ''),
       isUsable: (invented) => this.#isUsable(invented),
     });
     const entry: WordMapEntry = { seq: this.lastSeq + 1, kind, word, surrogate };
+    const problem = this.#problemWith(entry);
+    if (problem !== undefined) {
+      throw new MutationError(
+        'broken-map',
+        `A new entry of the word map would not be valid (${problem}). Nothing is sent; please report it.`,
+      );
+    }
     this.#add(entry);
     return entry;
   }

@@ -24,6 +24,8 @@ export type ProxyRule =
   | 'body-not-json'
   | 'unknown-upstream'
   | 'secret-in-signed-block'
+  | 'secret-in-protocol-field'
+  | 'name-in-header-name'
   | 'unreadable-target'
   | 'map-unwritable'
   | 'record-unwritable'

@@ -1,5 +1,7 @@
 // Which headers are end to end, and the list that goes on: order, spelling and duplicates of the sender are kept.
 
+import { isCredentialHeader } from './protocol-headers.ts';
+
 /** Name, value, name, value, … as on the wire (`rawHeaders`). */
 export type RawHeaders = readonly string[];
 
@@ -15,32 +17,11 @@ const hopByHop: ReadonlySet<string> = new Set([
   'expect',
 ]);
 
-/** Never text: credentials, and headers that a provider's protocol defines. */
-const protocolNames: ReadonlySet<string> = new Set([
-  'authorization',
-  'x-api-key',
-  'user-agent',
-  'x-app',
-  'host',
-  'origin',
-]);
-const protocolPrefixes: readonly string[] = ['anthropic-', 'accept', 'content-', 'x-stainless-', 'sec-'];
-
-/** Ids that Claude Code gives its sessions and agents. */
-const clientId = /^x-claude-[a-z-]*-id$/;
-
-export function isProtocolHeader(name: string): boolean {
-  const lower = name.toLowerCase();
-  return (
-    protocolNames.has(lower) || clientId.test(lower) || protocolPrefixes.some((prefix) => lower.startsWith(prefix))
-  );
-}
-
 export interface OutgoingRequestHeaders {
   readonly host: string;
   /** Undefined: there is no body. */
   readonly contentLength: number | undefined;
-  /** New value of a header that is a text site; the same string means unchanged. */
+  /** New value of a header that is no credential; the same string means unchanged. Called for each that goes on. */
   readonly mapValue: (name: string, value: string) => string;
 }
 
@@ -60,7 +41,7 @@ export function requestHeaders(raw: RawHeaders, options: OutgoingRequestHeaders)
       result.push(name, ours);
       own.delete(lower);
     } else if (!isDropped(lower, named)) {
-      result.push(name, isProtocolHeader(lower) ? value : options.mapValue(name, value));
+      result.push(name, isCredentialHeader(lower) ? value : options.mapValue(name, value));
     }
   }
   for (const [name, value] of own) result.push(name, value);

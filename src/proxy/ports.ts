@@ -19,9 +19,15 @@ export interface WorkspaceRoot {
 
 /** Which names are protected at this moment. */
 export interface ActiveProtection {
-  /** Undefined while an index is not ready (or no workspace is registered): then the lexical rule protects the request's own compounds. */
+  /**
+   * Undefined while an index is not ready or not fresh (or no workspace is registered): then the lexical rule protects
+   * the request's own compounds.
+   */
   readonly mutator: Mutator | undefined;
-  /** For that time: a mutator over the names of the request (`lexicalNames`), united with every index that is ready. */
+  /**
+   * For that time: a mutator over the names of the request (`lexicalNames`), united with every index there is and with
+   * the names of the folders of workspaces that have none yet.
+   */
   readonly lexicalMutator: (request: WorkspaceNames) => Mutator;
   /** Changes whenever the same text could be mutated differently; part of every cache key. */
   readonly version: number;
@@ -30,7 +36,7 @@ export interface ActiveProtection {
 }
 
 export interface ProtectionPort {
-  /** Waits a bounded time for an index that is nearly ready. */
+  /** Waits a bounded time for indexes that are being made or made again. */
   current(): Promise<ActiveProtection>;
 }
 

@@ -5,19 +5,16 @@ import { lexicalNames } from '../engine/lexical-names.ts';
 import type { MappedRequest, RequestFacts, RequestVisitor } from '../wire/types.ts';
 import type { Call } from './call.ts';
 import { mapGenericRequest } from './generic-json.ts';
-import { requestHeaders } from './headers.ts';
+import { type HeadVisitor, type RequestHead, visitHead } from './head.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import type { Tally } from './tally.ts';
-import { visitHeader, visitPath, visitQuery } from './target.ts';
+import { isProtocolParameter, isProviderId } from './target.ts';
 import { ProtectingVisitor, type VisitorMemory } from './visitor.ts';
 
 /** What leaves, and what is known about it. */
-export interface ProtectedRequest {
+export interface ProtectedRequest extends RequestHead {
   /** Dropped once it is sent. */
   body: Buffer | undefined;
-  readonly headers: readonly string[];
-  /** Path and query. */
-  readonly target: string;
   readonly facts: RequestFacts | undefined;
 }
 
@@ -51,7 +48,12 @@ export async function protectRequest(
   progress.tally = visitor.tally;
   const mapped = body === undefined ? undefined : mapBody(call, body, visitor, ports);
   const wireBody = mapped === undefined ? undefined : asBuffer(mapped.body);
-  return { ...visitHead(call, wireBody, visitor), body: wireBody, facts: mapped?.facts };
+  const head = visitHead(call, wireBody?.length, {
+    text: (text, site) => visitor.text(text, site),
+    inspect: (text) => visitor.inspect(text),
+    holdsName: headerNameCheck(protection),
+  });
+  return { ...head, body: wireBody, facts: mapped?.facts };
 }
 
 function mapBody(call: Call, body: Buffer, visitor: RequestVisitor, ports: ProxyPorts): MappedRequest {
@@ -67,42 +69,41 @@ function lexicalMutator(
   ports: ProxyPorts,
 ): Mutator {
   const texts: string[] = [];
-  const collector: RequestVisitor = {
+  const collector: RequestVisitor & HeadVisitor = {
     schemaNames() {},
-    text(text) {
-      texts.push(text);
+    text(text, site) {
+      if (!isOfProtocol(text, site.pointer)) texts.push(text);
       return text;
     },
     signed() {},
     media() {},
+    inspect() {},
+    holdsName: () => false,
   };
   if (body !== undefined) mapBody(call, body, collector, ports);
+  visitHead(call, body?.length, collector);
   return protection.lexicalMutator(lexicalNames(texts));
 }
 
-function visitHead(
-  call: Call,
-  body: Buffer | undefined,
-  visitor: RequestVisitor,
-): Pick<ProtectedRequest, 'headers' | 'target'> {
-  const visit = (text: string, pointer: string): string =>
-    visitor.text(text, { role: 'unknown', pointer, scope: 'declared' });
-  const { path, openPath, query, upstream } = call.route;
-  const fixed = path.slice(0, path.length - openPath.length);
-  return {
-    target: fixed + visitPath(openPath, visit) + (query === undefined ? '' : `?${visitQuery(query, visit)}`),
-    headers: requestHeaders(call.request.rawHeaders, {
-      host: upstream.url.host,
-      contentLength: body?.length ?? emptyLength(call),
-      mapValue: (name, value) => visitHeader(name, value, visit),
-    }),
-  };
+/** In the head of a request: what looks like a compound and is the provider's or the tool's own. */
+function isOfProtocol(text: string, pointer: string): boolean {
+  switch (pointer) {
+    case '/path':
+      return isProviderId(text);
+    case '/query':
+      return isProviderId(text) || isProtocolParameter(text);
+    default:
+      return pointer === '/headers/user-agent' || pointer === '/headers/cookie';
+  }
 }
 
-/** A method that usually brings a body says that it has none. */
-function emptyLength(call: Call): number | undefined {
-  const isSaid = call.request.headers['content-length'] !== undefined;
-  return isSaid || ['POST', 'PUT', 'PATCH'].includes(call.method) ? 0 : undefined;
+/** Names of headers are judged by what workspaces declare, never by what a prompt happens to hold. */
+function headerNameCheck(protection: ActiveProtection): (name: string) => boolean {
+  let mutator = protection.mutator;
+  return (name) => {
+    mutator ??= protection.lexicalMutator(lexicalNames([]));
+    return mutator.mutate(name, { scope: 'declared', schemaNames: new Set() }).text !== name;
+  };
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

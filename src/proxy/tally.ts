@@ -21,14 +21,19 @@ export class Tally {
     this.scanned += result.scanned;
     this.mutated += result.mutated;
     this.keptBySchema += result.keptBySchema;
-    this.secrets += result.secretRules.length;
-    for (const rule of result.secretRules) this.secretRules.add(rule);
+    this.addSecrets(result.secretRules);
     for (const seq of result.carried) this.carried.add(seq);
     for (const root of result.roots) this.roots.add(root);
     for (const file of result.files) {
       const key = `${file.repository}\n${file.file}`;
       this.files.set(key, addTallies(this.files.get(key), file));
     }
+  }
+
+  /** One rule id per secret. */
+  addSecrets(rules: readonly string[]): void {
+    this.secrets += rules.length;
+    for (const rule of rules) this.secretRules.add(rule);
   }
 
   addMedia(kind: string, bytes: number): void {

@@ -26,6 +26,24 @@ const protocolSegments: ReadonlySet<string> = new Set([
   'usage',
 ]);
 
+/** Parameters of provider APIs. */
+const protocolParameters: ReadonlySet<string> = new Set(
+  'after after_id before before_id beta include_archived limit order page purpose scope_id starting_at ending_at status'.split(
+    ' ',
+  ),
+);
+
+/** `msgbatch_013Zva2CMHLNnXjNJJKqJ2EF`: a kind, and a random part that no name has. */
+const providerId = /^[a-z]{2,16}_(?=[A-Za-z]*\d)[0-9A-Za-z]{16,64}$/;
+
+export function isProviderId(text: string): boolean {
+  return providerId.test(text);
+}
+
+export function isProtocolParameter(name: string): boolean {
+  return protocolParameters.has(name);
+}
+
 /** A changed segment is percent-encoded anew; the others keep their bytes. Throws Refusal `unreadable-target`. */
 export function visitPath(path: string, visit: VisitPlain): string {
   return path

@@ -8,6 +8,7 @@ import { Refusal } from './error.ts';
 import { countFiles } from './file-counts.ts';
 import type { ActiveProtection } from './ports.ts';
 import type { ResultCache, TextResult } from './result-cache.ts';
+import { redactAnySpelling } from './secret-spellings.ts';
 import type { SignedBlocks } from './signed-blocks.ts';
 import { Tally } from './tally.ts';
 
@@ -67,6 +68,14 @@ export class ProtectingVisitor implements RequestVisitor {
     this.tally.unverifiedSignedTerms += result.mutated;
   }
 
+  /** A string that the protocol needs as it is. Throws Refusal `secret-in-protocol-field`. */
+  inspect(text: string): void {
+    const rules = redactAnySpelling(text, this.#options.secrets).findings.map(({ rule }) => rule);
+    if (rules.length === 0) return;
+    this.tally.addSecrets(rules);
+    throw secretInProtocolField(rules);
+  }
+
   media(kind: string, bytes: number): void {
     this.tally.addMedia(kind, bytes);
   }
@@ -85,7 +94,7 @@ export class ProtectingVisitor implements RequestVisitor {
 
   #compute(text: string, scope: MutationScope, toolPath: string | undefined): TextResult {
     const { secrets, mutator, protection } = this.#options;
-    const redacted = secrets.redact(text);
+    const redacted = redactAnySpelling(text, secrets);
     const mutation = mutator.mutate(redacted.text, { scope, schemaNames: this.#schema.names });
     const { workspaces } = protection;
     // Edits are offsets in the redacted text, findings in the original one: each is counted on its own text.
@@ -105,6 +114,16 @@ export class ProtectingVisitor implements RequestVisitor {
       roots: workspaces.map((workspace) => workspace.root).filter((root) => text.includes(root)),
     };
   }
+}
+
+function secretInProtocolField(rules: readonly string[]): Refusal {
+  return new Refusal(
+    400,
+    'secret-in-protocol-field',
+    `Pretense blocked this request: a secret (${[...new Set(rules)].join(', ')}) stands where nothing can be replaced ` +
+      'without breaking the request: in an id, the name of a tool or of its parameters, a signature, or a header. ' +
+      'Nothing was sent. Take the secret out of there, or start a new conversation if it is in the history.',
+  );
 }
 
 function secretInSignedBlock(): Refusal {

@@ -1,16 +1,20 @@
 // The grammar of Anthropic bodies as tables: what each field of each object holds. A field that no table names is
 // offered to the visitor string by string, so that a new feature of the API is scanned before we know it.
+import type { Shape } from './anthropic-shapes.ts';
 
 export type FieldKind =
-  /** Protocol words and ids: untouched, unless it looks like content. */
+  /** Settings: words of the protocol pass, all else is offered. */
   | 'kept'
-  /** Never touched, whatever it holds. */
+  /** Passes when it has this shape, is offered otherwise. */
+  | Shape
+  /** Passes: the walk has looked at it. */
   | 'exact'
   /** A text or a list of texts. */
   | 'text'
   /** The same, as a setting of the request. */
   | 'parameter'
-  | 'url'
+  /** URLs and labels: only declared names change. */
+  | 'declared'
   /** A text, one block or a list of blocks. */
   | 'blocks'
   /** Any JSON value that a tool takes. */
@@ -28,17 +32,17 @@ export interface FieldTable {
   readonly [key: string]: FieldKind | FieldTable;
 }
 
-const outputFormat: FieldTable = { type: 'kept', name: 'kept', schema: 'schema', strict: 'kept' };
+const outputFormat: FieldTable = { type: 'token', name: 'name', schema: 'schema', strict: 'kept' };
 const outputConfig: FieldTable = { effort: 'kept', format: outputFormat, task_budget: 'kept' };
 
 export const requestFields: FieldTable = {
-  model: 'kept',
+  model: 'model',
   messages: 'messages',
   system: 'system',
   tools: 'tool',
-  tool_choice: { type: 'kept', name: 'kept' },
+  tool_choice: { type: 'token', name: 'name' },
   stop_sequences: 'parameter',
-  metadata: { user_id: 'exact' },
+  metadata: { user_id: 'user-id' },
   max_tokens: 'kept',
   stream: 'kept',
   temperature: 'kept',
@@ -46,33 +50,36 @@ export const requestFields: FieldTable = {
   top_k: 'kept',
   thinking: 'kept',
   context_management: 'kept',
-  compaction: { type: 'kept', instructions: 'parameter' },
+  compaction: { type: 'token', instructions: 'parameter' },
   output_config: outputConfig,
   output_format: outputFormat,
   mcp_servers: {
-    type: 'kept',
-    name: 'kept',
-    url: 'url',
+    type: 'token',
+    name: 'name',
+    url: 'declared',
     // A credential for the provider to use: without it the server cannot be reached.
-    authorization_token: 'exact',
-    tool_configuration: 'kept',
+    authorization_token: 'credential',
+    tool_configuration: { enabled: 'kept', allowed_tools: 'name' },
   },
   container: 'kept',
   service_tier: 'kept',
   inference_geo: 'kept',
   speed: 'kept',
-  betas: 'kept',
-  anthropic_beta: 'kept',
-  anthropic_version: 'kept',
+  betas: 'token',
+  anthropic_beta: 'token',
+  anthropic_version: 'token',
   cache_control: 'kept',
   diagnostics: 'kept',
   thread: 'kept',
   billing_policy: 'kept',
-  fallback_credit_token: 'exact',
-  fallbacks: { model: 'kept', output_config: outputConfig, speed: 'kept', thinking: 'kept' },
-  user_profile_id: 'kept',
-  workspace_id: 'kept',
+  fallback_credit_token: 'credential',
+  fallbacks: { model: 'model', output_config: outputConfig, speed: 'kept', thinking: 'kept' },
+  user_profile_id: 'id',
+  workspace_id: 'id',
 };
+
+/** The block of a billing line; its text has been looked at. */
+export const billingFields: FieldTable = { type: 'token', text: 'exact', cache_control: 'kept' };
 
 export const messageFields: FieldTable = {
   role: 'kept',
@@ -80,26 +87,26 @@ export const messageFields: FieldTable = {
   output_config: 'kept',
   clear_at: 'kept',
   cache_control: 'kept',
-  id: 'kept',
+  id: 'id',
 };
 
 export const toolFields: FieldTable = {
-  type: 'kept',
-  name: 'kept',
+  type: 'token',
+  name: 'name',
   description: 'text',
   input_schema: 'schema',
   input_examples: 'input',
   cache_control: 'kept',
   caching: 'kept',
   allowed_callers: 'kept',
-  allowed_domains: 'url',
-  blocked_domains: 'url',
-  model: 'kept',
-  mcp_server_name: 'kept',
+  allowed_domains: 'declared',
+  blocked_domains: 'declared',
+  model: 'model',
+  mcp_server_name: 'name',
   response_inclusion: 'kept',
   url_sources: 'kept',
   citations: 'kept',
-  user_location: { type: 'kept', city: 'url', region: 'url', country: 'url', timezone: 'url' },
+  user_location: { type: 'token', city: 'declared', region: 'declared', country: 'declared', timezone: 'declared' },
   tools: 'tool',
 };
 
@@ -110,40 +117,40 @@ export interface BlockTable {
 }
 
 const toolUse: BlockTable = {
-  fields: { name: 'kept', input: 'input', caller: 'kept', toolset_name: 'kept', server_name: 'kept' },
+  fields: { name: 'name', input: 'input', caller: 'kept', toolset_name: 'name', server_name: 'name' },
 };
 const toolResult: BlockTable = {
   role: 'tool-result',
-  fields: { tool_use_id: 'kept', content: 'blocks', is_error: 'kept', toolset_name: 'kept', caller: 'kept' },
+  fields: { tool_use_id: 'id', content: 'blocks', is_error: 'kept', toolset_name: 'name', caller: 'kept' },
 };
 const toolError: BlockTable = { role: 'tool-result', fields: { error_code: 'kept', error_message: 'text' } };
 const commandResult: BlockTable = {
   role: 'tool-result',
   fields: { stdout: 'text', stderr: 'text', encrypted_stdout: 'encrypted', return_code: 'kept', content: 'blocks' },
 };
-const fileOnly: BlockTable = { fields: { file_id: 'kept' } };
-const toolReference: FieldTable = { type: 'kept', name: 'kept', server_name: 'kept' };
+const fileOnly: BlockTable = { fields: { file_id: 'id' } };
+const toolReference: FieldTable = { type: 'token', name: 'name', server_name: 'name' };
 
 const browserChange: FieldTable = {
-  type: 'kept',
-  tab_id: 'kept',
-  download_id: 'kept',
-  url: 'url',
+  type: 'token',
+  tab_id: 'id',
+  download_id: 'id',
+  url: 'declared',
   path: 'text',
   error: 'text',
 };
 
 /** Fields that any block may carry. */
-export const commonBlockFields: FieldTable = { type: 'kept', id: 'kept', cache_control: 'kept' };
+export const commonBlockFields: FieldTable = { type: 'token', id: 'id', cache_control: 'kept' };
 
 export const citationFields: FieldTable = {
-  type: 'kept',
+  type: 'token',
   cited_text: 'text',
   document_title: 'text',
   title: 'text',
-  url: 'url',
-  source: 'url',
-  file_id: 'kept',
+  url: 'declared',
+  source: 'declared',
+  file_id: 'id',
   encrypted_index: 'encrypted',
 };
 
@@ -157,7 +164,10 @@ const ownBlockTables: readonly (readonly [string, BlockTable])[] = [
   ],
   [
     'search_result',
-    { role: 'document', fields: { source: 'url', title: 'text', content: 'blocks', citations: { enabled: 'kept' } } },
+    {
+      role: 'document',
+      fields: { source: 'declared', title: 'text', content: 'blocks', citations: { enabled: 'kept' } },
+    },
   ],
   ['tool_use', toolUse],
   ['server_tool_use', toolUse],
@@ -173,9 +183,12 @@ const ownBlockTables: readonly (readonly [string, BlockTable])[] = [
   ['advisor_tool_result', toolResult],
   [
     'web_search_result',
-    { role: 'document', fields: { url: 'url', title: 'text', page_age: 'exact', encrypted_content: 'encrypted' } },
+    {
+      role: 'document',
+      fields: { url: 'declared', title: 'text', page_age: 'declared', encrypted_content: 'encrypted' },
+    },
   ],
-  ['web_fetch_result', { role: 'document', fields: { url: 'url', content: 'blocks', retrieved_at: 'kept' } }],
+  ['web_fetch_result', { role: 'document', fields: { url: 'declared', content: 'blocks', retrieved_at: 'kept' } }],
   ['code_execution_result', commandResult],
   ['encrypted_code_execution_result', commandResult],
   ['bash_code_execution_result', commandResult],
@@ -199,14 +212,14 @@ const ownBlockTables: readonly (readonly [string, BlockTable])[] = [
     'browser_state',
     {
       role: 'tool-result',
-      fields: { tabs: { tab_id: 'kept', title: 'text', url: 'url' }, state_changes: browserChange },
+      fields: { tabs: { tab_id: 'id', title: 'text', url: 'declared' }, state_changes: browserChange },
     },
   ],
-  ['tool_reference', { fields: { tool_name: 'kept' } }],
+  ['tool_reference', { fields: { tool_name: 'name' } }],
   ['tool_addition', { fields: { tool: { ...toolReference, definition: 'tool' } } }],
   ['tool_removal', { fields: { tool: toolReference } }],
-  ['mcp_tool_listing', { fields: { mcp_server_name: 'kept', tools: 'tool' } }],
-  ['fallback', { fields: { from: { model: 'kept' }, to: { model: 'kept' }, trigger: 'kept' } }],
+  ['mcp_tool_listing', { fields: { mcp_server_name: 'name', tools: 'tool' } }],
+  ['fallback', { fields: { from: { model: 'model' }, to: { model: 'model' }, trigger: 'kept' } }],
 ];
 
 /** What a block of each known type holds, the common fields included. */
@@ -216,10 +229,10 @@ export const blockTables: ReadonlyMap<string, BlockTable> = new Map(
 
 /** Fields of `source` by its `type`; base64 is handled apart. */
 export const sourceTables: ReadonlyMap<string, FieldTable> = new Map<string, FieldTable>([
-  ['text', { type: 'kept', media_type: 'kept', data: 'text' }],
-  ['content', { type: 'kept', content: 'blocks' }],
-  ['url', { type: 'kept', url: 'url' }],
-  ['file', { type: 'kept', file_id: 'kept' }],
+  ['text', { type: 'token', media_type: 'kept', data: 'text' }],
+  ['content', { type: 'token', content: 'blocks' }],
+  ['url', { type: 'token', url: 'declared' }],
+  ['file', { type: 'token', file_id: 'id' }],
 ]);
 
 /** Block types that call a tool. */

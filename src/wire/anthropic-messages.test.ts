@@ -37,7 +37,7 @@ describe('a whole answer', () => {
     const expected = textOf(body)
       .replaceAll('foo', 'barbar')
       .replace('I think of barbar.', 'I think of foo.')
-      .replace('toolu_barbar', 'toolu_foo');
+      .replace('toolu_01barbar9', 'toolu_01foo9');
     expect(textOf(answer)).toBe(expected);
     expect(isUnderstood).toBe(true);
     expect(facts).toEqual({

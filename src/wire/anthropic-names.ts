@@ -67,7 +67,14 @@ class NameCollector {
 
   schema(node: JsonNode | undefined): void {
     if (node === undefined) return;
-    walkSchema(this.#document, node, '', { name: (name: JsonString) => this.name(name), text: ignore, value: ignore });
+    walkSchema(this.#document, node, '', {
+      name: (name: JsonString) => this.name(name),
+      text: ignore,
+      value: ignore,
+      keyword: ignore,
+      setting: ignore,
+      reference: ignore,
+    });
   }
 
   block(node: JsonNode): void {
@@ -86,7 +93,7 @@ class NameCollector {
   #toolUse(fields: ReadonlyMap<string, JsonNode>): void {
     const name = this.#document.textIf(fields.get('name'));
     if (name === undefined) return;
-    this.names.add(name);
+    // The name is not learnt: whatever a model once called would free that name for ever.
     const id = this.#document.textIf(fields.get('id'));
     if (id !== undefined) this.toolCalls.set(id, { name, path: this.#pathOf(fields.get('input')) });
   }

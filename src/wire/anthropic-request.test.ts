@@ -107,7 +107,9 @@ describe('text sites', () => {
   });
 
   test.each([
-    ['plain', 'x-anthropic-billing-header: cc_version=2.1; foo', true],
+    ['plain', 'x-anthropic-billing-header: cc_version=2.1.330.foo; cc_entrypoint=cli;', true],
+    ['with a word', 'x-anthropic-billing-header: cc_version=2.1; foo', false],
+    ['with a name', 'x-anthropic-billing-header: cc_version=fooLedger;', false],
     ['with a second line', 'x-anthropic-billing-header: cc_version=2.1;\nfoo', false],
     ['as long as a prompt', `x-anthropic-billing-header: ${'foo '.repeat(200)}`, false],
   ])('a billing line stays only when it is one short line (%s)', (_name, text, stays) => {

@@ -8,7 +8,11 @@ import { AnthropicWalk } from './anthropic-walk.ts';
 import type { SignedBlock, ToolCallSite, WalkSink } from './anthropic-walk.ts';
 import { WireError, withWireErrors } from './error.ts';
 import { childPointer } from './json-pointer.ts';
+import { isSchemaKeyword } from './json-schema-sites.ts';
 import type { MappedRequest, RequestFacts, RequestVisitor, TextSite } from './types.ts';
+
+/** Characters of a signature; in more of the same random data a scan only costs time. */
+const maxInspected = 4096;
 
 type Members = ReadonlyMap<string, JsonNode>;
 
@@ -25,7 +29,7 @@ export function mapAnthropicRequest(body: Uint8Array, codec: TextCodec, visitor:
     const names = collectNames(document, members);
     visitor.schemaNames([...names.schemaNames]);
     const sink = new RequestSink(document, visitor, names, prefillNode(document, members));
-    new AnthropicWalk(document, sink).request(members);
+    new AnthropicWalk(document, sink).request(document.root);
     return { body: document.result(), facts: requestFacts(document, members, sink.prefill) };
   });
 }
@@ -35,6 +39,7 @@ class RequestSink implements WalkSink {
   readonly #visitor: RequestVisitor;
   readonly #names: RequestNames;
   readonly #prefillNode: JsonString | undefined;
+  readonly #inspected = new Set<string>();
   prefill: RequestFacts['prefill'];
 
   constructor(document: JsonDocument, visitor: RequestVisitor, names: RequestNames, prefill: JsonString | undefined) {
@@ -70,8 +75,25 @@ class RequestSink implements WalkSink {
     }
   }
 
+  kept(node: JsonString): void {
+    if (this.#visitor.inspect === undefined) return;
+    const text = this.#document.word(node);
+    if (this.#inspected.has(text)) return;
+    this.#inspected.add(text);
+    this.#visitor.inspect(text);
+  }
+
+  reference(node: JsonString, site: TextSite): void {
+    const text = this.#document.text(node);
+    const parts = text.startsWith('#') ? text.slice(1).split('/') : [text];
+    const isFixed = parts.every((part) => part === '' || isSchemaKeyword(part) || this.#names.schemaNames.has(part));
+    if (isFixed) this.kept(node);
+    else this.text(node, site);
+  }
+
   signed({ signature, text }: SignedBlock, site: TextSite): void {
     if (signature !== '') {
+      this.#visitor.inspect?.(signature.slice(0, maxInspected));
       this.#visitor.signed({ signature, text: text === undefined ? '' : this.#document.text(text) });
     } else if (text !== undefined) {
       // Without a signature nothing holds the text together with the provider: it is a text like others.
@@ -83,6 +105,14 @@ class RequestSink implements WalkSink {
     this.#visitor.media(kind, bytes);
   }
 
+  badMedia(pointer: string): never {
+    throw new WireError(
+      'bad-media',
+      `The request holds media${placeOf(pointer)} whose data is not of the type that it claims, so what is in it could ` +
+        'not be checked, and nothing was sent. Send PNG, JPEG, GIF, WebP or PDF with its own type, and text as text.',
+    );
+  }
+
   malformed(what: string, pointer: string): never {
     throw malformed(what, pointer);
   }
@@ -92,14 +122,17 @@ class RequestSink implements WalkSink {
   }
 }
 
-/** The pointer holds positions and keys of the protocol; a key of content could be a name, so only its start is told. */
 function malformed(what: string, pointer: string): WireError {
-  const place = /^(?:\/(?:messages|system|tools|content|\d{1,6}))*/.exec(pointer)?.[0] ?? '';
-  const at = place === '' ? '' : ` at ${place}`;
   return new WireError(
     'bad-shape',
-    `The request does not have the shape of a Messages request: ${what}${at}. It could not be checked, so it was not sent.`,
+    `The request does not have the shape of a Messages request: ${what}${placeOf(pointer)}. It could not be checked, so it was not sent.`,
   );
+}
+
+/** The pointer holds positions and keys of the protocol; a key of content could be a name, so only its start is told. */
+function placeOf(pointer: string): string {
+  const place = /^(?:\/(?:messages|system|tools|content|\d{1,6}))*/.exec(pointer)?.[0] ?? '';
+  return place === '' ? '' : ` at ${place}`;
 }
 
 /** The text that the answer will go on from: the last block of an assistant message that ends the request. */

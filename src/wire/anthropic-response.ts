@@ -117,8 +117,20 @@ export class AnswerReversal implements WalkSink {
     this.#facts.signature(signature);
   }
 
+  reference(node: JsonString): void {
+    this.text(node);
+  }
+
+  kept(): void {
+    // It passes on the way out too.
+  }
+
   media(): void {
     // Nothing to reverse in it.
+  }
+
+  badMedia(): void {
+    // The provider's own: it passes.
   }
 
   malformed(): void {

@@ -69,6 +69,9 @@ function assembled(text: string, field: 'text' | 'partial_json', index: number):
 const answer = fixture('answer.sse');
 const cuts = fc.array(fc.nat({ max: 6000 }), { maxLength: 20 });
 
+/** An id that happens to hold the word. */
+const providerId = 'toolu_01foo9q90qw90lq917835lq';
+
 describe('a streamed answer', () => {
   test('reaches the client with its texts and inputs reversed', () => {
     const { text, facts } = run([answer]);
@@ -216,7 +219,7 @@ describe('full copies in a stream', () => {
       {
         type: 'content_block_start',
         index: 1,
-        content_block: { type: 'tool_use', id: 'foo', name: 'foo', input: { foo: ['foo'] } },
+        content_block: { type: 'tool_use', id: providerId, name: 'foo', input: { foo: ['foo'] } },
       },
       { type: 'content_block_stop', index: 1 },
       {
@@ -224,7 +227,7 @@ describe('full copies in a stream', () => {
         index: 2,
         content_block: {
           type: 'web_fetch_tool_result',
-          tool_use_id: 'foo',
+          tool_use_id: providerId,
           content: {
             type: 'web_fetch_result',
             url: 'foo',
@@ -241,7 +244,7 @@ describe('full copies in a stream', () => {
         index: 3,
         delta: {
           type: 'citations_delta',
-          citation: { type: 'char_location', cited_text: 'foo', document_title: 'foo', file_id: 'foo' },
+          citation: { type: 'char_location', cited_text: 'foo', document_title: 'foo', file_id: providerId },
         },
       },
       {
@@ -259,7 +262,7 @@ describe('full copies in a stream', () => {
       {
         type: 'content_block_start',
         index: 1,
-        content_block: { type: 'tool_use', id: 'foo', name: 'foo', input: { barbar: ['barbar'] } },
+        content_block: { type: 'tool_use', id: providerId, name: 'foo', input: { barbar: ['barbar'] } },
       },
       { type: 'content_block_stop', index: 1 },
       {
@@ -267,7 +270,7 @@ describe('full copies in a stream', () => {
         index: 2,
         content_block: {
           type: 'web_fetch_tool_result',
-          tool_use_id: 'foo',
+          tool_use_id: providerId,
           content: {
             type: 'web_fetch_result',
             url: 'barbar',
@@ -284,7 +287,7 @@ describe('full copies in a stream', () => {
         index: 3,
         delta: {
           type: 'citations_delta',
-          citation: { type: 'char_location', cited_text: 'barbar', document_title: 'barbar', file_id: 'foo' },
+          citation: { type: 'char_location', cited_text: 'barbar', document_title: 'barbar', file_id: providerId },
         },
       },
       {

@@ -1,8 +1,9 @@
 // The walk over Anthropic bodies. It finds the places; a sink says what happens there. Requests and answers share it,
 // so that what is mutated on the way out is what is reversed on the way back.
 import type { JsonDocument } from '../base/json-document.ts';
-import type { JsonNode, JsonObject, JsonString } from '../base/json.ts';
+import type { JsonMember, JsonNode, JsonObject, JsonString } from '../base/json.ts';
 import {
+  billingFields,
   blockTables,
   citationFields,
   commonBlockFields,
@@ -13,8 +14,13 @@ import {
   toolUseTypes,
 } from './anthropic-fields.ts';
 import type { FieldKind, FieldTable } from './anthropic-fields.ts';
+import { hasShape, isBillingText } from './anthropic-shapes.ts';
+import type { Shape } from './anthropic-shapes.ts';
+import { isProtocolWord } from './anthropic-vocabulary.ts';
 import { childPointer } from './json-pointer.ts';
 import { walkSchema } from './json-schema-sites.ts';
+import { claimsMedia, isBase64, isMediaOf } from './media-data.ts';
+import { isOpaque } from './opaque-data.ts';
 import type { TextSite } from './types.ts';
 
 export interface SignedBlock {
@@ -34,9 +40,15 @@ export interface WalkSink {
   /** A key in content: a tool's input or something unknown. */
   key(node: JsonString, site: TextSite): void;
   input(node: JsonNode, site: TextSite): void;
+  /** A string that passes as it is. Words of the protocol do not come by. */
+  kept(node: JsonString): void;
+  /** A reference inside a JSON Schema. */
+  reference(node: JsonString, site: TextSite): void;
   /** Thinking, redacted thinking, compaction, encrypted results. */
   signed(block: SignedBlock, site: TextSite): void;
   media(kind: string, bytes: number): void;
+  /** Data that nobody can read and that is not what it claims to be. */
+  badMedia(pointer: string): void;
   /** Something has not the shape of the wire format. */
   malformed(what: string, pointer: string): void;
   toolCall(id: string | undefined): ToolCallSite | undefined;
@@ -54,8 +66,8 @@ export class AnthropicWalk {
   }
 
   /** The fields of a request. */
-  request(members: Members): void {
-    this.#fields(members, requestFields, { role: 'unknown', pointer: '', scope: 'full' });
+  request(node: JsonObject): void {
+    this.#fields(node, requestFields, { role: 'unknown', pointer: '', scope: 'full' });
   }
 
   /** A string, one block, or a list of blocks. */
@@ -76,57 +88,75 @@ export class AnthropicWalk {
     this.#table(node, citationFields, site);
   }
 
-  /** Every string of a value whose meaning we do not know. */
+  /** Every string and key of a value whose meaning we do not know. */
   unknown(node: JsonNode, site: TextSite): void {
     const place: TextSite = { ...site, role: 'unknown' };
     if (node.kind === 'string') {
-      this.#sink.text(node, { ...place, scope: looksLikeContent(this.#document.text(node)) ? 'full' : 'declared' });
+      const text = this.#document.text(node);
+      if (isProtocolWord(text)) return;
+      this.#sink.text(node, { ...place, scope: looksLikeContent(text) ? 'full' : 'declared' });
     } else if (node.kind === 'array') {
       for (const [index, item] of node.items.entries()) {
         this.unknown(item, { ...place, pointer: `${site.pointer}/${index}` });
       }
     } else if (node.kind === 'object') {
-      for (const { key, value } of node.members) {
-        const name = this.#document.word(key);
-        const pointer = childPointer(site.pointer, name);
-        if (!isIdentity(name) && !isPlainWord(name)) this.#sink.key(key, { ...place, pointer, scope: 'declared' });
-        this.#unknownMember(name, value, { ...place, pointer });
-      }
+      for (const member of node.members) this.#unknownMember(member, place);
     }
+  }
+
+  #unknownMember({ key, value }: JsonMember, site: TextSite): void {
+    const name = this.#document.word(key);
+    const place: TextSite = { ...site, role: 'unknown', pointer: childPointer(site.pointer, name) };
+    if (!isProtocolWord(name)) this.#sink.key(key, { ...place, scope: 'declared' });
+    if (name === 'signature' || name.startsWith('encrypted_')) this.#encrypted(value, place);
+    else if (name === 'id' || name.endsWith('_id')) this.#shaped(value, 'id', place);
+    else this.unknown(value, place);
   }
 
   /** Fields of one object by its table, or of each object of a list. */
   #table(node: JsonNode, table: FieldTable, site: TextSite): void {
-    if (node.kind === 'object') this.#fields(this.#document.members(node), table, site);
+    if (node.kind === 'object') this.#fields(node, table, site);
     else if (node.kind === 'array') {
       for (const [index, item] of node.items.entries()) {
         this.#table(item, table, { ...site, pointer: `${site.pointer}/${index}` });
       }
-    } else this.#kept(node, site);
+    } else this.unknown(node, site);
   }
 
-  #fields(members: Members, table: FieldTable, site: TextSite): void {
-    for (const [key, value] of members) {
+  #fields(node: JsonObject, table: FieldTable, site: TextSite): void {
+    this.#document.members(node);
+    for (const member of node.members) {
+      const name = this.#document.word(member.key);
       // `hasOwn`: a key may be spelled like something that every object inherits.
-      const field = Object.hasOwn(table, key) ? table[key] : undefined;
-      const place = { ...site, pointer: childPointer(site.pointer, key) };
-      if (field === undefined) this.unknown(value, place);
-      else if (typeof field === 'string') this.#field(value, field, place);
-      else this.#table(value, field, place);
+      const field = Object.hasOwn(table, name) ? table[name] : undefined;
+      if (field === undefined) {
+        this.#unknownMember(member, site);
+        continue;
+      }
+      const place = { ...site, pointer: childPointer(site.pointer, name) };
+      if (typeof field === 'string') this.#field(member.value, field, place);
+      else this.#table(member.value, field, place);
     }
   }
 
   #field(node: JsonNode, field: FieldKind, site: TextSite): void {
     switch (field) {
       case 'exact':
-        return;
+        return node.kind === 'string' ? this.#sink.kept(node) : this.unknown(node, site);
       case 'kept':
-        return this.#kept(node, site);
+        return this.unknown(node, site);
+      case 'token':
+      case 'model':
+      case 'id':
+      case 'name':
+      case 'user-id':
+      case 'credential':
+        return this.#shaped(node, field, site);
       case 'text':
         return this.#text(node, site);
       case 'parameter':
         return this.#text(node, { ...site, role: 'parameter' });
-      case 'url':
+      case 'declared':
         return this.#text(node, { ...site, role: 'parameter', scope: 'declared' });
       case 'blocks':
         return this.blocks(node, site);
@@ -156,17 +186,17 @@ export class AnthropicWalk {
     } else this.unknown(node, site);
   }
 
-  #kept(node: JsonNode, site: TextSite): void {
-    if (node.kind === 'string') {
-      if (!this.#isProtocolWord(node)) this.unknown(node, site);
-    } else if (node.kind === 'array') {
+  /** A string or a list of strings that pass when they have the shape. */
+  #shaped(node: JsonNode, shape: Shape, site: TextSite): void {
+    if (node.kind === 'array') {
       for (const [index, item] of node.items.entries())
-        this.#kept(item, { ...site, pointer: `${site.pointer}/${index}` });
-    } else if (node.kind === 'object') {
-      for (const { key, value } of node.members) {
-        this.#kept(value, { ...site, pointer: childPointer(site.pointer, this.#document.word(key)) });
-      }
+        this.#shaped(item, shape, { ...site, pointer: `${site.pointer}/${index}` });
+      return;
     }
+    if (node.kind !== 'string') return this.unknown(node, site);
+    const text = this.#document.word(node);
+    if (!hasShape(shape, text)) this.unknown(node, site);
+    else if (shape !== 'credential' && !isProtocolWord(text)) this.#sink.kept(node);
   }
 
   #messages(node: JsonNode, site: TextSite): void {
@@ -181,7 +211,7 @@ export class AnthropicWalk {
       const role = this.#document.textIf(members.get('role'));
       if (role === undefined) this.#sink.malformed('a message has no role', pointer);
       const isKnown = role === 'user' || role === 'assistant' || role === 'system';
-      this.#fields(members, messageFields, { role: isKnown ? role : 'unknown', pointer, scope: 'full' });
+      this.#fields(message, messageFields, { role: isKnown ? role : 'unknown', pointer, scope: 'full' });
     }
   }
 
@@ -189,31 +219,34 @@ export class AnthropicWalk {
     if (node.kind === 'array') {
       for (const [index, item] of node.items.entries()) {
         const place = { ...site, pointer: `${site.pointer}/${index}` };
-        if (!this.#isBillingLine(item)) this.blocks(item, place);
+        if (this.#isBillingLine(item)) this.#table(item, billingFields, place);
+        else this.blocks(item, place);
       }
-    } else if (!this.#isBillingLine(node)) this.blocks(node, site);
+    } else if (node.kind === 'string' && this.#isBillingLine(node)) this.#sink.kept(node);
+    else this.blocks(node, site);
   }
 
   /** Claude Code's pseudo header. It counts as one only as a single short line that stands alone. */
   #isBillingLine(node: JsonNode): boolean {
-    if (node.end - node.start > 600) return false;
+    if (node.kind === 'array' || node.end - node.start > 1200) return false;
     const members = this.#document.membersIf(node);
-    const hasOnlyText = members.size > 0 && [...members.keys()].every((key) => billingBlockFields.has(key));
-    const text = this.#document.textIf(hasOnlyText ? members.get('text') : node);
-    return text !== undefined && /^x-anthropic-billing-header:[ -~]{0,400}$/.test(text);
+    const text = this.#document.textIf(node.kind === 'object' ? members.get('text') : node);
+    const isAlone = [...members.keys()].every((key) => Object.hasOwn(billingFields, key));
+    return isAlone && text !== undefined && isBillingText(text);
   }
 
   #block(node: JsonObject, site: TextSite): void {
     const members = this.#document.members(node);
     const type = this.#document.textIf(members.get('type'));
     if (type === undefined) return this.#sink.malformed('a content block has no type', site.pointer);
-    if (type === 'thinking') return this.#signed(members, 'thinking', site);
-    if (type === 'redacted_thinking') return this.#signed(members, 'data', site);
-    if (type === 'compaction') return this.#signed(members, 'content', site);
+    if (type === 'thinking') return this.#signed(node, 'thinking', site);
+    if (type === 'redacted_thinking') return this.#signed(node, 'data', site);
+    if (type === 'compaction') return this.#signed(node, 'content', site);
     const table = blockTables.get(type);
-    if (table === undefined) return this.#unknownBlock(node, site);
+    // Of a block that we do not know, the common fields are the protocol's.
+    if (table === undefined) return this.#fields(node, commonBlockFields, site);
     const place = table.role === undefined ? site : { ...site, role: table.role };
-    this.#fields(members, table.fields, this.#blockSite(type, members, place));
+    this.#fields(node, table.fields, this.#blockSite(type, members, place));
   }
 
   #blockSite(type: string, members: Members, site: TextSite): TextSite {
@@ -225,64 +258,68 @@ export class AnthropicWalk {
     return { ...site, toolName: call.name, ...(call.path === undefined ? {} : { toolPath: call.path }) };
   }
 
-  /** The members of a block that we do not know; its own `type` and `id` are the protocol's. */
-  #unknownBlock(node: JsonObject, site: TextSite): void {
-    for (const { key, value } of node.members) {
-      const name = this.#document.word(key);
-      this.#unknownMember(name, value, { ...site, pointer: childPointer(site.pointer, name) });
-    }
-  }
-
-  #unknownMember(name: string, value: JsonNode, site: TextSite): void {
-    if (name === 'cache_control') this.#kept(value, site);
-    else if (!isIdentity(name) || !this.#isProtocolWord(value)) this.unknown(value, site);
-  }
-
-  #signed(members: Members, textField: string, site: TextSite): void {
-    const signature = opaqueFields.map((field) => this.#document.textIf(members.get(field)) ?? '').find(Boolean) ?? '';
-    const text = textField === 'data' ? undefined : members.get(textField);
+  #signed(node: JsonObject, textField: string, site: TextSite): void {
+    const text = textField === 'data' ? undefined : this.#document.members(node).get(textField);
     this.#sink.signed(
-      { signature, text: text?.kind === 'string' ? text : undefined },
+      { signature: this.#signature(node, site), text: text?.kind === 'string' ? text : undefined },
       { ...site, pointer: `${site.pointer}/${textField}` },
     );
-    for (const [key, value] of members) {
-      if (value.kind === 'string' && (key === textField || opaqueFields.includes(key))) continue;
+    for (const member of node.members) {
+      const key = this.#document.word(member.key);
       const place = { ...site, pointer: childPointer(site.pointer, key) };
-      if (key === 'tool_changes') this.blocks(value, place);
-      else if (Object.hasOwn(commonBlockFields, key)) this.#kept(value, place);
-      else this.unknown(value, place);
+      if (member.value.kind === 'string' && (key === textField || opaqueFields.includes(key))) continue;
+      if (key === 'tool_changes') this.blocks(member.value, place);
+      else if (key === 'type') this.#shaped(member.value, 'token', place);
+      else this.#unknownMember(member, site);
     }
+  }
+
+  /** What holds the block together with its provider: the first opaque field that is one. The others are texts. */
+  #signature(node: JsonObject, site: TextSite): string {
+    const members = this.#document.members(node);
+    let signature = '';
+    for (const field of opaqueFields) {
+      const value = members.get(field);
+      if (value?.kind !== 'string') continue;
+      const text = this.#document.text(value);
+      if (!isOpaque(text)) {
+        this.#sink.text(value, { role: 'unknown', pointer: childPointer(site.pointer, field), scope: 'full' });
+      } else if (signature === '') signature = text;
+      else this.#sink.kept(value);
+    }
+    return signature;
   }
 
   #encrypted(node: JsonNode, site: TextSite): void {
     if (node.kind !== 'string') return this.unknown(node, site);
-    this.#sink.signed({ signature: this.#document.text(node), text: undefined }, site);
+    const text = this.#document.text(node);
+    if (isOpaque(text)) this.#sink.signed({ signature: text, text: undefined }, site);
+    else this.#sink.text(node, { ...site, role: 'unknown', scope: 'full' });
   }
 
   #source(node: JsonNode, site: TextSite): void {
-    const members = this.#document.membersIf(node);
-    const type = this.#document.textIf(members.get('type'));
-    if (type === undefined) return this.unknown(node, site);
-    if (type === 'base64') return this.#base64(members, site);
-    this.#fields(members, sourceTables.get(type) ?? { type: 'kept' }, site);
+    const type = this.#document.textIf(this.#document.membersIf(node).get('type'));
+    if (node.kind !== 'object' || type === undefined) return this.unknown(node, site);
+    if (type === 'base64') return this.#base64(node, site);
+    this.#fields(node, sourceTables.get(type) ?? { type: 'token' }, site);
   }
 
-  /** Media pass by structure: an image or a PDF whose data really is base64. Everything else is text. */
-  #base64(members: Members, site: TextSite): void {
-    const kind = this.#document.textIf(members.get('media_type')) ?? '';
-    for (const [key, value] of members) {
-      const place = { ...site, pointer: childPointer(site.pointer, key) };
-      if (key !== 'data') this.#kept(value, place);
-      else if (value.kind === 'string' && mediaKind.test(kind) && this.#isBase64(value)) {
-        this.#sink.media(kind, value.end - value.start - 2);
-      } else this.unknown(value, place);
+  #base64(node: JsonObject, site: TextSite): void {
+    const kind = this.#document.textIf(this.#document.members(node).get('media_type')) ?? '';
+    for (const member of node.members) {
+      const { key, value } = member;
+      if (this.#document.word(key) !== 'data' || value.kind !== 'string') this.#unknownMember(member, site);
+      else this.#data(value, kind, { ...site, role: 'unknown', pointer: `${site.pointer}/data`, scope: 'full' });
     }
   }
 
-  #isBase64(node: JsonString): boolean {
-    const { bytes } = this.#document;
-    for (let at = node.start + 1; at < node.end - 1; at += 1) if (!isBase64Byte(bytes[at] ?? 0)) return false;
-    return true;
+  /** Media pass by structure: an image or a PDF that begins like one. What can be read is text. */
+  #data(node: JsonString, kind: string, site: TextSite): void {
+    const { bytes, codec } = this.#document;
+    const data = node.isPlain ? bytes.subarray(node.start + 1, node.end - 1) : codec.encode(this.#document.text(node));
+    if (!isBase64(data) || !claimsMedia(kind) || data.length === 0) this.#sink.text(node, site);
+    else if (isMediaOf(kind, data)) this.#sink.media(kind, data.length);
+    else this.#sink.badMedia(site.pointer);
   }
 
   #tool(node: JsonNode, site: TextSite): void {
@@ -295,56 +332,24 @@ export class AnthropicWalk {
     const members = this.#document.members(node);
     const name = this.#document.textIf(members.get('name'));
     const named = name === undefined ? {} : { toolName: name };
-    this.#fields(members, toolFields, { role: 'tool-description', pointer: site.pointer, scope: 'declared', ...named });
+    this.#fields(node, toolFields, { role: 'tool-description', pointer: site.pointer, scope: 'declared', ...named });
   }
 
   #schema(node: JsonNode, site: TextSite): void {
     walkSchema(this.#document, node, site.pointer, {
-      name: () => undefined,
+      name: (name) => this.#sink.kept(name),
       text: (text, pointer) => this.#sink.text(text, { ...site, pointer }),
       value: (value, pointer) => this.#sink.input(value, { ...site, pointer }),
+      keyword: (key, pointer) => this.#sink.key(key, { ...site, pointer }),
+      setting: (value, pointer) => this.unknown(value, { ...site, pointer }),
+      reference: (text, pointer) => this.#sink.reference(text, { ...site, pointer }),
     });
-  }
-
-  #isPrintableAscii(node: JsonString): boolean {
-    const { bytes } = this.#document;
-    for (let at = node.start + 1; at < node.end - 1; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte <= 0x20 || byte >= 0x7f) return false;
-    }
-    return node.isPlain;
-  }
-
-  #isProtocolWord(node: JsonNode): boolean {
-    if (node.kind !== 'string') return false;
-    if (node.end - node.start >= 300) return false;
-    return this.#isPrintableAscii(node) || !/\s/.test(this.#document.text(node));
   }
 }
 
 const opaqueFields: readonly string[] = ['signature', 'encrypted_content', 'data'];
-const billingBlockFields: ReadonlySet<string> = new Set(['type', 'text', 'cache_control']);
-const mediaKind = /^(?:image\/[\w.+-]{1,40}|application\/pdf)$/;
 
 /** White space, or longer than any protocol word. */
 function looksLikeContent(text: string): boolean {
   return text.length > 64 || /\s/.test(text);
 }
-
-/** Keys whose values are the protocol's, also in objects that we do not know. */
-function isIdentity(key: string): boolean {
-  return key === 'type' || key === 'id' || key === 'cache_control' || key.endsWith('_id');
-}
-
-/** One lower-case word: far more often a field of the protocol than a name of the workspace. */
-function isPlainWord(key: string): boolean {
-  return /^[a-z]{1,24}$/.test(key);
-}
-
-function isBase64Byte(byte: number): boolean {
-  const isLetter = (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a);
-  // `-` and `_` belong to the URL alphabet; a slash may come as `\/`.
-  return isLetter || (byte >= 0x2b && byte <= 0x39 && byte !== 0x2c && byte !== 0x2e) || base64Extras.has(byte);
-}
-
-const base64Extras: ReadonlySet<number> = new Set([0x3d, 0x5f, 0x5c]);

@@ -11,6 +11,8 @@ export type WireErrorCode =
   | 'duplicate-key'
   /** JSON, but not the shape of this wire format. */
   | 'bad-shape'
+  /** Media whose bytes are not of the type that it claims, or of a type that could hide text. */
+  | 'bad-media'
   /** A stream that cannot be followed: one event beyond the limit. */
   | 'bad-stream';
 

@@ -10,6 +10,12 @@ export interface SchemaSink {
   text(node: JsonString, pointer: string): void;
   /** Any JSON value that is content: a default, an example, a keyword that we do not know. */
   value(node: JsonNode, pointer: string): void;
+  /** A keyword that we do not know. */
+  keyword(node: JsonString, pointer: string): void;
+  /** A type, a format, an identifier of the schema. */
+  setting(node: JsonNode, pointer: string): void;
+  /** `#/$defs/Name`: its parts are names. */
+  reference(node: JsonString, pointer: string): void;
 }
 
 type KeywordKind =
@@ -21,16 +27,22 @@ type KeywordKind =
   /** Names to lists of names. */
   | 'name-lists'
   | 'text'
-  | 'kept';
+  | 'setting'
+  | 'reference'
+  | 'value';
 
 const keywords: ReadonlyMap<string, KeywordKind> = new Map<string, KeywordKind>([
   ...kind('properties', 'properties patternProperties $defs definitions dependentSchemas'),
   ...kind('schema', 'items additionalItems prefixItems contains additionalProperties propertyNames not if then else'),
   ...kind('schema', 'unevaluatedItems unevaluatedProperties allOf anyOf oneOf contentSchema'),
-  ...kind('names', 'enum const required'),
+  ...kind('names', 'enum const required $anchor $dynamicAnchor'),
   ...kind('name-lists', 'dependentRequired dependencies'),
   ...kind('text', 'description title $comment pattern'),
-  ...kind('kept', '$schema $id $ref $anchor $dynamicRef $dynamicAnchor type format contentEncoding contentMediaType'),
+  ...kind('setting', '$schema $id $vocabulary type format contentEncoding contentMediaType'),
+  ...kind('reference', '$ref $dynamicRef $recursiveRef'),
+  ...kind('value', 'default examples example minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength'),
+  ...kind('value', 'maxLength minItems maxItems uniqueItems minContains maxContains minProperties maxProperties'),
+  ...kind('value', 'deprecated readOnly writeOnly nullable discriminator propertyName mapping strict'),
 ]);
 
 function kind(value: KeywordKind, names: string): [string, KeywordKind][] {
@@ -44,20 +56,29 @@ export function walkSchema(document: JsonDocument, node: JsonNode, pointer: stri
   } else if (node.kind === 'string') {
     sink.text(node, pointer);
   } else if (node.kind === 'object') {
-    for (const [key, value] of document.members(node)) {
-      walkKeyword(document, { key, value, pointer: childPointer(pointer, key) }, sink);
+    document.members(node);
+    for (const { key, value } of node.members) {
+      const name = document.word(key);
+      const place = childPointer(pointer, name);
+      if (!keywords.has(name)) sink.keyword(key, place);
+      walkKeyword(document, { name, value, pointer: place }, sink);
     }
   }
 }
 
+/** Whether a part of a reference is the schema's own. */
+export function isSchemaKeyword(text: string): boolean {
+  return keywords.has(text);
+}
+
 interface Keyword {
-  readonly key: string;
+  readonly name: string;
   readonly value: JsonNode;
   readonly pointer: string;
 }
 
-function walkKeyword(document: JsonDocument, { key, value, pointer }: Keyword, sink: SchemaSink): void {
-  switch (keywords.get(key)) {
+function walkKeyword(document: JsonDocument, { name, value, pointer }: Keyword, sink: SchemaSink): void {
+  switch (keywords.get(name)) {
     case 'schema':
       return walkSchema(document, value, pointer, sink);
     case 'properties':
@@ -68,8 +89,11 @@ function walkKeyword(document: JsonDocument, { key, value, pointer }: Keyword, s
       return walkNameLists(document, value, pointer, sink);
     case 'text':
       return value.kind === 'string' ? sink.text(value, pointer) : sink.value(value, pointer);
-    case 'kept':
-      return value.kind === 'object' ? sink.value(value, pointer) : undefined;
+    case 'setting':
+      return sink.setting(value, pointer);
+    case 'reference':
+      return value.kind === 'string' ? sink.reference(value, pointer) : sink.value(value, pointer);
+    case 'value':
     case undefined:
       return sink.value(value, pointer);
   }

@@ -34,6 +34,11 @@ export interface RequestVisitor {
   text(text: string, site: TextSite): string;
   /** A signed or encrypted block passes untouched; its readable text comes by here to be checked and counted. */
   signed(block: { readonly signature: string; readonly text: string }): void;
+  /**
+   * A string that passes as it is: an id, a model, a name that a tool fixes, a signature (its first 4096 characters).
+   * Nothing in it can be changed, so whoever finds a secret there throws. Not for media and credentials of the protocol.
+   */
+  inspect?(text: string): void;
   /** Media that policy lets pass (images, PDF): not scanned. `bytes` is the size of the encoded data. */
   media(kind: string, bytes: number): void;
 }

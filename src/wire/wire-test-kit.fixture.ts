@@ -85,6 +85,7 @@ export class RecordingVisitor implements RequestVisitor {
   readonly seen: SeenText[] = [];
   readonly signedBlocks: { readonly signature: string; readonly text: string }[] = [];
   readonly mediaSeen: { readonly kind: string; readonly bytes: number }[] = [];
+  readonly inspected: string[] = [];
   names: readonly string[] = [];
   readonly #change: (text: string, site: TextSite) => string;
 
@@ -106,6 +107,11 @@ export class RecordingVisitor implements RequestVisitor {
   signed(block: { readonly signature: string; readonly text: string }): void {
     this.calls.push('signed');
     this.signedBlocks.push(block);
+  }
+
+  inspect(text: string): void {
+    this.calls.push('inspect');
+    this.inspected.push(text);
   }
 
   media(kind: string, bytes: number): void {

@@ -5,7 +5,7 @@ import { WorkspaceError } from './error.ts';
 import { listWithGit } from './git-files.ts';
 import { indexLimits } from './limits.ts';
 import { installedFolders, isInside } from './paths.ts';
-import { readRegularFile } from './regular-file.ts';
+import { readRegularFileStart } from './regular-file.ts';
 import type { ListSource, SkipReason } from './types.ts';
 import { listWithWalk } from './walk-files.ts';
 
@@ -94,6 +94,8 @@ async function addNested({ root, folder, paths, signal }: Nested): Promise<void>
 
 export type SourceReading =
   | { readonly kind: 'source'; readonly bytes: Buffer }
+  /** Not to be parsed; its bytes, as many as are read of such a file, still give away names. */
+  | { readonly kind: 'unparsed'; readonly bytes: Buffer; readonly reason: SkipReason }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'gone' };
 
@@ -115,10 +117,12 @@ export class SourceFolder {
     if (!isInside(this.#root, realPath)) return skipped('link-outside');
     if (this.#seen.has(realPath)) return skipped('link-repeated');
     this.#seen.add(realPath);
-    const reading = await readRegularFile(realPath, indexLimits.maxFileBytes);
+    const reading = await readRegularFileStart(realPath, indexLimits.maxLexicalBytes);
     if (typeof reading === 'string') return skipped(reading);
-    if (reading.includes(0)) return skipped('binary');
-    return hasLongLine(reading) ? skipped('long-line') : { kind: 'source', bytes: reading };
+    const { bytes } = reading;
+    if (bytes.includes(0)) return skipped('binary');
+    if (bytes.length > indexLimits.maxFileBytes) return { kind: 'unparsed', bytes, reason: 'too-large' };
+    return hasLongLine(bytes) ? { kind: 'unparsed', bytes, reason: 'long-line' } : { kind: 'source', bytes };
   }
 
   async #realPathOf(path: string): Promise<string | undefined> {

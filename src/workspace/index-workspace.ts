@@ -9,6 +9,7 @@ import type { FileList } from './files.ts';
 import { readIgnoreFile } from './ignore-file.ts';
 import { languageOf } from './languages/index.ts';
 import type { Language } from './languages/language.ts';
+import { readLexically } from './languages/lexical.ts';
 import { indexLimits } from './limits.ts';
 import { memoryCaches } from './memory-cache.ts';
 import { pathSegmentsOf } from './path-segments.ts';
@@ -80,6 +81,7 @@ function resultOf({ list, run, external, milliseconds }: Parts): WorkspaceIndex 
       declaredNames: declared.size,
       externalNames: external.names.size,
       externalBy: externalBy(declared, external.byPackage),
+      declaredExternalNames: countFreed(declared, external.byPackage),
       privateDependencies: external.privateDependencies,
       isExternalPartial: external.isPartial,
       milliseconds,
@@ -102,7 +104,19 @@ function externalBy(
   return Object.fromEntries(sorted);
 }
 
+function countFreed(declared: ReadonlySet<string>, byPackage: ReadonlyMap<string, readonly string[]>): number {
+  const owned = new Set([...byPackage.values()].flat());
+  return [...declared].filter((name) => owned.has(name)).length;
+}
+
 type RunCounts = Pick<IndexReport, 'parsedFiles' | 'cachedFiles' | 'lexicalFiles' | 'bytes' | 'skipped' | 'byLanguage'>;
+
+interface Source {
+  readonly path: string;
+  readonly language: Language;
+  /** By `.pretenseignore`. */
+  readonly isIgnored: boolean;
+}
 
 /** One pass over the source files of a workspace. */
 class SourceRun {
@@ -137,10 +151,10 @@ class SourceRun {
 
   async readAll(): Promise<void> {
     const sources = await this.#sources();
-    for (const [index, { path, language }] of sources.entries()) {
+    for (const [index, source] of sources.entries()) {
       throwIfCancelled(this.#options.signal);
       if (index % 20 === 0) this.#options.onProgress?.({ phase: 'read', done: index, total: sources.length });
-      await this.#readFile(path, language);
+      await this.#readFile(source);
     }
     this.#options.onProgress?.({ phase: 'read', done: sources.length, total: sources.length });
   }
@@ -160,28 +174,30 @@ class SourceRun {
     this.#reader.dispose();
   }
 
-  async #sources(): Promise<readonly { readonly path: string; readonly language: Language }[]> {
+  /** `.pretenseignore` says what is not worth parsing. It comes with the repository, so it never removes protection. */
+  async #sources(): Promise<readonly Source[]> {
     const ignored = await readIgnoreFile(join(this.#list.root, '.pretenseignore'));
-    const sources: { readonly path: string; readonly language: Language }[] = [];
+    const sources: Source[] = [];
     for (const path of this.#list.paths) {
       const language = languageOf(path);
       if (language === undefined) continue;
-      if (ignored?.test(path) === true) this.#skip('pretenseignore');
-      else if (sources.length >= indexLimits.maxSourceFiles) this.#skip('file-limit');
-      else sources.push({ path, language });
+      if (sources.length >= indexLimits.maxSourceFiles) this.#skip('file-limit');
+      else sources.push({ path, language, isIgnored: ignored?.test(path) === true });
     }
     return sources;
   }
 
-  async #readFile(path: string, language: Language): Promise<void> {
+  async #readFile({ path, language, isIgnored }: Source): Promise<void> {
     if (this.#bytes >= indexLimits.maxSourceBytes) return this.#skip('byte-limit');
     const reading = await this.#folder.read(path);
     if (reading.kind === 'gone') return;
     if (reading.kind === 'skipped') return this.#skip(reading.reason);
+    const unparsed = isIgnored ? 'pretenseignore' : reading.kind === 'unparsed' ? reading.reason : undefined;
+    if (unparsed !== undefined) this.#skip(unparsed);
     this.#bytes += reading.bytes.length;
     this.#byLanguage.set(language.id, (this.#byLanguage.get(language.id) ?? 0) + 1);
     this.vocabularies.add(language.vocabulary);
-    const { names, isLexical } = await this.#namesOf(reading.bytes, language);
+    const { names, isLexical } = await this.#namesOf(reading.bytes, unparsed === undefined ? language : undefined);
     if (isLexical) this.#lexical += 1;
     for (const name of names.declared) this.declared.add(name);
     if (language.ecosystem === undefined) return;
@@ -189,18 +205,25 @@ class SourceRun {
     for (const each of names.imports) imports.push(each);
   }
 
-  async #namesOf(bytes: Buffer, language: Language): Promise<FileReading> {
-    const key = `${readingVersion}:${language.id}:${createHash('sha256').update(bytes).digest('base64url')}`;
+  /** Without a language: lexically. */
+  async #namesOf(bytes: Buffer, language: Language | undefined): Promise<FileReading> {
+    const digest = createHash('sha256').update(bytes).digest('base64url');
+    const key = `${readingVersion}:${language?.id ?? 'unparsed'}:${digest}`;
     const known = this.#caches.files.get(key);
     if (known !== undefined) {
       this.#cached += 1;
       return known;
     }
-    await this.#reader.prepare(language);
-    const reading = this.#reader.read(language, bytes.toString('utf8'));
-    this.#parsed += 1;
+    const reading = await this.#read(bytes.toString('utf8'), language);
     this.#caches.files.set(key, reading);
     return reading;
+  }
+
+  async #read(source: string, language: Language | undefined): Promise<FileReading> {
+    if (language === undefined) return { names: readLexically(source), isLexical: true };
+    await this.#reader.prepare(language);
+    this.#parsed += 1;
+    return this.#reader.read(language, source);
   }
 
   #skip(reason: SkipReason): void {

@@ -9,13 +9,28 @@ const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 
 /** The bytes of a regular file, or why they were not read. Never throws. */
 export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer | UnreadReason> {
+  const reading = await readRegularFileStart(path, maxBytes);
+  if (typeof reading === 'string') return reading;
+  return reading.isWhole ? reading.bytes : 'too-large';
+}
+
+export interface FileStart {
+  readonly bytes: Buffer;
+  /** False: the file goes on after these bytes. */
+  readonly isWhole: boolean;
+}
+
+/** The first bytes of a regular file, at most `maxBytes`, or why they were not read. Never throws. */
+export async function readRegularFileStart(
+  path: string,
+  maxBytes: number,
+): Promise<FileStart | Exclude<UnreadReason, 'too-large'>> {
   try {
     const file = await open(path, flags);
     try {
       const stat = await file.stat();
       if (!stat.isFile()) return 'not-a-file';
-      if (stat.size > maxBytes) return 'too-large';
-      return await readUpTo(file, stat.size);
+      return { bytes: await readUpTo(file, Math.min(stat.size, maxBytes)), isWhole: stat.size <= maxBytes };
     } finally {
       await file.close();
     }

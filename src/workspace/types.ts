@@ -23,7 +23,10 @@ export interface FileReading {
   readonly isLexical: boolean;
 }
 
-/** Why a file of the workspace was not read for names. */
+/**
+ * Why a source file was not parsed. Those that are too large, have overlong lines or stand in `.pretenseignore` are
+ * read lexically instead and count as `lexicalFiles` too; of the others only the paths are protected.
+ */
 export type SkipReason =
   | 'too-large'
   | 'long-line'
@@ -47,10 +50,11 @@ export interface IndexReport {
   readonly parsedFiles: number;
   /** Source files whose names came from the cache. */
   readonly cachedFiles: number;
-  /** Source files that no parser read (other languages, too slow): each compound in them counts as declared. */
+  /** Source files that no parser read (other languages, too slow, too large, ignored): each compound in them counts as declared. */
   readonly lexicalFiles: number;
   /** Bytes of the source files read. */
   readonly bytes: number;
+  /** Source files that were not parsed, by reason. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly declaredNames: number;
   readonly externalNames: number;
@@ -59,6 +63,8 @@ export interface IndexReport {
   readonly byLanguage: Readonly<Record<string, number>>;
   /** How many declared names each public dependency makes external; largest first. */
   readonly externalBy: Readonly<Record<string, number>>;
+  /** Declared names that at least one public dependency makes external. */
+  readonly declaredExternalNames: number;
   /** Dependencies that are taken as private, so that none of their names is external. */
   readonly privateDependencies: readonly string[];
   /** True when a limit cut the reading of dependencies: some of their names may then be changed. */

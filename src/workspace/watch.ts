@@ -18,17 +18,24 @@ export interface WorkspaceWatcherOptions {
   readonly onChanged: (root: string) => void;
   /** Default: where the platform reports changes of a whole tree. */
   readonly isRecursive?: boolean;
-  /** Shortest time between two looks. Default 5 s. */
+  /** Shortest time from the end of one look to the next. Default 5 s; longer where a look takes long. */
   readonly rescanMs?: number;
   /** Changes closer together than this are one. Default 300 ms. */
   readonly debounceMs?: number;
 }
+
+/** Requests wait for a look: in a huge workspace it may take no more than a fifth of the time. */
+const restPerLook = 4;
+/** Files whose times are asked for at once. */
+const statBatch = 64;
 
 interface Watched {
   readonly root: string;
   readonly isTrusted: boolean;
   fingerprint: string | undefined;
   lookedAtMs: number;
+  /** How long the last look took. */
+  lookMs: number;
   looking: Promise<void> | undefined;
   timer: NodeJS.Timeout | undefined;
   close: (() => void) | undefined;
@@ -51,6 +58,7 @@ export class WorkspaceWatcher implements Disposable {
       isTrusted,
       fingerprint: undefined,
       lookedAtMs: this.#options.clock.monotonicMs(),
+      lookMs: 0,
       looking: undefined,
       timer: undefined,
       close: undefined,
@@ -60,13 +68,12 @@ export class WorkspaceWatcher implements Disposable {
     watched.fingerprint = await fingerprintOf(watched);
   }
 
-  /** To be called for each request that needs an index. Resolves when a look that is due is done; never rejects. */
+  /** To be called for each request that needs an index. Resolves when the looks that are due or running are done; never rejects. */
   async requestArrived(): Promise<void> {
-    const now = this.#options.clock.monotonicMs();
-    const due = [...this.#watched.values()].filter(
-      ({ close, lookedAtMs }) => close === undefined && now - lookedAtMs >= this.#options.rescanMs,
+    const wanted = [...this.#watched.values()].filter(
+      (watched) => watched.looking !== undefined || (mayHaveChanged(watched) && this.#restMs(watched) <= 0),
     );
-    await Promise.all(due.map((watched) => this.#look(watched)));
+    await Promise.all(wanted.map((watched) => this.#look(watched)));
   }
 
   remove(root: string): void {
@@ -80,6 +87,12 @@ export class WorkspaceWatcher implements Disposable {
     for (const root of this.#watched.keys()) this.remove(root);
   }
 
+  /** Time until the next look; 0 or less: it is due. */
+  #restMs({ lookedAtMs, lookMs }: Watched): number {
+    const { clock, rescanMs } = this.#options;
+    return lookedAtMs + Math.max(rescanMs, restPerLook * lookMs) - clock.monotonicMs();
+  }
+
   /** Looks once, however many ask meanwhile. */
   #look(watched: Watched): Promise<void> {
     watched.looking ??= this.#compare(watched).finally(() => {
@@ -89,8 +102,13 @@ export class WorkspaceWatcher implements Disposable {
   }
 
   async #compare(watched: Watched): Promise<void> {
-    watched.lookedAtMs = this.#options.clock.monotonicMs();
+    const { clock } = this.#options;
+    const startMs = clock.monotonicMs();
+    clearTimeout(watched.timer);
+    watched.timer = undefined;
     const fingerprint = await fingerprintOf(watched);
+    watched.lookedAtMs = clock.monotonicMs();
+    watched.lookMs = watched.lookedAtMs - startMs;
     if (fingerprint === watched.fingerprint || !this.#watched.has(watched.root)) return;
     watched.fingerprint = fingerprint;
     this.#options.onChanged(watched.root);
@@ -115,17 +133,20 @@ export class WorkspaceWatcher implements Disposable {
   /** An event says that something moved, maybe only build output: the listed files decide. */
   #changedSoon(watched: Watched): void {
     if (watched.timer !== undefined) return;
-    const { clock, debounceMs, rescanMs } = this.#options;
-    const restMs = watched.lookedAtMs + rescanMs - clock.monotonicMs();
     watched.timer = setTimeout(
       () => {
         watched.timer = undefined;
         void this.#look(watched);
       },
-      Math.max(debounceMs, restMs),
+      Math.max(this.#options.debounceMs, this.#restMs(watched)),
     );
     watched.timer.unref();
   }
+}
+
+/** Where the system reports changes, only a report that was not looked into yet gives a reason to look. */
+function mayHaveChanged({ close, timer }: Watched): boolean {
+  return close === undefined || timer !== undefined;
 }
 
 function isWatchworthy(file: string): boolean {
@@ -137,9 +158,13 @@ async function fingerprintOf({ root, isTrusted }: Watched): Promise<string> {
   const hash = createHash('sha256');
   try {
     const list = await listFiles(root, { isTrusted });
-    for (const path of list.paths) {
-      const stat = await lstat(join(list.root, path)).catch(() => undefined);
-      hash.update(`${path}\0${stat?.mtimeMs ?? 0}\0${stat?.size ?? 0}\0`);
+    for (let at = 0; at < list.paths.length; at += statBatch) {
+      const paths = list.paths.slice(at, at + statBatch);
+      const stats = await Promise.all(paths.map((path) => lstat(join(list.root, path)).catch(() => undefined)));
+      for (const [index, path] of paths.entries()) {
+        const stat = stats[index];
+        hash.update(`${path}\0${stat?.mtimeMs ?? 0}\0${stat?.size ?? 0}\0`);
+      }
     }
   } catch {
     return '';

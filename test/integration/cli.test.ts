@@ -8,16 +8,19 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { startScriptedProvider } from '../../src/cli/demo/scripted-provider.ts';
 import { programFile, startPretense, temporaryEnvironment } from '../e2e/pretense-process.ts';
+import { shopModules, shopPackages, shopSources } from '../fixtures/workspaces/shop.ts';
+import { makeWorkspace } from '../fixtures/workspaces/write-workspace.ts';
 
 type Environment = ReturnType<typeof temporaryEnvironment>;
 
@@ -107,6 +110,25 @@ describe('a home', () => {
     expect(JSON.parse(verified.out)).toMatchObject({ result: 'VERIFIED_LOCAL_ONLY', problems: [] });
     expect(run(['stop'], environment).code).toBe(3);
   });
+
+  test(
+    'status names the dependencies that free declared names, and counts private ones',
+    { timeout: 60_000 },
+    async () => {
+      const environment = temporaryEnvironment();
+      const root = makeWorkspace({ ...shopSources, ...shopPackages, ...shopModules }, 'acme-shop');
+      const provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
+      const argv = ['--workspace', root, '--upstream', `anthropic=${provider.url}`];
+      const pretense = await startPretense(argv, environment);
+      await exchange(pretense.url, 'hello');
+      const { out } = run(['status'], environment);
+      expect(out).toMatch(/\d declared names? kept in clear, since dependencies own them: .*tally-sheets 1/);
+      expect(out).toMatch(/\d private dependenc(?:y|ies): their names are protected too/);
+      expect(await pretense.stop()).toBe(0);
+      await provider.close();
+      rmSync(dirname(root), { recursive: true });
+    },
+  );
 
   test('a changed record makes verify end with 4 and name the line', { timeout: 60_000 }, async () => {
     const environment = temporaryEnvironment();

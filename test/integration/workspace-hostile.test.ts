@@ -212,7 +212,7 @@ describe.each([
     expect(report.skipped).toEqual({ 'not-a-file': 1 });
   });
 
-  test('with a 2 MB line, minified code and binary data skips and counts them', async () => {
+  test('with a 2 MB line, minified code and binary data parses none of them, counts them, and protects what is text', async () => {
     writeFiles(root, {
       'huge.ts': `export const hugeName = "${'x'.repeat(2_000_000)}";\n`,
       'minified.js': `var minifiedName=1;${'a();'.repeat(40_000)}\nvar other=1;\n`,
@@ -220,8 +220,28 @@ describe.each([
       'long.ts': `${'// fine\n'.repeat(60_000)}export const longFileName = 1;\n`,
     });
     const { report, names } = await index(isTrusted);
-    expect(names.declared.toSorted()).toEqual(['ledgerTotal', 'longFileName']);
-    expect(report.skipped).toEqual({ 'too-large': 1, 'long-line': 1, binary: 1 });
+    expect(names.declared).toEqual(expect.arrayContaining(['ledgerTotal', 'longFileName', 'hugeName', 'minifiedName']));
+    expect(names.declared).not.toContain('binaryName');
+    expect(report).toMatchObject({ lexicalFiles: 2, skipped: { 'too-large': 1, 'long-line': 1, binary: 1 } });
+  });
+
+  test('with a source that never ends is read for names up to a limit only', async () => {
+    const filler = '// nothing here\n'.repeat(300_000);
+    writeFiles(root, { 'endless.ts': `export const startName = 1;\n${filler}export const farAwayName = 1;\n` });
+    const { report, names } = await index(isTrusted);
+    expect(names.declared).toContain('startName');
+    expect(names.declared).not.toContain('farAwayName');
+    expect(report.skipped).toEqual({ 'too-large': 1 });
+  });
+
+  test('that ignores everything for Pretense keeps its declared names protected', async () => {
+    writeFiles(root, {
+      '.pretenseignore': '*\n',
+      'src/quux.ts': 'export class QuuxWidget {}\nexport const quux = 1;\n',
+    });
+    const { report, names } = await index(isTrusted);
+    expect(names.declared).toEqual(expect.arrayContaining(['ledgerTotal', 'QuuxWidget', 'quux']));
+    expect(report).toMatchObject({ parsedFiles: 0, lexicalFiles: 2, skipped: { pretenseignore: 2 } });
   });
 
   test('with deeply nested and endless code still ends, and keeps its names', async () => {

@@ -70,6 +70,25 @@ describe('a watched workspace, while requests arrive,', () => {
     expect(changes).toEqual([root]);
   });
 
+  test('lets every request wait for a look that runs, also those that come after it began', async () => {
+    writeFiles(root, { 'src/new.ts': '' });
+    nowMs = 6_000;
+    const first = watcher.requestArrived();
+    await watcher.requestArrived();
+    expect(changes).toEqual([root]);
+    await first;
+  });
+
+  test('is left alone for longer after a look that took long, so that requests do not wait all the time', async () => {
+    nowMs = 6_000;
+    const slow = watcher.requestArrived();
+    nowMs = 10_000;
+    await slow;
+    writeFiles(root, { 'src/new.ts': '' });
+    expect(await requestAfter(15_999)).toEqual([]);
+    expect(await requestAfter(1)).toEqual([root]);
+  });
+
   test('is not reported after it was removed', async () => {
     watcher.remove(root);
     writeFiles(root, { 'src/new.ts': '' });
@@ -92,4 +111,24 @@ test('where the system reports changes of a tree, a change is reported without a
     void recursive.add(root, true).then(() => writeFiles(root, { 'src/later.ts': '' }));
   });
   expect(await changed).toBe(root);
+});
+
+test('where the system reports changes of a tree, a request does not wait for the pause after a report', async () => {
+  const reported: string[] = [];
+  const recursive = new WorkspaceWatcher({
+    clock: { now: () => new Date(0), monotonicMs: () => nowMs },
+    onChanged: (path) => reported.push(path),
+    isRecursive: true,
+    debounceMs: 3_600_000,
+  });
+  await recursive.add(root, true);
+  nowMs = 6_000;
+  writeFiles(root, { 'src/later.ts': '' });
+  await expect
+    .poll(async () => {
+      await recursive.requestArrived();
+      return reported;
+    })
+    .toEqual([root]);
+  recursive.dispose();
 });

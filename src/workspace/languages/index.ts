@@ -1,12 +1,28 @@
 // The languages whose declared names the index reads. Adding one: its file, and one line here.
+import { csharp } from './csharp.ts';
+import { go } from './go.ts';
+import { java } from './java.ts';
 import { javascript } from './javascript.ts';
 import type { Language } from './language.ts';
 import { lexicalLanguages } from './lexical-languages.ts';
 import { python } from './python.ts';
+import { ruby } from './ruby.ts';
+import { rust } from './rust.ts';
 import { tsx } from './tsx.ts';
 import { typescript } from './typescript.ts';
 
-export const languages: readonly Language[] = [typescript, tsx, javascript, python, ...lexicalLanguages];
+export const languages: readonly Language[] = [
+  typescript,
+  tsx,
+  javascript,
+  python,
+  go,
+  java,
+  rust,
+  csharp,
+  ruby,
+  ...lexicalLanguages,
+];
 
 const byExtension = new Map(
   languages.flatMap((language) => language.extensions.map((extension) => [extension, language])),

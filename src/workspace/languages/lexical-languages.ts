@@ -3,19 +3,14 @@
 import type { Language } from './language.ts';
 
 const extensionsById: Readonly<Record<string, readonly string[]>> = {
-  go: ['go'],
-  java: ['java'],
   kotlin: ['kt', 'kts'],
   scala: ['scala', 'sc'],
-  rust: ['rs'],
-  csharp: ['cs'],
   fsharp: ['fs', 'fsx'],
   visualbasic: ['vb'],
   c: ['c', 'h'],
   cpp: ['cc', 'cpp', 'cxx', 'hh', 'hpp', 'hxx', 'ino'],
   objectivec: ['m', 'mm'],
   swift: ['swift'],
-  ruby: ['rb', 'rake'],
   php: ['php'],
   dart: ['dart'],
   elixir: ['ex', 'exs'],
@@ -24,6 +19,7 @@ const extensionsById: Readonly<Record<string, readonly string[]>> = {
   perl: ['pl', 'pm'],
   solidity: ['sol'],
   sql: ['sql'],
+  shell: ['sh', 'bash', 'zsh', 'ksh'],
   graphql: ['graphql', 'gql'],
   protobuf: ['proto'],
   prisma: ['prisma'],

@@ -6,6 +6,9 @@ const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 const compound = /[\p{Ll}\p{N}]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|[\p{L}\p{N}][_$]+[\p{L}\p{N}]/u;
 const declaration =
   /\b(?:class|interface|type|enum|struct|trait|function|func|fn|def|const|let|var|val)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+/** Modifiers may stand between a keyword and its name in a macro: `static ref NAME`, `let mut name`. */
+const macroDeclaration =
+  /\b(?:struct|union|enum|trait|type|mod|fn|const|static|let)\s+(?:(?:mut|ref|unsafe|fn)\s+)*([\p{ID_Start}_][\p{ID_Continue}]*)/gu;
 const maxNames = 50_000;
 
 /** Compounds and the names after a declaring keyword. */
@@ -17,4 +20,9 @@ export function readLexically(source: string): FileNames {
     if (name.length <= 200 && compound.test(name)) names.add(name);
   }
   return { declared: [...names], imports: [] };
+}
+
+/** Only the names after a declaring keyword, out of code that stands inside a macro. */
+export function readDeclarationsLexically(source: string): readonly string[] {
+  return [...source.matchAll(macroDeclaration)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }

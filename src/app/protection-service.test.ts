@@ -1,0 +1,132 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { deferred } from '../base/async.ts';
+import { silentLogger } from '../base/log.ts';
+import { lexicalNames } from '../engine/lexical-names.ts';
+import type { WorkspaceNames } from '../engine/types.ts';
+import { WordMap } from '../engine/word-map.ts';
+import type { WorkspaceIndex } from '../workspace/index-client.ts';
+import { ProtectionService } from './protection-service.ts';
+
+const root = '/srv/acme-reinsurance';
+const text = 'OspreyTariff and QuarkleLedger';
+
+function indexOf(...declared: readonly string[]): WorkspaceIndex {
+  const names: WorkspaceNames = {
+    declared,
+    pathSegments: [],
+    external: [],
+    externalKebab: [],
+    dependencies: [],
+    languages: ['typescript'],
+  };
+  const report: WorkspaceIndex['report'] = {
+    listedBy: 'walk',
+    files: 1,
+    parsedFiles: 1,
+    cachedFiles: 0,
+    lexicalFiles: 0,
+    bytes: 1,
+    skipped: {},
+    declaredNames: declared.length,
+    externalNames: 0,
+    milliseconds: 1,
+    byLanguage: {},
+    externalBy: {},
+    declaredExternalNames: 0,
+    privateDependencies: [],
+    isExternalPartial: false,
+  };
+  return { names, report };
+}
+
+/** A service over one workspace whose looks and indexes end when the test says so. */
+function startService(indexWaitMs: number) {
+  const runs: { readonly done: (index: WorkspaceIndex) => void; readonly fail: (error: Error) => void }[] = [];
+  const state = { look: async (): Promise<void> => {} };
+  const service = new ProtectionService({
+    map: new WordMap({ keyedHash: (message) => createHmac('sha256', 'k').update(message).digest() }),
+    level: 'strict',
+    indexer: {
+      index: () => {
+        const run = deferred<WorkspaceIndex>();
+        runs.push({ done: run.resolve, fail: run.reject });
+        return run.promise;
+      },
+    },
+    logger: silentLogger,
+    pins: () => [],
+    indexWaitMs,
+    requestArrived: () => state.look(),
+  });
+  service.register({ root, repository: 'acme-reinsurance' }, { isTrusted: true, isWatched: Promise.resolve() });
+  const seen = async (sent = text): Promise<string> => {
+    const { mutator, lexicalMutator } = await service.current();
+    const used = mutator ?? lexicalMutator(lexicalNames([sent]));
+    return used.mutate(sent, { scope: 'full', schemaNames: new Set() }).text;
+  };
+  const indexed = async (index: WorkspaceIndex): Promise<void> => {
+    await Promise.resolve();
+    runs.at(-1)?.done(index);
+    await expect.poll(() => service.status()[0]?.state).toBe('ready');
+  };
+  return { service, state, runs, seen, indexed };
+}
+
+describe('a class is saved, and the next request', () => {
+  test('waits for the look that is due and for the index of what it found', async () => {
+    const { service, state, runs, seen, indexed } = startService(60_000);
+    await indexed(indexOf('QuarkleLedger'));
+    expect(await seen()).toMatch(/^OspreyTariff and (?!Quarkle)/);
+    const look = deferred<void>();
+    state.look = () => look.promise;
+    const asked = seen();
+    service.reindex(root);
+    look.resolve();
+    await expect.poll(() => runs.length).toBe(2);
+    runs[1]?.done(indexOf('QuarkleLedger', 'OspreyTariff'));
+    expect(await asked).not.toMatch(/Osprey|Quarkle/);
+    const { mutator } = await service.current();
+    expect(mutator, 'the index alone protects it').toBeDefined();
+  });
+
+  test('waits also for the run that follows, when the file changed while an index was made', async () => {
+    const { service, runs, seen, indexed } = startService(60_000);
+    await indexed(indexOf('QuarkleLedger'));
+    service.reindex(root);
+    service.reindex(root);
+    const asked = seen();
+    await expect.poll(() => runs.length).toBe(2);
+    runs[1]?.done(indexOf('QuarkleLedger'));
+    await expect.poll(() => runs.length).toBe(3);
+    runs[2]?.done(indexOf('QuarkleLedger', 'OspreyTariff'));
+    expect(await asked).not.toMatch(/Osprey|Quarkle/);
+  });
+
+  test.each([
+    ['its index takes too long', (service: ProtectionService) => service.reindex(root), async () => {}],
+    ['the look takes too long', () => {}, () => new Promise<void>(() => {})],
+  ])('is protected by its own compounds as well when %s', async (_name, change, look) => {
+    const { service, state, seen, indexed } = startService(1);
+    await indexed(indexOf('QuarkleLedger', 'quarkle'));
+    change(service);
+    state.look = look;
+    const sent = await seen('OspreyTariff, quarkle');
+    expect(sent).not.toMatch(/osprey|quarkle/i);
+  });
+
+  test('is protected by its own compounds as well when its index failed', async () => {
+    const { service, runs, seen, indexed } = startService(60_000);
+    await indexed(indexOf('QuarkleLedger'));
+    service.reindex(root);
+    await expect.poll(() => runs.length).toBe(2);
+    runs[1]?.fail(new Error('disk gone'));
+    expect(await seen()).not.toMatch(/Osprey|Quarkle/);
+    expect(service.status()[0]).toMatchObject({ state: 'failed', problem: 'disk gone' });
+  });
+});
+
+test('before the first index, the names of the workspace folder are protected at once, kebab and alone', async () => {
+  const { seen } = startService(1);
+  expect(await seen('in acme-reinsurance, for reinsurance')).not.toMatch(/reinsurance/);
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { isPlainValue, isProtocolHeader, isPublicHeaderName } from './protocol-headers.ts';
+
+describe('a value that the protocol defines is no text', () => {
+  test.each([
+    ['user-agent', 'claude-cli/2.1.330 (external, sdk-cli)'],
+    ['user-agent', 'claude-cli/2.1.330 (external, cli)'],
+    ['accept', 'application/json'],
+    ['accept', 'text/event-stream, application/json;q=0.9, */*'],
+    ['accept-language', '*'],
+    ['accept-language', 'en-GB,en;q=0.5'],
+    ['content-type', 'application/json; charset=utf-8'],
+    ['anthropic-version', '2023-06-01'],
+    ['anthropic-beta', 'claude-code-20250219,interleaved-thinking-2025-05-14, context-1m-2025-08-07'],
+    ['anthropic-dangerous-direct-browser-access', 'true'],
+    ['x-app', 'cli'],
+    ['x-stainless-runtime-version', 'v24.3.0'],
+    ['x-claude-code-session-id', '1c7a3a3e-7d2f-4a54-9a63-8f2c4f6c1b55'],
+  ])('%s: %s', (name, value) => {
+    expect(isPlainValue(name, value)).toBe(true);
+  });
+});
+
+describe('a known header that carries something else is text', () => {
+  test.each([
+    ['content-type', 'application/json; note=KestrelLedgerService'],
+    ['content-type', 'application/kestrel'],
+    ['user-agent', 'KestrelLedgerService/1.0'],
+    ['user-agent', 'claude-cli/2.1.330 (external, kestrel)'],
+    ['accept', 'application/vnd.kestrel+json'],
+    ['accept-language', 'kestrel'],
+    ['x-app', 'kestrel'],
+    ['anthropic-beta', 'kestrel-ledger'],
+    ['anthropic-note', '2023-06-01'],
+    ['x-stainless-note', 'Linux'],
+    ['content-location', '/kestrel'],
+    ['sec-x', 'kestrel'],
+  ])('%s: %s', (name, value) => {
+    expect(isPlainValue(name, value)).toBe(false);
+  });
+
+  test('or is unreasonably long, and is told in no time', () => {
+    const startMs = performance.now();
+    for (const value of ['a-'.repeat(30_000), 'en,'.repeat(20_000), '*/*,'.repeat(16_000), '1'.repeat(60_000)]) {
+      for (const name of ['anthropic-beta', 'accept', 'accept-language', 'user-agent'])
+        expect(isPlainValue(name, value)).toBe(false);
+    }
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+});
+
+test('names of standards and of the vendors need no look; all others do', () => {
+  const known = ['x-api-key', 'accept', 'traceparent', 'x-request-id', 'x-claude-code-agent-id', 'anthropic-note'];
+  expect(known.filter((name) => !isPublicHeaderName(name))).toEqual([]);
+  expect(['x-kestrel-ledger-service', 'x-task', 'x-tenant-id'].some(isPublicHeaderName)).toBe(false);
+  expect(['anthropic-note', 'x-claude-code-agent-id'].some(isProtocolHeader)).toBe(false);
+});

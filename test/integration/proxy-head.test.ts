@@ -1,0 +1,140 @@
+// Attacks on the head of a request: names and secrets in headers, header names, path and query.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anthropicHeaders, leaksOf, send, startTestProxy, type TestProxy, userMessage } from './proxy-harness.ts';
+
+const githubToken = ['gh', 'p_', 'R7xQ2mVb9KcT4nWz8LpY3sJd6HfG1aEu5XoB'].join('');
+const withoutAgent = anthropicHeaders.slice(0, -2);
+let line: TestProxy;
+
+beforeAll(async () => {
+  line = await startTestProxy();
+});
+afterAll(() => line.close());
+
+function sendHead(...headers: readonly string[]) {
+  return send(line.proxy.port, { headers: [...withoutAgent, ...headers], body: userMessage('hello') });
+}
+
+function received(): ReadonlyMap<string, string> {
+  const raw = line.provider.received.at(-1)?.rawHeaders ?? [];
+  return new Map(raw.flatMap((name, at) => (at % 2 === 0 ? [[name.toLowerCase(), raw[at + 1] ?? '']] : [])));
+}
+
+describe('a declared name', () => {
+  test.each([
+    ['content-type', 'application/json; note=QuarkleLedgerService'],
+    ['user-agent', 'QuarkleLedgerService/1.0'],
+    ['x-app', 'QuarkleLedgerService'],
+    ['anthropic-note', 'QuarkleLedgerService'],
+    ['content-location', '/QuarkleLedgerService'],
+    ['accept-language', 'QuarkleLedgerService'],
+    ['sec-x', 'QuarkleLedgerService'],
+    ['x-stainless-note', 'QuarkleLedgerService'],
+    ['anthropic-beta', 'quarkle-ledger-service'],
+  ])('behind the protocol header %s does not leave', async (name, value) => {
+    const headers = withoutAgent.filter((_, at, all) => all[at - (at % 2)] !== name);
+    await send(line.proxy.port, { headers: [...headers, name, value], body: userMessage('hello') });
+    expect(received().get(name)).not.toBe(value);
+    expect(leaksOf(line.provider)).toEqual([]);
+  });
+
+  test.each(['x-quarkle-ledger-service', 'Quarkle-Ledger-Service', 'x-zorbam_rate_table'])(
+    'as the header name %s stops the request',
+    async (name) => {
+      const count = line.provider.received.length;
+      const answer = await sendHead(name, '1');
+      expect([answer.status, answer.headers['x-pretense-rule']]).toEqual([400, 'name-in-header-name']);
+      expect(line.provider.received).toHaveLength(count);
+    },
+  );
+});
+
+test("Claude Code's own headers arrive as they were sent", async () => {
+  const sent = new Map([
+    ['user-agent', 'claude-cli/2.1.330 (external, sdk-cli)'],
+    ['anthropic-beta', 'claude-code-20250219,interleaved-thinking-2025-05-14'],
+    ['x-app', 'cli'],
+    ['accept', 'application/json'],
+    ['x-claude-code-session-id', '1c7a3a3e-7d2f-4a54-9a63-8f2c4f6c1b55'],
+    ['x-stainless-os', 'Linux'],
+  ]);
+  const answer = await sendHead(...[...sent].flat());
+  expect(answer.status).toBe(200);
+  for (const [name, value] of sent) expect(received().get(name)).toBe(value);
+});
+
+describe('a secret', () => {
+  test.each([
+    ['the user agent', ['user-agent', githubToken]],
+    ['accept', ['accept', githubToken]],
+    ['accept, percent-encoded', ['accept', githubToken.replace('_', '%5F')]],
+    ['a protocol header', ['anthropic-beta', githubToken]],
+    ['the name of a header', [githubToken, '1']],
+  ])('in %s stops the request, and is on the record as found', async (_name, headers) => {
+    const count = line.provider.received.length;
+    const answer = await sendHead(...headers);
+    expect([answer.status, answer.headers['x-pretense-rule']]).toEqual([400, 'secret-in-protocol-field']);
+    expect(answer.body.toString()).not.toContain(githubToken);
+    expect(line.provider.received).toHaveLength(count);
+    expect(line.records.at(-1)).toMatchObject({ decision: 'block', secrets_detected: 1 });
+  });
+
+  test('in a field of the body that cannot be changed stops the request', async () => {
+    const content = [{ type: 'tool_use', id: githubToken, name: 'Read', input: {} }];
+    const body = JSON.stringify({ model: 'claude-test', max_tokens: 9, messages: [{ role: 'assistant', content }] });
+    const answer = await send(line.proxy.port, { body });
+    expect([answer.status, answer.headers['x-pretense-rule']]).toEqual([400, 'secret-in-protocol-field']);
+  });
+
+  test('behind an escape in a message is redacted', async () => {
+    for (const spelled of [githubToken.replace('g', '\\u0067'), githubToken.replace('_', '%5F')]) {
+      await send(line.proxy.port, { body: userMessage(`the key is ${spelled}.`) });
+      expect(line.provider.received.at(-1)?.body.toString()).toMatch(/the key is REDACTED-github-token-[0-9a-f]{8}\./);
+    }
+  });
+});
+
+describe('without an index', () => {
+  beforeAll(() => {
+    line.protection = { mutator: undefined };
+  });
+  afterAll(() => {
+    line.protection = {};
+  });
+
+  test.each([
+    ['the query', { path: '/v1/messages?note=OspreyTariff' }],
+    ['a parameter', { path: '/v1/messages?OspreyTariff=1' }],
+    ['a path', { path: '/v1/files/OspreyTariff.ts', method: 'GET' }],
+    ['a header', { headers: [...anthropicHeaders, 'x-task', 'OspreyTariff'] }],
+  ])('a name that stands only in %s does not leave', async (_name, options) => {
+    const body = 'method' in options ? {} : { body: userMessage('hello') };
+    expect((await send(line.proxy.port, { ...options, ...body })).status).toBe(200);
+    const { url, rawHeaders } = line.provider.received.at(-1) ?? { url: 'none', rawHeaders: [] };
+    expect(`${url} ${rawHeaders.join(' ')}`).not.toMatch(/osprey|none/i);
+  });
+
+  test.each([
+    '/v1/messages/batches/msgbatch_013Zva2CMHLNnXjNJJKqJ2EF/results?after_id=file_011CNha8iCJcU1wXNR6q4V8w&limit=20',
+    '/v1/models/claude-sonnet-4-5-20250929?beta=true',
+    '/v1/models/claude-opus-4-1',
+  ])("the provider's own ids and parameters stay: %s", async (path) => {
+    await send(line.proxy.port, { method: 'GET', path });
+    expect(line.provider.received.at(-1)?.url).toBe(path);
+  });
+
+  test('names of tools, ids of requests and traces stay', async () => {
+    const sent = new Map([
+      ['user-agent', 'SomeTool/1.0 (someAgent)'],
+      ['idempotency-key', 'stainless-node-retry-1c7a3a3e-7d2f-4a54-9a63-8f2c4f6c1b55'],
+      ['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'],
+    ]);
+    await sendHead(...[...sent].flat());
+    for (const [name, value] of sent) expect(received().get(name)).toBe(value);
+  });
+
+  test('the name of a header is judged by declared names, not by the prompt', async () => {
+    const headers = [...anthropicHeaders, 'x-osprey-tariff', '1'];
+    expect((await send(line.proxy.port, { headers, body: userMessage('use OspreyTariff') })).status).toBe(200);
+  });
+});
