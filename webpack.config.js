@@ -9,9 +9,11 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const grammarFiles = [
   'tree-sitter.wasm',
   'tree-sitter-c-sharp.wasm',
+  'tree-sitter-cpp.wasm',
   'tree-sitter-go.wasm',
   'tree-sitter-java.wasm',
   'tree-sitter-javascript.wasm',
+  'tree-sitter-php.wasm',
   'tree-sitter-python.wasm',
   'tree-sitter-ruby.wasm',
   'tree-sitter-rust.wasm',
@@ -23,9 +25,11 @@ const grammarPackage = '@vscode/tree-sitter-wasm';
 const grammarAuthors = [
   'tree-sitter: Copyright (c) 2018-2024 Max Brunsfeld',
   'tree-sitter-c-sharp: Copyright (c) 2014-2023 Max Brunsfeld, Damien Guard, Amaan Qureshi, and contributors',
+  'tree-sitter-cpp: Copyright (c) 2014 Max Brunsfeld',
   'tree-sitter-go: Copyright (c) 2014 Max Brunsfeld',
   'tree-sitter-java: Copyright (c) 2017 Ayman Nadeem',
   'tree-sitter-javascript: Copyright (c) 2014 Max Brunsfeld',
+  'tree-sitter-php: Copyright (c) 2017 Josh Vera, GitHub; Copyright (c) 2019 Max Brunsfeld, Amaan Qureshi, Christian Frøystad, Caleb White',
   'tree-sitter-python: Copyright (c) 2016 Max Brunsfeld',
   'tree-sitter-ruby: Copyright (c) 2016 Rob Rix',
   'tree-sitter-rust: Copyright (c) 2017 Maxim Sokolov',

@@ -214,7 +214,7 @@ test('glued and oddly cased words stay what they became, also after a restart', 
         expect(texts.map((one) => mutateFull(restarted, one).text)).toEqual(sent);
         expect(texts.every((one) => comesBack(engine, one))).toBe(true);
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 100) },
+      { numRuns: 100 },
     );
   }
 });

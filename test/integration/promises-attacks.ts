@@ -154,7 +154,7 @@ export const refused: readonly (readonly [string, SendOptions, string])[] = [
   ['text on an unknown path', { path: '/v1/files', body: `file ${name}` }, 'body-not-json'],
   ['a path that is not percent-encoded UTF-8', { method: 'GET', path: '/v1/files/%zz' }, 'unreadable-target'],
   ['a target for a forward proxy', { method: 'GET', path: 'http://example.com/v1/models' }, 'request-target'],
-  ['a secret in a signed block', text(assistant([{ type: 'thinking', thinking: githubToken(), signature: 'c2ln' }])), 'secret-in-signed-block'],
+  ['a secret in a signed block', text(assistant([{ type: 'thinking', thinking: githubToken(), signature: 'EqQBCkgIARABGAIiQL61vXv5b8a3Z1Jx0Qm9' }])), 'secret-in-signed-block'],
 ]; // prettier-ignore
 
 /** A made-up token that the rules know. */

@@ -40,7 +40,7 @@ export function honest(): void {
     });
 
     test('counts what it let pass unchecked or unchanged', async () => {
-      const signed = { type: 'thinking', thinking: 'kestrel', signature: 'c2ln' };
+      const signed = { type: 'thinking', thinking: 'kestrel', signature: 'EqQBCkgIARABGAIiQL61vXv5b8a3Z1Jx0Qm9' };
       await line.send({ body: blocks('assistant', [signed]) });
       expect(lastRequest(line)).toMatchObject({
         unverified_signed_blocks: 1,

@@ -25,7 +25,7 @@ export function nothingUncheckedLeaves(): void {
   );
 
   test('media that policy allows pass and are counted', async () => {
-    const data = Buffer.from('\u0089PNG kestrel').toString('base64');
+    const data = Buffer.from('\u0089PNG\r\n\u001a\n kestrel', 'latin1').toString('base64');
     const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data } };
     const { received } = await line.send({ body: blocks('user', [image]) });
     expect(received?.body.toString()).toContain(data);

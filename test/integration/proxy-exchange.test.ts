@@ -25,6 +25,9 @@ afterEach(() => line.close());
 
 const received = () => line.provider.received[0];
 
+// As random as a provider's own; whatever reads like words is checked as text.
+const realisticSignature = 'EqQBCkgIARABGAIiQL61vXv5b8a3Z1Jx0Qm9';
+
 describe('what the provider gets', () => {
   test('a request with nothing to change arrives as the same bytes', async () => {
     const body =
@@ -381,15 +384,15 @@ describe('the record', () => {
     line.provider.handler = answerJson({
       ...plainAnswer,
       content: [
-        { type: 'thinking', thinking: 'hm', signature: 'sig-known' },
+        { type: 'thinking', thinking: 'hm', signature: `${realisticSignature}known` },
         { type: 'text', text: 'ok' },
       ],
     });
     await ask([]);
-    await ask([block('sig-known', 'hm')]);
-    await ask([block('sig-strange', 'the QuarkleLedgerService')]);
+    await ask([block(`${realisticSignature}known`, 'hm')]);
+    await ask([block(`${realisticSignature}strange`, 'the QuarkleLedgerService')]);
     const token = `${['gh', 'p'].join('')}_${'A1b2C3d4E5f6G7h8J9k0L1m2N3o4P5q6R7s8'}`;
-    const blocked = await ask([block('sig-bad', token)]);
+    const blocked = await ask([block(`${realisticSignature}bad`, token)]);
     const counts = await Promise.all([2, 3].map((count) => line.recordOf('ai.request', count)));
     expect(counts.map((record) => record['unverified_signed_blocks'])).toEqual([0, 1]);
     expect(counts[1]?.['unverified_signed_terms']).toBeGreaterThan(0);

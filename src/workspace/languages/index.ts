@@ -1,10 +1,12 @@
 // The languages whose declared names the index reads. Adding one: its file, and one line here.
+import { c, cpp } from './cpp.ts';
 import { csharp } from './csharp.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
 import { javascript } from './javascript.ts';
 import type { Language } from './language.ts';
 import { lexicalLanguages } from './lexical-languages.ts';
+import { php } from './php.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
@@ -21,6 +23,9 @@ export const languages: readonly Language[] = [
   rust,
   csharp,
   ruby,
+  php,
+  c,
+  cpp,
   ...lexicalLanguages,
 ];
 
