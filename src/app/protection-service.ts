@@ -8,6 +8,7 @@ import type { Level, Pin, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import type { ActiveProtection, ProtectionPort, WorkspaceRoot } from '../proxy/ports.ts';
 import type { WorkspaceIndex, WorkspaceIndexer } from '../workspace/index-client.ts';
+import type { IndexProgress } from '../workspace/types.ts';
 import { pathSegmentsOf } from '../workspace/path-segments.ts';
 
 export interface ProtectionServiceOptions {
@@ -30,6 +31,8 @@ export interface WorkspaceStatus extends WorkspaceRoot {
   readonly report: WorkspaceIndex['report'] | undefined;
   /** Why the last index failed, for people. */
   readonly problem: string | undefined;
+  /** How far the index that runs now has come. */
+  readonly progress: IndexProgress | undefined;
 }
 
 interface Entry {
@@ -39,6 +42,7 @@ interface Entry {
   names: WorkspaceNames | undefined;
   report: WorkspaceIndex['report'] | undefined;
   problem: string | undefined;
+  progress: IndexProgress | undefined;
   running: Promise<void> | undefined;
   /** Changed while it was being indexed. */
   isStale: boolean;
@@ -65,6 +69,7 @@ export class ProtectionService implements ProtectionPort {
       names: undefined,
       report: undefined,
       problem: undefined,
+      progress: undefined,
       running: undefined,
       isStale: false,
     });
@@ -110,7 +115,12 @@ export class ProtectionService implements ProtectionPort {
     const { logger, indexer } = this.#options;
     try {
       await entry.isWatched;
-      const index = await indexer.index(entry.workspace.root, { isTrusted: entry.isTrusted });
+      const index = await indexer.index(entry.workspace.root, {
+        isTrusted: entry.isTrusted,
+        onProgress: (progress) => {
+          entry.progress = progress;
+        },
+      });
       entry.names = index.names;
       entry.report = index.report;
       entry.problem = undefined;
@@ -121,6 +131,7 @@ export class ProtectionService implements ProtectionPort {
       logger.log('error', 'workspace-index-failed', { repository: entry.workspace.repository });
     } finally {
       entry.running = undefined;
+      entry.progress = undefined;
       this.#invalidate();
       this.#options.onIndexed?.(statusOf(entry));
       if (entry.isStale) {
@@ -170,7 +181,8 @@ function namesOfRoot(root: string): WorkspaceNames {
 
 function statusOf(entry: Entry): WorkspaceStatus {
   const state = entry.problem !== undefined ? 'failed' : entry.names === undefined ? 'indexing' : 'ready';
-  return { ...entry.workspace, state, report: entry.report, problem: entry.problem };
+  const { workspace, report, problem, progress } = entry;
+  return { ...workspace, state, report, problem, progress };
 }
 
 /** Whether the promise resolved before the time was over. */

@@ -59,6 +59,8 @@ function announce({ output }: CommandContext, runtime: Runtime): void {
     `Pretense listens on ${output.style.bold(runtime.url)} (${status.addresses.join(', ')}), level ${status.level}.`,
   );
   for (const warning of status.warnings) output.line(output.style.warn(warning));
+  for (const { repository, state } of status.workspaces)
+    if (state === 'indexing') output.line(`Indexing ${repository} …`);
   if (status.workspaces.length === 0) {
     output.line('No workspace is registered: every compound name of a request is treated as yours.');
     output.line('Run "pretense init" in a workspace, or start with --workspace DIR.');

@@ -72,12 +72,14 @@ function headline(status_: RuntimeStatus): string {
 }
 
 function workspaceLine(workspace: RuntimeStatus['workspaces'][number]): string {
-  const { report } = workspace;
-  if (report === undefined) return workspace.state;
+  const { report, problem, progress } = workspace;
+  if (problem !== undefined) return `failed: ${problem}`;
+  const running = progress === undefined ? '' : ` (${progress.phase}: ${progress.done} of ${progress.total || '?'})`;
+  if (report === undefined) return `${workspace.state}${running}`;
   const skipped = Object.entries(report.skipped).filter(([, count]) => count > 0);
   const left =
     skipped.length === 0 ? '' : `; not parsed: ${skipped.map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
-  return `${workspace.state}: ${report.files} files, ${report.declaredNames} declared names${left}`;
+  return `${workspace.state}${running}: ${report.files} files, ${report.declaredNames} declared names${left}`;
 }
 
 /** Dependencies free what they export: whoever asks why a name stays finds the reason here. */

@@ -11,6 +11,7 @@ const query = `
 (function_declarator declarator: ${name})
 (function_declarator declarator: (qualified_identifier name: (_) @declared))
 (init_declarator declarator: (identifier) @declared)
+(init_declarator declarator: (qualified_identifier name: (_) @declared))
 (pointer_declarator declarator: ${name})
 (array_declarator declarator: ${name})
 (reference_declarator ${name})
