@@ -146,6 +146,29 @@ describe('Claude Code through the mutation proxy', () => {
       }
     },
   );
+
+  test(
+    'without a registered workspace the lexical rule hides every compound name, and the edits land',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      const workspace = createWorkspace();
+      const upstream = await startScriptedProvider({ deltaLength: 6, script: readEditFinish });
+      const pretense = await startPretense(['--upstream', `anthropic=${upstream.url}`]);
+      try {
+        expect(await runClaudeCode(pretense.url, workspace)).toContain(finalMarker);
+        expect(readFileSync(workspace.first, 'utf8')).toBe(typescriptAfter);
+        expect(readFileSync(workspace.second, 'utf8')).toBe(pythonAfter);
+        const compounds = protectedNames.filter((name) => /[a-z][A-Z]|[_-]/.test(name));
+        const messages = upstream.requests.filter((request) => request.path.startsWith('/v1/messages'));
+        expect(messages.flatMap((request) => leakedNames(request, compounds))).toEqual([]);
+      } finally {
+        expect(await pretense.stop()).toBe(0);
+        await upstream.close();
+      }
+    },
+  );
 });
 
 function isStreaming(request: { readonly body: Buffer }): boolean {
