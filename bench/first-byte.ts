@@ -47,7 +47,7 @@ checkFloors([
   {
     name: 'first byte p10, times http-proxy',
     value: figure('pretense', 0.1) / figure('http-proxy 1.18.1', 0.1),
-    limit: 12,
+    limit: 8,
     kind: 'most',
   },
 ]);

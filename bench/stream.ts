@@ -59,7 +59,7 @@ checkFloors([
   {
     name: 'CPU of a stream, times http-proxy',
     value: median('pretense') / median('http-proxy 1.18.1'),
-    limit: 6,
+    limit: 5,
     kind: 'most',
   },
 ]);

@@ -53,5 +53,5 @@ async function privateRegistry() {
   const { exitCode, output } = await runProcess([...npmCommand(), 'config', 'get', 'registry'], { capture: true });
   const address = exitCode === 0 ? /https?:\/\/\S+/.exec(output)?.[0] : undefined;
   const host = address !== undefined && URL.canParse(address) ? new URL(address).hostname : '';
-  return host === '' || host === 'registry.npmjs.org' || host === 'localhost' ? [] : [host];
+  return host === '' || host.endsWith('.npmjs.org') || host === 'localhost' ? [] : [host];
 }
