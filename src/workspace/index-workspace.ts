@@ -25,7 +25,7 @@ import type {
 } from './types.ts';
 
 /** Raise it when a language reads other names than before: cached readings of older versions are then not found. */
-const readingVersion = 1;
+const readingVersion = 2;
 
 /**
  * Indexes one workspace. Untrusted: everything in the folder; broken sources are read as far as they go.

@@ -48,7 +48,11 @@ test.each([
     'class Vault : public Base { public: Vault(int code); virtual ~Vault(); void open(int pin) const; static int count; int rate{1}; bool operator==(const Vault& other); private: std::string name_; };',
     'Vault code count name_ open other pin rate',
   ],
-  ['members outside of their class', 'void acme::Vault::settle(int fee) {}\nint Vault::count = 0;', 'Vault count fee settle'],
+  [
+    'members outside of their class',
+    'void acme::Vault::settle(int fee) {}\nint Vault::count = 0;',
+    'Vault count fee settle',
+  ],
   [
     'templates and concepts',
     'template <typename Item, class Key = int, int Size = 1, typename... Rest> class Box {}; template <class T> concept Storable = true;',

@@ -1,4 +1,5 @@
 // The languages whose declared names the index reads. Adding one: its file, and one line here.
+import { svelte, vue } from './components.ts';
 import { c, cpp } from './cpp.ts';
 import { csharp } from './csharp.ts';
 import { go } from './go.ts';
@@ -26,6 +27,8 @@ export const languages: readonly Language[] = [
   php,
   c,
   cpp,
+  vue,
+  svelte,
   ...lexicalLanguages,
 ];
 

@@ -37,7 +37,7 @@ export const lexicalLanguages: readonly Language[] = [
     id: 'components',
     vocabulary: 'typescript',
     ecosystem: undefined,
-    extensions: ['vue', 'svelte', 'astro'],
+    extensions: ['astro'],
     syntax: undefined,
   },
 ];
