@@ -23,8 +23,8 @@ const rows = [
     ['surrogate', ''],
   ),
 ];
-const leftWidth = Math.max(...rows.map((row) => row.left.length)) * charWidth;
-const rightWidth = Math.max(...rows.map((row) => row.right.length)) * charWidth;
+const leftWidth = Math.max(...rows.map(({ left }) => left.length)) * charWidth;
+const rightWidth = Math.max(...rows.map(({ right }) => right.length)) * charWidth;
 const width = Math.ceil(margin * 2 + leftWidth + gap + rightWidth);
 const height = Math.ceil(margin * 2 + rows.length * lineHeight);
 const divider = margin + leftWidth + gap / 2;
