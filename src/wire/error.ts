@@ -33,7 +33,7 @@ export function withWireErrors<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new WireError(codes[error.code], `The body could not be read: ${error.message}. Nothing was sent.`, {
+    throw new WireError(codes[error.code], `the body could not be read: ${error.message}`, {
       cause: error,
     });
   }

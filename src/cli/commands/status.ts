@@ -46,7 +46,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
     `  level        ${status_.level}${status_.level === 'strict' ? '' : style.warn('  partial: fewer words change')}`,
   );
   output.line(
-    `  requests     ${counts.requests} (${counts.protectedRequests} with changes, ${counts.blockedRequests} blocked) since ${status_.startedAt}`,
+    `  requests     ${counts.protectedRequests} protected, ${counts.blockedRequests} blocked since ${status_.startedAt}`,
   );
   output.line(`  identifiers  ${counts.identifiersMutated} changed`);
   output.line(`  secrets      ${counts.secretsDetected} stopped`);
