@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { LogFields, Logger, LogLevel } from '../base/log.ts';
 import type { TextCodec } from '../base/text.ts';
 import type { KeyedHash } from '../engine/types.ts';
+import { asBuffer } from '../proxy/as-buffer.ts';
 
 export const nodeCodec: TextCodec = {
   decode: (bytes, start, end) => asBuffer(bytes).toString('utf8', start, end),
@@ -50,8 +51,4 @@ export function lineLogger(minimum: LogLevel): Logger {
       process.stderr.write(`${level} ${event}${details.join('')}\n`);
     },
   };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

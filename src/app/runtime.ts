@@ -49,6 +49,8 @@ async function openHome({ paths, level }: RuntimeOptions, resources: DisposableS
   const warnings = await prepareStateDir(paths);
   const lock = await acquireHomeLock({ home: paths.home, runDir: paths.runDir, platform: process.platform });
   resources.add({ dispose: () => lock.release() });
+  // Last of all but the lock: who waits for the end of this process waits for the announcement to go.
+  resources.add({ dispose: () => withdrawProxy(paths.runDir) });
   const mapFile = wordMapFile(paths.mapDir);
   const keys = await loadKeys({ keysDir: paths.keysDir, mapFile, mayCreate: true });
   const state = await openSmallState(paths.stateFile);
@@ -105,7 +107,6 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
     startedAt,
     version: productVersion,
   });
-  resources.add({ dispose: () => withdrawProxy(paths.runDir) });
   return runtime;
 }
 

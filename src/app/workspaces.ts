@@ -1,5 +1,4 @@
 // The workspaces that a running proxy protects: registered ones, those of the command line, those added later.
-import { realpathSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Journal } from '../audit/journal.ts';
 import type { Disposable } from '../base/disposable.ts';
@@ -7,6 +6,7 @@ import type { Pin } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import { startIndexWorker, type WorkspaceIndexer } from '../workspace/index-client.ts';
 import { WorkspaceWatcher } from '../workspace/watch.ts';
+import { existingFolder } from './existing-folder.ts';
 import { systemClock } from './platform.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
 import type { RuntimeOptions } from './runtime-types.ts';
@@ -102,14 +102,4 @@ export async function openWorkspaces(options: RuntimeOptions, home: Home): Promi
     }
   }
   return workspaces;
-}
-
-function existingFolder(path: string): string {
-  try {
-    const root = realpathSync(path);
-    if (statSync(root).isDirectory()) return root;
-  } catch {
-    // Falls through to the message.
-  }
-  throw new SettingsError(`The workspace "${path}" is no folder. Name an existing one with --workspace.`);
 }

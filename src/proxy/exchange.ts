@@ -18,7 +18,7 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
     exchange.outgoing = outgoing;
     await recordRequest(exchange, state, call);
     const result = await forward(exchange, outgoing, state, call);
-    state.memory.signedBlocks.remember(call.route.upstream.key, result.facts?.signatures ?? []);
+    state.memory.signedBlocks.remember(call.route.upstream.key, result.facts?.signedBlocks ?? []);
     await recordResponse(exchange, state, call, { outcome: result.outcome, result });
   } catch (error) {
     await endEarly(exchange, state, call, error);

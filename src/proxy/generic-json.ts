@@ -15,7 +15,7 @@ const noFacts: ResponseFacts = {
   stopReason: undefined,
   errorType: undefined,
   toolCalls: [],
-  signatures: [],
+  signedBlocks: [],
 };
 
 /** Visits every string and key. Throws Refusal `body-not-json`. */

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { Mutator } from '../engine/mutate.ts';
 import { lexicalNames } from '../engine/lexical-names.ts';
 import type { MappedRequest, RequestFacts, RequestVisitor } from '../wire/types.ts';
+import { asBuffer } from './as-buffer.ts';
 import type { Call } from './call.ts';
 import { mapGenericRequest } from './generic-json.ts';
 import { type HeadVisitor, type RequestHead, visitHead } from './head.ts';
@@ -104,8 +105,4 @@ function headerNameCheck(protection: ActiveProtection): (name: string) => boolea
     mutator ??= protection.lexicalMutator(lexicalNames([]));
     return mutator.mutate(name, { scope: 'declared', schemaNames: new Set() }).text !== name;
   };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

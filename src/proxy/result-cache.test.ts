@@ -52,12 +52,14 @@ test('a client that comes back after many others starts with an empty set of a n
   expect(schemas.learn('a', ['Read']).version).toBeGreaterThan(first);
 });
 
-test('a signature is known only at the upstream that produced it', () => {
+test('a signed block is known only as it was, and only at the upstream that produced it', () => {
   const blocks = new SignedBlocks((text) => text);
-  blocks.remember('anthropic', ['sig']);
+  const block = { signature: 'sig', text: 'hm' };
+  blocks.remember('anthropic', [block]);
   expect([
-    blocks.isKnown('anthropic', 'sig'),
-    blocks.isKnown('other', 'sig'),
-    blocks.isKnown('anthropic', 'gis'),
-  ]).toEqual([true, false, false]);
+    blocks.isKnown('anthropic', block),
+    blocks.isKnown('other', block),
+    blocks.isKnown('anthropic', { ...block, signature: 'gis' }),
+    blocks.isKnown('anthropic', { ...block, text: 'something else under a known signature' }),
+  ]).toEqual([true, false, false, false]);
 });

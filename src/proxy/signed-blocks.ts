@@ -1,7 +1,8 @@
-// Signatures of thinking blocks that an upstream produced through this proxy. A block that comes back under one of
-// them is the provider's own text; under any other it may be anything.
+// Signed thinking blocks that an upstream produced through this proxy. One that comes back as it was, signature and
+// text, is the provider's own; any other may hold anything.
+import type { SignedText } from '../wire/types.ts';
 
-const maxSignatures = 20_000;
+const maxBlocks = 20_000;
 
 export class SignedBlocks {
   readonly #hash: (text: string) => string;
@@ -12,24 +13,25 @@ export class SignedBlocks {
     this.#hash = hash;
   }
 
-  remember(upstreamKey: string, signatures: readonly string[]): void {
-    for (const signature of signatures) {
-      const key = this.#key(upstreamKey, signature);
+  remember(upstreamKey: string, blocks: readonly SignedText[]): void {
+    for (const block of blocks) {
+      const key = this.#key(upstreamKey, block);
       this.#known.delete(key);
       this.#known.add(key);
       const oldest = this.#known.values().next();
-      if (this.#known.size > maxSignatures && oldest.done !== true) this.#known.delete(oldest.value);
+      if (this.#known.size > maxBlocks && oldest.done !== true) this.#known.delete(oldest.value);
     }
   }
 
-  isKnown(upstreamKey: string, signature: string): boolean {
-    const key = this.#key(upstreamKey, signature);
+  isKnown(upstreamKey: string, block: SignedText): boolean {
+    const key = this.#key(upstreamKey, block);
     if (!this.#known.delete(key)) return false;
     this.#known.add(key);
     return true;
   }
 
-  #key(upstreamKey: string, signature: string): string {
-    return this.#hash(`${upstreamKey}\n${signature}`);
+  /** A signature vouches only for the text that came with it: only the provider could tell them apart, and too late. */
+  #key(upstreamKey: string, { signature, text }: SignedText): string {
+    return this.#hash(`${upstreamKey}\n${signature}\n${text}`);
   }
 }

@@ -2,7 +2,7 @@
 import type { Mutator } from '../engine/mutate.ts';
 import type { MutationScope } from '../engine/types.ts';
 import type { SecretScanner } from '../secrets/types.ts';
-import type { RequestVisitor, TextSite } from '../wire/types.ts';
+import type { RequestVisitor, SignedText, TextSite } from '../wire/types.ts';
 import type { ClientSchemas, SchemaNames } from './client-schemas.ts';
 import { Refusal } from './error.ts';
 import { countFiles } from './file-counts.ts';
@@ -57,9 +57,9 @@ export class ProtectingVisitor implements RequestVisitor {
     return result.sent ?? text;
   }
 
-  signed(block: { readonly signature: string; readonly text: string }): void {
+  signed(block: SignedText): void {
     const { memory, upstreamKey } = this.#options;
-    if (memory.signedBlocks.isKnown(upstreamKey, block.signature)) return;
+    if (memory.signedBlocks.isKnown(upstreamKey, block)) return;
     this.tally.unverifiedSignedBlocks += 1;
     if (block.text === '') return;
     // Only looked at: the block passes as it is, so nothing of it is carried.

@@ -49,7 +49,10 @@ describe('a whole answer', () => {
       stopReason: 'stop_sequence',
       errorType: undefined,
       toolCalls: [{ name: 'Edit', input: expect.stringMatching(/^\{[^]*"barbar": \[[^]*1\.0[^]*\}$/) as string }],
-      signatures: ['c2lnbmF0dXJlLWZvdXI=', 'ZW5jcnlwdGVkLWZvbw=='],
+      signedBlocks: [
+        { signature: 'c2lnbmF0dXJlLWZvdXI=', text: 'I think of foo.' },
+        { signature: 'ZW5jcnlwdGVkLWZvbw==', text: '' },
+      ],
       brokenEvents: 0,
     });
   });

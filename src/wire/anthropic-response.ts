@@ -113,8 +113,8 @@ export class AnswerReversal implements WalkSink {
     this.#inputs.set(node, reversed);
   }
 
-  signed({ signature }: SignedBlock): void {
-    this.#facts.signature(signature);
+  signed({ signature, text }: SignedBlock): void {
+    this.#facts.signed({ signature, text: text === undefined ? '' : this.#document.text(text) });
   }
 
   reference(node: JsonString): void {

@@ -87,7 +87,7 @@ describe('a streamed answer', () => {
       stopReason: 'tool_use',
       errorType: undefined,
       toolCalls: [{ name: 'Edit', input }],
-      signatures: ['c2lnbmF0dXJlLXRocmVl'],
+      signedBlocks: [{ signature: 'c2lnbmF0dXJlLXRocmVl', text: 'I think of foo.' }],
       brokenEvents: 0,
     });
   });

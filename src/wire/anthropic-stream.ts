@@ -22,6 +22,8 @@ interface OpenBlock {
   call: ToolCall | undefined;
   /** Input as the client got it in deltas. */
   streamedInput: string;
+  /** Text that its signature stands for. */
+  thinking: string;
   readonly signatures: string[];
 }
 
@@ -148,7 +150,9 @@ export class AnthropicStream implements StreamMapper {
     const fields = document.membersIf(node);
     if (document.textIf(fields.get('type')) !== 'text') {
       reversal.block(node);
-      this.#open(index).call = reversal.toolCallOf(node);
+      const block = this.#open(index);
+      block.call = reversal.toolCallOf(node);
+      block.thinking = document.textIf(fields.get('thinking')) ?? '';
       return;
     }
     const text = fields.get('text');
@@ -177,6 +181,9 @@ export class AnthropicStream implements StreamMapper {
         const citation = delta.get('citation');
         return citation === undefined ? undefined : reversal().citation(citation);
       }
+      case 'thinking_delta':
+        block.thinking += document.textIf(delta.get('thinking')) ?? '';
+        return;
       case 'signature_delta':
         block.signatures.push(document.textIf(delta.get('signature')) ?? '');
     }
@@ -207,7 +214,15 @@ export class AnthropicStream implements StreamMapper {
   #open(index: string): OpenBlock {
     let block = this.#openBlocks.get(index);
     if (block === undefined) {
-      block = { index, text: undefined, input: undefined, call: undefined, streamedInput: '', signatures: [] };
+      block = {
+        index,
+        text: undefined,
+        input: undefined,
+        call: undefined,
+        streamedInput: '',
+        thinking: '',
+        signatures: [],
+      };
       this.#openBlocks.set(index, block);
     }
     return block;
@@ -240,7 +255,7 @@ export class AnthropicStream implements StreamMapper {
       const { call, streamedInput } = block;
       this.#facts.toolCalls.push({ name: call.name, input: streamedInput === '' ? call.input : streamedInput });
     }
-    this.#recordSignatures(block.signatures);
+    this.#recordSigned(block);
     const events: Uint8Array[] = [];
     if (text !== '') events.push(this.#deltaEvent(block.index, { type: 'text_delta', text }));
     if (input !== '') events.push(this.#deltaEvent(block.index, { type: 'input_json_delta', partial_json: input }));
@@ -248,9 +263,9 @@ export class AnthropicStream implements StreamMapper {
   }
 
   /** Clients keep the last delta or join them; the provider is known to send one. */
-  #recordSignatures(signatures: readonly string[]): void {
-    for (const signature of signatures) this.#facts.signature(signature);
-    if (signatures.length > 1) this.#facts.signature(signatures.join(''));
+  #recordSigned({ signatures, thinking: text }: OpenBlock): void {
+    for (const signature of signatures) this.#facts.signed({ signature, text });
+    if (signatures.length > 1) this.#facts.signed({ signature: signatures.join(''), text });
   }
 
   #deltaEvent(index: string, delta: Readonly<Record<string, string>>): Uint8Array {

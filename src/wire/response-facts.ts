@@ -1,7 +1,7 @@
 // Gathers what is known of an answer while it passes.
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode } from '../base/json.ts';
-import type { ResponseFacts, ToolCall } from './types.ts';
+import type { ResponseFacts, SignedText, ToolCall } from './types.ts';
 
 export class ResponseFactsBuilder {
   model: string | undefined;
@@ -13,10 +13,10 @@ export class ResponseFactsBuilder {
   errorType: string | undefined;
   brokenEvents = 0;
   readonly toolCalls: ToolCall[] = [];
-  readonly signatures: string[] = [];
+  readonly signedBlocks: SignedText[] = [];
 
-  signature(signature: string): void {
-    if (signature !== '') this.signatures.push(signature);
+  signed(block: SignedText): void {
+    if (block.signature !== '') this.signedBlocks.push(block);
   }
 
   /** Counts of a later event replace those of an earlier one: they are running totals. */
@@ -39,7 +39,7 @@ export class ResponseFactsBuilder {
       stopReason: this.stopReason,
       errorType: this.errorType,
       toolCalls: [...this.toolCalls],
-      signatures: [...this.signatures],
+      signedBlocks: [...this.signedBlocks],
       brokenEvents: this.brokenEvents,
     };
   }

@@ -33,7 +33,7 @@ export interface RequestVisitor {
   /** Returns the text to send in its place; the same string means: leave these bytes alone. */
   text(text: string, site: TextSite): string;
   /** A signed or encrypted block passes untouched; its readable text comes by here to be checked and counted. */
-  signed(block: { readonly signature: string; readonly text: string }): void;
+  signed(block: SignedText): void;
   /**
    * A string that passes as it is: an id, a model, a name that a tool fixes, a signature (its first 4096 characters).
    * Nothing in it can be changed, so whoever finds a secret there throws. Not for media and credentials of the protocol.
@@ -60,6 +60,12 @@ export interface MappedRequest {
   readonly facts: RequestFacts;
 }
 
+/** A signed block: what holds it together, and its readable text (empty when it has none). */
+export interface SignedText {
+  readonly signature: string;
+  readonly text: string;
+}
+
 export interface ToolCall {
   readonly name: string;
   /** JSON text of the input as the client gets it (after reversal). */
@@ -77,8 +83,8 @@ export interface ResponseFacts {
   /** The provider's error type, when the answer is or contains one. */
   readonly errorType: string | undefined;
   readonly toolCalls: readonly ToolCall[];
-  /** Signatures of thinking blocks: proof later that this upstream produced them. */
-  readonly signatures: readonly string[];
+  /** Thinking blocks and the like as they were produced: known when they come back. */
+  readonly signedBlocks: readonly SignedText[];
   /** Events of a stream whose data could not be read; they passed untouched. */
   readonly brokenEvents?: number;
 }

@@ -393,10 +393,13 @@ describe('the record', () => {
     await ask([block(`${realisticSignature}strange`, 'the QuarkleLedgerService')]);
     const token = `${['gh', 'p'].join('')}_${'A1b2C3d4E5f6G7h8J9k0L1m2N3o4P5q6R7s8'}`;
     const blocked = await ask([block(`${realisticSignature}bad`, token)]);
+    const smuggled = await ask([block(`${realisticSignature}known`, token)]);
     const counts = await Promise.all([2, 3].map((count) => line.recordOf('ai.request', count)));
     expect(counts.map((record) => record['unverified_signed_blocks'])).toEqual([0, 1]);
     expect(counts[1]?.['unverified_signed_terms']).toBeGreaterThan(0);
-    expect([blocked.status, blocked.headers['x-pretense-rule']]).toEqual([400, 'secret-in-signed-block']);
+    for (const answer of [blocked, smuggled]) {
+      expect([answer.status, answer.headers['x-pretense-rule']]).toEqual([400, 'secret-in-signed-block']);
+    }
     expect(line.provider.received).toHaveLength(3);
   });
 

@@ -1,8 +1,7 @@
-import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { askProxy, ControlError } from '../../app/control-client.ts';
+import { existingFolder } from '../../app/existing-folder.ts';
 import { loadKeys } from '../../app/keys.ts';
-import { SettingsError } from '../../app/settings.ts';
 import { openSmallState } from '../../app/small-state.ts';
 import { prepareStateDir } from '../../app/state-dir.ts';
 import { wordMapFile } from '../../app/word-map-store.ts';
@@ -52,15 +51,6 @@ export const init: Command = {
     return 0;
   },
 };
-
-function existingFolder(path: string): string {
-  try {
-    if (statSync(path).isDirectory()) return realpathSync(path);
-  } catch {
-    // Falls through to the message.
-  }
-  throw new SettingsError(`"${path}" is no folder.`);
-}
 
 async function tellProxy(runDir: string, root: string, isTrusted: boolean): Promise<boolean> {
   try {

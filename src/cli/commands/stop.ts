@@ -30,7 +30,7 @@ export const stop: Command = {
   },
 };
 
-/** The proxy takes its announcement back when everything is closed. One that died leaves it, but no process. */
+/** The proxy takes its announcement back when everything but the lock is closed. One that died leaves it, but no process. */
 async function waitForEnd(runDir: string, pid: number): Promise<boolean> {
   const until = performance.now() + stopLimitMs;
   while (readProxyInfo(runDir)?.pid === pid && isAlive(pid)) {
