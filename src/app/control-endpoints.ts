@@ -1,14 +1,21 @@
 // What other processes of the same user may ask of the running proxy, below `/__pretense/`.
 import { CodedError } from '../base/error.ts';
+import type { WordMapEntry } from '../engine/types.ts';
 import type { ProxyPorts } from '../proxy/ports.ts';
 import type { Runtime } from './runtime-types.ts';
+import { adoptEntries, parseEntries } from './tree/adopt-entries.ts';
+import type { AddedWords } from './tree/tree-words.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export type ControlRequestErrorCode = 'bad-request';
 
 export class ControlRequestError extends CodedError<ControlRequestErrorCode> {}
 
-export function controlEndpoints(runtime: Runtime, workspaces: Workspaces): ProxyPorts['control'] {
+export function controlEndpoints(
+  runtime: Runtime,
+  workspaces: Workspaces,
+  wordMap: ProxyPorts['wordMap'],
+): ProxyPorts['control'] {
   return {
     'GET /__pretense/status': async () => runtime.status(),
     'POST /__pretense/stop': async () => {
@@ -25,7 +32,19 @@ export function controlEndpoints(runtime: Runtime, workspaces: Workspaces): Prox
       await workspaces.refreshPins();
       return { refreshed: true };
     },
+    // What `pretense mutate` worked out on a copy of the map, while this process holds it.
+    'POST /__pretense/words': async (body): Promise<AddedWords> => {
+      const isSame = adoptEntries(wordMap.map, parseWords(body));
+      return { isSame, ...(await wordMap.persist()) };
+    },
   };
+}
+
+function parseWords(body: unknown): readonly WordMapEntry[] {
+  const entries =
+    typeof body === 'object' && body !== null && 'entries' in body ? parseEntries(body.entries) : undefined;
+  if (entries === undefined) throw new ControlRequestError('bad-request', 'Expected {"entries": [[1, "word", …], …]}.');
+  return entries;
 }
 
 function parseWorkspace(body: unknown): { readonly root: string; readonly isTrusted: boolean } {

@@ -1,6 +1,7 @@
 // Keeps the index of every registered workspace fresh and turns them, united, into what the proxy mutates with.
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
+import { sha256 } from './platform.ts';
 import { Mutator } from '../engine/mutate.ts';
 import { buildProtection } from '../engine/protection.ts';
 import { allLanguages } from '../engine/public-names.ts';
@@ -155,6 +156,7 @@ export class ProtectionService implements ProtectionPort {
       .map(({ workspace }) => namesOfRoot(workspace.root));
     const pins = this.#options.pins(entries.map((entry) => entry.workspace.root));
     const isReady = entries.length > 0 && entries.every((entry) => statusOf(entry).state === 'ready');
+    const always = pins.filter(({ kind }) => kind === 'always');
     const unite = (names: readonly WorkspaceNames[]): Mutator =>
       new Mutator(map, buildProtection(names, { level, pins }));
     return {
@@ -162,6 +164,8 @@ export class ProtectionService implements ProtectionPort {
       lexicalMutator: (request) => unite([...indexed, ...unread, request]),
       version: this.#version,
       level,
+      pinned: buildProtection([], { level, pins: always }),
+      pinsKey: sha256(Buffer.from(JSON.stringify(always.map(({ text }) => text).toSorted()))),
       workspaces: entries.map((entry) => entry.workspace),
     };
   }

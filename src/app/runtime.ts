@@ -11,6 +11,7 @@ import { createSecretScanner } from '../secrets/scan.ts';
 import { wireFormats } from '../wire/index.ts';
 import { announceProxy, withdrawProxy, writeControlToken } from './announcement.ts';
 import { controlEndpoints } from './control-endpoints.ts';
+import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
 import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
@@ -42,10 +43,11 @@ interface OpenHome {
   readonly state: SmallState;
   readonly journal: Journal;
   readonly wordMap: WordMapStore<WordMap>;
+  readonly history: HistoryStore;
   readonly warnings: readonly string[];
 }
 
-async function openHome({ paths, level }: RuntimeOptions, resources: DisposableStore): Promise<OpenHome> {
+async function openHome({ paths, level, logger }: RuntimeOptions, resources: DisposableStore): Promise<OpenHome> {
   const warnings = await prepareStateDir(paths);
   const lock = await acquireHomeLock({ home: paths.home, runDir: paths.runDir, platform: process.platform });
   resources.add({ dispose: () => lock.release() });
@@ -60,11 +62,19 @@ async function openHome({ paths, level }: RuntimeOptions, resources: DisposableS
     build: (entries) => new WordMap({ keyedHash: keyedHash(keys.allocator), entries }),
   });
   resources.add({ dispose: () => wordMap.close() });
+  const history = await openHistoryStore({
+    historyDir: paths.historyDir,
+    mapId: wordMap.mapId,
+    mapKey: keys.map,
+    clock: systemClock,
+    logger,
+  });
+  resources.add(history);
   const startFields = { proxy_version: productVersion, level, rules_version: rulesVersion };
   const journal = await openJournal({ auditDir: paths.auditDir, clock: systemClock, startFields });
   resources.add({ dispose: () => journal.close() });
   if (wordMap.tornBytes > 0) await journal.append('map.torn_tail', { bytes: wordMap.tornBytes });
-  return { keys, state, journal, wordMap, warnings: [...warnings, ...keys.warnings] };
+  return { keys, state, journal, wordMap, history, warnings: [...warnings, ...keys.warnings] };
 }
 
 type Home = OpenHome & { readonly workspaces: Workspaces };
@@ -84,11 +94,12 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       keyedHash: recordHash(home.keys.record.key, home.keys.record.id),
       protection: home.workspaces.protection,
       wordMap: home.wordMap,
+      history: home.history,
       secrets: createSecretScanner({ rules: secretRules, keyedHash: secretHash(home.keys.secrets) }),
       records: home.journal,
       formats: wireFormats,
       recordBase: recordBase(home.keys, options),
-      control: controlEndpoints(runtime, home.workspaces),
+      control: controlEndpoints(runtime, home.workspaces, home.wordMap),
     },
     {
       port: options.port,

@@ -27,6 +27,7 @@ describe('the places of a home', () => {
     expect(paths).toEqual({
       home,
       auditDir: join(home, 'audit'),
+      historyDir: join(home, 'history'),
       mapDir: join(home, 'map'),
       runDir: join(home, 'run'),
       stateFile: join(home, 'state.json'),

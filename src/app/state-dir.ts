@@ -18,6 +18,8 @@ export interface StatePaths {
   readonly home: string;
   readonly auditDir: string;
   readonly mapDir: string;
+  /** What became of each text that was sent. */
+  readonly historyDir: string;
   /** What the running proxy tells others: control token, port, process id. */
   readonly runDir: string;
   readonly stateFile: string;
@@ -54,6 +56,7 @@ export async function locateStateDir(options: StateDirOptions): Promise<StatePat
     keysDir,
     auditDir: join(home, 'audit'),
     mapDir: join(home, 'map'),
+    historyDir: join(home, 'history'),
     runDir: join(home, 'run'),
     stateFile: join(home, 'state.json'),
   };
@@ -64,7 +67,7 @@ export async function prepareStateDir(paths: StatePaths): Promise<readonly strin
   const warnings: (string | undefined)[] = [];
   try {
     warnings.push(await ownFolder(paths.home, (name) => homeNames.has(name)));
-    for (const folder of [paths.auditDir, paths.mapDir, paths.runDir])
+    for (const folder of [paths.auditDir, paths.mapDir, paths.historyDir, paths.runDir])
       warnings.push(await ownFolder(folder, () => true));
     warnings.push(await ownFolder(paths.keysDir, (name) => name.endsWith('.key')));
   } catch (error) {
@@ -135,7 +138,7 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-const homeNames: ReadonlySet<string> = new Set(['audit', 'map', 'run', 'state.json']);
+const homeNames: ReadonlySet<string> = new Set(['audit', 'history', 'map', 'run', 'state.json']);
 
 /**
  * An existing folder is tightened only when it is empty or holds something of ours: `--home /tmp` must not close

@@ -142,6 +142,11 @@ export class WordMapStore<Map extends PersistableMap> {
     return this.#upcoming;
   }
 
+  /** Name of the newest state on disk; undefined while there is none. */
+  get lastMutationMapId(): string | undefined {
+    return this.#last?.mutationMapId;
+  }
+
   /** The state that an id names; undefined for an id that is not of this map. */
   resolve(mutationMapId: string): MapState | undefined {
     const seq = this.#states.get(mutationMapId);

@@ -1,11 +1,12 @@
 // The workspaces that a running proxy protects: registered ones, those of the command line, those added later.
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Journal } from '../audit/journal.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Pin } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
-import { startIndexWorker, type WorkspaceIndexer } from '../workspace/index-client.ts';
+import type { WorkspaceIndexer } from '../workspace/index-client.ts';
 import { WorkspaceWatcher } from '../workspace/watch.ts';
+import { startBundledIndexer } from './bundled-indexer.ts';
 import { existingFolder } from './existing-folder.ts';
 import { systemClock } from './platform.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
@@ -30,11 +31,7 @@ export class Workspaces implements Disposable {
 
   constructor(options: RuntimeOptions, home: Home) {
     this.#home = home;
-    // Both stand beside the bundle that this code is part of.
-    this.#indexer = startIndexWorker({
-      workerFile: join(import.meta.dirname, 'index-worker.cjs'),
-      grammarsFolder: join(import.meta.dirname, 'grammars'),
-    });
+    this.#indexer = startBundledIndexer();
     this.#watcher = new WorkspaceWatcher({ clock: systemClock, onChanged: (root) => this.protection.reindex(root) });
     this.protection = new ProtectionService({
       map: home.wordMap.map,

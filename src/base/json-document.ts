@@ -2,6 +2,8 @@
 import { InvariantError } from './error.ts';
 import { JsonError, jsonText, parseJson, uniqueMembers, WordCache } from './json.ts';
 import type { JsonNode, JsonObject, JsonString } from './json.ts';
+import { encodeJsonString } from './json-literal.ts';
+import { SourceString } from './source-string.ts';
 import type { Span, TextCodec } from './text.ts';
 
 /** Replace the span by `bytes`. */
@@ -39,11 +41,6 @@ function isSorted(edits: readonly ByteEdit[]): boolean {
     last = edit.start;
   }
   return true;
-}
-
-/** The text as a JSON string with its quotes. Only what must be is escaped; half surrogate pairs become `\udXXX`. */
-export function encodeJsonString(text: string, codec: TextCodec): Uint8Array {
-  return codec.encode(JSON.stringify(text));
 }
 
 /** One JSON text. Nodes of one document must not be given to another. */
@@ -98,6 +95,16 @@ export class JsonDocument {
   /** Members of a node that should be an object; none for any other kind and for a missing node. */
   membersIf(node: JsonNode | undefined): ReadonlyMap<string, JsonNode> {
     return node?.kind === 'object' ? this.members(node) : noMembers;
+  }
+
+  /** The string as it stands, for whoever decides what takes its place. */
+  sourceString(node: JsonString): SourceString {
+    return new SourceString(this.bytes, node, this.codec);
+  }
+
+  /** Puts another literal, with its quotes, in the place of a string. */
+  replaceLiteral(node: JsonString, bytes: Uint8Array): void {
+    this.#edits.push({ start: node.start, end: node.end, bytes });
   }
 
   replaceText(node: JsonString, text: string): void {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { encodeJsonString, JsonDocument, splice } from './json-document.ts';
+import { JsonDocument, splice } from './json-document.ts';
+import { encodeJsonString } from './json-literal.ts';
 import { JsonError, jsonText, parseJson, uniqueMembers } from './json.ts';
 import type { JsonNode } from './json.ts';
 import type { TextCodec } from './text.ts';

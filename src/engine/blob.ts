@@ -36,6 +36,12 @@ export function blobRunAt(text: string, at: number): BlobRun {
   return { start, end, isBlob };
 }
 
+/** Whether the token could stand in a blob: it is long, or a character of such runs stands beside it. */
+export function isInLongRun(text: string, start: number, end: number): boolean {
+  if (end - start >= minLength || (start > 0 && isRunCode(text.charCodeAt(start - 1)))) return true;
+  return end < text.length && isRunCode(text.charCodeAt(end));
+}
+
 function classOf(code: number): number {
   const shape = asciiShapes[code];
   return shape === shapeDigit || shape === shapeLower || shape === shapeUpper ? shape : -1;

@@ -13,8 +13,6 @@ export interface DecodedWindow {
 /** Soft hyphen, zero-width characters, byte order mark: they can stand inside a word unseen. */
 const unseen = '\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff';
 const fullWidthLetters = '\uff21-\uff3a\uff41-\uff5a';
-const isUnseen = new RegExp(`[${unseen}]`);
-const isFullWidth = new RegExp(`[${fullWidthLetters}]`);
 const fullWidthShift = 0xfee0;
 const maybeEscape = new RegExp(`\\\\[uUx0-3]|%[0-9a-fA-Fu]|&#|[${unseen}${fullWidthLetters}]`, 'g');
 const backslash = 92;
@@ -25,11 +23,12 @@ const percent = 37;
 /**
  * Every escaped stretch, decoded until nothing is left to decode. Each comes in two readings where they differ: all
  * backslashes before a `u` belong to its escape (a string in a string), or only the last one does (a backslash before it).
+ * `from`: no place before it may begin an escape.
  */
-export function decodeWindows(text: string): readonly DecodedWindow[] {
+export function decodeWindows(text: string, from = 0): readonly DecodedWindow[] {
   const windows: DecodedWindow[] = [];
   let done = 0;
-  maybeEscape.lastIndex = 0;
+  maybeEscape.lastIndex = from;
   for (let match = maybeEscape.exec(text); match !== null; match = maybeEscape.exec(text)) {
     let start = match.index;
     let end = match.index + 1;
@@ -45,6 +44,25 @@ export function decodeWindows(text: string): readonly DecodedWindow[] {
     if (apart !== undefined && apart.text !== joined.text) windows.push(apart);
   }
   return windows;
+}
+
+/** Whether `decodeWindows` would look closer at this place, decided without an expression. */
+export function mayBeginEscape(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1);
+  if (code === backslash) return next === 117 || next === 85 || next === 120 || (next >= 48 && next <= 51);
+  if (code === percent) return next === 117 || isHex(next);
+  if (code === 38) return next === 35;
+  return code >= minOddCode && (isUnseenCode(code) || isFullWidthCode(code));
+}
+
+function isUnseenCode(code: number): boolean {
+  if (code < 0x2000) return code === 0xad || code === 0x34f || code === 0x61c || code === 0x180e;
+  return (code >= 0x200b && code <= 0x200f) || (code >= 0x2060 && code <= 0x2064) || code === 0xfeff;
+}
+
+function isFullWidthCode(code: number): boolean {
+  return (code >= 0xff21 && code <= 0xff3a) || (code >= 0xff41 && code <= 0xff5a);
 }
 
 function isWindowCode(code: number): boolean {
@@ -87,14 +105,15 @@ class EscapeReader {
   }
 
   #push(code: number, start: number, end: number, byte: number): void {
-    const character = code < minOddCode || byte >= 0 ? '' : String.fromCharCode(code);
-    if (isUnseen.test(character)) {
+    const isPlain = code < minOddCode || byte >= 0;
+    if (!isPlain && isUnseenCode(code)) {
       // What is replaced covers it when units of one word stand on both its sides.
       this.#isDecoded = true;
       return;
     }
-    if (isFullWidth.test(character)) this.#isDecoded = true;
-    this.#codes.push(isFullWidth.test(character) ? code - fullWidthShift : code);
+    const isWide = !isPlain && isFullWidthCode(code);
+    if (isWide) this.#isDecoded = true;
+    this.#codes.push(isWide ? code - fullWidthShift : code);
     this.#starts.push(start);
     this.#ends.push(end);
     this.#bytes.push(byte);

@@ -18,6 +18,11 @@ export class Mutator {
     this.#namer = new Namer(map, protection);
   }
 
+  /** What it mutates by. */
+  get protection(): Protection {
+    return this.#protection;
+  }
+
   /**
    * The map may get new entries; they are to be persisted before the text is sent. Throws MutationError
    * (`not-reversible`) when the result would not come back; then nothing may be sent.

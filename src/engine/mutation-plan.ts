@@ -1,13 +1,14 @@
 // Which words of one text change, by the rules for names in any text: the first half of a mutation.
-import { blobRunAt, type BlobRun } from './blob.ts';
+import { blobRunAt, isInLongRun, type BlobRun } from './blob.ts';
 import { decodeWindows, type DecodedWindow } from './escapes.ts';
 import { identifierPattern, isIdentifierAt, kebabPattern } from './identifier.ts';
 import type { Namer, Naming } from './naming.ts';
+import { isPlainContext } from './plain-context.ts';
 import type { Protection } from './protection.ts';
 import type { PlannedEdit } from './reversible.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
-import { escapedLetters, isHexNumber, isNumberRest, isPlainBefore, perhapsEscapedLetters } from './token-context.ts';
-import { scanTokens } from './token-scanner.ts';
+import { escapedLetters, isNumberRest, perhapsEscapedLetters } from './token-context.ts';
+import { scanTokens, type Scan } from './token-scanner.ts';
 import type { MutateOptions, Mutation, MutationScope } from './types.ts';
 
 const hyphen = 45;
@@ -24,6 +25,8 @@ export interface PlanOptions {
   readonly options: MutateOptions;
   readonly namer: Namer;
   readonly protection: Protection;
+  /** The fast one by default. */
+  readonly scan?: Scan;
 }
 
 /** A token or kebab run, where it stands. */
@@ -42,15 +45,17 @@ export class MutationPlan {
   readonly #protection: Protection;
   readonly #scope: MutationScope;
   readonly #schemaNames: ReadonlySet<string>;
+  readonly #scan: Scan;
   readonly #edits: PlannedEdit[] = [];
   #blob: BlobRun = { start: 0, end: 0, isBlob: false };
 
-  constructor({ text, options, namer, protection }: PlanOptions) {
+  constructor({ text, options, namer, protection, scan = scanTokens }: PlanOptions) {
     this.#text = text;
     this.#namer = namer;
     this.#protection = protection;
     this.#scope = options.scope;
     this.#schemaNames = options.schemaNames;
+    this.#scan = scan;
   }
 
   /** Valid after `edits`. */
@@ -60,12 +65,16 @@ export class MutationPlan {
 
   /** Sorted edits that do not overlap. */
   edits(): readonly PlannedEdit[] {
-    const { hasNonAscii, prefilter } = this.#protection;
-    const distinct = scanTokens(this.#text, prefilter, { wantsNonAscii: hasNonAscii }, (start, end, isPlain) =>
-      isPlain ? this.#planUnit(start, end) : this.#planUnits(start, end),
-    );
+    const { hasNonAscii: wantsNonAscii, prefilter } = this.#protection;
+    const context = { prefilter, wantsNonAscii, tokens: this.#namer.tokens };
+    const { distinct, escapesFrom } = this.#scan(this.#text, context, {
+      known: (entry, start, end) => this.#planKnown(entry, start, end),
+      other: (start, end, isAscii) => (isAscii ? this.#planUnit(start, end) : this.#planUnits(start, end)),
+    });
     const escaped: PlannedEdit[] = [];
-    for (const window of decodeWindows(this.#text)) this.#planWindow(window, escaped);
+    if (escapesFrom >= 0) {
+      for (const window of decodeWindows(this.#text, escapesFrom)) this.#planWindow(window, escaped);
+    }
     this.#scanned = Math.max(distinct, this.#mutated + this.#kept.size);
     return escaped.length === 0 ? this.#edits : mergeEdits(escaped, this.#edits);
   }
@@ -80,24 +89,33 @@ export class MutationPlan {
     return done;
   }
 
-  #planUnit(tokenStart: number, tokenEnd: number): number {
+  /** A token of the table, by the shortest way where nothing beside it matters. */
+  #planKnown(entry: number, start: number, end: number): number {
     const text = this.#text;
-    if (!isPlainContext(text, tokenStart, tokenEnd)) return this.#planUnitInContext(tokenStart, tokenEnd);
-    const run = text.slice(tokenStart, tokenEnd);
-    const naming = this.#namer.of(run, this.#scope);
-    if (naming.words.length === 0 || this.#isNumber(run) || this.#isKept(run)) return tokenEnd;
-    this.#addEdits(naming, tokenStart, run, undefined);
-    return tokenEnd;
+    if (!isPlainContext(text, start, end)) return this.#planUnit(start, end);
+    const naming =
+      this.#namer.ofEntry(entry, this.#scope) ?? this.#namer.learn(entry, this.#scope, text.slice(start, end));
+    if (naming.words.length === 0 || this.#isKept(naming.run)) return end;
+    if (isInLongRun(text, start, end)) this.#addEdits(naming, start, naming.run, undefined);
+    else this.#addAll(naming, start, end);
+    return end;
   }
 
-  /** Where a hyphen, an escape or a number stands beside the token. */
-  #planUnitInContext(tokenStart: number, tokenEnd: number): number {
+  /** Any token, with all that stands beside it: a hyphen, an escape, a number. */
+  #planUnit(tokenStart: number, tokenEnd: number): number {
     const unit = kebabAround(this.#text, { start: tokenStart, end: tokenEnd }, this.#edits.at(-1)?.tokenEnd ?? 0);
     const chosen = this.#chooseReading(this.#text, unit);
     if (chosen.words.length === 0) return unit.end;
     const run = this.#text.slice(chosen.start, unit.end);
     this.#addEdits(this.#namer.of(run, this.#scope), chosen.start, run, chosen.words);
     return unit.end;
+  }
+
+  #addAll(naming: Naming, tokenStart: number, tokenEnd: number): void {
+    this.#count(naming);
+    for (const { start, end, text, carries } of naming.edits()) {
+      this.#edits.push({ start: start + tokenStart, end: end + tokenStart, text, carries, tokenStart, tokenEnd });
+    }
   }
 
   #addEdits(naming: Naming, start: number, run: string, chosen: readonly Word[] | undefined): void {
@@ -125,12 +143,8 @@ export class MutationPlan {
     this.#mutated++;
   }
 
-  #isNumber(run: string): boolean {
-    return isHexNumber(run) && !this.#protection.isDeclared(run);
-  }
-
   #isKept(run: string): boolean {
-    if (!this.#schemaNames.has(run)) return false;
+    if (this.#schemaNames.size === 0 || !this.#schemaNames.has(run)) return false;
     this.#kept.add(run);
     return true;
   }
@@ -162,8 +176,7 @@ export class MutationPlan {
   /** The words that change by the rules of the names; none for a name that a tool's schema fixes. */
   #wordsOf(run: string): readonly Word[] {
     const { words } = this.#namer.of(run, this.#scope);
-    if (words.length === 0 || this.#isNumber(run)) return [];
-    if (this.#isKept(run)) return [];
+    if (words.length === 0 || this.#isKept(run)) return [];
     return run.includes('-') ? this.#withoutSchemaParts(run, words) : words;
   }
 
@@ -225,12 +238,6 @@ export class MutationPlan {
       }
     }
   }
-}
-
-/** Whether nothing beside the token could make it a part of something else: no hyphen, backslash, percent sign, brace or digit. */
-function isPlainContext(text: string, start: number, end: number): boolean {
-  if (end < text.length && text.charCodeAt(end) === hyphen) return false;
-  return start === 0 || isPlainBefore(text, start);
 }
 
 /** The kebab run (`a-b-c`) a token is part of, or the token itself. */

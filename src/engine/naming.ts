@@ -3,12 +3,15 @@ import { Expressions } from './expression.ts';
 import type { Protection } from './protection.ts';
 import { literalForm } from './reading.ts';
 import { applyCase, caseOf, isAscii, type Word } from './split.ts';
+import { isHexNumber } from './token-context.ts';
+import { TokenTable } from './token-table.ts';
 import type { MutationEdit, MutationScope } from './types.ts';
 import type { WordMap } from './word-map.ts';
 
 /** A token or kebab run under one scope. */
 export interface Naming {
-  /** The words that change. */
+  readonly run: string;
+  /** The words that change; none of a hexadecimal number. */
   readonly words: readonly Word[];
   /** Their replacements, in offsets of the run, one for each word; made on first use. */
   edits(): readonly MutationEdit[];
@@ -20,14 +23,19 @@ const cacheLimit = 100_000;
 const maxCachedLength = 120;
 
 export class Namer {
+  /** The tokens met in plain places, which no string is cut out for. */
+  readonly tokens: TokenTable;
   readonly #map: WordMap;
   readonly #protection: Protection;
   readonly #expressions: Expressions;
   readonly #caches: Readonly<Record<MutationScope, Map<string, Naming>>> = { full: new Map(), declared: new Map() };
+  /** The same by their entries in the table. */
+  #byEntry = noEntries();
 
   constructor(map: WordMap, protection: Protection) {
     this.#map = map;
     this.#protection = protection;
+    this.tokens = new TokenTable(protection.prefilter, () => (this.#byEntry = noEntries()));
     this.#expressions = new Expressions(
       map,
       (word) => protection.isTerm(word),
@@ -40,9 +48,22 @@ export class Namer {
     const cache = this.#caches[scope];
     const known = cache.get(run);
     if (known !== undefined) return known;
-    const naming = this.#make(run, scope);
+    if (run.length > maxCachedLength) return this.#make(run, scope);
+    const naming = this.#make(detached(run), scope);
     if (cache.size >= cacheLimit) cache.clear();
-    if (run.length <= maxCachedLength) cache.set(run, naming);
+    cache.set(naming.run, naming);
+    return naming;
+  }
+
+  /** What the token of an entry of the table becomes, if that was asked before. */
+  ofEntry(entry: number, scope: MutationScope): Naming | undefined {
+    return this.#byEntry[scope][entry];
+  }
+
+  /** The same for a token that stands here in a text. */
+  learn(entry: number, scope: MutationScope, token: string): Naming {
+    const naming = this.of(token, scope);
+    this.#byEntry[scope][entry] = naming;
     return naming;
   }
 
@@ -57,7 +78,7 @@ export class Namer {
 
   /** The replacement of a raw spelling that holds escapes; `decoded` tells its case. */
   escapedEdit(raw: Word, decoded: string): MutationEdit {
-    const entry = this.#map.allocateLiteral(raw.text);
+    const entry = this.#map.allocateLiteral(detached(raw.text));
     return { start: raw.start, end: raw.end, text: applyCase(entry.surrogate, caseOf(decoded)), carries: [entry.seq] };
   }
 
@@ -68,11 +89,22 @@ export class Namer {
   }
 
   #make(run: string, scope: MutationScope): Naming {
-    const words = run.includes('-')
+    const found = run.includes('-')
       ? this.#protection.kebabWordsToChange(run, scope)
       : this.#protection.wordsToChange(run, scope);
+    const isNumber = found.length > 0 && isHexNumber(run) && !this.#protection.isDeclared(run);
+    const words = isNumber ? [] : found;
     let edits: readonly MutationEdit[] | undefined;
     const make = (): readonly MutationEdit[] => (edits ??= words.map((word) => this.wordEdit(word)));
-    return { words, edits: make, countedBy: undefined };
+    return { run, words, edits: make, countedBy: undefined };
   }
+}
+
+function noEntries(): Record<MutationScope, (Naming | undefined)[]> {
+  return { full: [], declared: [] };
+}
+
+/** A copy that does not keep the whole text alive which the run was cut out of. */
+function detached(run: string): string {
+  return ` ${run}`.slice(1);
 }

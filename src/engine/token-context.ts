@@ -1,5 +1,4 @@
 // Where a name begins: in `\npayment` the n belongs to an escape, in `%2Fpayment` the F does, in `ESC[31mpayment` the m.
-
 /** Escapes of strings, and of regular expressions. */
 const simpleEscapes = 'nrtbfvaexudDwWsSB';
 const hexadecimal = /^[0-9a-fA-F]+$/;
@@ -74,15 +73,6 @@ export function isHexNumber(token: string): boolean {
   if (token.length < minHexNumber || !(lowerHex.test(token) || upperHex.test(token))) return false;
   const words = token.split(/\d+/);
   return words.length > 2 && words.every((word) => word.length < minHexNumber - 1);
-}
-
-/** Whether nothing before a token can make its first letters a part of something else. A cheap test for the common case. */
-export function isPlainBefore(text: string, start: number): boolean {
-  const before = text.charAt(start - 1);
-  if (isDigit(before)) return false;
-  if (before === '.') return text.charAt(start - 2) !== '%' && !isDigit(text.charAt(start - 2));
-  if (before === '=') return !upperHex.test(text.slice(start, start + maxUncertainLetters));
-  return !'\\%-{[;?(:<>\u001b\u009b'.includes(before);
 }
 
 function isControlMark(before: string): boolean {

@@ -1,72 +1,128 @@
 // One pass over a text: finds the identifiers that may hold a term and counts the distinct compounds.
-import { columnOf, type Automaton } from './automaton.ts';
-import { asciiShapes, shapeDigit, shapeLower, shapeOther } from './identifier.ts';
+import type { Automaton } from './automaton.ts';
+import { mayBeginEscape } from './escapes.ts';
+import { asciiShapes, shapeDigit, shapeOther } from './identifier.ts';
+import { countedFlag, hitFlag, judgeToken } from './token-judgement.ts';
+import { entryShift, factsAt, hashSeed, hashStep, stampAt, type TokenTable } from './token-table.ts';
 
-/** How far a name is on its way to a second word: the next state by shape (other, digit, mark, lower, upper). */
-const shapeCount = 5;
-const compound = 5;
-const steps = Uint8Array.from(
-  [
-    '00012', // 0: no letter yet
-    '04415', // 1: lower-case letters
-    '04413', // 2: one capital
-    '04453', // 3: capitals: `HTTPs` and `HTTPServer` are two words
-    '04455', // 4: a separator after a word
-    '05555', // 5: two words or more
-  ].join(''),
-  Number,
-);
+export interface ScanVisitor {
+  /** A token of the table in which the prefilter hits. Returns where to go on: the end of the token, or later. */
+  known(entry: number, start: number, end: number): number;
+  /** Any other run that may hold a term. A run that is not ASCII can hold several identifiers. */
+  other(start: number, end: number, isAscii: boolean): number;
+}
 
-/** Letters outside ASCII that fold to ASCII letters: the Kelvin sign, the long s, the dotless i. */
-const foldsToAscii: ReadonlySet<number> = new Set([0x212a, 0x17f, 0x131]);
+export interface ScanContext {
+  readonly prefilter: Automaton;
+  /** Whether terms have letters outside ASCII. */
+  readonly wantsNonAscii: boolean;
+  readonly tokens: TokenTable;
+}
 
-/**
- * Visits every run of identifier characters in which the prefilter hits, or which is not ASCII and `wantsNonAscii`.
- * The visitor returns where to go on: the end of the run, or later. Gives the number of distinct compounds and hits.
- */
-export function scanTokens(
-  text: string,
-  prefilter: Automaton,
-  options: { readonly wantsNonAscii: boolean },
-  visit: (start: number, end: number, isAscii: boolean) => number,
-): number {
-  const { table } = prefilter;
-  const distinct = new Set<number>();
-  const length = text.length;
-  let at = 0;
-  while (at < length) {
-    let code = text.charCodeAt(at);
-    // Shapes of ASCII are never undefined; a digit begins no identifier.
-    if (code < 128 && (asciiShapes[code] as number) <= shapeDigit) {
-      at++;
-      continue;
-    }
-    const start = at;
-    let state = 0;
-    let words = 0;
-    let isHit = false;
-    let isAscii = true;
-    let hash = 0x811c9dc5;
-    for (;;) {
-      let shape = shapeLower;
-      const column = columnOf(code);
-      state = column === 0 ? 0 : (table[state + column] as number);
-      if (code < 128) {
-        shape = asciiShapes[code] as number;
-        if (table[state] !== 0) isHit = true;
-      } else {
-        isAscii = false;
-        if (foldsToAscii.has(code)) isHit = true;
-      }
-      words = steps[words * shapeCount + shape] as number;
-      hash = Math.imul(hash ^ code, 0x01000193);
-      at++;
-      if (at === length) break;
-      code = text.charCodeAt(at);
-      if (code < 128 && asciiShapes[code] === shapeOther) break;
-    }
-    if (isHit || words === compound) distinct.add(hash);
-    if (isHit || (!isAscii && options.wantsNonAscii)) at = Math.max(at, visit(start, at, isAscii));
+export interface ScanResult {
+  /** How many distinct compounds and hits there are. */
+  readonly distinct: number;
+  /** A place before which no escape begins and no unseen character stands; −1 when none does anywhere. */
+  readonly escapesFrom: number;
+}
+
+/** Visits every run of identifier characters in which the prefilter hits, or which is not ASCII if such are wanted. */
+export type Scan = (text: string, context: ScanContext, visitor: ScanVisitor) => ScanResult;
+
+const nameLead = 1;
+const escapeLead = 2;
+/** What an ASCII character outside a name can begin: nothing (a digit too), a name, an escape. */
+const leads = Uint8Array.from(asciiShapes, (shape) => (shape === shapeOther || shape === shapeDigit ? 0 : nameLead));
+for (const mark of '\\%&') leads[mark.charCodeAt(0)] = escapeLead;
+
+/** Known tokens cost a hash and a look into the table: no slice of the text, no search by string. */
+export const scanTokens: Scan = (text, context, visitor) => new TokenScan(text, context, visitor).run();
+
+class TokenScan {
+  readonly #text: string;
+  readonly #context: ScanContext;
+  readonly #visitor: ScanVisitor;
+  /** Hashes of counted tokens that are in no table. */
+  readonly #others = new Set<number>();
+  #escapesFrom = -1;
+
+  constructor(text: string, context: ScanContext, visitor: ScanVisitor) {
+    this.#text = text;
+    this.#context = context;
+    this.#visitor = visitor;
   }
-  return distinct.size;
+
+  run(): ScanResult {
+    const text = this.#text;
+    const visitor = this.#visitor;
+    const { tokens } = this.#context;
+    const { length } = text;
+    const stamp = tokens.beginScan();
+    let distinct = 0;
+    for (let at = 0; at < length;) {
+      let code = text.charCodeAt(at);
+      // Entries of ASCII characters are never undefined.
+      const lead = code < 128 ? (leads[code] as number) : nameLead;
+      if (lead !== nameLead) {
+        if (lead === escapeLead) this.#noteEscape(at);
+        at++;
+        continue;
+      }
+      const start = at;
+      let hash = hashSeed;
+      while (code < 128 && asciiShapes[code] !== shapeOther) {
+        hash = hashStep(hash, code);
+        if (++at === length) break;
+        code = text.charCodeAt(at);
+      }
+      const slot = at < length && code >= 128 ? -1 : tokens.slotOf(text, start, at, hash);
+      if (slot < 0) {
+        at = this.#other(start, at);
+        continue;
+      }
+      const { slots } = tokens;
+      const facts = slots[slot + factsAt] as number;
+      if ((facts & countedFlag) === 0) continue;
+      if (slots[slot + stampAt] !== stamp) {
+        slots[slot + stampAt] = stamp;
+        distinct++;
+      }
+      if ((facts & hitFlag) !== 0) at = this.#passed(at, visitor.known(facts >>> entryShift, start, at));
+    }
+    return { distinct: distinct + this.#others.size, escapesFrom: this.#escapesFrom };
+  }
+
+  /** A run that is in no table: it goes on past `from` when a character outside ASCII stands there. */
+  #other(start: number, from: number): number {
+    const text = this.#text;
+    const { prefilter, wantsNonAscii } = this.#context;
+    let end = from;
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (code >= 128) this.#noteEscape(end);
+      else if (asciiShapes[code] === shapeOther) break;
+    }
+    // What begins outside ASCII begins at `from`.
+    const isAscii = end === from;
+    const flags = judgeToken(text, start, end, prefilter);
+    if ((flags & countedFlag) !== 0) this.#others.add(hashOf(text, start, end));
+    if ((flags & hitFlag) === 0 && (isAscii || !wantsNonAscii)) return end;
+    return this.#passed(end, this.#visitor.other(start, end, isAscii));
+  }
+
+  /** Where to go on after a visit; what it took beyond the run is looked through for unseen characters. */
+  #passed(end: number, next: number): number {
+    for (let at = end; at < next; at++) this.#noteEscape(at);
+    return Math.max(end, next);
+  }
+
+  #noteEscape(at: number): void {
+    if (this.#escapesFrom < 0 && mayBeginEscape(this.#text, at)) this.#escapesFrom = at;
+  }
+}
+
+function hashOf(text: string, start: number, end: number): number {
+  let hash = hashSeed;
+  for (let at = start; at < end; at++) hash = hashStep(hash, text.charCodeAt(at));
+  return hash;
 }

@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import { endEarly } from './end-early.ts';
 import { recordRequest, recordResponse } from './exchange-records.ts';
 import { newExchange, type Exchange } from './exchange-progress.ts';
-import { type ProtectedRequest, protectRequest } from './protect.ts';
+import { partiesOf, type ProtectedRequest, protectRequest } from './protect.ts';
 import { type AnswerResult, respond } from './respond.ts';
 import { AnswerReversal } from './reversal.ts';
 import type { ProxyState } from './state.ts';
@@ -17,14 +17,34 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
     const outgoing = await protectRequest(call, exchange.original, { ...state, progress: exchange });
     exchange.outgoing = outgoing;
     await recordRequest(exchange, state, call);
+    outgoing.commit();
     const result = await forward(exchange, outgoing, state, call);
-    state.memory.signedBlocks.remember(call.route.upstream.key, result.facts?.signedBlocks ?? []);
+    rememberAnswer(exchange, outgoing, state, call, result);
     await recordResponse(exchange, state, call, { outcome: result.outcome, result });
   } catch (error) {
     await endEarly(exchange, state, call, error);
   } finally {
     exchange.lease?.release();
   }
+}
+
+/** What the provider wrote goes back to it as it is. */
+function rememberAnswer(
+  exchange: Exchange,
+  { facts, lastMessage }: ProtectedRequest,
+  { memory }: ProxyState,
+  call: Call,
+  result: AnswerResult,
+): void {
+  const parties = partiesOf(call);
+  memory.keepSigned(result.facts?.signedBlocks ?? [], parties.upstream);
+  const start = facts?.prefill ?? { sent: '', original: '' };
+  const spoken = (result.facts?.spoken ?? []).map((text) =>
+    text.continuesPrefill
+      ? { ...text, provider: start.sent + text.provider, client: start.original + text.client }
+      : text,
+  );
+  memory.keepSpoken(spoken, { parties, before: lastMessage, carried: exchange.tally?.carried ?? new Set() });
 }
 
 async function readInto(exchange: Exchange, state: ProxyState, call: Call): Promise<void> {

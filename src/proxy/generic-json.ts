@@ -16,6 +16,7 @@ const noFacts: ResponseFacts = {
   errorType: undefined,
   toolCalls: [],
   signedBlocks: [],
+  spoken: [],
 };
 
 /** Visits every string and key. Throws Refusal `body-not-json`. */
@@ -23,9 +24,9 @@ export function mapGenericRequest(body: Uint8Array, codec: TextCodec, visitor: R
   const document = open(body, codec);
   visitor.schemaNames([]);
   for (const { node, pointer, isKey } of stringsOf(document, document.root, '')) {
-    const text = document.text(node);
-    const sent = visitor.text(text, siteOf(text, pointer, isKey));
-    if (sent !== text) document.replaceText(node, sent);
+    const source = document.sourceString(node);
+    const sent = visitor.string(source, siteOf(source.text, pointer, isKey));
+    if (sent !== source.raw) document.replaceLiteral(node, sent);
   }
   return {
     body: document.result(),

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { TextCodec } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
+import type { Protection } from '../engine/protection.ts';
 import type { Level, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import type { SecretScanner } from '../secrets/types.ts';
@@ -29,9 +30,13 @@ export interface ActiveProtection {
    * the names of the folders of workspaces that have none yet.
    */
   readonly lexicalMutator: (request: WorkspaceNames) => Mutator;
-  /** Changes whenever the same text could be mutated differently; part of every cache key. */
+  /** Changes whenever the same text could be mutated differently. */
   readonly version: number;
   readonly level: Level;
+  /** Protects what is pinned `always`, and nothing else. */
+  readonly pinned: Protection;
+  /** Hash of the `always` pins. */
+  readonly pinsKey: string;
   readonly workspaces: readonly WorkspaceRoot[];
 }
 
@@ -46,6 +51,16 @@ export interface WordMapPort {
   persist(): Promise<{ readonly mutationMapId: string }>;
 }
 
+/** Remembers small texts by key, on disk: losing one costs a cache, not a name. Nothing here throws. */
+export interface HistoryPort {
+  /** Keyed hash. Different texts and contexts give different keys. */
+  keyOf(context: string, text: string): string;
+  read(key: string): string | undefined;
+  write(key: string, text: string): void;
+  /** Empties it. */
+  forget(): Promise<{ readonly entries: number; readonly bytes: number }>;
+}
+
 export interface ProxyPorts {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -58,6 +73,7 @@ export interface ProxyPorts {
   readonly keyedHash: (bytes: Uint8Array) => string;
   readonly protection: ProtectionPort;
   readonly wordMap: WordMapPort;
+  readonly history: HistoryPort;
   readonly secrets: SecretScanner;
   readonly records: RecordWriter;
   readonly formats: readonly WireFormat[];

@@ -10,13 +10,18 @@ import { type HeadVisitor, type RequestHead, visitHead } from './head.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import type { Tally } from './tally.ts';
 import { isProtocolParameter, isProviderId } from './target.ts';
-import { ProtectingVisitor, type VisitorMemory } from './visitor.ts';
+import type { Parties, TextMemory } from './text-memory.ts';
+import { ProtectingVisitor } from './visitor.ts';
 
 /** What leaves, and what is known about it. */
 export interface ProtectedRequest extends RequestHead {
   /** Dropped once it is sent. */
   body: Buffer | undefined;
   readonly facts: RequestFacts | undefined;
+  /** Call when the request leaves. */
+  readonly commit: () => void;
+  /** Names the message that the answer follows. */
+  readonly lastMessage: string;
 }
 
 /** Filled while the request is mapped, so that a record can be written also when the walk ends early. */
@@ -29,22 +34,21 @@ export interface Progress {
 export async function protectRequest(
   call: Call,
   body: Buffer | undefined,
-  context: { readonly ports: ProxyPorts; readonly memory: VisitorMemory; readonly progress: Progress },
+  context: { readonly ports: ProxyPorts; readonly memory: TextMemory; readonly progress: Progress },
 ): Promise<ProtectedRequest> {
   const { ports, memory, progress } = context;
   const protection = await ports.protection.current();
   progress.protection = protection;
-  const { route } = call;
   const visitor = new ProtectingVisitor({
     memory,
     secrets: ports.secrets,
     mutator: protection.mutator ?? lexicalMutator(call, body, protection, ports),
-    cacheVersion: protection.mutator === undefined ? undefined : protection.version,
+    isShared: protection.mutator !== undefined,
     protection,
-    clientKey: call.clientKey,
-    upstreamKey: route.upstream.key,
+    parties: partiesOf(call),
+    codec: ports.codec,
     // One call without a hash object: a third of the time, and there is one for each text of a request.
-    hash: (text) => hash('sha256', text, 'base64'),
+    hash: (content) => hash('sha256', content, 'base64'),
   });
   progress.tally = visitor.tally;
   const mapped = body === undefined ? undefined : mapBody(call, body, visitor, ports);
@@ -54,7 +58,17 @@ export async function protectRequest(
     inspect: (text) => visitor.inspect(text),
     holdsName: headerNameCheck(protection),
   });
-  return { ...head, body: wireBody, facts: mapped?.facts };
+  return {
+    ...head,
+    body: wireBody,
+    facts: mapped?.facts,
+    commit: () => visitor.commit(),
+    lastMessage: visitor.lastMessage,
+  };
+}
+
+export function partiesOf({ route, clientKey }: Call): Parties {
+  return { upstream: route.upstream.url.host, client: clientKey };
 }
 
 function mapBody(call: Call, body: Buffer, visitor: RequestVisitor, ports: ProxyPorts): MappedRequest {
@@ -72,6 +86,10 @@ function lexicalMutator(
   const texts: string[] = [];
   const collector: RequestVisitor & HeadVisitor = {
     schemaNames() {},
+    string({ raw, text }) {
+      texts.push(text);
+      return raw;
+    },
     text(text, site) {
       if (!isOfProtocol(text, site.pointer)) texts.push(text);
       return text;

@@ -73,7 +73,10 @@ async function respondWithEvents(
 ): Promise<Mapped> {
   const source = decoded(answer);
   sendHead(answer, response, options, { contentLength: undefined, isDecoded: true });
-  response.flushHeaders();
+  // In the turn's last phase: what has come of the body by then takes the head along.
+  setImmediate(() => {
+    if (!response.destroyed && !response.writableEnded) response.flushHeaders();
+  });
   const outcome = await pump(answer, source, response, {
     ...options,
     map: (chunk) => mapper.push(chunk),
@@ -151,15 +154,30 @@ function outcomeOf(signal: AbortSignal): PumpOutcome {
   return !signal.aborted || signal.reason instanceof ClientGone ? 'client-aborted' : 'drained';
 }
 
+/** Events are hashed together: each by itself costs as much as this many bytes. */
+const hashedBytes = 16 * 1024;
+
 /** Counts and hashes what arrives. Its listener starts the flow with the next tick, so a reader must be on by then. */
 function watch(answer: IncomingMessage): () => Pick<AnswerResult, 'bytesReceived' | 'sha256'> {
   const hash = createHash('sha256');
   let bytesReceived = 0;
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  const hashPending = (): void => {
+    hash.update(Buffer.concat(pending, pendingBytes));
+    pending = [];
+    pendingBytes = 0;
+  };
   answer.on('data', (chunk: Buffer) => {
-    hash.update(chunk);
     bytesReceived += chunk.length;
+    pending.push(chunk);
+    pendingBytes += chunk.length;
+    if (pendingBytes >= hashedBytes) hashPending();
   });
-  return () => ({ bytesReceived, sha256: hash.digest('hex') });
+  return () => {
+    hashPending();
+    return { bytesReceived, sha256: hash.digest('hex') };
+  };
 }
 
 function unreadable(what: string): Refusal {

@@ -1,23 +1,18 @@
 // What all exchanges of one running proxy share.
 import { Budget } from '../base/async.ts';
 import type { Call } from './call.ts';
-import { ClientSchemas } from './client-schemas.ts';
 import { PassThrough } from './pass-through.ts';
 import type { ProxyPorts, ProxySettings } from './ports.ts';
-import { ResultCache } from './result-cache.ts';
 import { parseUpstreams, type Upstream } from './route.ts';
-import { SignedBlocks } from './signed-blocks.ts';
 import { StatisticsCounter } from './statistics.ts';
 import { UpstreamPool } from './upstream.ts';
-import type { VisitorMemory } from './visitor.ts';
-
-const resultCacheBytes = 48 * 1024 * 1024;
+import { TextMemory } from './text-memory.ts';
 
 export interface ProxyState {
   readonly ports: ProxyPorts;
   readonly settings: ProxySettings;
   readonly upstreams: ReadonlyMap<string, Upstream>;
-  readonly memory: VisitorMemory;
+  readonly memory: TextMemory;
   readonly budget: Budget;
   readonly pool: UpstreamPool;
   readonly passThrough: PassThrough;
@@ -39,11 +34,7 @@ export function createState(ports: ProxyPorts, settings: ProxySettings): ProxySt
     ports,
     settings,
     upstreams: parseUpstreams(ports.formats, settings.upstreams),
-    memory: {
-      cache: new ResultCache(resultCacheBytes),
-      schemas: new ClientSchemas(),
-      signedBlocks: new SignedBlocks((text) => ports.keyedHash(Buffer.from(text))),
-    },
+    memory: new TextMemory(ports.history, ports.wordMap.map),
     budget: new Budget(settings.maxInFlightBytes),
     pool,
     passThrough: new PassThrough(pool, settings.upstreamIdleTimeoutMs),

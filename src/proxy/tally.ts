@@ -1,6 +1,6 @@
 // What one exchange adds up while its texts are visited.
-import type { TextResult } from './result-cache.ts';
 import { addTallies, type FileTally } from './file-counts.ts';
+import type { TextResult } from './text-result.ts';
 
 export class Tally {
   scanned = 0;
@@ -14,6 +14,12 @@ export class Tally {
   unverifiedSignedBlocks = 0;
   /** Terms in signed blocks that this upstream is not known to have written, and that passed untouched. */
   unverifiedSignedTerms = 0;
+  /** Names that can be read since their texts were sent before the names were declared. */
+  keptByHistory = 0;
+  /** Names that can be read in texts that the provider itself wrote. */
+  keptByProvider = 0;
+  /** Texts that leave in another form than before, since the rules have become stricter. */
+  renewedForms = 0;
   readonly files = new Map<string, FileTally>();
   readonly roots = new Set<string>();
 
@@ -28,6 +34,11 @@ export class Tally {
       const key = `${file.repository}\n${file.file}`;
       this.files.set(key, addTallies(this.files.get(key), file));
     }
+  }
+
+  addReadable(isSpoken: boolean, names: number): void {
+    if (isSpoken) this.keptByProvider += names;
+    else this.keptByHistory += names;
   }
 
   /** One rule id per secret. */

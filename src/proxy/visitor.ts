@@ -1,77 +1,139 @@
-// The visitor that the walk over a request calls: secrets → mutation, with what was found added to the tally.
+// The visitor that the walk over a request calls: what was sent before goes as it went then; what is new is looked
+// through for secrets and mutated.
+import { JsonDocument } from '../base/json-document.ts';
+import type { SourceString } from '../base/source-string.ts';
+import type { TextCodec, TextEdit } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
-import type { MutationScope } from '../engine/types.ts';
-import type { SecretScanner } from '../secrets/types.ts';
+import { ReadableNames } from '../engine/readable-names.ts';
+import type { Level, MutateOptions } from '../engine/types.ts';
+import type { SecretFinding, SecretScanner } from '../secrets/types.ts';
 import type { RequestVisitor, SignedText, TextSite } from '../wire/types.ts';
-import type { ClientSchemas, SchemaNames } from './client-schemas.ts';
+import type { SchemaNames } from './client-schemas.ts';
+import { Conversation, isModels } from './conversation.ts';
 import { Refusal } from './error.ts';
-import { countFiles } from './file-counts.ts';
+import { countFiles, type FileTally } from './file-counts.ts';
 import type { ActiveProtection } from './ports.ts';
-import type { ResultCache, TextResult } from './result-cache.ts';
 import { redactAnySpelling } from './secret-spellings.ts';
-import type { SignedBlocks } from './signed-blocks.ts';
+import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { Tally } from './tally.ts';
-
-/** Lives as long as the proxy. */
-export interface VisitorMemory {
-  readonly cache: ResultCache;
-  readonly schemas: ClientSchemas;
-  readonly signedBlocks: SignedBlocks;
-}
+import type { Parties, RememberedString, RememberedText, TextMemory } from './text-memory.ts';
+import type { TextResult } from './text-result.ts';
 
 export interface VisitorOptions {
-  readonly memory: VisitorMemory;
+  readonly memory: TextMemory;
   readonly secrets: SecretScanner;
   readonly mutator: Mutator;
-  /** Undefined: the mutator is this request's own (lexical rule), so its results are worth nothing to others. */
-  readonly cacheVersion: number | undefined;
+  /** False: the mutator is this request's own (lexical rule), and what it says is worth nothing to others. */
+  readonly isShared: boolean;
   readonly protection: ActiveProtection;
-  readonly clientKey: string;
-  readonly upstreamKey: string;
-  readonly hash: (text: string) => string;
+  readonly parties: Parties;
+  readonly codec: TextCodec;
+  /** Plain SHA-256, for places in memory. */
+  readonly hash: (content: string | Uint8Array) => string;
 }
 
-/** Texts up to this length are their own cache key: a hash would cost more than it saves. */
-const maxPlainKey = 64;
+/** A text that was mutated. */
+interface Made {
+  readonly form: SentForm;
+  readonly edits: readonly TextEdit[];
+  readonly findings: readonly SecretFinding[];
+  /** The text that the edits belong to: with its secrets redacted. */
+  readonly redacted: string;
+}
+
+interface Found {
+  readonly form: SentForm;
+  /** Where it is to be remembered; undefined when it stands there already. */
+  readonly keepAt: string | undefined;
+  readonly made: Made | undefined;
+}
+
+const levels: readonly Level[] = ['light', 'balanced', 'strict'];
+/** Longer ones are their hash. */
+const maxPlainKey = 128;
 
 export class ProtectingVisitor implements RequestVisitor {
   readonly tally = new Tally();
   readonly #options: VisitorOptions;
-  readonly #keyStart: string;
+  readonly #rules: FormRules;
+  readonly #roots: string;
+  readonly #place: string;
+  readonly #conversation: Conversation;
+  readonly #readable: ReadableNames | undefined;
+  readonly #strings = new Map<string, RememberedString>();
+  readonly #forms = new Map<string, SentForm>();
   #schema: SchemaNames;
 
   constructor(options: VisitorOptions) {
+    const { protection, secrets, memory, hash, parties, mutator } = options;
     this.#options = options;
-    this.#keyStart = options.protection.workspaces.map((workspace) => workspace.root).join('\n');
-    this.#schema = options.memory.schemas.learn(options.clientKey, []);
+    this.#rules = { level: protection.level, key: `${protection.level} ${protection.pinsKey} ${secrets.rulesVersion}` };
+    this.#roots = hash(protection.workspaces.map(({ root }) => root).join('\n'));
+    this.#place = hash(`${parties.upstream}\n${parties.client}\n${this.#roots}`);
+    this.#conversation = new Conversation(hash);
+    this.#readable = options.isShared ? new ReadableNames(mutator.protection) : undefined;
+    this.#schema = memory.schemas.learn(parties.client, []);
+  }
+
+  /** Names the message that the answer will follow. Valid after the walk. */
+  get lastMessage(): string {
+    return this.#conversation.last;
   }
 
   schemaNames(names: readonly string[]): void {
-    this.#schema = this.#options.memory.schemas.learn(this.#options.clientKey, names);
+    this.#schema = this.#options.memory.schemas.learn(this.#options.parties.client, names);
   }
 
+  /** A string of the body. */
+  string(source: SourceString, site: TextSite): Uint8Array {
+    const { raw } = source;
+    if (raw.length === 2) return raw;
+    const { memory, hash } = this.#options;
+    const rawHash = hash(raw);
+    const before = this.#conversation.next(site, rawHash);
+    const isModelText = isModels(site.role);
+    const key = `${rawHash}${this.#place}${kindOf(site)} ${site.scope} ${isModelText ? before : ''}\n${toolPathOf(site) ?? ''}`;
+    const known = this.#strings.get(key) ?? memory.strings.get(key);
+    const string =
+      known === undefined || !this.#holds(known, source, site) ? this.#take(source, site, before) : known;
+    if (string !== known) this.#strings.set(key, string);
+    this.tally.add(string.result);
+    this.tally.addReadable(string.isSpoken, string.readable);
+    return string.literal ?? raw;
+  }
+
+  /** A text outside the body: mutated by what is known now. */
   text(text: string, site: TextSite): string {
     if (text === '') return text;
-    const result = this.#resultFor(text, site.scope, site.role === 'tool-input' ? undefined : site.toolPath);
+    const { isShared, memory, protection } = this.#options;
+    const name = text.length <= maxPlainKey ? `=${text}` : this.#options.hash(text);
+    const key = `${protection.version} ${this.#schema.version} ${site.scope}\n${this.#roots}\n${this.#rules.key}\n${name}`;
+    const known = isShared ? memory.texts.get(key) : undefined;
+    const result = known ?? this.#textNow(text, site);
+    if (isShared && known === undefined) memory.texts.set(key, result);
     this.tally.add(result);
-    return result.sent ?? text;
+    return result.sent;
   }
 
   signed(block: SignedText): void {
-    const { memory, upstreamKey } = this.#options;
-    if (memory.signedBlocks.isKnown(upstreamKey, block)) return;
+    const { memory, parties, secrets, mutator } = this.#options;
+    if (memory.isSignedHere(block, parties.upstream)) return;
     this.tally.unverifiedSignedBlocks += 1;
     if (block.text === '') return;
     // Only looked at: the block passes as it is, so nothing of it is carried.
-    const result = this.#resultFor(block.text, 'full', undefined);
-    if (result.secretRules.length > 0) throw secretInSignedBlock();
-    this.tally.unverifiedSignedTerms += result.mutated;
+    const { text, findings } = redactAnySpelling(block.text, secrets);
+    if (findings.length > 0) throw secretInSignedBlock();
+    const options: MutateOptions = { scope: 'full', schemaNames: this.#schema.names };
+    this.tally.unverifiedSignedTerms += new ReadableNames(mutator.protection).count(text, options);
   }
 
   /** A string that the protocol needs as it is. Throws Refusal `secret-in-protocol-field`. */
   inspect(text: string): void {
-    const rules = redactAnySpelling(text, this.#options.secrets).findings.map(({ rule }) => rule);
-    if (rules.length === 0) return;
+    const { memory, hash, secrets } = this.#options;
+    const key = `${secrets.rulesVersion} ${text.length <= maxPlainKey ? `=${text}` : hash(text)}`;
+    if (memory.inspected.get(key) === true) return;
+    const rules = redactAnySpelling(text, secrets).findings.map(({ rule }) => rule);
+    if (rules.length === 0) return memory.inspected.set(key, true);
     this.tally.addSecrets(rules);
     throw secretInProtocolField(rules);
   }
@@ -80,40 +142,137 @@ export class ProtectingVisitor implements RequestVisitor {
     this.tally.addMedia(kind, bytes);
   }
 
-  #resultFor(text: string, scope: MutationScope, toolPath: string | undefined): TextResult {
-    const { cacheVersion, hash, memory } = this.#options;
-    if (cacheVersion === undefined) return this.#compute(text, scope, toolPath);
-    const name = text.length <= maxPlainKey ? `=${text}` : hash(text);
-    const key = `${cacheVersion}\n${this.#schema.version}\n${scope}\n${toolPath ?? ''}\n${this.#keyStart}\n${name}`;
-    const known = memory.cache.get(key);
-    if (known !== undefined) return known;
-    const result = this.#compute(text, scope, toolPath);
-    memory.cache.set(key, result);
-    return result;
+  /** The request leaves: from now on its strings leave in the form that they have in it. */
+  commit(): void {
+    const { memory } = this.#options;
+    for (const [key, string] of this.#strings) memory.strings.set(key, string);
+    for (const [key, form] of this.#forms) memory.keepForm(key, form);
   }
 
-  #compute(text: string, scope: MutationScope, toolPath: string | undefined): TextResult {
-    const { secrets, mutator, protection } = this.#options;
-    const redacted = redactAnySpelling(text, secrets);
-    const mutation = mutator.mutate(redacted.text, { scope, schemaNames: this.#schema.names });
-    const { workspaces } = protection;
-    // Edits are offsets in the redacted text, findings in the original one: each is counted on its own text.
-    const edited = countFiles({ text: redacted.text, edits: mutation.edits, secrets: [], toolPath }, workspaces);
-    const found =
-      redacted.findings.length === 0
-        ? []
-        : countFiles({ text, edits: [], secrets: redacted.findings, toolPath }, workspaces);
+  /** Whether a remembered string may go as it is; brings what is known about it up to date. */
+  #holds(known: RememberedString, source: SourceString, site: TextSite): boolean {
+    const { isShared, protection } = this.#options;
+    const isCurrent = !isShared || known.version === protection.version;
+    const isRuled = known.rules === undefined || known.rules.key === this.#rules.key;
+    if (isCurrent && isRuled) return true;
+    const sent = known.literal === undefined ? source.text : this.#decode(known.literal);
+    if (!isRuled && this.#mustRenew(known.rules, sent)) return false;
+    if (!isRuled) known.rules = this.#rules;
+    known.readable = this.#countReadable(sent, site);
+    known.version = isShared ? protection.version : undefined;
+    return true;
+  }
+
+  /** A string that is not in memory: by its form of old, or by a new one. */
+  #take(source: SourceString, site: TextSite, before: string): RememberedString {
+    const { isShared, protection } = this.#options;
+    const { text } = source;
+    const { form, keepAt, made } = this.#find(text, site, before);
+    if (keepAt !== undefined) this.#forms.set(keepAt, form);
+    const literal = typeof form.change === 'string' ? source.withText(form.change) : source.withEdits(form.change);
+    const isSpoken = form.rules === undefined;
+    const result = this.#result(text, toolPathOf(site), made ?? this.#remade(text, form));
     return {
-      sent: mutation.text === text ? undefined : mutation.text,
+      literal: literal === source.raw ? undefined : literal,
+      result,
+      isSpoken,
+      rules: isSpoken ? undefined : this.#rules,
+      version: isShared ? protection.version : undefined,
+      readable: made === undefined ? this.#countReadable(formedText(form, text), site) : 0,
+    };
+  }
+
+  #find(text: string, site: TextSite, before: string): Found {
+    const { memory, parties } = this.#options;
+    const own = memory.keyOf(['sent', kindOf(site), site.scope, parties.upstream], text);
+    const pending = this.#forms.get(own);
+    if (pending !== undefined) return { form: pending, keepAt: undefined, made: undefined };
+    const spoken = isModels(site.role) ? memory.form(memory.spokenKeys(text, parties, before)) : undefined;
+    const form = spoken ?? memory.form([own]);
+    if (form !== undefined && !this.#mustRenew(form.rules, formedText(form, text))) {
+      // A credential changes, the provider's cache stays: what was found by it is kept for the upstream as well.
+      return { form, keepAt: spoken === undefined ? undefined : own, made: undefined };
+    }
+    if (form !== undefined) this.tally.renewedForms += 1;
+    const made = this.#make(text, site);
+    return { form: made.form, keepAt: own, made };
+  }
+
+  #make(text: string, site: TextSite): Made {
+    const { secrets, mutator } = this.#options;
+    const { text: redacted, findings } = redactAnySpelling(text, secrets);
+    const mutation = mutator.mutate(redacted, { scope: site.scope, schemaNames: this.#schema.names });
+    const form: SentForm = {
+      change: findings.length === 0 ? mutation.edits : mutation.text,
+      carried: [...mutation.carried],
       scanned: mutation.scanned,
       mutated: mutation.mutated,
       keptBySchema: mutation.keptBySchema,
-      carried: [...mutation.carried],
-      secretRules: redacted.findings.map((finding) => finding.rule),
+      secretRules: findings.map(({ rule }) => rule),
+      rules: this.#rules,
+    };
+    return { form, edits: mutation.edits, findings, redacted };
+  }
+
+  #textNow(text: string, site: TextSite): RememberedText {
+    const made = this.#make(text, site);
+    return { ...this.#result(text, toolPathOf(site), made), sent: formedText(made.form, text) };
+  }
+
+  /** What `#make` would have known, as far as the form tells. */
+  #remade(text: string, form: SentForm): Made {
+    const edits = typeof form.change === 'string' ? [] : form.change;
+    const findings = form.secretRules.length === 0 ? [] : redactAnySpelling(text, this.#options.secrets).findings;
+    return { form, edits, findings, redacted: text };
+  }
+
+  #result(text: string, toolPath: string | undefined, { form, edits, findings, redacted }: Made): TextResult {
+    const { workspaces } = this.#options.protection;
+    // Edits are offsets in the redacted text, findings in the original one: each is counted on its own text.
+    const edited = countFiles({ text: redacted, edits, secrets: [], toolPath }, workspaces);
+    const found: readonly FileTally[] =
+      findings.length === 0 ? [] : countFiles({ text, edits: [], secrets: findings, toolPath }, workspaces);
+    const { scanned, mutated, keptBySchema, carried, secretRules } = form;
+    return {
+      scanned,
+      mutated,
+      keptBySchema,
+      carried,
+      secretRules,
       files: [...edited, ...found.map((file) => ({ ...file, scanned: 0 }))],
       roots: workspaces.map((workspace) => workspace.root).filter((root) => text.includes(root)),
     };
   }
+
+  /** Whether stricter rules than those of the form ask for a new one: a raised level, a new pin, a new rule for secrets. */
+  #mustRenew(rules: FormRules | undefined, sent: string): boolean {
+    if (rules === undefined || rules.key === this.#rules.key) return false;
+    const { secrets, protection } = this.#options;
+    if (levels.indexOf(this.#rules.level) > levels.indexOf(rules.level)) return true;
+    const options: MutateOptions = { scope: 'full', schemaNames: new Set() };
+    if (new ReadableNames(protection.pinned).count(sent, options) > 0) return true;
+    return redactAnySpelling(sent, secrets).findings.length > 0;
+  }
+
+  #countReadable(sent: string, { scope }: TextSite): number {
+    return this.#readable?.count(sent, { scope, schemaNames: this.#schema.names }) ?? 0;
+  }
+
+  #decode(literal: Uint8Array): string {
+    const document = new JsonDocument(literal, this.#options.codec);
+    return document.root.kind === 'string' ? document.text(document.root) : '';
+  }
+}
+
+/** Rules differ by who wrote a text, so its form does. */
+function kindOf({ role }: TextSite): string {
+  if (isModels(role)) return 'model';
+  return role === 'system' || role === 'tool-description' ? 'setup' : 'told';
+}
+
+/** The path that a tool was called with says which file its result shows. */
+function toolPathOf({ role, toolPath }: TextSite): string | undefined {
+  return role === 'tool-input' ? undefined : toolPath;
 }
 
 function secretInProtocolField(rules: readonly string[]): Refusal {

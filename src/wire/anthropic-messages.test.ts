@@ -53,6 +53,7 @@ describe('a whole answer', () => {
         { signature: 'c2lnbmF0dXJlLWZvdXI=', text: 'I think of foo.' },
         { signature: 'ZW5jcnlwdGVkLWZvbw==', text: '' },
       ],
+      spoken: expect.any(Array) as unknown,
       brokenEvents: 0,
     });
   });

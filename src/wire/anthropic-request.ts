@@ -50,11 +50,14 @@ class RequestSink implements WalkSink {
   }
 
   text(node: JsonString, site: TextSite): void {
-    const original = this.#document.text(node);
-    if (original === '') return;
-    const sent = this.#visitor.text(original, site);
-    if (sent !== original) this.#document.replaceText(node, sent);
-    if (node === this.#prefillNode) this.prefill = { sent, original };
+    if (isEmpty(node)) return;
+    const source = this.#document.sourceString(node);
+    const sent = this.#visitor.string(source, site);
+    if (sent !== source.raw) this.#document.replaceLiteral(node, sent);
+    if (node === this.#prefillNode) {
+      const text = new JsonDocument(sent, this.#document.codec);
+      this.prefill = { sent: text.textIf(text.root) ?? '', original: source.text };
+    }
   }
 
   key(node: JsonString, site: TextSite): void {
@@ -120,6 +123,11 @@ class RequestSink implements WalkSink {
   toolCall(id: string | undefined): ToolCallSite | undefined {
     return id === undefined ? undefined : this.#names.toolCalls.get(id);
   }
+}
+
+/** Nothing between the quotes. */
+function isEmpty({ start, end }: JsonString): boolean {
+  return end - start === 2;
 }
 
 function malformed(what: string, pointer: string): WireError {

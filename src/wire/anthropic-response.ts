@@ -8,7 +8,8 @@ import type { SignedBlock, ToolCallSite, WalkSink } from './anthropic-walk.ts';
 import { reverseJson } from './json-string-stream.ts';
 import { ResponseFactsBuilder } from './response-facts.ts';
 import { reverseWhole } from './text-reverser.ts';
-import type { ResponseContext, ResponseFacts, TextSite, ToolCall } from './types.ts';
+import { SpokenDraft, SpokenStrings } from './spoken.ts';
+import type { ResponseContext, ResponseFacts, SpokenText, TextSite, ToolCall } from './types.ts';
 
 type Members = ReadonlyMap<string, JsonNode>;
 
@@ -31,14 +32,27 @@ export function mapAnthropicResponse(
   return { body, facts: new ResponseFactsBuilder().build(), isUnderstood: false };
 }
 
+/** What a block calls: the call itself, and the strings of its input. */
+export interface SpokenCall {
+  readonly call: ToolCall;
+  readonly spoken: readonly SpokenText[];
+}
+
+interface ReversedInput {
+  /** JSON text as the client gets it. */
+  readonly source: string;
+  readonly spoken: readonly SpokenText[];
+}
+
 /** Reverses full copies of text inside one document, each string as a whole. */
 export class AnswerReversal implements WalkSink {
   readonly #document: JsonDocument;
   readonly #context: ResponseContext;
   readonly #facts: ResponseFactsBuilder;
   readonly #walk: AnthropicWalk;
-  /** JSON texts of inputs as the client gets them. */
-  readonly #inputs = new Map<JsonNode, string>();
+  readonly #inputs = new Map<JsonNode, ReversedInput>();
+  /** Texts of the message's own text blocks, by node. */
+  readonly #spokenTexts = new Map<JsonNode, readonly SpokenText[]>();
   #prefillNode: JsonString | undefined;
 
   constructor(document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
@@ -61,11 +75,18 @@ export class AnswerReversal implements WalkSink {
     const content = members.get('content');
     this.#facts.model = this.#document.textIf(members.get('model')) ?? this.#facts.model;
     this.#facts.anthropicUsage(this.#document, members.get('usage'));
-    if (this.#context.prefill !== undefined) this.#prefillNode = this.#firstText(content);
+    const blocks = content?.kind === 'array' ? content.items : [];
+    const texts = blocks.map((block) => this.#textOf(block));
+    for (const text of texts) if (text !== undefined) this.#spokenTexts.set(text, []);
+    if (this.#context.prefill !== undefined) this.#prefillNode = texts.find((text) => text !== undefined);
     if (content !== undefined) this.#walk.blocks(content, contentSite);
-    for (const block of content?.kind === 'array' ? content.items : []) {
-      const call = this.toolCallOf(block);
-      if (call !== undefined) this.#facts.toolCalls.push(call);
+    for (const [at, block] of blocks.entries()) {
+      const text = texts[at];
+      if (text !== undefined) this.#facts.spoken.keep(this.#spokenTexts.get(text) ?? []);
+      const spokenCall = this.toolCallOf(block);
+      if (spokenCall === undefined) continue;
+      this.#facts.toolCalls.push(spokenCall.call);
+      this.#facts.spoken.keep(spokenCall.spoken);
     }
     this.stop(members);
   }
@@ -100,6 +121,10 @@ export class AnswerReversal implements WalkSink {
     const continuesPrefill = node === this.#prefillNode;
     const text = reverseWhole(sent, this.#context.openReverser({ continuesPrefill }));
     if (text !== sent) this.#document.replaceText(node, text);
+    if (!this.#spokenTexts.has(node)) return;
+    const draft = new SpokenDraft(this.#facts.spoken, 'text', continuesPrefill);
+    draft.add(sent, text);
+    this.#spokenTexts.set(node, draft.finished());
   }
 
   key(node: JsonString): void {
@@ -108,9 +133,14 @@ export class AnswerReversal implements WalkSink {
 
   input(node: JsonNode): void {
     const sent = this.#document.source(node);
-    const reversed = reverseJson(sent, () => this.#context.openReverser());
-    if (sent !== reversed) this.#document.replaceSource(node, reversed);
-    this.#inputs.set(node, reversed);
+    const strings = new SpokenStrings(this.#facts.spoken);
+    const source = reverseJson(
+      sent,
+      () => strings.open(this.#context.openReverser()),
+      () => strings.close(),
+    );
+    if (sent !== source) this.#document.replaceSource(node, source);
+    this.#inputs.set(node, { source, spoken: strings.finished() });
   }
 
   signed({ signature, text }: SignedBlock): void {
@@ -142,22 +172,21 @@ export class AnswerReversal implements WalkSink {
   }
 
   /** The call that a block makes, once the block has been reversed; undefined for other blocks. */
-  toolCallOf(node: JsonNode): ToolCall | undefined {
+  toolCallOf(node: JsonNode): SpokenCall | undefined {
     const fields = this.#document.membersIf(node);
     const type = this.#document.textIf(fields.get('type'));
     const name = this.#document.textIf(fields.get('name'));
     if (type === undefined || name === undefined || !toolUseTypes.has(type)) return undefined;
-    const input = fields.get('input');
-    return { name, input: input === undefined ? '' : (this.#inputs.get(input) ?? '') };
+    const inputNode = fields.get('input');
+    const input = inputNode === undefined ? undefined : this.#inputs.get(inputNode);
+    return { call: { name, input: input?.source ?? '' }, spoken: input?.spoken ?? [] };
   }
 
-  #firstText(content: JsonNode | undefined): JsonString | undefined {
-    for (const block of content?.kind === 'array' ? content.items : []) {
-      const fields = this.#document.membersIf(block);
-      const text = fields.get('text');
-      if (this.#document.textIf(fields.get('type')) === 'text' && text?.kind === 'string') return text;
-    }
-    return undefined;
+  /** The text of a text block. */
+  #textOf(block: JsonNode): JsonString | undefined {
+    const fields = this.#document.membersIf(block);
+    const text = fields.get('text');
+    return this.#document.textIf(fields.get('type')) === 'text' && text?.kind === 'string' ? text : undefined;
   }
 
   /** All strings of a value except types and codes. */

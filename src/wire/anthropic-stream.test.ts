@@ -88,6 +88,7 @@ describe('a streamed answer', () => {
       errorType: undefined,
       toolCalls: [{ name: 'Edit', input }],
       signedBlocks: [{ signature: 'c2lnbmF0dXJlLXRocmVl', text: 'I think of foo.' }],
+      spoken: expect.any(Array) as unknown,
       brokenEvents: 0,
     });
   });

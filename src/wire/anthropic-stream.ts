@@ -1,15 +1,20 @@
 // A streamed answer of the Messages API: each event is either the sender's bytes or the same with one text replaced.
 import { JsonDocument } from '../base/json-document.ts';
-import { JsonError, parseJson, WordCache } from '../base/json.ts';
+import { JsonError, jsonText, parseJson, WordCache } from '../base/json.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import type { TextCodec } from '../base/text.ts';
 import { AnswerReversal } from './anthropic-response.ts';
+import type { SpokenCall } from './anthropic-response.ts';
+import { DeltaShape } from './delta-shape.ts';
+import type { ShapedEvent } from './delta-shape.ts';
 import { JsonStringStream } from './json-string-stream.ts';
+import { OutputBytes } from './output-bytes.ts';
 import { ResponseFactsBuilder } from './response-facts.ts';
-import { SseReader, dataOf, joined, withData } from './sse.ts';
+import { SpokenDraft, SpokenStrings } from './spoken.ts';
+import { SseReader, dataOf, withData } from './sse.ts';
 import type { SseEvent } from './sse.ts';
 import { TextReverser } from './text-reverser.ts';
-import type { ResponseContext, ResponseFacts, StreamMapper, ToolCall } from './types.ts';
+import type { ResponseContext, ResponseFacts, StreamMapper } from './types.ts';
 
 type Members = ReadonlyMap<string, JsonNode>;
 
@@ -17,14 +22,24 @@ type Members = ReadonlyMap<string, JsonNode>;
 interface OpenBlock {
   /** JSON text of the index, as the events spell it. */
   readonly index: string;
-  text: TextReverser | undefined;
-  input: JsonStringStream | undefined;
-  call: ToolCall | undefined;
+  text: SpokenReverser | undefined;
+  input: InputReverser | undefined;
+  call: SpokenCall | undefined;
   /** Input as the client got it in deltas. */
   streamedInput: string;
   /** Text that its signature stands for. */
   thinking: string;
   readonly signatures: string[];
+}
+
+interface SpokenReverser {
+  readonly reverser: TextReverser;
+  readonly draft: SpokenDraft;
+}
+
+interface InputReverser {
+  readonly stream: JsonStringStream;
+  readonly strings: SpokenStrings;
 }
 
 /**
@@ -37,7 +52,9 @@ export class AnthropicStream implements StreamMapper {
   readonly #facts = new ResponseFactsBuilder();
   readonly #openBlocks = new Map<string, OpenBlock>();
   readonly #words = new WordCache();
-  #output: Uint8Array[] = [];
+  readonly #output: OutputBytes;
+  /** Of the last delta event that the general way read. */
+  #shape: DeltaShape | undefined;
   #awaitsPrefill: boolean;
   /** The last event with data: its line ends and field names are the stream's. */
   #style: SseEvent | undefined;
@@ -45,12 +62,27 @@ export class AnthropicStream implements StreamMapper {
   constructor(context: ResponseContext, maxEventBytes?: number) {
     this.#context = context;
     this.#reader = new SseReader(maxEventBytes);
+    this.#output = new OutputBytes(context.codec);
     this.#awaitsPrefill = context.prefill !== undefined;
   }
 
   push(chunk: Uint8Array): readonly Uint8Array[] {
-    for (const event of this.#reader.push(chunk)) this.#forward(event);
-    return this.#takeOutput();
+    let at = 0;
+    while (at < chunk.length) {
+      const isWhole = this.#reader.isBetweenEvents;
+      const shaped = isWhole ? this.#forwardShaped(chunk, at) : at;
+      if (shaped > at) {
+        at = shaped;
+        continue;
+      }
+      const { event, end } = this.#reader.next(chunk, at);
+      const mapped = event === undefined ? undefined : this.#mapped(event);
+      if (mapped !== undefined) this.#output.keep(mapped);
+      else if (event !== undefined && isWhole) this.#output.keep(chunk, at, end);
+      else if (event !== undefined) this.#output.keep(event.bytes);
+      at = end;
+    }
+    return this.#output.take();
   }
 
   end(): readonly Uint8Array[] {
@@ -61,13 +93,14 @@ export class AnthropicStream implements StreamMapper {
     } else if (this.#isReadable(rest)) {
       this.#forward(rest);
       const released = this.#heldEvents();
-      if (released.length > 0) this.#output.push(this.#codec.encode(missingLineEnds(rest)), ...released);
+      if (released.length > 0) this.#output.keep(this.#codec.encode(missingLineEnds(rest)));
+      for (const bytes of released) this.#output.keep(bytes);
     } else {
       // Nobody reads on behind a torn event, so what is held goes before it.
       this.#releaseAll();
       this.#forward(rest);
     }
-    return this.#takeOutput();
+    return this.#output.take();
   }
 
   facts(): ResponseFacts {
@@ -76,15 +109,6 @@ export class AnthropicStream implements StreamMapper {
 
   get #codec(): TextCodec {
     return this.#context.codec;
-  }
-
-  #takeOutput(): readonly Uint8Array[] {
-    if (this.#output.length === 0) return [];
-    let length = 0;
-    for (const piece of this.#output) length += piece.length;
-    const output = joined(this.#output, length);
-    this.#output = [];
-    return [output];
   }
 
   #isReadable(event: SseEvent): boolean {
@@ -99,7 +123,35 @@ export class AnthropicStream implements StreamMapper {
   }
 
   #forward(event: SseEvent): void {
-    this.#output.push(this.#mapped(event) ?? event.bytes);
+    this.#output.keep(this.#mapped(event) ?? event.bytes);
+  }
+
+  /** The end of the event that begins at this place, when it has the shape of the last delta; else the place itself. */
+  #forwardShaped(chunk: Uint8Array, at: number): number {
+    const shape = this.#shape;
+    const event = shape?.match(chunk, at);
+    if (shape === undefined || event === undefined || event.end - at > this.#reader.maxEventBytes) return at;
+    const sent = this.#shapedText(chunk, event);
+    if (sent === undefined) return at;
+    const block = this.#open(shape.index);
+    const text = shape.kind === 'text' ? this.#reversedText(sent, block) : this.#reversedInput(sent, block);
+    if (text === sent) this.#output.keep(chunk, at, event.end);
+    else {
+      this.#output.keep(chunk, at, event.text.start + 1);
+      this.#output.jsonText(text);
+      this.#output.keep(chunk, event.text.end - 1, event.end);
+    }
+    return event.end;
+  }
+
+  /** Undefined for what is no JSON string after all: the general way knows what to do with it. */
+  #shapedText(chunk: Uint8Array, { text }: ShapedEvent): string | undefined {
+    try {
+      return jsonText(chunk, text, this.#codec);
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      return undefined;
+    }
   }
 
   /** Undefined when the event stays as it is. */
@@ -129,7 +181,7 @@ export class AnthropicStream implements StreamMapper {
       case 'content_block_delta':
         return this.#delta(document, members, reversal);
       case 'content_block_stop':
-        return this.#stop(indexOf(document, members));
+        return this.#stop(indexOf(document, members), true);
       case 'message_delta':
         this.#releaseAll();
         this.#facts.anthropicUsage(document, members.get('usage'));
@@ -146,7 +198,7 @@ export class AnthropicStream implements StreamMapper {
     const node = members.get('content_block');
     if (node === undefined) return;
     const index = indexOf(document, members);
-    this.#stop(index);
+    this.#stop(index, false);
     const fields = document.membersIf(node);
     if (document.textIf(fields.get('type')) !== 'text') {
       reversal.block(node);
@@ -167,15 +219,20 @@ export class AnthropicStream implements StreamMapper {
       const node = delta.get(field);
       return node?.kind === 'string' ? node : undefined;
     };
-    const block = this.#open(indexOf(document, members));
+    const index = indexOf(document, members);
+    const block = this.#open(index);
     switch (document.textIf(delta.get('type')) ?? '') {
       case 'text_delta': {
         const text = read('text');
-        return text === undefined ? undefined : this.#pushText(document, text, block);
+        if (text === undefined) return undefined;
+        this.#learn(text, 'text', index);
+        return this.#pushText(document, text, block);
       }
       case 'input_json_delta': {
         const input = read('partial_json');
-        return input === undefined ? undefined : this.#pushInput(document, input, block);
+        if (input === undefined) return undefined;
+        this.#learn(input, 'input', index);
+        return this.#pushInput(document, input, block);
       }
       case 'citations_delta': {
         const citation = delta.get('citation');
@@ -189,26 +246,53 @@ export class AnthropicStream implements StreamMapper {
     }
   }
 
+  #learn(text: JsonString, kind: 'text' | 'input', index: string): void {
+    if (this.#style !== undefined) this.#shape = DeltaShape.of(this.#style, text, kind, index);
+  }
+
   #pushText(document: JsonDocument, node: JsonString, block: OpenBlock): void {
     const sent = document.text(node);
-    if (sent === '') return;
-    block.text ??= this.#openText();
-    const text = block.text.push(sent);
+    const text = this.#reversedText(sent, block);
     if (text !== sent) document.replaceText(node, text);
   }
 
-  #openText(): TextReverser {
+  #reversedText(sent: string, block: OpenBlock): string {
+    if (sent === '') return sent;
+    block.text ??= this.#openText();
+    const text = block.text.reverser.push(sent);
+    block.text.draft.add(sent, text);
+    return text;
+  }
+
+  #openText(): SpokenReverser {
     const continuesPrefill = this.#awaitsPrefill;
     this.#awaitsPrefill = false;
-    return new TextReverser(this.#context.openReverser({ continuesPrefill }));
+    return {
+      reverser: new TextReverser(this.#context.openReverser({ continuesPrefill })),
+      draft: new SpokenDraft(this.#facts.spoken, 'text', continuesPrefill),
+    };
+  }
+
+  #openInput(): InputReverser {
+    const strings = new SpokenStrings(this.#facts.spoken);
+    const stream = new JsonStringStream(
+      () => strings.open(this.#context.openReverser()),
+      () => strings.close(),
+    );
+    return { stream, strings };
   }
 
   #pushInput(document: JsonDocument, node: JsonString, block: OpenBlock): void {
     const sent = document.text(node);
-    block.input ??= new JsonStringStream(() => this.#context.openReverser());
-    const input = block.input.push(sent);
-    block.streamedInput += input;
+    const input = this.#reversedInput(sent, block);
     if (input !== sent) document.replaceText(node, input);
+  }
+
+  #reversedInput(sent: string, block: OpenBlock): string {
+    block.input ??= this.#openInput();
+    const input = block.input.stream.push(sent);
+    block.streamedInput += input;
+    return input;
   }
 
   #open(index: string): OpenBlock {
@@ -228,15 +312,24 @@ export class AnthropicStream implements StreamMapper {
     return block;
   }
 
-  #stop(index: string): void {
+  #stop(index: string, isWhole: boolean): void {
     const block = this.#openBlocks.get(index);
     if (block === undefined) return;
     this.#openBlocks.delete(index);
-    this.#output.push(...this.#close(block));
+    for (const bytes of this.#close(block)) this.#output.keep(bytes);
+    if (isWhole) this.#keepSpoken(block);
+  }
+
+  #keepSpoken({ text, input, call, streamedInput }: OpenBlock): void {
+    const { spoken } = this.#facts;
+    if (text !== undefined) spoken.keep(text.draft.finished());
+    // Deltas take the place of the input that the start of the block brought.
+    if (input !== undefined && streamedInput !== '') spoken.keep(input.strings.finished());
+    else if (call !== undefined) spoken.keep(call.spoken);
   }
 
   #releaseAll(): void {
-    this.#output.push(...this.#heldEvents());
+    for (const bytes of this.#heldEvents()) this.#output.keep(bytes);
   }
 
   /** Closes all open blocks. */
@@ -248,11 +341,13 @@ export class AnthropicStream implements StreamMapper {
 
   /** What the block still holds, as delta events of its own kinds. */
   #close(block: OpenBlock): Uint8Array[] {
-    const text = block.text?.end() ?? '';
-    const input = block.input?.end() ?? '';
+    const text = block.text?.reverser.end() ?? '';
+    block.text?.draft.add('', text);
+    const input = block.input?.stream.end() ?? '';
     block.streamedInput += input;
     if (block.call !== undefined) {
-      const { call, streamedInput } = block;
+      const { call } = block.call;
+      const { streamedInput } = block;
       this.#facts.toolCalls.push({ name: call.name, input: streamedInput === '' ? call.input : streamedInput });
     }
     this.#recordSigned(block);

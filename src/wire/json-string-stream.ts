@@ -9,6 +9,7 @@ import type { Piece, StreamTransform } from '../base/text.ts';
  */
 export class JsonStringStream {
   readonly #openTransform: () => StreamTransform;
+  readonly #onClosed: () => void;
   /** Set while inside of a string. */
   #transform: StreamTransform | undefined;
   /** Raw start of an escape whose end has not arrived. */
@@ -17,8 +18,10 @@ export class JsonStringStream {
   #spellings = new SpellingQueue();
   #isBroken = false;
 
-  constructor(openTransform: () => StreamTransform) {
+  /** `onClosed` is called after the closing quote of each string, not for one that breaks off. */
+  constructor(openTransform: () => StreamTransform, onClosed: () => void = ignore) {
     this.#openTransform = openTransform;
+    this.#onClosed = onClosed;
   }
 
   push(fragment: string): string {
@@ -39,8 +42,10 @@ export class JsonStringStream {
         if (end > at) this.#addRun(fragment.slice(at, end));
         const escape = wholeEscape(fragment, end);
         at = end + Math.max(1, escape.length);
-        if (fragment[end] === '"') output += `${this.#closeString(this.#transform)}"`;
-        else if (escape === '') this.#escape = fragment.charAt(end);
+        if (fragment[end] === '"') {
+          output += `${this.#closeString(this.#transform)}"`;
+          this.#onClosed();
+        } else if (escape === '') this.#escape = fragment.charAt(end);
         else this.#addEscape(escape);
       }
     }
@@ -110,11 +115,13 @@ export class JsonStringStream {
 }
 
 /** The JSON text with all its strings through the transform. */
-export function reverseJson(source: string, openTransform: () => StreamTransform): string {
-  const stream = new JsonStringStream(openTransform);
+export function reverseJson(source: string, openTransform: () => StreamTransform, onClosed?: () => void): string {
+  const stream = new JsonStringStream(openTransform, onClosed);
   const start = stream.push(source);
   return start + stream.end();
 }
+
+function ignore(): void {}
 
 const simpleEscapes: ReadonlyMap<string, string> = new Map([
   ['"', '"'],

@@ -1,6 +1,7 @@
 // Gathers what is known of an answer while it passes.
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode } from '../base/json.ts';
+import { SpokenAnswer } from './spoken.ts';
 import type { ResponseFacts, SignedText, ToolCall } from './types.ts';
 
 export class ResponseFactsBuilder {
@@ -14,6 +15,7 @@ export class ResponseFactsBuilder {
   brokenEvents = 0;
   readonly toolCalls: ToolCall[] = [];
   readonly signedBlocks: SignedText[] = [];
+  readonly spoken = new SpokenAnswer();
 
   signed(block: SignedText): void {
     if (block.signature !== '') this.signedBlocks.push(block);
@@ -40,6 +42,7 @@ export class ResponseFactsBuilder {
       errorType: this.errorType,
       toolCalls: [...this.toolCalls],
       signedBlocks: [...this.signedBlocks],
+      spoken: this.spoken.build(),
       brokenEvents: this.brokenEvents,
     };
   }

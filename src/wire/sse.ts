@@ -27,7 +27,7 @@ const carriageReturn = 0x0d;
  * `bad-stream`. An event that a lone CR ends is given out when the next byte is known, as it may be an LF.
  */
 export class SseReader {
-  readonly #maxEventBytes: number;
+  readonly maxEventBytes: number;
   #parts: Uint8Array[] = [];
   #heldBytes = 0;
   #isFirst = true;
@@ -37,21 +37,33 @@ export class SseReader {
   #isEnding = false;
 
   constructor(maxEventBytes = defaultMaxEventBytes) {
-    this.#maxEventBytes = maxEventBytes;
+    this.maxEventBytes = maxEventBytes;
+  }
+
+  /** Nothing of the next event has come yet. */
+  get isBetweenEvents(): boolean {
+    return this.#heldBytes === 0;
   }
 
   push(chunk: Uint8Array): readonly SseEvent[] {
     const events: SseEvent[] = [];
-    let start = 0;
     let at = 0;
+    while (at < chunk.length) {
+      const { event, end } = this.next(chunk, at);
+      if (event !== undefined) events.push(event);
+      at = end;
+    }
+    return events;
+  }
+
+  /** Reads from a place on, up to the end of an event, or to that of the chunk, which then belongs to the next one. */
+  next(chunk: Uint8Array, start: number): { readonly event: SseEvent | undefined; readonly end: number } {
+    let at = start;
     while (at < chunk.length) {
       const byte = chunk[at] ?? 0;
       if (this.#isEnding) {
         const end = byte === lineFeed ? at + 1 : at;
-        events.push(this.#take(chunk.subarray(start, end), true));
-        start = end;
-        at = end;
-        continue;
+        return { event: this.#take(chunk.subarray(start, end), true), end };
       }
       if (byte > carriageReturn) {
         at = lineRunEnd(chunk, at);
@@ -60,13 +72,10 @@ export class SseReader {
         continue;
       }
       at += 1;
-      if (this.#endsEvent(byte)) {
-        events.push(this.#take(chunk.subarray(start, at), true));
-        start = at;
-      }
+      if (this.#endsEvent(byte)) return { event: this.#take(chunk.subarray(start, at), true), end: at };
     }
     this.#hold(chunk.subarray(start));
-    return events;
+    return { event: undefined, end: at };
   }
 
   /** What is left: an event without its blank line. Call once. */
@@ -95,8 +104,8 @@ export class SseReader {
     if (part.length === 0) return;
     this.#parts.push(part);
     this.#heldBytes += part.length;
-    if (this.#heldBytes > this.#maxEventBytes) {
-      throw new WireError('bad-stream', `An event of the stream is larger than ${this.#maxEventBytes} bytes.`);
+    if (this.#heldBytes > this.maxEventBytes) {
+      throw new WireError('bad-stream', `An event of the stream is larger than ${this.maxEventBytes} bytes.`);
     }
   }
 

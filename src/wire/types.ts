@@ -1,5 +1,6 @@
 // A wire format is one provider API: where text lives in a body, and how an answer is rewritten in flight.
 // This folder is pure: bytes are Uint8Array, UTF-8 comes in as a TextCodec. It does not know the engine.
+import type { SourceString } from '../base/source-string.ts';
 import type { StreamTransform, TextCodec } from '../base/text.ts';
 
 export type TextRole =
@@ -30,8 +31,8 @@ export interface TextSite {
 export interface RequestVisitor {
   /** Names that tools fix: called once, before any text. */
   schemaNames(names: readonly string[]): void;
-  /** Returns the text to send in its place; the same string means: leave these bytes alone. */
-  text(text: string, site: TextSite): string;
+  /** Returns the literal to send in its place, with its quotes; `source.raw` itself means: leave these bytes alone. */
+  string(source: SourceString, site: TextSite): Uint8Array;
   /** A signed or encrypted block passes untouched; its readable text comes by here to be checked and counted. */
   signed(block: SignedText): void;
   /**
@@ -72,6 +73,18 @@ export interface ToolCall {
   readonly input: string;
 }
 
+/** One text that the model said, and that the client will send back in its history. */
+export interface SpokenText {
+  /** `text`: a whole text block; `tool-input`: one string value (or key) of a tool call's input. */
+  readonly kind: 'text' | 'tool-input';
+  /** Decoded, as the provider wrote it. */
+  readonly provider: string;
+  /** Decoded, as the client got it (after reversal). */
+  readonly client: string;
+  /** The text goes on where the request's prefill ended. */
+  readonly continuesPrefill: boolean;
+}
+
 /** Gathered while an answer passes; complete after `end()`. */
 export interface ResponseFacts {
   readonly model: string | undefined;
@@ -85,6 +98,8 @@ export interface ResponseFacts {
   readonly toolCalls: readonly ToolCall[];
   /** Thinking blocks and the like as they were produced: known when they come back. */
   readonly signedBlocks: readonly SignedText[];
+  /** Texts of blocks that came to their end, changed or not, in that order. Bounded: of a huge answer not all. */
+  readonly spoken: readonly SpokenText[];
   /** Events of a stream whose data could not be read; they passed untouched. */
   readonly brokenEvents?: number;
 }

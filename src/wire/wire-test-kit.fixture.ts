@@ -1,6 +1,7 @@
 // What tests of wire formats share: a codec, a toy transform that holds back, and a visitor that writes down what it saw.
 import { readFileSync } from 'node:fs';
 
+import type { SourceString } from '../base/source-string.ts';
 import type { Piece, StreamTransform, TextCodec } from '../base/text.ts';
 import type { RequestVisitor, ResponseContext, TextSite } from './types.ts';
 
@@ -98,10 +99,10 @@ export class RecordingVisitor implements RequestVisitor {
     this.names = names;
   }
 
-  text(text: string, site: TextSite): string {
+  string(source: SourceString, site: TextSite): Uint8Array {
     this.calls.push('text');
-    this.seen.push({ text, site });
-    return this.#change(text, site);
+    this.seen.push({ text: source.text, site });
+    return source.withText(this.#change(source.text, site));
   }
 
   signed(block: { readonly signature: string; readonly text: string }): void {

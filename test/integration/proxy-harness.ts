@@ -10,6 +10,7 @@ import type { WorkspaceNames } from '../../src/engine/types.ts';
 import { WordMap } from '../../src/engine/word-map.ts';
 import type {
   ActiveProtection,
+  HistoryPort,
   ProxyPorts,
   ProxySettings,
   RunningProxy,
@@ -158,10 +159,13 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
           new Mutator(map, buildProtection([declaredNames, request], { level: 'strict', pins: [] })),
         version: 1,
         level: 'strict',
+        pinned: buildProtection([], { level: 'strict', pins: [] }),
+        pinsKey: '',
         workspaces: [workspace],
         ...test.protection,
       }),
     },
+    history: memoryHistory(),
     wordMap: {
       map,
       persist: async () => {
@@ -208,6 +212,21 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     },
   };
   return test;
+}
+
+/** What the real one is but for the disk. */
+export function memoryHistory(): HistoryPort {
+  const texts = new Map<string, string>();
+  return {
+    keyOf: (context, text) => createHmac('sha256', 'h').update(`${context}\n${text}`, 'utf16le').digest('base64url'),
+    read: (key) => texts.get(key),
+    write: (key, text) => void texts.set(key, text),
+    forget: async () => {
+      const forgotten = { entries: texts.size, bytes: 0 };
+      texts.clear();
+      return forgotten;
+    },
+  };
 }
 
 function openMemoryJournal() {

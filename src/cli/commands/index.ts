@@ -2,10 +2,12 @@
 import type { Command } from '../command.ts';
 import { demo } from './demo.ts';
 import { init } from './init.ts';
+import { mutate } from './mutate.ts';
 import { pins } from './pins.ts';
+import { reverse } from './reverse.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
 import { verify } from './verify.ts';
 
-export const commands: readonly Command[] = [init, start, stop, status, pins, verify, demo];
+export const commands: readonly Command[] = [init, start, stop, status, pins, mutate, reverse, verify, demo];

@@ -1,36 +1,34 @@
 import { expect, test } from 'vitest';
+import { BoundedCache } from './bounded-cache.ts';
 import { ClientSchemas } from './client-schemas.ts';
-import { ResultCache, type TextResult } from './result-cache.ts';
-import { SignedBlocks } from './signed-blocks.ts';
-
-const result = (sent: string): TextResult => ({
-  sent,
-  scanned: 1,
-  mutated: 1,
-  keptBySchema: 0,
-  carried: [1],
-  secretRules: [],
-  files: [],
-  roots: [],
-});
 
 test('the cache stays below its bytes and forgets what was not used for longest', () => {
-  const cache = new ResultCache(10_000);
-  cache.set('kept', result('x'));
+  const cache = new BoundedCache<string>(10_000, (value) => value.length * 2);
+  cache.set('kept', 'x');
   for (let at = 0; at < 100; at += 1) {
-    cache.set(`key-${at}`, result('y'.repeat(100)));
+    cache.set(`key-${at}`, 'y'.repeat(100));
     cache.get('kept');
   }
   expect(cache.bytes).toBeLessThanOrEqual(10_000);
-  expect(cache.get('kept')?.sent).toBe('x');
+  expect(cache.get('kept')).toBe('x');
   expect(cache.get('key-0')).toBeUndefined();
   expect(cache.get('key-99')).toBeDefined();
 });
 
-test('an entry above the limit is not taken in', () => {
-  const cache = new ResultCache(1_000);
-  cache.set('large', result('x'.repeat(1_000)));
+test('an entry above the limit is not taken in, and takes the place of nothing', () => {
+  const cache = new BoundedCache<string>(1_000, (value) => value.length * 2);
+  cache.set('large', 'x'.repeat(1_000));
   expect([cache.bytes, cache.get('large')]).toEqual([0, undefined]);
+});
+
+test('a value that is set again takes the place of the old one, in bytes too', () => {
+  const cache = new BoundedCache<string>(10_000, (value) => value.length * 2);
+  cache.set('a', 'x'.repeat(1_000));
+  const { bytes } = cache;
+  cache.set('a', 'y'.repeat(10));
+  expect([cache.get('a'), cache.bytes]).toEqual(['y'.repeat(10), bytes - 1_980]);
+  cache.clear();
+  expect([cache.get('a'), cache.bytes]).toEqual([undefined, 0]);
 });
 
 test("a client's schema names only grow, and each different set has its own version", () => {
@@ -50,16 +48,4 @@ test('a client that comes back after many others starts with an empty set of a n
   for (let at = 0; at < 100; at += 1) schemas.learn(`other-${at}`, ['x']);
   expect([...schemas.learn('a', []).names]).toEqual([]);
   expect(schemas.learn('a', ['Read']).version).toBeGreaterThan(first);
-});
-
-test('a signed block is known only as it was, and only at the upstream that produced it', () => {
-  const blocks = new SignedBlocks((text) => text);
-  const block = { signature: 'sig', text: 'hm' };
-  blocks.remember('anthropic', [block]);
-  expect([
-    blocks.isKnown('anthropic', block),
-    blocks.isKnown('other', block),
-    blocks.isKnown('anthropic', { ...block, signature: 'gis' }),
-    blocks.isKnown('anthropic', { ...block, text: 'something else under a known signature' }),
-  ]).toEqual([true, false, false, false]);
 });

@@ -1,0 +1,15 @@
+// `node scripts/bench-repository.mjs NAME …`: runs bench/NAME.ts, which exports `main`, on repositories that are not part
+// of this one. `npm run bench:fidelity` and `npm run bench:validity` are this.
+import { cpus } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { bundleTypeScript } from './bundle-typescript.mjs';
+import { ensurePackages } from './install-packages.mjs';
+import { projectRoot } from './run-process.mjs';
+
+const [name, ...parameters] = process.argv.slice(2);
+
+await ensurePackages();
+const file = await bundleTypeScript(`bench/${name}.ts`);
+console.log(`${new Date().toISOString()}, ${cpus().length} processors, Node ${process.version}`);
+const { main } = await import(pathToFileURL(file).href);
+process.exitCode = await main(parameters, { projectRoot });

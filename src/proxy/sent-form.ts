@@ -1,0 +1,86 @@
+// What a text became when it first left: kept so that it leaves in the same form for as long as anybody sends it again.
+import { applyEdits, type TextEdit } from '../base/text.ts';
+import type { Level } from '../engine/types.ts';
+
+/** How strict the rules were by which a form was made. Only a stricter one makes a new form. */
+export interface FormRules {
+  readonly level: Level;
+  /** Hash of the level, the `always` pins and the version of the secret rules. */
+  readonly key: string;
+}
+
+export interface SentForm {
+  /**
+   * The change: edits of the text; or the whole text that left, where that was not made by edits (a secret was
+   * redacted, or the provider wrote it).
+   */
+  readonly change: readonly TextEdit[] | string;
+  /** `seq` of the word-map entries that the form carries. */
+  readonly carried: readonly number[];
+  readonly scanned: number;
+  readonly mutated: number;
+  readonly keptBySchema: number;
+  /** One rule id per secret that was redacted. */
+  readonly secretRules: readonly string[];
+  /** Undefined: the provider wrote the text, and gets it back as it is. */
+  readonly rules: FormRules | undefined;
+}
+
+/** The text as it leaves. */
+export function formedText(form: SentForm, text: string): string {
+  return typeof form.change === 'string' ? form.change : applyEdits(text, form.change);
+}
+
+type Row = readonly [
+  change: string | readonly (number | string)[],
+  carried: readonly number[],
+  counts: readonly [number, number, number],
+  secretRules: readonly string[],
+  rules: readonly [Level, string] | null,
+];
+
+export function encodeForm(form: SentForm): string {
+  const { rules } = form;
+  const counts = [form.scanned, form.mutated, form.keptBySchema] as const;
+  const change = typeof form.change === 'string' ? form.change : packEdits(form.change);
+  const rulesRow = rules === undefined ? null : ([rules.level, rules.key] as const);
+  const row: Row = [change, form.carried, counts, form.secretRules, rulesRow];
+  return JSON.stringify(row);
+}
+
+/** The text is authenticated: it is what `encodeForm` made. */
+export function decodeForm(text: string): SentForm {
+  const [change, carried, [scanned, mutated, keptBySchema], secretRules, rules] = JSON.parse(text) as Row;
+  return {
+    change: typeof change === 'string' ? change : unpackEdits(change),
+    carried,
+    scanned,
+    mutated,
+    keptBySchema,
+    secretRules,
+    rules: rules === null ? undefined : { level: rules[0], key: rules[1] },
+  };
+}
+
+/** Distance from the edit before, length, text. */
+function packEdits(edits: readonly TextEdit[]): readonly (number | string)[] {
+  const packed: (number | string)[] = [];
+  let last = 0;
+  for (const { start, end, text } of edits) {
+    packed.push(start - last, end - start, text);
+    last = end;
+  }
+  return packed;
+}
+
+function unpackEdits(packed: readonly (number | string)[]): readonly TextEdit[] {
+  const edits: TextEdit[] = [];
+  let last = 0;
+  for (let at = 0; at + 2 < packed.length; at += 3) {
+    const start = last + Number(packed[at]);
+    const end = start + Number(packed[at + 1]);
+    edits.push({ start, end, text: String(packed[at + 2]) });
+    last = end;
+  }
+  return edits;
+}

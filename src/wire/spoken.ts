@@ -1,0 +1,140 @@
+// What the model said in an answer: each text as the provider wrote it and as the client got it.
+import type { Piece, StreamTransform } from '../base/text.ts';
+import type { SpokenText } from './types.ts';
+
+/** Characters of one answer that are collected, both spellings together; what comes after is not. */
+export const maxSpokenCharacters = 8 * 1024 * 1024;
+
+/** What a text costs besides its characters, so that very many short ones are bounded too. */
+const charactersPerText = 32;
+
+/** All of one answer. */
+export class SpokenAnswer {
+  readonly #texts: SpokenText[] = [];
+  #room: number;
+
+  constructor(room = maxSpokenCharacters) {
+    this.#room = room;
+  }
+
+  /** False once the limit was met: then nothing more is collected, also of what has begun. */
+  get hasRoom(): boolean {
+    return this.#room >= 0;
+  }
+
+  /** Takes the room for so many characters. */
+  take(characters: number): boolean {
+    this.#room -= characters;
+    return this.hasRoom;
+  }
+
+  /** Only what has come to its end: a text that broke off is nobody's. */
+  keep(texts: readonly SpokenText[]): void {
+    if (!this.hasRoom) return;
+    for (const text of texts) this.#texts.push(text);
+  }
+
+  build(): readonly SpokenText[] {
+    return [...this.#texts];
+  }
+}
+
+/** One text while it passes. */
+export class SpokenDraft {
+  readonly #answer: SpokenAnswer;
+  readonly #kind: SpokenText['kind'];
+  readonly #continuesPrefill: boolean;
+  #provider: string[] = [];
+  #client: string[] = [];
+
+  constructor(answer: SpokenAnswer, kind: SpokenText['kind'], continuesPrefill = false) {
+    this.#answer = answer;
+    this.#kind = kind;
+    this.#continuesPrefill = continuesPrefill;
+    answer.take(charactersPerText);
+  }
+
+  /** More of both; the client's may lag behind. */
+  add(provider: string, client: string): void {
+    if (this.#answer.take(provider.length + client.length)) {
+      if (provider !== '') this.#provider.push(provider);
+      if (client !== '') this.#client.push(client);
+    } else if (this.#provider.length > 0) {
+      this.#provider = [];
+      this.#client = [];
+    }
+  }
+
+  /** The whole text; nothing when it is empty or beyond the limit. */
+  finished(): readonly SpokenText[] {
+    const provider = this.#provider.join('');
+    if (provider === '' || !this.#answer.hasRoom) return [];
+    const client = this.#client.join('');
+    const [kind, continuesPrefill] = [this.#kind, this.#continuesPrefill];
+    // Most texts hold no name: then one string is kept, not two alike.
+    return [{ kind, provider, client: client === provider ? provider : client, continuesPrefill }];
+  }
+}
+
+/** The strings inside one tool input, keys too. */
+export class SpokenStrings {
+  readonly #answer: SpokenAnswer;
+  readonly #texts: SpokenText[] = [];
+  #last: SpokenDraft | undefined;
+
+  constructor(answer: SpokenAnswer) {
+    this.#answer = answer;
+  }
+
+  /** The next string: what its transform does is noted. */
+  open(transform: StreamTransform): StreamTransform {
+    this.#last = new SpokenDraft(this.#answer, 'tool-input');
+    return new NotedTransform(transform, this.#last);
+  }
+
+  /** The string that was opened last has come to its end. */
+  close(): void {
+    for (const text of this.#last?.finished() ?? []) this.#texts.push(text);
+    this.#last = undefined;
+  }
+
+  finished(): readonly SpokenText[] {
+    return this.#texts;
+  }
+}
+
+class NotedTransform implements StreamTransform {
+  readonly #transform: StreamTransform;
+  readonly #draft: SpokenDraft;
+  #held = '';
+
+  constructor(transform: StreamTransform, draft: SpokenDraft) {
+    this.#transform = transform;
+    this.#draft = draft;
+  }
+
+  push(chunk: string): readonly Piece[] {
+    return this.#note(chunk, this.#transform.push(chunk));
+  }
+
+  end(): readonly Piece[] {
+    const pieces = this.#note('', this.#transform.end());
+    this.#draft.add('', this.#held);
+    this.#held = '';
+    return pieces;
+  }
+
+  #note(chunk: string, pieces: readonly Piece[]): readonly Piece[] {
+    const input = this.#held + chunk;
+    let client = '';
+    let at = 0;
+    for (const piece of pieces) {
+      const end = at + piece.length;
+      client += piece.text ?? input.slice(at, end);
+      at = end;
+    }
+    this.#held = input.slice(at);
+    this.#draft.add(chunk, client);
+    return pieces;
+  }
+}
