@@ -6,34 +6,55 @@ import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const grammarFiles = [
-  'tree-sitter.wasm',
-  'tree-sitter-c-sharp.wasm',
-  'tree-sitter-cpp.wasm',
-  'tree-sitter-go.wasm',
-  'tree-sitter-java.wasm',
-  'tree-sitter-javascript.wasm',
-  'tree-sitter-php.wasm',
-  'tree-sitter-python.wasm',
-  'tree-sitter-ruby.wasm',
-  'tree-sitter-rust.wasm',
-  'tree-sitter-tsx.wasm',
-  'tree-sitter-typescript.wasm',
-];
-const grammarPackage = '@vscode/tree-sitter-wasm';
-// Compiled into the files of that package, whose own licence names only its builders. All MIT, same terms.
-const grammarAuthors = [
-  'tree-sitter: Copyright (c) 2018-2024 Max Brunsfeld',
-  'tree-sitter-c-sharp: Copyright (c) 2014-2023 Max Brunsfeld, Damien Guard, Amaan Qureshi, and contributors',
-  'tree-sitter-cpp: Copyright (c) 2014 Max Brunsfeld',
-  'tree-sitter-go: Copyright (c) 2014 Max Brunsfeld',
-  'tree-sitter-java: Copyright (c) 2017 Ayman Nadeem',
-  'tree-sitter-javascript: Copyright (c) 2014 Max Brunsfeld',
-  'tree-sitter-php: Copyright (c) 2017 Josh Vera, GitHub; Copyright (c) 2019 Max Brunsfeld, Amaan Qureshi, Christian Frøystad, Caleb White',
-  'tree-sitter-python: Copyright (c) 2016 Max Brunsfeld',
-  'tree-sitter-ruby: Copyright (c) 2016 Rob Rix',
-  'tree-sitter-rust: Copyright (c) 2017 Maxim Sokolov',
-  'tree-sitter-typescript: Copyright (c) 2017 Max Brunsfeld',
+// Grammars of other packages load with this runtime only while both are pinned; the tests of each language say so.
+// `authors`: of what was compiled into the files, where the package's own licence names only its builders.
+const grammarPackages = [
+  {
+    name: '@vscode/tree-sitter-wasm',
+    folder: 'wasm',
+    files: [
+      'tree-sitter.wasm',
+      'tree-sitter-c-sharp.wasm',
+      'tree-sitter-cpp.wasm',
+      'tree-sitter-go.wasm',
+      'tree-sitter-java.wasm',
+      'tree-sitter-javascript.wasm',
+      'tree-sitter-php.wasm',
+      'tree-sitter-python.wasm',
+      'tree-sitter-ruby.wasm',
+      'tree-sitter-rust.wasm',
+      'tree-sitter-tsx.wasm',
+      'tree-sitter-typescript.wasm',
+    ],
+    authors: [
+      'All MIT, on the terms below:',
+      'tree-sitter: Copyright (c) 2018-2024 Max Brunsfeld',
+      'tree-sitter-c-sharp: Copyright (c) 2014-2023 Max Brunsfeld, Damien Guard, Amaan Qureshi, and contributors',
+      'tree-sitter-cpp: Copyright (c) 2014 Max Brunsfeld',
+      'tree-sitter-go: Copyright (c) 2014 Max Brunsfeld',
+      'tree-sitter-java: Copyright (c) 2017 Ayman Nadeem',
+      'tree-sitter-javascript: Copyright (c) 2014 Max Brunsfeld',
+      'tree-sitter-php: Copyright (c) 2017 Josh Vera, GitHub; Copyright (c) 2019 Max Brunsfeld, Amaan Qureshi, Christian Frøystad, Caleb White',
+      'tree-sitter-python: Copyright (c) 2016 Max Brunsfeld',
+      'tree-sitter-ruby: Copyright (c) 2016 Rob Rix',
+      'tree-sitter-rust: Copyright (c) 2017 Maxim Sokolov',
+      'tree-sitter-typescript: Copyright (c) 2017 Max Brunsfeld',
+    ],
+  },
+  {
+    name: '@tree-sitter-grammars/tree-sitter-kotlin',
+    folder: '.',
+    files: ['tree-sitter-kotlin.wasm'],
+    authors: [],
+  },
+  {
+    name: 'tree-sitter-wasms',
+    folder: 'out',
+    files: ['tree-sitter-swift.wasm'],
+    authors: [
+      'tree-sitter-swift: Copyright (c) 2021 alex-pinkus (MIT, on the terms that stand under @vscode/tree-sitter-wasm)',
+    ],
+  },
 ];
 const megabyte = 1_000_000;
 
@@ -45,9 +66,11 @@ class PackagedFiles {
     compiler.hooks.thisCompilation.tap('PackagedFiles', (compilation) => {
       const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
       compilation.hooks.processAssets.tap({ name: 'PackagedFiles', stage }, () => {
-        for (const name of grammarFiles) {
-          const content = readFileSync(join(root, 'node_modules', grammarPackage, 'wasm', name));
-          compilation.emitAsset(`grammars/${name}`, new sources.RawSource(content));
+        for (const { name, folder, files } of grammarPackages) {
+          for (const file of files) {
+            const content = readFileSync(join(root, 'node_modules', name, folder, file));
+            compilation.emitAsset(`grammars/${file}`, new sources.RawSource(content));
+          }
         }
         const names = bundledPackages(compilation);
         compilation.emitAsset('THIRD_PARTY_LICENSES.txt', new sources.RawSource(licences(names)));
@@ -67,11 +90,11 @@ class PackagedFiles {
 }
 
 /**
- * The packages whose modules ended up in a bundle, and the one whose files are copied.
+ * The packages whose modules ended up in a bundle, and those whose files are copied.
  * @param {webpack.Compilation} compilation
  */
 function bundledPackages(compilation) {
-  const names = new Set([grammarPackage]);
+  const names = new Set(grammarPackages.map(({ name }) => name));
   for (const module of compilation.modules) {
     const path = (module.nameForCondition() ?? '').replaceAll('\\', '/');
     // The last node_modules of the path: packages may carry others inside.
@@ -89,7 +112,8 @@ function licences(names) {
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
     if (files.length === 0) throw new Error(`${name} is bundled and has no licence file; its text has to be shipped.`);
     const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
-    const notices = name === grammarPackage ? [grammarAuthors.join('\n')] : [];
+    const authors = grammarPackages.find((each) => each.name === name)?.authors ?? [];
+    const notices = authors.length === 0 ? [] : [authors.join('\n')];
     return [`${name} ${version} (${license})`, ...notices, ...texts].join('\n\n');
   });
   const rule = `\n\n${'-'.repeat(80)}\n\n`;

@@ -16,6 +16,7 @@ const families = [
   'api-rust',
   'magic',
   'vocabulary',
+  'common-runs',
   'surrogates',
 ];
 

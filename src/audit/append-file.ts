@@ -1,4 +1,5 @@
 // A file that only grows, by whole pieces: a piece is on disk completely or not at all.
+import { constants } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { errnoOf } from './error.ts';
 
@@ -7,6 +8,8 @@ export interface WritableFile {
   /** Writes every byte or throws. */
   write(bytes: Uint8Array, position: number): Promise<void>;
   datasync(): Promise<void>;
+  /** Write and datasync in one step, where the system has one: half of the trips to the thread pool. */
+  writeThrough?(bytes: Uint8Array, position: number): Promise<void>;
   truncate(length: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -22,9 +25,17 @@ export interface FileSystem {
 
 const ownerOnly = 0o600;
 
+// Linux gives a write to such a file the guarantee of fdatasync. Elsewhere the flag is missing or means less than what
+// Node's own fdatasync does there.
+const synchronized = process.platform === 'linux' ? constants.O_DSYNC : undefined;
+const created = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+
 /** The real disk. Files are readable and writable by their owner only. */
 export const nodeFileSystem: FileSystem = {
-  create: async (path) => writable(await open(path, 'wx', ownerOnly)),
+  create: async (path) =>
+    synchronized === undefined
+      ? writable(await open(path, created, ownerOnly))
+      : writableThrough(await open(path, created | synchronized, ownerOnly)),
   openExisting: async (path) => writable(await open(path, 'r+')),
   remove: (path) => unlink(path),
   async syncDirectory(path) {
@@ -61,6 +72,11 @@ function writable(handle: FileHandle): WritableFile {
   };
 }
 
+function writableThrough(handle: FileHandle): WritableFile {
+  const file = writable(handle);
+  return { ...file, writeThrough: (bytes, position) => file.write(bytes, position) };
+}
+
 /** Appends to one open file. One call at a time; the owner closes it. */
 export class AppendFile {
   readonly #file: WritableFile;
@@ -84,8 +100,10 @@ export class AppendFile {
   async append(bytes: Uint8Array): Promise<void> {
     await this.settle();
     try {
-      await this.#file.write(bytes, this.#length);
-      await this.#file.datasync();
+      if (this.#file.writeThrough === undefined) {
+        await this.#file.write(bytes, this.#length);
+        await this.#file.datasync();
+      } else await this.#file.writeThrough(bytes, this.#length);
     } catch (error) {
       this.#hasRest = true;
       await this.#cutBack().catch(() => undefined);

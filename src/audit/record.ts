@@ -10,6 +10,7 @@ export type RecordType =
   | 'log.torn_tail'
   | 'map.torn_tail'
   | 'config.changed'
+  | 'history.forgotten'
   | 'workspace.registered';
 
 /** What the journal adds to each record. */

@@ -41,5 +41,5 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     result += text.slice(last, edit.start) + edit.text;
     last = edit.end;
   }
-  return last === 0 ? text : result + text.slice(last);
+  return edits.length === 0 ? text : result + text.slice(last);
 }

@@ -186,8 +186,8 @@ export class Expressions {
   }
 
   #readAt(text: string, start: number, end: number, entry: WordMapEntry): Reading {
-    const { morphology } = this.#map.vocabulary;
-    const reading = readSurrogate(text, { start, end, wordCase: 'lower' }, { entry, morphology, isFinal: true });
+    const { spellings } = this.#map;
+    const reading = readSurrogate(text, { start, end, wordCase: 'lower' }, { entry, spellings, isFinal: true });
     return reading === 'undecided' ? { end, text: '' } : reading;
   }
 }

@@ -47,6 +47,8 @@ export class MutationPlan {
   readonly #schemaNames: ReadonlySet<string>;
   readonly #scan: Scan;
   readonly #edits: PlannedEdit[] = [];
+  /** Where the name ends that is spelled out here or before. */
+  #phraseEnd = 0;
   #blob: BlobRun = { start: 0, end: 0, isBlob: false };
 
   constructor({ text, options, namer, protection, scan = scanTokens }: PlanOptions) {
@@ -95,6 +97,8 @@ export class MutationPlan {
     if (!isPlainContext(text, start, end)) return this.#planUnit(start, end);
     const naming =
       this.#namer.ofEntry(entry, this.#scope) ?? this.#namer.learn(entry, this.#scope, text.slice(start, end));
+    if ((naming.anchor !== undefined || start < this.#phraseEnd) && this.#planPhraseWord(naming, start, end))
+      return end;
     if (naming.words.length === 0 || this.#isKept(naming.run)) return end;
     if (isInLongRun(text, start, end)) this.#addEdits(naming, start, naming.run, undefined);
     else this.#addAll(naming, start, end);
@@ -105,10 +109,23 @@ export class MutationPlan {
   #planUnit(tokenStart: number, tokenEnd: number): number {
     const unit = kebabAround(this.#text, { start: tokenStart, end: tokenEnd }, this.#edits.at(-1)?.tokenEnd ?? 0);
     const chosen = this.#chooseReading(this.#text, unit);
-    if (chosen.words.length === 0) return unit.end;
     const run = this.#text.slice(chosen.start, unit.end);
-    this.#addEdits(this.#namer.of(run, this.#scope), chosen.start, run, chosen.words);
+    const naming = this.#namer.of(run, this.#scope);
+    if (this.#planPhraseWord(naming, chosen.start, unit.end) || chosen.words.length === 0) return unit.end;
+    this.#addEdits(naming, chosen.start, run, chosen.words);
     return unit.end;
+  }
+
+  /** Whether the token is a word of a name that is spelled out, and was planned as such. */
+  #planPhraseWord({ anchor, run }: Naming, start: number, end: number): boolean {
+    if (anchor !== undefined) {
+      const place = { start, end, scope: this.#scope };
+      this.#phraseEnd = Math.max(this.#phraseEnd, this.#protection.phrases.endOf(this.#text, anchor, place));
+    }
+    if (start >= this.#phraseEnd || run.includes('-')) return false;
+    const naming = this.#namer.of(run, 'phrase');
+    if (naming.words.length > 0) this.#addAll(naming, start, end);
+    return true;
   }
 
   #addAll(naming: Naming, tokenStart: number, tokenEnd: number): void {

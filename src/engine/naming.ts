@@ -1,5 +1,6 @@
 // What a token or a kebab run becomes: which of its words change (protection) and into what (word map).
 import { Expressions } from './expression.ts';
+import type { PhraseAnchor } from './phrases.ts';
 import type { Protection } from './protection.ts';
 import { literalForm } from './reading.ts';
 import { applyCase, caseOf, isAscii, type Word } from './split.ts';
@@ -8,6 +9,9 @@ import { TokenTable } from './token-table.ts';
 import type { MutationEdit, MutationScope } from './types.ts';
 import type { WordMap } from './word-map.ts';
 
+/** By which rule a token is looked at; `phrase`: as a word of a name that is spelled out. */
+export type NamingRule = MutationScope | 'phrase';
+
 /** A token or kebab run under one scope. */
 export interface Naming {
   readonly run: string;
@@ -15,6 +19,8 @@ export interface Naming {
   readonly words: readonly Word[];
   /** Their replacements, in offsets of the run, one for each word; made on first use. */
   edits(): readonly MutationEdit[];
+  /** Set when a name that is spelled out can begin with it. */
+  readonly anchor: PhraseAnchor | undefined;
   /** The mutation that counted it last; each counts a name once. */
   countedBy: object | undefined;
 }
@@ -28,7 +34,11 @@ export class Namer {
   readonly #map: WordMap;
   readonly #protection: Protection;
   readonly #expressions: Expressions;
-  readonly #caches: Readonly<Record<MutationScope, Map<string, Naming>>> = { full: new Map(), declared: new Map() };
+  readonly #caches: Readonly<Record<NamingRule, Map<string, Naming>>> = {
+    full: new Map(),
+    declared: new Map(),
+    phrase: new Map(),
+  };
   /** The same by their entries in the table. */
   #byEntry = noEntries();
 
@@ -44,12 +54,12 @@ export class Namer {
   }
 
   /** What a token, or a kebab run if it holds a hyphen, becomes. */
-  of(run: string, scope: MutationScope): Naming {
-    const cache = this.#caches[scope];
+  of(run: string, rule: NamingRule): Naming {
+    const cache = this.#caches[rule];
     const known = cache.get(run);
     if (known !== undefined) return known;
-    if (run.length > maxCachedLength) return this.#make(run, scope);
-    const naming = this.#make(detached(run), scope);
+    if (run.length > maxCachedLength) return this.#make(run, rule);
+    const naming = this.#make(detached(run), rule);
     if (cache.size >= cacheLimit) cache.clear();
     cache.set(naming.run, naming);
     return naming;
@@ -88,15 +98,20 @@ export class Namer {
     return { start: word.start, end: word.end, text: applyCase(entry.surrogate, wordCase), carries: [entry.seq] };
   }
 
-  #make(run: string, scope: MutationScope): Naming {
-    const found = run.includes('-')
-      ? this.#protection.kebabWordsToChange(run, scope)
-      : this.#protection.wordsToChange(run, scope);
+  #make(run: string, rule: NamingRule): Naming {
+    const found = this.#wordsToChange(run, rule);
     const isNumber = found.length > 0 && isHexNumber(run) && !this.#protection.isDeclared(run);
     const words = isNumber ? [] : found;
     let edits: readonly MutationEdit[] | undefined;
     const make = (): readonly MutationEdit[] => (edits ??= words.map((word) => this.wordEdit(word)));
-    return { run, words, edits: make, countedBy: undefined };
+    return { run, words, edits: make, anchor: this.#protection.phrases.anchorOf(run), countedBy: undefined };
+  }
+
+  #wordsToChange(run: string, rule: NamingRule): readonly Word[] {
+    if (rule === 'phrase') return this.#protection.wordsInName(run);
+    return run.includes('-')
+      ? this.#protection.kebabWordsToChange(run, rule)
+      : this.#protection.wordsToChange(run, rule);
   }
 }
 

@@ -163,3 +163,11 @@ test.each([
   const protection = buildProtection([ledgerWorkspace], { level: 'strict', pins: [] });
   expect(protection.explain(token)).toEqual(explanation);
 });
+
+test('an imported public name stays, though its own workspace declares the same words in another spelling', () => {
+  const own = { ...noNames, declared: ['routing_exception'], external: ['RoutingException'] };
+  const other = { ...noNames, declared: ['routing_exception'] };
+  const changes = (...workspaces: readonly WorkspaceNames[]) =>
+    buildProtection(workspaces, { level: 'strict', pins: [] }).explain('RoutingException').changes;
+  expect([changes(own), changes(own, other)]).toEqual([false, true]);
+});

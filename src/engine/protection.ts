@@ -4,6 +4,7 @@ import { Automaton } from './automaton.ts';
 import { GluedTerms } from './glued.ts';
 import { lemmas } from './morphology.ts';
 import { oddlyCasedWords } from './odd-case.ts';
+import { PhraseTable } from './phrases.ts';
 import { PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
 import { isUncased, TermGatherer, type Terms } from './terms.ts';
@@ -50,6 +51,7 @@ export class Protection {
   readonly #vocabulary: Vocabulary;
   readonly #glued: GluedTerms;
   readonly #uncased: RegExp | undefined;
+  #phrases: PhraseTable | undefined;
 
   constructor(terms: Terms, publicNames: readonly PublicNames[], words: Vocabulary) {
     this.#terms = terms;
@@ -60,6 +62,17 @@ export class Protection {
     this.hasNonAscii = ![...terms.words].every(isAscii);
     this.prefilter = new Automaton(shortestTerms(terms.words));
     this.#uncased = uncasedPattern(terms.words);
+  }
+
+  /** Names that are spelled out as words. */
+  get phrases(): PhraseTable {
+    this.#phrases ??= new PhraseTable(this.#terms.phrases(), (word) => this.isTerm(word), this.#vocabulary);
+    return this.#phrases;
+  }
+
+  /** The words of a token that change where it is a part of a declared name. */
+  wordsInName(token: string): readonly Word[] {
+    return this.#changing(splitWords(token));
   }
 
   /** Whether a word (folded) changes inside compounds. */
@@ -129,8 +142,11 @@ export class Protection {
   /** What one workspace declares is in no spelling free for another one's dependency; the shipped vocabulary is exact. */
   #isExternal(token: string): boolean {
     if (this.#terms.declared.has(token)) return false;
-    const isDeclared = this.#terms.declaredSequences.has(sequenceOf(splitWords(token)));
-    return this.#publicNames.some((names) => (isDeclared ? names.isShippedExternal(token) : names.isExternal(token)));
+    const sequence = sequenceOf(splitWords(token));
+    const owners = [...this.#terms.declaredBy].filter(([, sequences]) => sequences.has(sequence));
+    return this.#publicNames.some((names) =>
+      owners.some(([owner]) => owner !== names) ? names.isShippedExternal(token) : names.isExternal(token),
+    );
   }
 
   #oddWords(token: string, words: readonly Word[]): readonly Word[] {

@@ -1,8 +1,8 @@
 // How a surrogate in a text is read. Verification and the stream reverser share this, so that they cannot differ.
-import { inflect, longestSuffix, suffixOf, type Suffix } from './morphology.ts';
-import { applyCase, caseOf, type WordCase } from './split.ts';
+import { longestSuffix, suffixOf } from './morphology.ts';
+import { inCase, lettersOnly, type Spellings } from './spellings.ts';
+import { caseOf, type WordCase } from './split.ts';
 import type { WordMapEntry } from './types.ts';
-import type { Morphology } from './vocabulary.ts';
 
 export type ReadableCase = Exclude<WordCase, 'mixed'>;
 
@@ -16,7 +16,6 @@ export interface Reading {
   readonly text: string;
 }
 
-const lettersOnly = /^[\p{L}\p{M}]+$/u;
 const beginsUpper = /^\p{Lu}/u;
 const smallOrMark = /[\p{Ll}\p{M}]/u;
 const bigOrMark = /[\p{Lu}\p{M}]/u;
@@ -35,20 +34,16 @@ export function readableCase(text: string, start: number, end: number): Readable
 export function readSurrogate(
   text: string,
   match: { readonly start: number; readonly end: number; readonly wordCase: ReadableCase },
-  context: { readonly entry: WordMapEntry; readonly morphology: Morphology; readonly isFinal: boolean },
+  context: { readonly entry: WordMapEntry; readonly spellings: Spellings; readonly isFinal: boolean },
 ): Reading | Undecided {
-  const { entry, morphology } = context;
+  const { entry, spellings } = context;
   const { end, wordCase } = match;
-  if (entry.kind === 'literal') return { end, text: inCase(entry.word, wordCase) };
+  if (entry.kind === 'literal') return { end, text: spellings.of(entry, undefined, wordCase) };
   const runEnd = suffixRunEnd(text, end, wordCase, context.isFinal);
   if (runEnd === 'undecided') return 'undecided';
-  const suffix = suffixOf(text.slice(end, runEnd).toLowerCase(), entry.surrogate.at(-1) ?? '');
-  if (suffix === undefined) return { end, text: applyCase(entry.word, wordCase) };
-  return { end: runEnd, text: inflected(entry, suffix, wordCase, morphology) };
-}
-
-function inflected(entry: WordMapEntry, suffix: Suffix, wordCase: ReadableCase, morphology: Morphology): string {
-  return applyCase(inflect(entry.word, suffix, morphology), wordCase);
+  const suffix =
+    runEnd === end ? undefined : suffixOf(text.slice(end, runEnd).toLowerCase(), entry.surrogate.at(-1) ?? '');
+  return { end: suffix === undefined ? end : runEnd, text: spellings.of(entry, suffix, wordCase) };
 }
 
 /** End of the letters after a surrogate that may be its suffix; `end` itself when there are none. */
@@ -70,11 +65,6 @@ function suffixRunEnd(text: string, end: number, wordCase: ReadableCase, isFinal
 /** Whether the non-ASCII character at the place matches: it would continue the word. */
 function isPattern(pattern: RegExp, text: string, at: number): boolean {
   return at < text.length && text.charCodeAt(at) >= 128 && pattern.test(text.charAt(at));
-}
-
-/** A stored spelling in the case its surrogate was met in. Escaped spellings have no other case. */
-export function inCase(spelling: string, wordCase: ReadableCase): string {
-  return wordCase === 'lower' || !lettersOnly.test(spelling) ? spelling : applyCase(spelling, wordCase);
 }
 
 export interface LiteralForm {

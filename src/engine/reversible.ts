@@ -1,7 +1,7 @@
 // Makes sure that a mutated text comes back: compares what the reverser would replace with what mutation wrote, and repairs.
 import { applyEdits } from '../base/text.ts';
 import { MutationError } from './error.ts';
-import { isLower, isUpper, literalForm, readableCase, readSurrogate, type ReadableCase } from './reading.ts';
+import { isLower, isUpper, literalForm, readSurrogate, type ReadableCase } from './reading.ts';
 import { applyCase } from './split.ts';
 import type { MutationEdit, WordMapEntry } from './types.ts';
 import type { WordMap } from './word-map.ts';
@@ -10,13 +10,6 @@ import type { WordMap } from './word-map.ts';
 export interface PlannedEdit extends MutationEdit {
   readonly tokenStart: number;
   readonly tokenEnd: number;
-}
-
-interface Occurrence {
-  readonly start: number;
-  readonly end: number;
-  readonly wordCase: ReadableCase;
-  readonly entry: WordMapEntry;
 }
 
 interface Problems {
@@ -47,88 +40,110 @@ export function makeReversible(
   );
 }
 
-function findProblems(
-  map: WordMap,
-  { input, text, edits }: { readonly input: string; readonly text: string; readonly edits: readonly PlannedEdit[] },
-): Problems {
-  const accidents: { start: number; end: number }[] = [];
-  const failed = new Set<PlannedEdit>();
-  const check = new EditCheck(map, input, text);
-  let next = 0;
-  let shift = 0;
-  for (const occurrence of findOccurrences(map, text)) {
-    for (let edit = edits[next]; edit !== undefined; edit = edits[next]) {
-      if (edit.start + shift + edit.text.length > occurrence.start) break;
-      if (!check.comesBack(edit, edit.start + shift)) failed.add(edit);
-      shift += edit.text.length - (edit.end - edit.start);
-      next++;
-    }
-    const edit = edits[next];
-    if (edit === undefined || occurrence.end <= edit.start + shift) {
-      accidents.push({ start: occurrence.start - shift, end: occurrence.end - shift });
-    } else if (!check.takes(occurrence, edit, edit.start + shift)) {
-      failed.add(edit);
-    }
-  }
-  for (const edit of edits.slice(next)) {
-    if (!check.comesBack(edit, edit.start + shift)) failed.add(edit);
-    shift += edit.text.length - (edit.end - edit.start);
-  }
-  return { accidents, failed };
+interface VerifiedText {
+  readonly input: string;
+  readonly text: string;
+  readonly edits: readonly PlannedEdit[];
 }
 
-/** Every readable surrogate that stands for something. Free ones are burnt: they will never stand for anything. */
-function findOccurrences(map: WordMap, text: string): readonly Occurrence[] {
-  const occurrences: Occurrence[] = [];
-  map.scan(text, (start, end, id) => {
+function findProblems(map: WordMap, verified: VerifiedText): Problems {
+  const check = new EditCheck(map, verified);
+  map.visit(verified.text, (start, end, id, wordCase) => {
     const entry = map.stateOf(id);
-    if (entry === 'burnt') return;
-    const wordCase = readableCase(text, start, end);
-    if (wordCase === undefined) return;
+    if (entry === 'burnt' || wordCase === 'mixed') return start;
+    // It will never stand for anything.
     if (entry === 'free') map.burn(id);
-    else occurrences.push({ start, end, wordCase, entry });
+    else check.take({ start, end, wordCase }, entry);
+    return start;
   });
-  // The shipped words alone come in order already.
-  return map.overflow === undefined ? occurrences : occurrences.toSorted((left, right) => left.start - right.start);
+  return check.end();
 }
 
-/** Reads the occurrences inside one edit, in order, and compares the result with the input. */
+/** Reads the surrogates of the mutated text, in order, as the reverser does, and compares each edit with the input. */
 class EditCheck {
   readonly #map: WordMap;
   readonly #input: string;
   readonly #text: string;
-  #reversed = '';
-  /** End of what was read so far; undefined before the first occurrence of an edit. */
-  #readTo: number | undefined;
+  readonly #edits: readonly PlannedEdit[];
+  readonly #accidents: { start: number; end: number }[] = [];
+  readonly #failed = new Set<PlannedEdit>();
+  #next = 0;
+  /** Where the next edit stands in the mutated text. */
+  #start = Infinity;
+  #end = Infinity;
+  /** How far the edit was read, in the mutated text, and what that is in the input. */
+  #readTo = 0;
+  #comparedTo = 0;
+  #isSame = true;
 
-  constructor(map: WordMap, input: string, text: string) {
+  constructor(map: WordMap, { input, text, edits }: VerifiedText) {
     this.#map = map;
     this.#input = input;
     this.#text = text;
+    this.#edits = edits;
+    this.#begin(edits[0]?.start ?? 0);
+  }
+
+  take(match: { readonly start: number; readonly end: number; readonly wordCase: ReadableCase }, entry: WordMapEntry): void {
+    while (this.#end <= match.start) this.#finish();
+    const edit = this.#edits[this.#next];
+    if (edit === undefined || match.end <= this.#start) {
+      const shift = edit === undefined ? this.#text.length - this.#input.length : this.#start - edit.start;
+      this.#accidents.push({ start: match.start - shift, end: match.end - shift });
+    } else if (!this.#takes(match, entry, edit)) {
+      this.#failed.add(edit);
+    }
+  }
+
+  end(): Problems {
+    while (this.#next < this.#edits.length) this.#finish();
+    return { accidents: this.#accidents, failed: this.#failed };
   }
 
   /** False when the occurrence is none that the edit wrote. */
-  takes(occurrence: Occurrence, edit: PlannedEdit, editStart: number): boolean {
-    const { start, end, entry } = occurrence;
-    const readTo = this.#readTo ?? editStart;
-    const isOwn = start >= readTo && end <= editStart + edit.text.length && edit.carries.includes(entry.seq);
-    if (!isOwn) return false;
-    const { morphology } = this.#map.vocabulary;
-    const reading = readSurrogate(this.#text, occurrence, { entry, morphology, isFinal: true });
+  #takes(
+    match: { readonly start: number; readonly end: number; readonly wordCase: ReadableCase },
+    entry: WordMapEntry,
+    edit: PlannedEdit,
+  ): boolean {
+    if (match.start < this.#readTo || match.end > this.#end || !edit.carries.includes(entry.seq)) return false;
+    const { spellings } = this.#map;
+    const reading = readSurrogate(this.#text, match, { entry, spellings, isFinal: true });
     if (reading === 'undecided') return false;
-    this.#reversed += this.#text.slice(readTo, start) + reading.text;
+    this.#compare(this.#text, this.#readTo, match.start);
+    this.#compare(reading.text, 0, reading.text.length);
     this.#readTo = reading.end;
     return true;
   }
 
-  /** Ends an edit. */
-  comesBack(edit: PlannedEdit, editStart: number): boolean {
-    const editEnd = editStart + edit.text.length;
-    const readTo = this.#readTo ?? editStart;
-    const reversed = this.#reversed + this.#text.slice(readTo, editEnd);
-    this.#reversed = '';
-    this.#readTo = undefined;
-    return readTo <= editEnd && reversed === this.#input.slice(edit.start, edit.end);
+  /** Compares some more of what the reverser gives with the input. */
+  #compare(text: string, start: number, end: number): void {
+    const length = end - start;
+    for (let at = 0; at < length && this.#isSame; at++) {
+      this.#isSame = text.charCodeAt(start + at) === this.#input.charCodeAt(this.#comparedTo + at);
+    }
+    this.#comparedTo += length;
+  }
+
+  #begin(start: number): void {
+    const edit = this.#edits[this.#next];
+    this.#start = edit === undefined ? Infinity : start;
+    this.#end = edit === undefined ? Infinity : start + edit.text.length;
+    this.#readTo = start;
+    this.#comparedTo = edit?.start ?? 0;
+    this.#isSame = true;
+  }
+
+  /** Ends an edit and goes to the next. */
+  #finish(): void {
+    const edit = this.#edits[this.#next];
+    if (edit === undefined) return;
+    // A suffix was read that goes on behind the edit.
+    const isTooFar = this.#readTo > this.#end;
+    if (!isTooFar) this.#compare(this.#text, this.#readTo, this.#end);
+    if (isTooFar || !this.#isSame || this.#comparedTo !== edit.end) this.#failed.add(edit);
+    const following = this.#edits[++this.#next];
+    this.#begin(this.#end + (following === undefined ? 0 : following.start - edit.end));
   }
 }
 

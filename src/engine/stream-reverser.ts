@@ -1,7 +1,7 @@
 // Turns surrogates back into real words while a text arrives in chunks.
 import type { Piece, StreamTransform } from '../base/text.ts';
-import { columnOf } from './automaton.ts';
-import { readableCase, readSurrogate, type Reading } from './reading.ts';
+import { readSurrogate } from './reading.ts';
+import type { WordCase } from './split.ts';
 import type { WordMap } from './word-map.ts';
 
 /** The beginning of an answer that the client itself wrote: as it was sent, and as the client knows it. */
@@ -25,6 +25,14 @@ export class StreamReverser implements StreamTransform {
   /** Units of `#held` that came from the prefill, and what the client already has of them. */
   #shownLength = 0;
   #shown = '';
+  /** What is read at the moment: all that is held and the chunk. */
+  #text = '';
+  #isFinal = false;
+  #pieces: Piece[] = [];
+  /** End of the last piece. */
+  #last = 0;
+  /** From here on nothing is decided; undefined while the end of the text is not in sight. */
+  #undecided: number | undefined;
 
   constructor(map: WordMap, carried: ReadonlySet<number>, prefill?: Prefill) {
     this.#map = map;
@@ -58,71 +66,56 @@ export class StreamReverser implements StreamTransform {
   }
 
   #advance(chunk: string, isFinal: boolean): readonly Piece[] {
-    const text = this.#held + chunk;
-    const { pieces, decided } = this.#read(text, isFinal);
-    this.#held = text.slice(decided);
-    this.#offset += decided;
+    const text = this.#held === '' ? chunk : this.#held + chunk;
+    const pieces = this.#read(text, isFinal);
+    this.#held = this.#last === text.length ? '' : text.slice(this.#last);
+    this.#offset += this.#last;
     return this.#shownLength === 0 ? pieces : this.#withoutShown(text, pieces);
   }
 
-  /** Pieces up to the place from which on nothing is decided. */
-  #read(text: string, isFinal: boolean): { readonly pieces: readonly Piece[]; readonly decided: number } {
-    const { listed, overflow, listedCount } = this.#map;
-    const { table } = listed;
-    const pieces: Piece[] = [];
-    let last = 0;
-    let state = 0;
-    let overflowState = 0;
-    for (let at = 0; at < text.length; at++) {
-      const column = columnOf(text.charCodeAt(at));
-      if (column === 0) {
-        state = 0;
-        overflowState = 0;
-        continue;
-      }
-      // Complete tables: the look-ups are never undefined.
-      state = table[state + column] as number;
-      const listedIndex = table[state] as number;
-      let overflowIndex = 0;
-      if (overflow !== undefined) {
-        overflowState = overflow.table[overflowState + column] as number;
-        overflowIndex = overflow.table[overflowState] as number;
-      }
-      if (listedIndex === 0 && overflowIndex === 0) continue;
-      const id = listedIndex === 0 ? listedCount + overflowIndex - 1 : listedIndex - 1;
-      const found = this.#match(text, { end: at + 1, id, last }, isFinal);
-      if (found === undefined) continue;
-      if (found.start > last) pieces.push({ length: found.start - last, text: undefined });
-      if (found.reading === 'undecided') return { pieces, decided: found.start };
-      pieces.push({ length: found.reading.end - found.start, text: found.reading.text });
-      last = found.reading.end;
-      at = last - 1;
-      state = 0;
-      overflowState = 0;
-    }
-    const open = Math.max(listed.depthOf(state), overflow?.depthOf(overflowState) ?? 0);
-    const decided = isFinal ? text.length : Math.max(last, text.length - open);
-    if (decided > last) pieces.push({ length: decided - last, text: undefined });
-    return { pieces, decided };
+  /** Pieces up to the place from which on nothing is decided, which is `#last` then. */
+  #read(text: string, isFinal: boolean): readonly Piece[] {
+    const finder = this.#map.entryFinder;
+    this.#text = text;
+    this.#isFinal = isFinal;
+    this.#pieces = [];
+    this.#last = 0;
+    this.#undecided = undefined;
+    finder.scan(text, 0, this.#visit);
+    this.#pass(this.#undecided ?? (isFinal ? text.length : finder.openStart(text, this.#last)));
+    return this.#pieces;
   }
 
-  #match(
-    text: string,
-    place: { readonly end: number; readonly id: number; readonly last: number },
-    isFinal: boolean,
-  ): { readonly start: number; readonly reading: Reading | 'undecided' } | undefined {
-    const { end, id, last } = place;
-    const entry = this.#map.stateOf(id);
-    if (typeof entry === 'string') return undefined;
-    const start = end - entry.surrogate.length;
-    const wordCase = readableCase(text, start, end);
-    if (start < last || wordCase === undefined) return undefined;
-    if (!this.#carried.has(entry.seq)) {
+  readonly #visit = (start: number, end: number, seq: number, wordCase: WordCase): number => {
+    const map = this.#map;
+    const text = this.#text;
+    const entry = map.entryAt(seq);
+    if (wordCase === 'mixed' || entry === undefined) return start;
+    if (!this.#carried.has(seq)) {
       this.#countForeign(this.#offset + end);
-      return undefined;
+      return start;
     }
-    const { morphology } = this.#map.vocabulary;
-    return { start, reading: readSurrogate(text, { start, end, wordCase }, { entry, morphology, isFinal }) };
+    // A longer word may have begun before; surrogates that hold each other exist only in the map of an older list.
+    const open = this.#isFinal ? text.length : map.entryFinder.openStart(text, this.#last);
+    const reading = readSurrogate(
+      text,
+      { start, end, wordCase },
+      { entry, spellings: map.spellings, isFinal: this.#isFinal },
+    );
+    if (open <= start || reading === 'undecided') {
+      this.#undecided = Math.min(open, start);
+      return text.length;
+    }
+    this.#pass(start);
+    this.#pieces.push({ length: reading.end - start, text: reading.text });
+    this.#last = reading.end;
+    return reading.end;
+  };
+
+  /** Everything up to the place stays as it is. */
+  #pass(end: number): void {
+    if (end > this.#last) this.#pieces.push({ length: end - this.#last, text: undefined });
+    this.#last = Math.max(this.#last, end);
   }
 
   /** Held text is read again: each place counts once. */

@@ -1,5 +1,8 @@
 // Gathers the terms: the words of every protected name of every workspace, closed over inflection.
-import { formsOf, inflect, lemmas } from './morphology.ts';
+import { isCommonRun } from './common-run.ts';
+import { familyOf } from './family.ts';
+import { lemmas } from './morphology.ts';
+import type { Phrase } from './phrases.ts';
 import { type PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, splitWords, type Word } from './split.ts';
 import type { Level, Pin, WorkspaceNames } from './types.ts';
@@ -22,8 +25,12 @@ export interface Terms {
   readonly neverWords: ReadonlySet<string>;
   /** Word sequences of the protected names of code; paths are left out. */
   readonly declaredSequences: ReadonlySet<string>;
+  /** The same for each workspace. */
+  readonly declaredBy: ReadonlyMap<PublicNames, ReadonlySet<string>>;
   readonly pinnedSequences: ReadonlySet<string>;
   readonly neverSequences: ReadonlySet<string>;
+  /** Protected names of two words and more that count as names where they are spelled out as words. */
+  phrases(): readonly Phrase[];
 }
 
 const minLetters = 3;
@@ -50,6 +57,7 @@ export class TermGatherer {
   readonly neverSequences = new Set<string>();
   readonly neverWords = new Set<string>();
   readonly declaredSequences = new Set<string>();
+  readonly declaredBy = new Map<PublicNames, Set<string>>();
   /** Words of names pinned `always`. */
   readonly #pinnedParts = new Set<string>();
   readonly #pathSequences = new Set<string>();
@@ -74,14 +82,15 @@ export class TermGatherer {
   /** Adds every inflected form and every base of the terms. Call once, after the last workspace. */
   close(publicNames: readonly PublicNames[]): void {
     const isPublic = (word: string): boolean =>
-      publicNames.every((names) => names.isPublicAlone(word)) && !this.#isDomain(word);
+      publicNames.every((names) => names.isPublicAlone(word) || this.#isPublicForm(word, names)) &&
+      !this.#isDomain(word);
     for (const word of this.#pinnedParts) if (!isPublic(word)) this.lone.add(word);
     const added = new Set<string>();
     for (const word of this.words) {
       const isLone = this.lone.has(word);
       const isSingle = this.singles.has(word);
       const isPinned = this.pinnedWords.has(word);
-      for (const form of this.#family(word)) {
+      for (const form of familyOf(word, this.#vocabulary)) {
         if (this.words.has(form) || !this.#canBeTerm(form)) continue;
         added.add(form);
         if (isLone && (isPinned || !isPublic(form))) this.lone.add(form);
@@ -94,6 +103,23 @@ export class TermGatherer {
     for (const sequence of this.#pathSequences) {
       if (sequence.split(' ').some((word) => this.words.has(word))) this.sequences.add(sequence);
     }
+  }
+
+  /** Sequences of everyday words stay readable unless they are pinned. */
+  phrases(): readonly Phrase[] {
+    const isDomain = (word: string): boolean => this.#isDomain(word);
+    return [...this.declaredSequences, ...this.pinnedSequences].flatMap((sequence) => {
+      const words = sequence.split(' ');
+      const isPinned = this.pinnedSequences.has(sequence);
+      if (!isPinned && isCommonRun(words, this.#vocabulary, isDomain)) return [];
+      return [{ sequence, isInDeclaredScope: true }];
+    });
+  }
+
+  #declaredIn(publicNames: PublicNames): Set<string> {
+    const sequences = this.declaredBy.get(publicNames) ?? new Set<string>();
+    this.declaredBy.set(publicNames, sequences);
+    return sequences;
   }
 
   #addPin(pin: Pin): void {
@@ -132,10 +158,11 @@ export class TermGatherer {
     } else {
       this.sequences.add(sequenceOf(words));
       this.declaredSequences.add(sequenceOf(words));
+      this.#declaredIn(publicNames).add(sequenceOf(words));
       this.#addJoined(words, publicNames);
     }
     this.declared.add(name);
-    for (const word of folded) this.#addTerm(word, publicNames);
+    for (const word of folded) this.#addTerm(word, publicNames, words.length === 1);
   }
 
   #addPathPart(part: string, publicNames: PublicNames): void {
@@ -144,15 +171,26 @@ export class TermGatherer {
     const terms = words
       .map((word) => foldWord(word.text))
       .filter((word) => this.#canBeTerm(word) && (!publicNames.isPublicAlone(word) || this.#isDomain(word)));
-    for (const word of terms) this.#addTerm(word, publicNames);
+    for (const word of terms) this.#addTerm(word, publicNames, words.length === 1);
     const [first] = terms;
     if (words.length > 1) this.#pathSequences.add(sequenceOf(words));
     else if (first !== undefined && !publicNames.isPublicAlone(first)) this.singles.add(first);
   }
 
-  #addTerm(word: string, publicNames: PublicNames): void {
+  #addTerm(word: string, publicNames: PublicNames, isWhole: boolean): void {
     this.words.add(word);
-    if (!publicNames.isPublicAlone(word) || this.#isDomain(word)) this.lone.add(word);
+    const isPublic = publicNames.isPublicAlone(word) || (!isWhole && this.#isPublicForm(word, publicNames));
+    if (!isPublic || this.#isDomain(word)) this.lone.add(word);
+  }
+
+  /** A form of a word that stays when alone: with `route` stays `routes`, unless that is a name by itself. */
+  #isPublicForm(word: string, publicNames: PublicNames): boolean {
+    const { english, structural, morphology } = this.#vocabulary;
+    if (!english.has(word)) return false;
+    return lemmas(word, morphology).some(
+      ({ base }) =>
+        english.has(base) && !this.#isDomain(base) && (structural.has(base) || publicNames.isPublicAlone(base)),
+    );
   }
 
   /** `paymentledger` is the name `paymentLedger` in another spelling, unless it is a word of its own. */
@@ -163,22 +201,6 @@ export class TermGatherer {
     if (english.has(joined) || ecosystemsOf(joined) > 0 || publicNames.isPublicAlone(joined)) return;
     if (words.every((word) => !this.#canBeTerm(foldWord(word.text)))) return;
     for (const set of [this.words, this.lone, this.singles]) set.add(joined);
-  }
-
-  /** Every form of the word and of the words it can be a form of. */
-  #family(word: string): readonly string[] {
-    const { morphology, english } = this.#vocabulary;
-    if (!/^[a-z]+$/.test(word) || word.length < minLetters) return [];
-    const bases = lemmas(word, morphology).flatMap(({ base }) => (this.#isKnown(base) ? [base] : []));
-    return [word, ...bases].flatMap((base) => [
-      base,
-      inflect(base, 's', morphology),
-      ...formsOf(base, morphology).filter((form) => english.has(form)),
-    ]);
-  }
-
-  #isKnown(word: string): boolean {
-    return this.#vocabulary.english.has(word) || this.#vocabulary.domain.has(word);
   }
 
   #isDomain(word: string): boolean {

@@ -3,7 +3,7 @@ import type { Automaton } from './automaton.ts';
 import { mayBeginEscape } from './escapes.ts';
 import { asciiShapes, shapeDigit, shapeOther } from './identifier.ts';
 import { countedFlag, hitFlag, judgeToken } from './token-judgement.ts';
-import { entryShift, factsAt, hashSeed, hashStep, stampAt, type TokenTable } from './token-table.ts';
+import { entryShift, factsAt, nextKey, nextTail, stampAt, type TokenTable } from './token-table.ts';
 
 export interface ScanVisitor {
   /** A token of the table in which the prefilter hits. Returns where to go on: the end of the token, or later. */
@@ -69,13 +69,15 @@ class TokenScan {
         continue;
       }
       const start = at;
-      let hash = hashSeed;
-      while (code < 128 && asciiShapes[code] !== shapeOther) {
-        hash = hashStep(hash, code);
+      let key = 0;
+      let tail = 0;
+      while (isAsciiLetter(code) || (code < 128 && asciiShapes[code] !== shapeOther)) {
+        key = nextKey(key, code);
+        tail = nextTail(tail, code);
         if (++at === length) break;
         code = text.charCodeAt(at);
       }
-      const slot = at < length && code >= 128 ? -1 : tokens.slotOf(text, start, at, hash);
+      const slot = at < length && code >= 128 ? -1 : tokens.slotOf(text, start, at, key, tail);
       if (slot < 0) {
         at = this.#other(start, at);
         continue;
@@ -87,7 +89,10 @@ class TokenScan {
         slots[slot + stampAt] = stamp;
         distinct++;
       }
-      if ((facts & hitFlag) !== 0) at = this.#passed(at, visitor.known(facts >>> entryShift, start, at));
+      if ((facts & hitFlag) !== 0) {
+        const next = visitor.known(facts >>> entryShift, start, at);
+        if (next > at) at = this.#passed(at, next);
+      }
     }
     return { distinct: distinct + this.#others.size, escapesFrom: this.#escapesFrom };
   }
@@ -121,8 +126,13 @@ class TokenScan {
   }
 }
 
+/** Most characters of names are letters; one comparison is faster than a look into a table (measured: a tenth of the scan). */
+function isAsciiLetter(code: number): boolean {
+  return ((code | 32) - 97) >>> 0 < 26;
+}
+
 function hashOf(text: string, start: number, end: number): number {
-  let hash = hashSeed;
-  for (let at = start; at < end; at++) hash = hashStep(hash, text.charCodeAt(at));
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash;
 }

@@ -2,7 +2,7 @@
 import type { Automaton } from './automaton.ts';
 import { judgeToken } from './token-judgement.ts';
 
-/** A slot is four numbers: the hash, where the characters stand, the facts, and the scan that counted it last. */
+/** A slot is four numbers: the key, the last characters, the facts, and the scan that counted it last. */
 const slotShift = 2;
 const slotSize = 1 << slotShift;
 export const factsAt = 2;
@@ -14,26 +14,37 @@ export const entryShift = 9;
 /** Longer tokens are in no table. */
 export const maxTokenLength = 120;
 const maxEntries = 1 << 17;
-const firstSlots = 1 << 10;
+const firstBits = 10;
+/** Characters of which the last ones and the key leave no doubt. */
+const exactLength = 8;
 
-/** The hash of nothing. */
-export const hashSeed = 0x811c9dc5 | 0;
+/**
+ * The key of a token and one more character. The base is odd and larger than any ASCII character: no two strings of four
+ * characters have the same key, and a key and the last four characters have one key before them. So they tell
+ * tokens of up to eight characters apart without a doubt, and longer ones whose other characters are the same.
+ */
+export function nextKey(key: number, code: number): number {
+  return (Math.imul(key, 131) + code) | 0;
+}
 
-/** The hash of a text and one more character. */
-export function hashStep(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193);
+/** The last four characters of a token and one more. */
+export function nextTail(tail: number, code: number): number {
+  return (tail << 8) | code;
 }
 
 /**
- * An open-addressed table. A hash only tells where to look: a token is the one in the slot when all its characters are.
- * Grows up to a limit. A scan that finds it full begins anew; what does not fit during a scan is judged each time it is met.
+ * An open-addressed table. It never takes a token for another one. Grows up to a limit: a scan that finds it full begins
+ * anew; what does not fit during a scan is judged each time it is met.
  */
 export class TokenTable {
   /** The slots; another array after the table grew. */
-  slots = new Int32Array(firstSlots * slotSize);
+  slots = new Int32Array(slotSize << firstBits);
   readonly #prefilter: Automaton;
   readonly #forget: () => void;
-  #characters = new Uint8Array(firstSlots * slotSize);
+  #bits = firstBits;
+  /** Where the characters of each entry begin, and the characters. */
+  #offsets = new Int32Array(1 << firstBits);
+  #characters = new Uint8Array(16 << firstBits);
   #characterCount = 0;
   #entryCount = 0;
   #stamp = 0;
@@ -51,8 +62,8 @@ export class TokenTable {
   /** The stamp of a new scan. */
   beginScan(): number {
     if (this.isFull) {
-      this.slots = new Int32Array(firstSlots * slotSize);
-      this.#characters = new Uint8Array(firstSlots * slotSize);
+      this.#bits = firstBits;
+      this.slots = new Int32Array(slotSize << firstBits);
       this.#characterCount = 0;
       this.#entryCount = 0;
       this.#forget();
@@ -61,67 +72,73 @@ export class TokenTable {
   }
 
   /** The slot of a token of ASCII characters, a new one if need be; −1 when it is too long or the table is full. */
-  slotOf(text: string, start: number, end: number, hash: number): number {
+  slotOf(text: string, start: number, end: number, key: number, tail: number): number {
     const { slots } = this;
     const length = end - start;
     const last = slots.length - 1;
-    let slot = firstSlotOf(hash) & last;
+    let slot = firstSlotOf(key, this.#bits);
     for (;;) {
       // Slots of a table are never undefined.
       const facts = slots[slot + factsAt] as number;
       if (facts === 0) break;
-      if (slots[slot] === hash && (facts & lengthMask) === length) {
-        if (this.#isAt(slots[slot + 1] as number, text, start, end)) return slot;
+      if (slots[slot] === key && slots[slot + 1] === tail && (facts & lengthMask) === length) {
+        if (length <= exactLength || this.#beginsWith(facts >>> entryShift, text, start, end - exactLength))
+          return slot;
       }
       slot = (slot + slotSize) & last;
     }
-    return length > maxTokenLength || this.isFull ? -1 : this.#add(text, start, end, hash);
+    return length > maxTokenLength || this.isFull ? -1 : this.#add(text, start, end, key, tail);
   }
 
-  /** Whether the characters kept at the offset are those of the token. */
-  #isAt(offset: number, text: string, start: number, end: number): boolean {
+  #beginsWith(entry: number, text: string, start: number, end: number): boolean {
     const characters = this.#characters;
-    const shift = offset - start;
+    const shift = (this.#offsets[entry] as number) - start;
     for (let at = start; at < end; at++) if (characters[at + shift] !== text.charCodeAt(at)) return false;
     return true;
   }
 
-  #add(text: string, start: number, end: number, hash: number): number {
+  #add(text: string, start: number, end: number, key: number, tail: number): number {
     const length = end - start;
     // At most half of the slots are taken, so that a search ends soon.
-    if ((this.#entryCount + 1) * slotSize * 2 > this.slots.length) this.#grow();
-    if (this.#characterCount + length > this.#characters.length) {
-      const larger = new Uint8Array(this.#characters.length * 2);
-      larger.set(this.#characters);
-      this.#characters = larger;
-    }
-    const slot = freeSlot(this.slots, hash);
-    this.slots[slot] = hash;
-    this.slots[slot + 1] = this.#characterCount;
-    this.slots[slot + factsAt] =
-      (this.#entryCount++ << entryShift) | judgeToken(text, start, end, this.#prefilter) | length;
+    if (this.#entryCount >= 1 << (this.#bits - 1)) this.#grow();
+    const entry = this.#entryCount++;
+    if (entry === this.#offsets.length) this.#offsets = twice(this.#offsets);
+    if (this.#characterCount + length > this.#characters.length) this.#characters = twice(this.#characters);
+    const slot = freeSlot(this.slots, firstSlotOf(key, this.#bits));
+    this.slots[slot] = key;
+    this.slots[slot + 1] = tail;
+    this.slots[slot + factsAt] = (entry << entryShift) | judgeToken(text, start, end, this.#prefilter) | length;
+    this.slots[slot + stampAt] = 0;
+    this.#offsets[entry] = this.#characterCount;
     for (let at = start; at < end; at++) this.#characters[this.#characterCount++] = text.charCodeAt(at);
     return slot;
   }
 
   #grow(): void {
     const { slots } = this;
-    const larger = new Int32Array(slots.length * 2);
+    this.#bits++;
+    this.slots = new Int32Array(slotSize << this.#bits);
     for (let slot = 0; slot < slots.length; slot += slotSize) {
       if (slots[slot + factsAt] === 0) continue;
-      larger.set(slots.subarray(slot, slot + slotSize), freeSlot(larger, slots[slot] as number));
+      const free = freeSlot(this.slots, firstSlotOf(slots[slot] as number, this.#bits));
+      this.slots.set(slots.subarray(slot, slot + slotSize), free);
     }
-    this.slots = larger;
   }
 }
 
-function firstSlotOf(hash: number): number {
-  return (hash ^ (hash >>> 15)) << slotShift;
+/** The upper bits of a product with an odd constant are spread well. */
+function firstSlotOf(key: number, bits: number): number {
+  return (Math.imul(key, 0x9e3779b1) >>> (32 - bits)) << slotShift;
 }
 
-function freeSlot(slots: Int32Array, hash: number): number {
-  const last = slots.length - 1;
-  let slot = firstSlotOf(hash) & last;
-  while (slots[slot + factsAt] !== 0) slot = (slot + slotSize) & last;
+function freeSlot(slots: Int32Array, first: number): number {
+  let slot = first;
+  while (slots[slot + factsAt] !== 0) slot = (slot + slotSize) & (slots.length - 1);
   return slot;
+}
+
+function twice<T extends Int32Array | Uint8Array>(array: T): T {
+  const larger = array instanceof Int32Array ? new Int32Array(array.length * 2) : new Uint8Array(array.length * 2);
+  larger.set(array);
+  return larger as T;
 }

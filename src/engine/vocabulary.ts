@@ -4,6 +4,7 @@ import apiJava from './data/api-java.json';
 import apiJs from './data/api-js.json';
 import apiPy from './data/api-py.json';
 import apiRust from './data/api-rust.json';
+import commonRuns from './data/common-runs.json';
 import domain from './data/domain.json';
 import english from './data/english.json';
 import keywords from './data/keywords.json';
@@ -42,6 +43,10 @@ export interface Vocabulary {
   readonly structural: ReadonlySet<string>;
   /** Words that stay when alone: stop, tooling, sql, protocol and placeholder words, keywords of every language. */
   readonly loneWords: ReadonlySet<string>;
+  /** Words of grammar, and those that only point at another one (`the`, `next`). */
+  readonly functionWords: ReadonlySet<string>;
+  /** Two everyday words of code that some public API has as a name (`error message`). */
+  readonly commonRuns: ReadonlySet<string>;
   /** Joined names that are brands or keywords (`javascript`, `graphql`): written as a compound they are public too. */
   readonly brands: ReadonlySet<string>;
   /** In how many of the six ecosystems' public names the word stands. */
@@ -53,6 +58,9 @@ export interface Vocabulary {
   readonly magicShapes: readonly RegExp[];
   apiNames(ecosystem: Ecosystem): ApiNames;
 }
+
+/** Words that only point at another one: `next page` tells as little as `page`. */
+const moreFunctionWords = 'new old one first last next previous current total maximum minimum default'.split(' ');
 
 let shipped: Vocabulary | undefined;
 
@@ -69,6 +77,7 @@ function readShipped(): Vocabulary {
   const words = { js: apiJs, py: apiPy, go: apiGo, java: apiJava, rust: apiRust };
   const apis = new Map<Ecosystem, ApiNames>();
   const englishWords = memo(() => new Set(english.words.split(' ')));
+  const runs = memo(() => readRuns(commonRuns.runs));
   return {
     surrogates: surrogates.words.split(' '),
     morphology: readMorphology(),
@@ -78,6 +87,10 @@ function readShipped(): Vocabulary {
     domain: new Set(domain),
     structural: new Set(structural),
     loneWords: new Set([...Object.values(lists).flat(), ...keywordList].map(lowerCase)),
+    functionWords: new Set([...lists.stop, ...moreFunctionWords]),
+    get commonRuns() {
+      return runs();
+    },
     brands: new Set([...lists.tooling, ...lists.protocol, ...keywordList].map(lowerCase).filter(isLong)),
     ecosystemsOf: (word) => bits().get(word) ?? 0,
     phrases: new Set(phrases.sequences),
@@ -115,6 +128,16 @@ function readBits(packed: string): ReadonlyMap<string, number> {
     counts.set(item.slice(0, colon), count);
   }
   return counts;
+}
+
+/** `error:code,message` → `error code`, `error message`. */
+function readRuns(packed: string): ReadonlySet<string> {
+  const runs = new Set<string>();
+  for (const item of packed.split(' ')) {
+    const [first = '', seconds = ''] = item.split(':');
+    for (const second of seconds.split(',')) runs.add(`${first} ${second}`);
+  }
+  return runs;
 }
 
 function readApi(packed: string): ApiNames {

@@ -1,7 +1,8 @@
 // The bijection between real words and surrogates: append-only, one for all workspaces.
 import { chooseSurrogate } from './allocator.ts';
-import { Automaton } from './automaton.ts';
 import { MutationError } from './error.ts';
+import { Spellings } from './spellings.ts';
+import { SurrogateFinder, type VisitWord } from './surrogate-finder.ts';
 import { surrogateList, type SurrogateList } from './surrogate-list.ts';
 import type { KeyedHash, WordMapEntry } from './types.ts';
 import { vocabulary, type Vocabulary } from './vocabulary.ts';
@@ -27,6 +28,8 @@ const surrogatePattern = /^[a-z]{5,}$/;
  */
 export class WordMap {
   readonly vocabulary: Vocabulary;
+  /** How the entries are written in an answer. */
+  readonly spellings: Spellings;
   readonly #keyedHash: KeyedHash;
   readonly #list: SurrogateList;
   readonly #entries: WordMapEntry[] = [];
@@ -36,11 +39,15 @@ export class WordMap {
   readonly #seqOfListed: Int32Array;
   readonly #overflow: WordMapEntry[] = [];
   readonly #overflowWords = new Set<string>();
-  #overflowAutomaton: Automaton | undefined;
+  /** Shipped and overflow words by id; the list's own while there are no overflow words. */
+  #finder: SurrogateFinder | undefined;
+  /** The words of entries that stand for something, by `seq`. */
+  #entryFinder: SurrogateFinder | undefined;
   #takenSeq = 0;
 
   constructor(options: WordMapOptions) {
     this.vocabulary = options.vocabulary ?? vocabulary();
+    this.spellings = new Spellings(this.vocabulary.morphology);
     this.#keyedHash = options.keyedHash;
     this.#list = surrogateList(this.vocabulary.surrogates);
     this.#seqOfListed = new Int32Array(this.#list.words.length);
@@ -109,30 +116,36 @@ export class WordMap {
     return this.entryAt(seq) ?? 'free';
   }
 
-  /** Finds shipped words, whether they stand for something or not. Shared and unchanging. */
-  get listed(): Automaton {
-    return this.#list.automaton;
-  }
-
-  /** Finds overflow words; undefined while there are none. Ids start at `listedCount`. */
-  get overflow(): Automaton | undefined {
-    if (this.#overflow.length === 0) return undefined;
-    this.#overflowAutomaton ??= new Automaton(this.#overflow.map((entry) => entry.surrogate));
-    return this.#overflowAutomaton;
-  }
-
   get listedCount(): number {
     return this.#list.words.length;
   }
 
-  /** Every surrogate that stands as a substring, in any case, overlapping ones too; by automaton, each in order of its end. */
+  /** Finds every word that stands for something, by the `seq` of its entry. Grows with the map. */
+  get entryFinder(): SurrogateFinder {
+    if (this.#entryFinder === undefined) {
+      this.#entryFinder = new SurrogateFinder();
+      for (const entry of this.#entries) if (entry.kind !== 'burnt') this.#entryFinder.add(entry.surrogate, entry.seq);
+    }
+    return this.#entryFinder;
+  }
+
+  /** Visits every surrogate that stands as a substring, whether it stands for something or not, by id. */
+  visit(text: string, visit: VisitWord): void {
+    if (this.#overflow.length > 0 && this.#finder === undefined) {
+      this.#finder = new SurrogateFinder(this.#list.words);
+      for (const [index, { surrogate }] of this.#overflow.entries()) {
+        this.#finder.add(surrogate, this.listedCount + index);
+      }
+    }
+    (this.#finder ?? this.#list.finder).scan(text, 0, visit);
+  }
+
+  /** Every surrogate that stands as a substring, in any case, overlapping ones too, by start. */
   scan(text: string, found: (start: number, end: number, id: number) => void): void {
-    const { words } = this.#list;
-    this.listed.scan(text, (end, index) => found(end - (words[index]?.length ?? 0), end, index));
-    const overflow = this.#overflow;
-    this.overflow?.scan(text, (end, index) =>
-      found(end - (overflow[index]?.surrogate.length ?? 0), end, words.length + index),
-    );
+    this.visit(text, (start, end, id) => {
+      found(start, end, id);
+      return start;
+    });
   }
 
   #allocate(kind: 'word' | 'literal', word: string): WordMapEntry {
@@ -157,7 +170,7 @@ export class WordMap {
   #isUsable(invented: string): boolean {
     const { english, ecosystemsOf } = this.vocabulary;
     if (this.#overflowWords.has(invented) || english.has(invented) || ecosystemsOf(invented) > 0) return false;
-    return !this.#words.has(invented) && !this.#literals.has(invented) && !this.listed.isIn(invented);
+    return !this.#words.has(invented) && !this.#literals.has(invented) && !this.#list.finder.isIn(invented);
   }
 
   #problemWith(entry: WordMapEntry): string | undefined {
@@ -180,6 +193,7 @@ export class WordMap {
 
   #add(entry: WordMapEntry): void {
     this.#entries.push(entry);
+    if (entry.kind !== 'burnt') this.#entryFinder?.add(entry.surrogate, entry.seq);
     if (entry.kind === 'word') this.#words.set(entry.word, entry);
     if (entry.kind === 'literal') this.#literals.set(entry.word, entry);
     const index = this.#list.indexOf(entry.surrogate);
@@ -189,8 +203,8 @@ export class WordMap {
     }
     // A word that was burnt and is shipped no longer: nothing can hand it out.
     if (entry.kind === 'burnt') return;
+    this.#finder?.add(entry.surrogate, this.listedCount + this.#overflow.length);
     this.#overflow.push(entry);
     this.#overflowWords.add(entry.surrogate);
-    this.#overflowAutomaton = undefined;
   }
 }

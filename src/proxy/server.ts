@@ -179,6 +179,7 @@ class ProxyServer {
           port: this.#port,
           isDraining: this.#state.isDraining,
         }),
+        'POST /__pretense/forget': () => this.#forget(),
         'POST /__pretense/stop': async () => {
           // The answer leaves first: a drained server takes no more requests, but finishes those it has.
           response.once('close', () => void this.#drain(stopTimeoutMs));
@@ -186,6 +187,15 @@ class ProxyServer {
         },
       },
     });
+  }
+
+  /** The disk last: a text that is in work keeps the form that it has. */
+  async #forget(): Promise<unknown> {
+    const { memory, ports } = this.#state;
+    memory.clear();
+    const forgotten = await ports.history.forget();
+    await ports.records.append('history.forgotten', forgotten);
+    return forgotten;
   }
 
   #refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {

@@ -94,8 +94,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const isModelText = isModels(site.role);
     const key = `${rawHash}${this.#place}${kindOf(site)} ${site.scope} ${isModelText ? before : ''}\n${toolPathOf(site) ?? ''}`;
     const known = this.#strings.get(key) ?? memory.strings.get(key);
-    const string =
-      known === undefined || !this.#holds(known, source, site) ? this.#take(source, site, before) : known;
+    const string = known === undefined || !this.#holds(known, source, site) ? this.#take(source, site, before) : known;
     if (string !== known) this.#strings.set(key, string);
     this.tally.add(string.result);
     this.tally.addReadable(string.isSpoken, string.readable);

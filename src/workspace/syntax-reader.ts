@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import treeSitter from '@vscode/tree-sitter-wasm';
 import type { Parser, Query } from '@vscode/tree-sitter-wasm';
 import { WorkspaceError } from './error.ts';
-import type { Language, LanguageSyntax } from './languages/language.ts';
+import type { EmbeddedParts, Language, LanguageSyntax } from './languages/language.ts';
 import { readLexically } from './languages/lexical.ts';
 import { indexLimits } from './limits.ts';
 import type { FileNames, FileReading } from './types.ts';
@@ -33,7 +33,8 @@ export class SyntaxReader {
   }
 
   /** Loads the language's grammar once. Throws `grammars-missing`. */
-  async prepare({ id, syntax }: Language): Promise<void> {
+  async prepare({ id, syntax, embedded }: Language): Promise<void> {
+    for (const language of embedded?.languages ?? []) await this.prepare(language);
     if (syntax === undefined || this.#grammars.has(id)) return;
     try {
       await treeSitter.Parser.init({ locateFile: (file) => join(this.#folder, file) });
@@ -55,11 +56,22 @@ export class SyntaxReader {
   read(language: Language, source: string): FileReading {
     const direct = language.readDirectly?.(source);
     if (direct !== undefined) return { names: direct, isLexical: false };
-    const { id, syntax } = language;
+    const { id, syntax, embedded } = language;
+    const parts = embedded?.partsOf(source);
+    if (parts !== undefined) return this.#readParts(parts);
     const names = syntax === undefined ? undefined : this.#parse(id, syntax, source);
     if (names !== undefined) return { names, isLexical: false };
     if (syntax !== undefined) this.#late += 1;
-    return { names: readLexically(source), isLexical: true };
+    return { names: (language.readSourceLexically ?? readLexically)(source), isLexical: true };
+  }
+
+  #readParts({ sources, declared }: EmbeddedParts): FileReading {
+    const readings = sources.map(({ language, text }) => this.read(language, text));
+    const names = new Set([...declared, ...readings.flatMap((reading) => reading.names.declared)]);
+    return {
+      names: { declared: [...names], imports: readings.flatMap((reading) => reading.names.imports) },
+      isLexical: readings.some((reading) => reading.isLexical),
+    };
   }
 
   dispose(): void {

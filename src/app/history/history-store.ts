@@ -2,14 +2,22 @@
 // generations: the newest takes what is new and what is used again, the oldest goes as a whole.
 import { createHmac } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../../audit/error.ts';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import type { HistoryPort } from '../../proxy/ports.ts';
-import { decodeEntry, encodeEntry, type EntryPlace, entryPlaces, historyFormat, type HistoryFormat, keyLength } from './history-file.ts';
+import {
+  decodeEntry,
+  encodeEntry,
+  type EntryPlace,
+  entryPlaces,
+  historyFormat,
+  type HistoryFormat,
+  keyLength,
+} from './history-file.ts';
 
 export interface HistoryStoreOptions {
   /** `<home>/history`. */
@@ -102,12 +110,12 @@ export class HistoryStore implements HistoryPort {
   }
 
   async load(): Promise<void> {
-    const { historyDir, clock } = this.#options;
+    const { historyDir } = this.#options;
+    const oldest = this.#today() - keptDays;
     for (const name of await generationFiles(historyDir)) {
       const path = join(historyDir, name);
-      const ageMs = clock.now().getTime() - (await stat(path)).mtimeMs;
-      const places = ageMs > keptDays * msPerDay ? undefined : entryPlaces(this.#format, await readFile(path));
-      if (places === undefined) await unlink(path);
+      const places = entryPlaces(this.#format, await readFile(path));
+      if (places === undefined || places.every(({ day }) => day < oldest)) await unlink(path);
       else this.#take(Number(fileName.exec(name)?.[1]), path, places);
     }
     await this.#dropOldest();
@@ -196,16 +204,19 @@ export class HistoryStore implements HistoryPort {
   }
 
   async #append(batch: ReadonlyMap<string, string>): Promise<void> {
-    const generation = await this.#writable();
-    const writer = (this.#writer ??= await open(generation.path, 'r+'));
     const day = this.#today();
-    const entries = [...batch].map(([key, text]) => ({ key, bytes: encodeEntry(this.#format, key, day, text) }));
-    await writeAll(writer, Buffer.concat(entries.map(({ bytes }) => bytes)), generation.bytes);
-    for (const { key, bytes } of entries) {
-      const start = generation.bytes;
-      generation.bytes += bytes.length;
-      generation.entries += 1;
-      this.#places.set(key, { key, start, end: generation.bytes, day, generation });
+    const waiting = [...batch].map(([key, text]) => ({ key, bytes: encodeEntry(this.#format, key, day, text) }));
+    while (waiting.length > 0) {
+      const generation = await this.#writable();
+      const fitting = waiting.splice(0, countThatFit(waiting, this.#generationBytes - generation.bytes));
+      const writer = (this.#writer ??= await open(generation.path, 'r+'));
+      await writeAll(writer, Buffer.concat(fitting.map(({ bytes }) => bytes)), generation.bytes);
+      for (const { key, bytes } of fitting) {
+        const start = generation.bytes;
+        generation.bytes += bytes.length;
+        generation.entries += 1;
+        this.#places.set(key, { key, start, end: generation.bytes, day, generation });
+      }
     }
   }
 
@@ -270,6 +281,13 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
     const result = await file.write(bytes, written, bytes.length - written, position + written);
     written += result.bytesWritten;
   }
+}
+
+/** At least one; the last one may go over the edge. */
+function countThatFit(entries: readonly { readonly bytes: Buffer }[], room: number): number {
+  let count = 0;
+  for (let used = 0; used < room && count < entries.length; count += 1) used += entries[count]?.bytes.length ?? 0;
+  return count;
 }
 
 /** Counts without the key: lengths are in clear. */

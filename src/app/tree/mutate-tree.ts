@@ -136,14 +136,20 @@ class MutationRun {
       return;
     }
     const original = await readTreeFile(file);
-    const decoded = decodeText(original);
-    if (decoded === undefined) this.#unscanned.push(file.path);
-    const text = decoded === undefined ? undefined : this.#mutateText(decoded.text);
-    if (decoded !== undefined && text === undefined) return void this.#notExact.push(file.path);
-    const bytes = decoded === undefined || text === undefined ? original : encodeText({ ...decoded, text });
+    const decoded = original === undefined ? undefined : decodeText(original);
+    if (original === undefined || decoded === undefined) return await this.#copy(file, path);
+    const text = this.#mutateText(decoded.text);
+    if (text === undefined) return void this.#notExact.push(file.path);
+    const bytes = encodeText({ ...decoded, text });
     await this.#stage.write({ path, bytes, mode: file.mode });
     this.#bytes += bytes.length;
-    this.#written.push({ file, path, hash: decoded === undefined ? undefined : sha256(original) });
+    this.#written.push({ file, path, hash: sha256(original) });
+  }
+
+  async #copy(file: TreeFile, path: string): Promise<void> {
+    this.#unscanned.push(file.path);
+    this.#bytes += await this.#stage.copy(path, file);
+    this.#written.push({ file, path, hash: undefined });
   }
 
   #mutateText(original: string): string | undefined {

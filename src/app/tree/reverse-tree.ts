@@ -71,15 +71,16 @@ class ReversalRun {
     this.#files += 1;
     if (file.target !== undefined) return await this.#stage.link(path, this.#names.of(file.target));
     const sent = await readTreeFile(file);
-    const decoded = decodeText(sent);
-    let bytes = sent;
-    if (decoded === undefined) this.#unscanned.push(path);
-    else {
-      const { text, words } = this.#reverse(decoded.text);
-      if (placeholderPattern.test(text)) this.#notExact.push(path);
-      this.#reversed += words;
-      bytes = encodeText({ ...decoded, text });
+    const decoded = sent === undefined ? undefined : decodeText(sent);
+    if (decoded === undefined) {
+      this.#unscanned.push(path);
+      this.#bytes += await this.#stage.copy(path, file);
+      return;
     }
+    const { text, words } = this.#reverse(decoded.text);
+    if (placeholderPattern.test(text)) this.#notExact.push(path);
+    this.#reversed += words;
+    const bytes = encodeText({ ...decoded, text });
     await this.#stage.write({ path, bytes, mode: file.mode });
     this.#bytes += bytes.length;
   }

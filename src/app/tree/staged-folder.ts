@@ -1,5 +1,6 @@
 // A folder that is written beside its place and gets its name when it is whole, or leaves nothing.
-import { chmod, mkdir, open, readdir, realpath, rename, rm, rmdir, symlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readdir, realpath, rename, rm, rmdir, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { nanoid } from 'nanoid';
 import { errnoOf } from '../../audit/error.ts';
@@ -60,6 +61,15 @@ export class StagedFolder {
       }
       await chmod(place, mode);
     });
+  }
+
+  /** A file as it is. Gives its length. */
+  async copy(path: string, { source, mode }: { readonly source: string; readonly mode: number }): Promise<number> {
+    await this.#place(path, async (place) => {
+      await copyFile(source, place, constants.COPYFILE_EXCL);
+      await chmod(place, mode);
+    });
+    return (await stat(this.placeOf(path))).size;
   }
 
   async link(path: string, target: string): Promise<void> {

@@ -27,6 +27,8 @@ export interface Tree {
   readonly files: readonly TreeFile[];
   /** What is no file and no link, or has a name that is no text: nothing can be done with it. */
   readonly unusable: readonly string[];
+  /** Whether any of the roots is a folder. */
+  readonly isFolder: boolean;
 }
 
 export interface TreeFileOptions {
@@ -38,14 +40,18 @@ export interface TreeFileOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Its bytes. Throws TreeError `unreadable`, also when something else stands there by now. */
-export async function readTreeFile(file: TreeFile): Promise<Buffer> {
-  const reading = await readRegularFile(file.source, maxFileBytes);
+/**
+ * Its bytes; undefined when it is too large to be read as a text. Throws TreeError `unreadable`, also when something
+ * else stands there by now.
+ */
+export async function readTreeFile(file: TreeFile): Promise<Buffer | undefined> {
+  const reading = await readRegularFile(file.source, maxTextBytes);
   if (typeof reading !== 'string') return reading;
-  throw new TreeError('unreadable', `${file.path} cannot be read (${reading}); nothing was written.`);
+  if (reading === 'too-large') return undefined;
+  throw new TreeError('unreadable', `${file.path} cannot be read (${reading}).`);
 }
 
-const maxFileBytes = 256 * 1024 * 1024;
+const maxTextBytes = 64 * 1024 * 1024;
 
 interface Found {
   readonly files: TreeFile[];
@@ -57,11 +63,14 @@ interface Found {
 export async function listTree(paths: readonly string[], options: TreeFileOptions): Promise<Tree> {
   const found: Found = { files: [], unusable: [], leaving: [] };
   const roots: string[] = [];
+  let isFolder = false;
   for (const path of paths) {
     const root = await existingPath(path);
     roots.push(root);
-    if ((await stat(root)).isDirectory()) await addFolder(root, options, found);
-    else await add({ root: dirname(root), path: basename(root) }, found);
+    if ((await stat(root)).isDirectory()) {
+      isFolder = true;
+      await addFolder(root, options, found);
+    } else await add({ root: dirname(root), path: basename(root) }, found);
   }
   refuseLeavingLinks(found.leaving);
   const files = found.files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
@@ -69,7 +78,7 @@ export async function listTree(paths: readonly string[], options: TreeFileOption
   if (twice !== undefined) {
     throw new TreeError('collision', `Two of the paths hold a file "${twice.path}"; take one path at a time.`);
   }
-  return { roots, files, unusable: found.unusable.toSorted() };
+  return { roots, files, unusable: found.unusable.toSorted(), isFolder };
 }
 
 async function existingPath(path: string): Promise<string> {

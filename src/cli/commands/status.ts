@@ -2,6 +2,7 @@ import { askProxy, ControlError } from '../../app/control-client.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import { openSmallState } from '../../app/small-state.ts';
 import type { Command, Output } from '../command.ts';
+import { dependencyLines } from '../dependency-lines.ts';
 import { findHome } from '../home.ts';
 
 const notRunning = 3;
@@ -57,7 +58,9 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
   for (const workspace of status_.workspaces) {
     output.line(`    ${workspace.root}`);
     output.line(`      ${workspaceLine(workspace)}`);
-    for (const line of dependencyLines(workspace)) output.line(`      ${line}`);
+    const { report } = workspace;
+    const lines = report === undefined ? [] : dependencyLines(report, maxDependencies);
+    for (const line of lines) output.line(`      ${line}`);
     for (const note of workspace.notes) output.line(style.warn(`      ${note}`));
   }
   for (const warning of status_.warnings) output.line(style.warn(`  ${warning}`));
@@ -80,27 +83,4 @@ function workspaceLine(workspace: RuntimeStatus['workspaces'][number]): string {
   const left =
     skipped.length === 0 ? '' : `; not parsed: ${skipped.map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
   return `${workspace.state}${running}: ${report.files} files, ${report.declaredNames} declared names${left}`;
-}
-
-/** Dependencies free what they export: whoever asks why a name stays finds the reason here. */
-function dependencyLines({ report }: RuntimeStatus['workspaces'][number]): readonly string[] {
-  if (report === undefined) return [];
-  const freeing = Object.entries(report.externalBy).toSorted(([, left], [, right]) => right - left);
-  const count = report.privateDependencies.length;
-  const named = freeing.slice(0, maxDependencies).map(([name, names]) => `${name} ${names}`);
-  const more = freeing.length > maxDependencies ? `, and ${freeing.length - maxDependencies} more` : '';
-  return [
-    ...(freeing.length === 0
-      ? []
-      : [
-          `${countOf(report.declaredExternalNames, 'declared name')} kept in clear, since dependencies own them: ${named.join(', ')}${more}`,
-        ]),
-    ...(count === 0
-      ? []
-      : [`${countOf(count, 'private dependency', 'private dependencies')}: their names are protected too`]),
-  ];
-}
-
-function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

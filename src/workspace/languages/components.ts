@@ -1,8 +1,10 @@
-// Components of one file (Vue, Svelte): their scripts are JavaScript, their templates name what loops and slots hold.
-import type { FileNames, ImportedNames } from '../types.ts';
-import { readWithAcorn } from './acorn-names.ts';
-import type { Language } from './language.ts';
+// Components of one file (Vue, Svelte): their scripts are read as what they are, their templates name what loops and
+// slots hold.
+import { javascript } from './javascript.ts';
+import type { EmbeddedParts, Language } from './language.ts';
 import { isNameLike } from './name-collector.ts';
+import { tsx } from './tsx.ts';
+import { typescript } from './typescript.ts';
 
 function componentLanguage(id: string, extension: string): Language {
   return {
@@ -10,8 +12,8 @@ function componentLanguage(id: string, extension: string): Language {
     vocabulary: 'typescript',
     ecosystem: 'npm',
     extensions: [extension],
-    readDirectly: readComponent,
-    // What acorn does not read (TypeScript, broken scripts, no script at all) is read lexically.
+    embedded: { languages: [javascript, typescript, tsx], partsOf },
+    // What has no script, or one without an end, is read lexically.
     syntax: undefined,
   };
 }
@@ -19,44 +21,56 @@ function componentLanguage(id: string, extension: string): Language {
 export const vue: Language = componentLanguage('vue', 'vue');
 export const svelte: Language = componentLanguage('svelte', 'svelte');
 
-/** Undefined when a script is not plain JavaScript, or there is none. Untrusted: `source`. Never throws. */
-function readComponent(source: string): FileNames | undefined {
-  const parts = partsOf(source);
-  if (parts === undefined) return undefined;
-  const declared = new Set(templateNames(parts.template));
-  const imports: ImportedNames[] = [];
-  for (const script of parts.scripts) {
-    const names = readWithAcorn(script);
-    if (names === undefined) return undefined;
-    for (const name of names.declared) declared.add(name);
-    imports.push(...names.imports);
-  }
-  return { declared: [...declared], imports };
-}
+const maxTagLength = 2_000;
 
-interface Parts {
-  readonly scripts: readonly string[];
-  readonly template: string;
-}
+const languageByAttribute: ReadonlyMap<string, Language> = new Map([
+  ['ts', typescript],
+  ['typescript', typescript],
+  ['tsx', tsx],
+]);
 
-/** The scripts and the rest. By searching forward only: a file of nothing but opening tags stays cheap. */
-function partsOf(source: string): Parts | undefined {
-  const scripts: string[] = [];
+/** The scripts and the rest. By searching forward only: a file of nothing but opening tags stays cheap. Untrusted: `source`. */
+function partsOf(source: string): EmbeddedParts | undefined {
+  const sources: { language: Language; text: string }[] = [];
+  const generics: string[] = [];
   let template = '';
   let position = 0;
   const opening = /<script(?=[\s>])/gi;
   const closing = /<\/script/gi;
   for (let match = opening.exec(source); match !== null; match = opening.exec(source)) {
-    const start = source.indexOf('>', opening.lastIndex) + 1;
+    const start = endOfTag(source, opening.lastIndex);
     closing.lastIndex = start;
     const end = start === 0 ? undefined : closing.exec(source)?.index;
     if (end === undefined) return undefined;
-    scripts.push(source.slice(start, end));
+    const attributes = source.slice(match.index, start);
+    generics.push(...genericsOf(attributes));
+    sources.push({ language: languageOfScript(attributes), text: source.slice(start, end) });
     template += source.slice(position, match.index);
     position = end;
     opening.lastIndex = end;
   }
-  return scripts.length === 0 ? undefined : { scripts, template: template + source.slice(position) };
+  if (sources.length === 0) return undefined;
+  return { sources, declared: [...generics, ...templateNames(template + source.slice(position))] };
+}
+
+/** After the `>` of a tag, past the ones inside quotes (`generic="T extends Map<K, V>"`); 0 when there is none. */
+function endOfTag(source: string, from: number): number {
+  // Bounded, so that unclosed quotes cost little: no tag is that long.
+  const match = /^(?:[^>"']|"[^"]*"|'[^']*')*>/.exec(source.slice(from, from + maxTagLength));
+  return match === null ? source.indexOf('>', from) + 1 : from + match[0].length;
+}
+
+function languageOfScript(attributes: string): Language {
+  const name = /\slang\s*=\s*["']?(\w{1,20})/i.exec(attributes)?.[1]?.toLowerCase() ?? '';
+  return languageByAttribute.get(name) ?? javascript;
+}
+
+/** Type parameters of the component: `generic="Row extends object, Key"`. */
+function genericsOf(attributes: string): readonly string[] {
+  const list = /\sgenerics?\s*=\s*"([^"]{1,1000})"/.exec(attributes)?.[1] ?? '';
+  return list
+    .split(',')
+    .flatMap((item) => /^\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*(?:extends\b|=|$)/u.exec(item)?.[1] ?? []);
 }
 
 /** `v-for="(row, index) in rows"`, `v-slot="{ item }"`, `#cell="slot"`, `{#each rows as row, index}`, `{:then value}`, `let:item`. */

@@ -5,12 +5,16 @@ import { csharp } from './csharp.ts';
 import { go } from './go.ts';
 import { java } from './java.ts';
 import { javascript } from './javascript.ts';
+import { kotlin } from './kotlin.ts';
 import type { Language } from './language.ts';
 import { lexicalLanguages } from './lexical-languages.ts';
 import { php } from './php.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
+import { shell } from './shell.ts';
+import { sql } from './sql.ts';
+import { swift } from './swift.ts';
 import { tsx } from './tsx.ts';
 import { typescript } from './typescript.ts';
 
@@ -27,8 +31,12 @@ export const languages: readonly Language[] = [
   php,
   c,
   cpp,
+  kotlin,
+  swift,
   vue,
   svelte,
+  sql,
+  shell,
   ...lexicalLanguages,
 ];
 

@@ -1,14 +1,31 @@
 // Reads sources with the real grammars, for the tests of the languages.
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SyntaxReader } from '../syntax-reader.ts';
 import type { FileNames } from '../types.ts';
 import { languageOf, languages } from './index.ts';
 
-const grammarsFolder = join(import.meta.dirname, '../../../node_modules/@vscode/tree-sitter-wasm/wasm');
+const packages = ['@vscode/tree-sitter-wasm/wasm', '@tree-sitter-grammars/tree-sitter-kotlin', 'tree-sitter-wasms/out'];
+
+/** A folder with the runtime and every grammar, as the build lays them out. The caller removes it. */
+export function gatherGrammars(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pretense-grammars-'));
+  const names = new Set(languages.flatMap(({ syntax }) => (syntax === undefined ? [] : [`-${syntax.grammar}`])));
+  for (const name of ['', ...names]) {
+    const file = `tree-sitter${name}.wasm`;
+    const paths = packages.map((each) => join(import.meta.dirname, '../../../node_modules', each, file));
+    const path = paths.find((candidate) => existsSync(candidate));
+    if (path === undefined) throw new Error(`no package holds ${file}`);
+    symlinkSync(path, join(folder, file));
+  }
+  return folder;
+}
 
 /** Names as one sorted line each; the creator disposes. */
 export class NamesReader {
-  readonly #reader = new SyntaxReader(grammarsFolder);
+  readonly #folder = gatherGrammars();
+  readonly #reader = new SyntaxReader(this.#folder);
 
   async prepare(ids: readonly string[]): Promise<void> {
     for (const language of languages) if (ids.includes(language.id)) await this.#reader.prepare(language);
@@ -35,5 +52,6 @@ export class NamesReader {
 
   dispose(): void {
     this.#reader.dispose();
+    rmSync(this.#folder, { recursive: true });
   }
 }

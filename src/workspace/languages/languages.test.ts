@@ -1,17 +1,22 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SyntaxReader } from '../syntax-reader.ts';
 import type { FileNames } from '../types.ts';
 import { languageOf, languages } from './index.ts';
+import { gatherGrammars } from './languages.fixture.ts';
 
-const grammarsFolder = join(import.meta.dirname, '../../../node_modules/@vscode/tree-sitter-wasm/wasm');
+const grammarsFolder = gatherGrammars();
 const reader = new SyntaxReader(grammarsFolder);
 
 beforeAll(async () => {
   for (const language of languages) await reader.prepare(language);
 });
-afterAll(() => reader.dispose());
+afterAll(() => {
+  reader.dispose();
+  rmSync(grammarsFolder, { recursive: true });
+});
 
 function namesOf(file: string, source: string): FileNames {
   const language = languageOf(file);
@@ -301,7 +306,7 @@ describe('a broken source', () => {
   });
 });
 
-test.each(['Billing.kt', 'billing.swift', 'schema.sql', 'deploy.sh', 'Page.vue'])(
+test.each(['Billing.scala', 'billing.dart', 'schema.graphql', 'main.tf', 'Page.vue'])(
   'every compound of %s counts as declared, since no parser reads it',
   (file) => {
     const language = languageOf(file);

@@ -3,20 +3,16 @@
 import type { Language } from './language.ts';
 
 const extensionsById: Readonly<Record<string, readonly string[]>> = {
-  kotlin: ['kt', 'kts'],
   scala: ['scala', 'sc'],
   fsharp: ['fs', 'fsx'],
   visualbasic: ['vb'],
   objectivec: ['m', 'mm'],
-  swift: ['swift'],
   dart: ['dart'],
   elixir: ['ex', 'exs'],
   lua: ['lua'],
   r: ['r'],
   perl: ['pl', 'pm'],
   solidity: ['sol'],
-  sql: ['sql'],
-  shell: ['sh', 'bash', 'zsh', 'ksh'],
   graphql: ['graphql', 'gql'],
   protobuf: ['proto'],
   prisma: ['prisma'],

@@ -5,7 +5,7 @@ import type { FileNames } from '../types.ts';
 const identifier = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 const compound = /[\p{Ll}\p{N}]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|[\p{L}\p{N}][_$]+[\p{L}\p{N}]/u;
 const declaration =
-  /\b(?:class|interface|type|enum|struct|trait|function|func|fn|def|const|let|var|val)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+  /\b(?:class|interface|type|typealias|protocol|namespace|enum|struct|trait|function|func|fun|fn|def|const|let|var|val)\s+(?!(?:class|interface|struct|enum|function|namespace)\b)([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
 /** Modifiers may stand between a keyword and its name in a macro: `static ref NAME`, `let mut name`. */
 const macroDeclaration =
   /\b(?:struct|union|enum|trait|type|mod|fn|const|static|let)\s+(?:(?:mut|ref|unsafe|fn)\s+)*([\p{ID_Start}_][\p{ID_Continue}]*)/gu;

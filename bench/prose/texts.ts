@@ -17,7 +17,8 @@ const maxDocumentLength = 200_000;
 const maxSourceLength = 100_000;
 const maxCommits = 1000;
 
-const documentName = /\.(?:md|mdx|rst|adoc)$|(?:^|\/)(?:readme|contributing|changelog|changes|history|security)(?:\.txt)?$/i;
+const documentName =
+  /\.(?:md|mdx|rst|adoc)$|(?:^|\/)(?:readme|contributing|changelog|changes|history|security)(?:\.txt)?$/i;
 const codeInDocuments = new RegExp(
   [
     '^(?:```|~~~)[^]*?^(?:```|~~~)', // fenced code
@@ -36,13 +37,17 @@ const codeInDocuments = new RegExp(
 const slashComment = /\/\*[^]*?\*\/|(?<![:'"`\w])\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*/g;
 const hashComment = /"""[^]*?"""|'''[^]*?'''|(?<=^|\s)#(?!!)[^\n]*(?:\n[ \t]*#[^\n]*)*/g;
 const commentOf: Readonly<Record<string, RegExp>> = Object.fromEntries([
-  ...'js mjs cjs jsx ts tsx mts cts go java rs cs php c h cc cpp hpp kt swift'.split(' ').map((name) => [name, slashComment]),
+  ...'js mjs cjs jsx ts tsx mts cts go java rs cs php c h cc cpp hpp kt swift'
+    .split(' ')
+    .map((name) => [name, slashComment]),
   ...'py rb sh'.split(' ').map((name) => [name, hashComment]),
 ]);
 
 /** The prose of one checkout, as git lists its files. */
 export function proseTexts(repository: string): readonly ProseText[] {
-  const paths = git(repository, ['ls-files', '-z']).split('\0').filter((path) => path !== '');
+  const paths = git(repository, ['ls-files', '-z'])
+    .split('\0')
+    .filter((path) => path !== '');
   const texts: ProseText[] = [];
   for (const path of paths) {
     if (documentName.test(path)) texts.push(...documentText(join(repository, path)));

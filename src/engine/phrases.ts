@@ -1,0 +1,135 @@
+// Names spelled out as words: `payment retry` is `paymentRetry`. Found from the first of their words that changes.
+import { familyOf } from './family.ts';
+import { wordAfter, wordBefore } from './prose-gap.ts';
+import { foldWord, splitWords } from './split.ts';
+import type { MutationScope } from './types.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A name as words. */
+export interface Phrase {
+  /** Its words, folded, joined by spaces. */
+  readonly sequence: string;
+  /** Whether it changes where only declared names do. */
+  readonly isInDeclaredScope: boolean;
+}
+
+/** A word that phrases can be found from. */
+export interface PhraseAnchor {
+  readonly after: PhraseNode | undefined;
+  /** Of the phrases of which it is the last word. */
+  readonly endings: readonly Ending[];
+}
+
+interface Ending {
+  /** The words before the anchor; these never change. */
+  readonly before: readonly string[];
+  readonly isInDeclaredScope: boolean;
+}
+
+interface PhraseNode {
+  readonly next: Map<string, PhraseNode>;
+  /** By the last word as the name has it. */
+  readonly endings: Map<string, Ending[]>;
+}
+
+const maxWords = 8;
+const lowerLetters = /^[a-z]+$/;
+
+export class PhraseTable {
+  readonly #vocabulary: Vocabulary;
+  readonly #first = new Map<string, PhraseNode>();
+  readonly #lastAnchors = new Map<string, Ending[]>();
+  /** Any form of a last word → the last words as the names have them. */
+  readonly #lastWords = new Map<string, string[]>();
+
+  constructor(phrases: Iterable<Phrase>, isTerm: (word: string) => boolean, vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    for (const phrase of phrases) this.#add(phrase, isTerm);
+  }
+
+  /** Set when phrases can be found from the token. */
+  anchorOf(token: string): PhraseAnchor | undefined {
+    const word = loneWord(token);
+    if (word === undefined) return undefined;
+    const after = this.#first.get(word);
+    const endings = this.#endingsOf(this.#lastAnchors, word);
+    return after === undefined && endings.length === 0 ? undefined : { after, endings };
+  }
+
+  /** End of the longest phrase around the anchor at the place; `start` when there is none. */
+  endOf(
+    text: string,
+    anchor: PhraseAnchor,
+    place: { readonly start: number; readonly end: number; readonly scope: MutationScope },
+  ): number {
+    const { start, scope } = place;
+    const isHere = (ending: Ending): boolean =>
+      (scope === 'full' || ending.isInDeclaredScope) && isPrecededBy(text, start, ending.before);
+    let found = anchor.endings.some(isHere) ? place.end : start;
+    let node = anchor.after;
+    for (let at = place.end; node !== undefined;) {
+      const next = wordAfter(text, at);
+      const word = next === undefined ? undefined : loneWord(next.text);
+      if (next === undefined || word === undefined) break;
+      if (this.#endingsOf(node.endings, word).some(isHere)) found = next.end;
+      node = node.next.get(word);
+      at = next.end;
+    }
+    return found;
+  }
+
+  #add({ sequence, isInDeclaredScope }: Phrase, isTerm: (word: string) => boolean): void {
+    const words = sequence.split(' ');
+    const anchorAt = words.findIndex(isTerm);
+    const anchor = words[anchorAt];
+    const last = words.at(-1);
+    if (anchor === undefined || last === undefined || words.length < 2 || words.length > maxWords) return;
+    const ending: Ending = { before: words.slice(0, anchorAt), isInDeclaredScope };
+    this.#addLast(last);
+    if (anchorAt === words.length - 1) return append(this.#lastAnchors, last, ending);
+    let node = child(this.#first, anchor);
+    for (const word of words.slice(anchorAt + 1, -1)) node = child(node.next, word);
+    append(node.endings, last, ending);
+  }
+
+  #addLast(last: string): void {
+    if (this.#lastWords.get(last)?.includes(last) === true) return;
+    for (const form of new Set([last, ...familyOf(last, this.#vocabulary)])) append(this.#lastWords, form, last);
+  }
+
+  #endingsOf(endings: ReadonlyMap<string, readonly Ending[]>, word: string): readonly Ending[] {
+    if (endings.size === 0) return [];
+    return (this.#lastWords.get(word) ?? []).flatMap((last) => endings.get(last) ?? []);
+  }
+}
+
+function child(nodes: Map<string, PhraseNode>, word: string): PhraseNode {
+  const known = nodes.get(word);
+  if (known !== undefined) return known;
+  const node: PhraseNode = { next: new Map(), endings: new Map() };
+  nodes.set(word, node);
+  return node;
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** The folded word that the token is; undefined when it is a compound or holds a digit. */
+function loneWord(token: string): string | undefined {
+  if (lowerLetters.test(token)) return token;
+  const [word, ...others] = splitWords(token);
+  return word !== undefined && others.length === 0 && word.text.length === token.length ? foldWord(token) : undefined;
+}
+
+function isPrecededBy(text: string, start: number, before: readonly string[]): boolean {
+  let at = start;
+  for (const word of before.toReversed()) {
+    const found = wordBefore(text, at);
+    if (found === undefined || foldWord(found.text) !== word) return false;
+    at = found.start;
+  }
+  return true;
+}
