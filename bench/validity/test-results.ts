@@ -43,17 +43,45 @@ export const readJest: ReportReader = (report, root) => {
 /** pytest, node:test and most others write JUnit's XML on demand. */
 export const readJunit: ReportReader = (report, root) => {
   const results: TestResult[] = [];
-  for (const [, attributes = '', rest = ''] of report.matchAll(/<testcase\b([^>]*?)(?:\/>|>([^]*?)<\/testcase>)/g)) {
-    const problem = /<(?:failure|error)\b([^>]*)>?([^]*?)(?:<\/(?:failure|error)>|$)/.exec(rest);
-    const place = attribute(attributes, 'classname') ?? attribute(attributes, 'file') ?? '';
-    results.push({
-      id: `${withoutRoot(place, root)} > ${attribute(attributes, 'name') ?? ''}`,
-      outcome: problem !== null ? 'failed' : /<skipped\b/.test(rest) ? 'skipped' : 'passed',
-      message: problem === null ? '' : (attribute(problem[1] ?? '', 'message') ?? unescaped(problem[2] ?? '')),
-    });
+  const suites: string[] = [];
+  for (const { name, attributes, content } of junitElements(report)) {
+    if (name === '/testsuite') suites.pop();
+    else if (name === 'testsuite') suites.push(attribute(attributes, 'name') ?? '');
+    else {
+      const problem = /<(?:failure|error)\b((?:[^>"]|"[^"]*")*)>?([^]*?)(?:<\/(?:failure|error)>|$)/.exec(content);
+      const place = attribute(attributes, 'classname') ?? attribute(attributes, 'file') ?? '';
+      const message = attribute(problem?.[1] ?? '', 'message') ?? unescaped(problem?.[2] ?? '');
+      results.push({
+        id: [...suites, withoutRoot(place, root), attribute(attributes, 'name') ?? ''].join(' > '),
+        outcome: problem !== null ? 'failed' : /<skipped\b/.test(content) ? 'skipped' : 'passed',
+        message: problem === null ? '' : message || 'no message',
+      });
+    }
   }
   return results;
 };
+
+interface JunitElement {
+  readonly name: 'testsuite' | '/testsuite' | 'testcase';
+  readonly attributes: string;
+  readonly content: string;
+}
+
+/** Suites where they begin and end, tests with what stands in them. A suite without tests ends where it begins. */
+function* junitElements(report: string): Generator<JunitElement> {
+  const tags = /<(testsuite|\/testsuite|testcase)\b((?:[^>"/]|"[^"]*")*)(\/?)>/g;
+  for (let tag = tags.exec(report); tag !== null; tag = tags.exec(report)) {
+    const [whole, name, attributes = '', isEmpty] = tag;
+    const from = tag.index + whole.length;
+    if (name === 'testsuite' || name === '/testsuite') {
+      if (isEmpty === '') yield { name, attributes, content: '' };
+      continue;
+    }
+    const end = isEmpty === '' ? report.indexOf('</testcase>', from) : from;
+    yield { name: 'testcase', attributes, content: report.slice(from, end < 0 ? undefined : end) };
+    if (end > from) tags.lastIndex = end;
+  }
+}
 
 /** The lines of TAP, wherever they stand in an output. */
 export const readTap: ReportReader = (report) =>

@@ -28,6 +28,8 @@ export interface RuntimeStatus {
   readonly level: Level;
   readonly counts: ProxyStatistics;
   readonly wordMap: { readonly entries: number };
+  /** Texts whose form is remembered. */
+  readonly history: { readonly entries: number; readonly bytes: number };
   readonly workspaces: readonly (WorkspaceStatus & { readonly notes: readonly string[] })[];
   readonly warnings: readonly string[];
 }

@@ -169,6 +169,7 @@ class RunningRuntime implements Runtime {
       level,
       counts: proxy?.statistics() ?? none,
       wordMap: { entries: this.#home.wordMap.map.lastSeq },
+      history: this.#home.history.size,
       workspaces: this.#home.workspaces.status(),
       warnings: this.#home.warnings,
     };

@@ -8,8 +8,9 @@ import type { Protection } from './protection.ts';
 import type { PlannedEdit } from './reversible.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
 import { escapedLetters, isNumberRest, perhapsEscapedLetters } from './token-context.ts';
+import { SpelledNames } from './spelled-names.ts';
 import { scanTokens, type Scan } from './token-scanner.ts';
-import type { MutateOptions, Mutation, MutationScope } from './types.ts';
+import type { MutateOptions, Mutation, MutationEdit, MutationScope } from './types.ts';
 
 const hyphen = 45;
 const maxKebabLength = 400;
@@ -47,8 +48,7 @@ export class MutationPlan {
   readonly #schemaNames: ReadonlySet<string>;
   readonly #scan: Scan;
   readonly #edits: PlannedEdit[] = [];
-  /** Where the name ends that is spelled out here or before. */
-  #phraseEnd = 0;
+  readonly #spelled: SpelledNames;
   #blob: BlobRun = { start: 0, end: 0, isBlob: false };
 
   constructor({ text, options, namer, protection, scan = scanTokens }: PlanOptions) {
@@ -58,6 +58,7 @@ export class MutationPlan {
     this.#scope = options.scope;
     this.#schemaNames = options.schemaNames;
     this.#scan = scan;
+    this.#spelled = new SpelledNames(text, protection);
   }
 
   /** Valid after `edits`. */
@@ -97,8 +98,8 @@ export class MutationPlan {
     if (!isPlainContext(text, start, end)) return this.#planUnit(start, end);
     const naming =
       this.#namer.ofEntry(entry, this.#scope) ?? this.#namer.learn(entry, this.#scope, text.slice(start, end));
-    if ((naming.anchor !== undefined || start < this.#phraseEnd) && this.#planPhraseWord(naming, start, end))
-      return end;
+    if (this.#spelled.mayTake(naming, start) && this.#spelled.takes(naming, start, end, this.#scope))
+      return this.#planSpelled(naming.run, start, end);
     if (naming.words.length === 0 || this.#isKept(naming.run)) return end;
     if (isInLongRun(text, start, end)) this.#addEdits(naming, start, naming.run, undefined);
     else this.#addAll(naming, start, end);
@@ -111,21 +112,29 @@ export class MutationPlan {
     const chosen = this.#chooseReading(this.#text, unit);
     const run = this.#text.slice(chosen.start, unit.end);
     const naming = this.#namer.of(run, this.#scope);
-    if (this.#planPhraseWord(naming, chosen.start, unit.end) || chosen.words.length === 0) return unit.end;
-    this.#addEdits(naming, chosen.start, run, chosen.words);
+    if (this.#spelled.takes(naming, chosen.start, unit.end, this.#scope) && !run.includes('-'))
+      return this.#planSpelled(run, chosen.start, unit.end);
+    const spelled = this.#spelled.inKebab(naming, chosen.start, this.#scope);
+    if (spelled.length > 0) this.#planSpelledKebab(naming, chosen.start, chosen.words, spelled);
+    else if (chosen.words.length > 0) this.#addEdits(naming, chosen.start, run, chosen.words);
     return unit.end;
   }
 
-  /** Whether the token is a word of a name that is spelled out, and was planned as such. */
-  #planPhraseWord({ anchor, run }: Naming, start: number, end: number): boolean {
-    if (anchor !== undefined) {
-      const place = { start, end, scope: this.#scope };
-      this.#phraseEnd = Math.max(this.#phraseEnd, this.#protection.phrases.endOf(this.#text, anchor, place));
-    }
-    if (start >= this.#phraseEnd || run.includes('-')) return false;
+  /** A word of a name that is spelled out (`payment retry`): it changes as it does in the name. */
+  #planSpelled(run: string, start: number, end: number): number {
     const naming = this.#namer.of(run, 'phrase');
     if (naming.words.length > 0) this.#addAll(naming, start, end);
-    return true;
+    return end;
+  }
+
+  /** A kebab run of which some words belong to a name that is spelled out. */
+  #planSpelledKebab(naming: Naming, start: number, chosen: readonly Word[], spelled: readonly Word[]): void {
+    const others = spelled.filter((word) => chosen.every((other) => other.start !== word.start));
+    const words = [...chosen, ...others].toSorted((left, right) => left.start - right.start);
+    const edits = (): readonly MutationEdit[] => words.map((word) => this.#namer.wordEdit(word));
+    const { countedBy } = naming;
+    this.#addEdits({ ...naming, words, edits, countedBy }, start, naming.run, undefined);
+    naming.countedBy = this;
   }
 
   #addAll(naming: Naming, tokenStart: number, tokenEnd: number): void {

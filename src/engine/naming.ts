@@ -1,7 +1,7 @@
 // What a token or a kebab run becomes: which of its words change (protection) and into what (word map).
 import { Expressions } from './expression.ts';
 import type { PhraseAnchor } from './phrases.ts';
-import type { Protection } from './protection.ts';
+import type { KebabPart, Protection } from './protection.ts';
 import { literalForm } from './reading.ts';
 import { applyCase, caseOf, isAscii, type Word } from './split.ts';
 import { isHexNumber } from './token-context.ts';
@@ -21,10 +21,13 @@ export interface Naming {
   edits(): readonly MutationEdit[];
   /** Set when a name that is spelled out can begin with it. */
   readonly anchor: PhraseAnchor | undefined;
+  /** Of a kebab run: the words that can belong to a name that is spelled out. */
+  readonly parts: readonly KebabPart[];
   /** The mutation that counted it last; each counts a name once. */
   countedBy: object | undefined;
 }
 
+const noParts: readonly KebabPart[] = [];
 const cacheLimit = 100_000;
 const maxCachedLength = 120;
 
@@ -104,7 +107,10 @@ export class Namer {
     const words = isNumber ? [] : found;
     let edits: readonly MutationEdit[] | undefined;
     const make = (): readonly MutationEdit[] => (edits ??= words.map((word) => this.wordEdit(word)));
-    return { run, words, edits: make, anchor: this.#protection.phrases.anchorOf(run), countedBy: undefined };
+    const isKebab = run.includes('-');
+    const anchor = isKebab ? undefined : this.#protection.phrases.anchorOf(run);
+    const parts = isKebab ? this.#protection.kebabParts(run) : noParts;
+    return { run, words, edits: make, anchor, parts, countedBy: undefined };
   }
 
   #wordsToChange(run: string, rule: NamingRule): readonly Word[] {

@@ -43,7 +43,7 @@ function isPlainBefore(text: string, start: number): boolean {
     case afterDot:
       return !isFormatBefore(text, start - 1);
     case afterEquals:
-      return !isUpperHexAt(text, start) && !isControlBefore(text, start);
+      return !isUpperHexAt(text, start);
     case afterHyphen:
       return start > 1 && !isIdentifierAt(text, start - 2);
     case afterBrace:
@@ -58,12 +58,13 @@ function isPlainBefore(text: string, start: number): boolean {
 /** Whether the start of a format (`%-5`) stands before the point. */
 function isFormatBefore(text: string, point: number): boolean {
   let at = point - 1;
-  // The flags of a format: digits, space, # ' + -
+  if (at < 0 || (!isDigitCode(text.charCodeAt(at)) && text.charCodeAt(at) !== percent)) return false;
   while (at >= 0 && at > point - lookBehind && isFormatFlag(text.charCodeAt(at))) at--;
   return at >= 0 && text.charCodeAt(at) === percent;
 }
 
 function isFormatFlag(code: number): boolean {
+  // Digits, space, # ' + -
   return isDigitCode(code) || code === 32 || code === 35 || code === 39 || code === 43 || code === 45;
 }
 

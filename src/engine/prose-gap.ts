@@ -1,6 +1,7 @@
-// What may stand between two words of one phrase: a space, or a line break with what begins the next line of a paragraph.
+// What may stand between two words of one phrase: a space, a hyphen, or a line break with what begins the next line of a paragraph.
 
 const space = 32;
+const hyphen = 45;
 const noBreakSpace = 0xa0;
 const lineFeed = 10;
 const carriageReturn = 13;
@@ -9,7 +10,7 @@ const lineStart =
   /\r?\n(?:[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?)[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}/y;
 const word = /[\p{L}\p{M}]{1,100}(?![\p{L}\p{M}\p{Nd}_$])/uy;
 const wordAndGapBefore =
-  /(?<![\p{L}\p{M}\p{Nd}_$])([\p{L}\p{M}]{1,100})(?:[ \u00a0]{1,2}|[ \t]{0,8}\r?\n[^\p{L}\p{Nd}\n]{0,80})$/u;
+  /(?<![\p{L}\p{M}\p{Nd}_$])([\p{L}\p{M}]{1,100})(?:[ \u00a0]{1,2}|-|[ \t]{0,8}\r?\n[^\p{L}\p{Nd}\n]{0,80})$/u;
 const lookBehind = 200;
 
 /** A run of letters that is a whole identifier. */
@@ -41,6 +42,7 @@ export function wordBefore(text: string, start: number): ProseWord | undefined {
 function gapEnd(text: string, end: number): number {
   let at = end;
   let code = text.charCodeAt(at);
+  if (code === hyphen) return end + 1;
   if (code === space || code === noBreakSpace) {
     code = text.charCodeAt(++at);
     if (code === space) code = text.charCodeAt(++at);

@@ -42,6 +42,8 @@ export function perhapsEscapedLetters(text: string, start: number): number {
   if (before !== '\\' && before !== '%' && before !== '=' && before !== '.' && !isDigit(before)) return 0;
   if (!isLetter(text.charAt(start))) return 0;
   if (before === '\\' || before === '%') return 1;
+  // A point in a format stands after a digit or the percent sign; elsewhere it is a point.
+  if (before === '.' && !/[%\d]/.test(text.charAt(start - 2))) return 0;
   const lead = textBefore(text, start);
   const quoted = quotedPrintableBefore.exec(lead);
   if (quoted !== null) {
@@ -76,7 +78,7 @@ export function isHexNumber(token: string): boolean {
 }
 
 function isControlMark(before: string): boolean {
-  return isDigit(before) || (before !== '' && '[;:?<=>(\u001b\u009b'.includes(before));
+  return isDigit(before) || (before !== '' && '[;:?<>(\u001b\u009b'.includes(before));
 }
 
 function textBefore(text: string, start: number): string {

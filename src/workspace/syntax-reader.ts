@@ -3,27 +3,34 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import treeSitter from '@vscode/tree-sitter-wasm';
-import type { Parser, Query } from '@vscode/tree-sitter-wasm';
+import type { Language as Grammar, Parser, Tree } from '@vscode/tree-sitter-wasm';
 import { WorkspaceError } from './error.ts';
 import type { EmbeddedParts, Language, LanguageSyntax } from './languages/language.ts';
 import { readLexically } from './languages/lexical.ts';
 import { indexLimits } from './limits.ts';
+import { parsePatterns } from './syntax/pattern.ts';
+import type { GrammarNumbers } from './syntax/pattern.ts';
+import { PatternMatcher } from './syntax/pattern-matcher.ts';
+import { startRuntime } from './syntax/runtime.ts';
+import { readTables } from './syntax/tree-layout.ts';
+import type { RuntimeMemory } from './syntax/tree-layout.ts';
 import type { FileNames, FileReading } from './types.ts';
 
 /** After this many sources that took too long, a repository gets little time for each further one. */
 const maxPatientReadings = 20;
 const impatientMs = 50;
 
-interface Grammar {
+interface LoadedSyntax {
   readonly parser: Parser;
-  readonly query: Query;
+  readonly matcher: PatternMatcher;
+  readonly memory: RuntimeMemory;
 }
 
 /** Owns the loaded grammars; the creator disposes. */
 export class SyntaxReader {
   readonly #folder: string;
   readonly #parseMs: number;
-  readonly #grammars = new Map<string, Grammar>();
+  readonly #loaded = new Map<string, LoadedSyntax>();
   #late = 0;
 
   /** `parseMs`: time that one parse may take. Throws nothing; a missing folder is `grammars-missing` on the first `prepare`. */
@@ -35,14 +42,16 @@ export class SyntaxReader {
   /** Loads the language's grammar once. Throws `grammars-missing`. */
   async prepare({ id, syntax, embedded }: Language): Promise<void> {
     for (const language of embedded?.languages ?? []) await this.prepare(language);
-    if (syntax === undefined || this.#grammars.has(id)) return;
+    if (syntax === undefined || this.#loaded.has(id)) return;
     try {
-      await treeSitter.Parser.init({ locateFile: (file) => join(this.#folder, file) });
+      const memory = await startRuntime(this.#folder);
       const bytes = await readFile(join(this.#folder, `tree-sitter-${syntax.grammar}.wasm`));
       const grammar = await treeSitter.Language.load(bytes);
       const parser = new treeSitter.Parser();
       parser.setLanguage(grammar);
-      this.#grammars.set(id, { parser, query: new treeSitter.Query(grammar, syntax.query) });
+      const patterns = parsePatterns(syntax.query, numbersOf(grammar));
+      const matcher = new PatternMatcher(readTables(memory, addressOf(grammar)), patterns);
+      this.#loaded.set(id, { parser, matcher, memory });
     } catch (cause) {
       throw new WorkspaceError(
         'grammars-missing',
@@ -75,37 +84,46 @@ export class SyntaxReader {
   }
 
   dispose(): void {
-    for (const { parser, query } of this.#grammars.values()) {
-      query.delete();
-      parser.delete();
-    }
-    this.#grammars.clear();
+    for (const { parser } of this.#loaded.values()) parser.delete();
+    this.#loaded.clear();
   }
 
   #parse(id: string, syntax: LanguageSyntax, source: string): FileNames | undefined {
-    const grammar = this.#grammars.get(id);
-    if (grammar === undefined) return undefined;
+    const loaded = this.#loaded.get(id);
+    if (loaded === undefined) return undefined;
+    const { parser, matcher, memory } = loaded;
     const deadline = performance.now() + (this.#late < maxPatientReadings ? this.#parseMs : impatientMs);
-    const isLate = (): boolean => performance.now() > deadline;
     try {
-      const tree = grammar.parser.parse(source, undefined, { progressCallback: isLate });
+      const tree = parser.parse(source, undefined, { progressCallback: () => performance.now() > deadline });
       if (tree === null) {
         // Without a reset the next file would go on where this one stopped.
-        grammar.parser.reset();
+        parser.reset();
         return undefined;
       }
       try {
-        // A query takes quadratic time on a broken source with thousands of open brackets; it heeds only this limit.
-        const timeoutMicros = Math.max(1, Math.round((deadline - performance.now()) * 1_000));
-        const captures = grammar.query.captures(tree.rootNode, { timeoutMicros });
-        return isLate() ? undefined : syntax.read(source, captures);
+        const captures = matcher.captures(memory, addressOf(tree), source);
+        return syntax.read(source, captures);
       } finally {
         tree.delete();
       }
     } catch {
       // The runtime gave up (memory); a fresh grammar serves the next file.
-      this.#grammars.delete(id);
+      this.#loaded.delete(id);
       return undefined;
     }
   }
+}
+
+/** The runtime's objects keep their address under `0`, as its own code does. */
+function addressOf(object: Grammar | Tree): number {
+  const address: unknown = Reflect.get(object, 0);
+  if (typeof address !== 'number') throw new Error('the tree-sitter runtime keeps its objects otherwise');
+  return address;
+}
+
+function numbersOf(grammar: Grammar): GrammarNumbers {
+  return {
+    symbolOf: (type, isNamed) => grammar.idForNodeType(type, isNamed) ?? undefined,
+    fieldOf: (name) => grammar.fieldIdForName(name) ?? undefined,
+  };
 }

@@ -138,6 +138,7 @@ describe('Claude Code through the mutation proxy', () => {
         expect(upstream.requests.map((request) => leakedNames(request, protectedNames))).toEqual(
           upstream.requests.map(() => []),
         );
+        expect(changedHistory(messages)).toEqual([]);
         const unprotected = { ...messages[0], body: Buffer.from(`{"a":"${'\\\\u006b'}estrel"}`) };
         expect(leakedNames(unprotected as (typeof messages)[number], ['kestrel'])).toEqual(['kestrel']);
       } finally {
@@ -170,6 +171,40 @@ describe('Claude Code through the mutation proxy', () => {
     },
   );
 });
+
+interface SentMessages {
+  readonly tools?: readonly unknown[];
+  readonly messages: readonly { readonly content: unknown }[];
+}
+
+/** Messages of the main conversation that a later request sent in another form than the one before. */
+function changedHistory(requests: readonly { readonly body: Buffer }[]): readonly (readonly [string, string])[] {
+  const turns = requests
+    .map((request) => JSON.parse(request.body.toString(), withoutCacheMarks) as SentMessages)
+    .filter(({ tools = [] }) => tools.length > 1);
+  expect(turns.length).toBeGreaterThan(3);
+  return turns.slice(1).flatMap(({ messages }, at) => {
+    const before = turns[at]?.messages ?? [];
+    return before.flatMap((message, index) => {
+      const [was, is] = [spelled(message), spelled(messages[index])];
+      return was === is ? [] : [[was, is] as const];
+    });
+  });
+}
+
+/** The client writes a text without a mark as a string, and with one as a block. */
+function spelled(message: { readonly content: unknown } | undefined): string {
+  const content = message?.content;
+  return JSON.stringify({
+    ...message,
+    content: typeof content === 'string' ? [{ type: 'text', text: content }] : content,
+  });
+}
+
+/** The client moves its marks to the newest message. */
+function withoutCacheMarks(key: string, value: unknown): unknown {
+  return key === 'cache_control' ? undefined : value;
+}
 
 function isStreaming(request: { readonly body: Buffer }): boolean {
   return (JSON.parse(request.body.toString()) as { readonly stream?: boolean }).stream === true;

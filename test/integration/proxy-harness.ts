@@ -10,12 +10,12 @@ import type { WorkspaceNames } from '../../src/engine/types.ts';
 import { WordMap } from '../../src/engine/word-map.ts';
 import type {
   ActiveProtection,
-  HistoryPort,
   ProxyPorts,
   ProxySettings,
   RunningProxy,
   WorkspaceRoot,
 } from '../../src/proxy/ports.ts';
+import { memoryHistory } from '../../src/proxy/memory-history.fixture.ts';
 import { startProxy } from '../../src/proxy/server.ts';
 import { secretRules } from '../../src/secrets/rules/index.ts';
 import { createSecretScanner } from '../../src/secrets/scan.ts';
@@ -212,21 +212,6 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     },
   };
   return test;
-}
-
-/** What the real one is but for the disk. */
-export function memoryHistory(): HistoryPort {
-  const texts = new Map<string, string>();
-  return {
-    keyOf: (context, text) => createHmac('sha256', 'h').update(`${context}\n${text}`, 'utf16le').digest('base64url'),
-    read: (key) => texts.get(key),
-    write: (key, text) => void texts.set(key, text),
-    forget: async () => {
-      const forgotten = { entries: texts.size, bytes: 0 };
-      texts.clear();
-      return forgotten;
-    },
-  };
 }
 
 function openMemoryJournal() {

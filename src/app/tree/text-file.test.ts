@@ -16,7 +16,7 @@ describe('a text file', () => {
         const isEmptyStart = bytes.length === 0;
         expect(decodeText(bytes)).toEqual({ text, encoding: isEmptyStart ? 'utf-8' : encoding });
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
