@@ -62,7 +62,12 @@ function printShares(workspace: ProtectedWorkspace): void {
   printLine('declared names changed', changed, declared, 'of all');
   printLine('declared names changed', changed, declared - external, 'of those that are not external');
   printLine('compound names changed', changedCompounds, compounds, 'of all');
-  printLine('compound names changed', changedCompounds, compounds - externalCompounds, 'of those that are not external');
+  printLine(
+    'compound names changed',
+    changedCompounds,
+    compounds - externalCompounds,
+    'of those that are not external',
+  );
   console.log(`names that stay: ${listed(Object.entries(kept))}`);
   const { report } = workspace;
   const owners = Object.entries(report.externalBy).slice(0, 10);

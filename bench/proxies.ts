@@ -2,7 +2,7 @@
 // with a keep-alive agent as the reference.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
-import { createServer, request as httpRequest, Agent, type Server } from 'node:http';
+import { createServer, request as httpRequest, Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,21 +16,60 @@ export interface ProxyUnderTest {
   stop(): void;
 }
 
-/** A provider that reads the body and answers with the given bytes, an event stream written event by event. */
-export async function startProvider(answer: {
+export interface PretenseUnderTest extends ProxyUnderTest {
+  /** Its folder, with the audit log. */
+  readonly home: string;
+}
+
+export interface BenchAnswer {
   readonly type: string;
   readonly parts: readonly string[];
-}): Promise<{ readonly port: number; readonly server: Server }> {
+  /** Each part in a turn of the event loop of its own, as a model would send them; else all at once. */
+  readonly isPaced?: boolean;
+  /** Before the head. */
+  readonly delayMs?: number;
+}
+
+export interface BenchProvider {
+  readonly port: number;
+  /** What is answered from now on. */
+  answer: BenchAnswer;
+  stop(): void;
+}
+
+/** A provider that reads the body and answers with the given bytes, part by part. */
+export async function startProvider(answer: BenchAnswer): Promise<BenchProvider> {
   const server = createServer((request, response) => {
-    request.resume().once('end', () => {
-      response.writeHead(200, { 'content-type': answer.type });
-      for (const part of answer.parts) response.write(part);
+    const { type, parts, isPaced, delayMs } = provider.answer;
+    const write = (from: number): void => {
+      if (isPaced === true && from < parts.length) {
+        response.write(parts[from]);
+        setImmediate(() => write(from + 1));
+        return;
+      }
+      for (const part of parts.slice(from)) response.write(part);
       response.end();
+    };
+    request.resume().once('end', () => {
+      const start = (): void => {
+        response.writeHead(200, { 'content-type': type });
+        write(0);
+      };
+      if (delayMs === undefined) start();
+      else setTimeout(start, delayMs);
     });
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((onListening) => server.listen(0, '127.0.0.1', onListening));
-  return { port: (server.address() as AddressInfo).port, server };
+  const provider: BenchProvider = {
+    port: (server.address() as AddressInfo).port,
+    answer,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return provider;
 }
 
 export async function startReference(providerPort: number): Promise<ProxyUnderTest> {
@@ -46,7 +85,7 @@ s.keepAliveTimeout=60000;s.listen(0,'127.0.0.1',()=>console.log(JSON.stringify({
 export async function startPretense(
   providerPort: number,
   sources: Readonly<Record<string, string>>,
-): Promise<ProxyUnderTest> {
+): Promise<PretenseUnderTest> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pretense-bench-')));
   const workspace = join(folder, 'workspace');
   mkdirSync(workspace);
@@ -66,7 +105,10 @@ export async function startPretense(
   const environment = { ...process.env, PRETENSE_HOME: join(folder, 'home'), PRETENSE_KEYS_DIR: join(folder, 'keys') };
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
   const { url } = await firstJsonLine<{ event: string; url: string }>(child, (line) => line.event === 'listening');
-  return underTest('pretense', Number(new URL(url).port), child);
+  return {
+    ...underTest('pretense', Number(new URL(url).port), child),
+    home: environment.PRETENSE_HOME,
+  };
 }
 
 function underTest(name: string, port: number, child: ChildProcess): ProxyUnderTest {
@@ -87,13 +129,16 @@ function firstJsonLine<T>(child: ChildProcess, isWanted: (line: T) => boolean): 
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** Sends one request over a kept connection; resolves with microseconds to the first byte of the answer's body. */
-export function timeToFirstByte(port: number, body: Buffer): Promise<number> {
+/**
+ * Sends one request; resolves with microseconds to the first byte of the answer's body. Over one kept connection, or
+ * those of the given agent.
+ */
+export function timeToFirstByte(port: number, body: Buffer, connections = agent): Promise<number> {
   return new Promise((resolve_, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': body.length, 'x-api-key': 'bench' };
     const started = process.hrtime.bigint();
     const outgoing = httpRequest(
-      { host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/messages', headers },
+      { host: '127.0.0.1', port, agent: connections, method: 'POST', path: '/v1/messages', headers },
       (response) => {
         let firstByte: number | undefined;
         response.on('data', () => (firstByte ??= Number(process.hrtime.bigint() - started) / 1e3));

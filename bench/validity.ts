@@ -91,7 +91,9 @@ function printEnd({ output }: TestRun, copies: Copies): void {
 /** A check without tests: only whether it still ends well, and what it says. */
 function compareOutputs(before: TestRun, after: TestRun, copies: Copies): number {
   const [linesBefore, linesAfter] = [before, after].map(({ output }) => output.split('\n').filter(Boolean));
-  console.log(`No test was found in the reports. Lines of output: ${linesBefore?.length ?? 0}, ${linesAfter?.length ?? 0}`);
+  console.log(
+    `No test was found in the reports. Lines of output: ${linesBefore?.length ?? 0}, ${linesAfter?.length ?? 0}`,
+  );
   for (const line of (linesAfter ?? []).slice(0, shownLines)) console.log(`  ${copies.reverse(line)}`);
   return before.exitCode === after.exitCode ? 0 : 1;
 }

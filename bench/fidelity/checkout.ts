@@ -1,5 +1,5 @@
 // A checkout of a real repository and its history. Only git reads it; what is tried out happens in a clone of its own.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -35,7 +35,9 @@ export class Checkout {
   }
 
   trackedFiles(): readonly string[] {
-    return this.git('ls-files', '-z').split('\0').filter((path) => path !== '' && existsSync(join(this.root, path)));
+    return this.git('ls-files', '-z')
+      .split('\0')
+      .filter((path) => path !== '' && existsSync(join(this.root, path)));
   }
 
   /** Undefined for what is no text. */
@@ -47,8 +49,10 @@ export class Checkout {
     return this.gitBytes('cat-file', 'blob', object);
   }
 
-  checkOut(commit: string): void {
-    this.git('checkout', '--quiet', '--force', '--detach', commit);
+  /** False when the clone is not whole, so that git cannot. */
+  checkOut(commit: string): boolean {
+    const { status } = spawnSync('git', ['checkout', '--quiet', '--force', '--detach', commit], { cwd: this.root });
+    return status === 0;
   }
 }
 

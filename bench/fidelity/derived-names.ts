@@ -49,7 +49,10 @@ export function measureDerivedNames(workspace: ProtectedWorkspace): readonly Der
     .map((name) => ({ name, mutation: workspace.mutate(name) }))
     .filter(({ name, mutation }) => mutation.text !== name);
   const step = Math.max(1, changed.length / maxNames);
-  const sample = Array.from({ length: Math.min(maxNames, changed.length) }, (_, index) => changed[Math.floor(index * step)]);
+  const sample = Array.from(
+    { length: Math.min(maxNames, changed.length) },
+    (_, index) => changed[Math.floor(index * step)],
+  );
   return Object.entries(derivations).map(([label, derive]) => {
     let made = 0;
     const failures: string[] = [];
@@ -61,14 +64,19 @@ export function measureDerivedNames(workspace: ProtectedWorkspace): readonly Der
       if (written === undefined || expected === undefined) continue;
       made += 1;
       const back = reverseText(workspace.map, each.mutation.carried, `see ${written} (new)`);
-      if (back !== `see ${expected} (new)`) failures.push(`${written}: expected ${expected}, came back as ${back.slice(4, -6)}`);
+      if (back !== `see ${expected} (new)`)
+        failures.push(`${written}: expected ${expected}, came back as ${back.slice(4, -6)}`);
     }
     return { name: label, made, undone: made - failures.length, failures };
   });
 }
 
 /** Undefined when the surrogate's spelling has other words than the name, so that no step can be the same on both. */
-function spellingsOf(workspace: ProtectedWorkspace, name: string, mutated: string): { real: Spelling; sent: Spelling } | undefined {
+function spellingsOf(
+  workspace: ProtectedWorkspace,
+  name: string,
+  mutated: string,
+): { real: Spelling; sent: Spelling } | undefined {
   const real = splitWords(name).map((word) => word.text);
   const sent = splitWords(mutated).map((word) => word.text);
   if (real.length !== sent.length || real.length === 0) return undefined;

@@ -95,8 +95,8 @@ class EditRun {
   async addCommit(commit: string): Promise<void> {
     const changes = changesOf(this.#clone, commit);
     if (changes.length === 0) return;
+    if (!this.#clone.checkOut(`${commit}^`)) return;
     this.commits += 1;
-    this.#clone.checkOut(`${commit}^`);
     const { indexer, map } = this.#options;
     const workspace = await ProtectedWorkspace.open(this.#clone.root, indexer, map);
     for (const change of changes) {
@@ -191,7 +191,16 @@ function changesOf(checkout: Checkout, commit: string): readonly Change[] {
 }
 
 function hunksBetween(checkout: Checkout, oldObject: string, newObject: string): readonly Hunk[] {
-  const diff = checkout.git('diff', '-U0', '--text', '--no-color', '--no-ext-diff', '--no-textconv', oldObject, newObject);
+  const diff = checkout.git(
+    'diff',
+    '-U0',
+    '--text',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-textconv',
+    oldObject,
+    newObject,
+  );
   return [...diff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/gm)].map((match) => {
     const [oldStart, oldCount, newStart, newCount] = match.slice(1, 5).map((each) => Number(each ?? 1));
     const from = (oldStart ?? 0) - (oldCount === 0 ? 0 : 1);

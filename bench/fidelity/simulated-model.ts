@@ -67,7 +67,11 @@ export function readByModel(workspace: ProtectedWorkspace, path: string, text: s
 export function writtenByModel(
   workspace: ProtectedWorkspace,
   carried: ReadonlySet<number>,
-  answer: { readonly calls: readonly WrittenCall[]; readonly isAscii: boolean; readonly size: (most: number) => number },
+  answer: {
+    readonly calls: readonly WrittenCall[];
+    readonly isAscii: boolean;
+    readonly size: (most: number) => number;
+  },
 ): readonly WrittenCall[] {
   const { calls, size } = answer;
   const stream = anthropicMessages.openStream({
@@ -139,8 +143,7 @@ interface SentBody {
 const usage = { input_tokens: 1, output_tokens: 1 };
 const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'bench', content: [], usage };
 const messageStart = event('message_start', { message });
-const messageStop =
-  event('message_delta', { delta: { stop_reason: 'tool_use' }, usage }) + event('message_stop', {});
+const messageStop = event('message_delta', { delta: { stop_reason: 'tool_use' }, usage }) + event('message_stop', {});
 
 function event(type: string, data: object): string {
   return `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;

@@ -13,7 +13,10 @@ export function openTokenCounter(): (text: string) => number {
   const module = join(folder, 'node_modules/gpt-tokenizer/cjs/encoding/o200k_base.js');
   if (!existsSync(module)) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { 'gpt-tokenizer': version } }));
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ private: true, dependencies: { 'gpt-tokenizer': version } }),
+    );
     const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
     const { status } = spawnSync('npm', ['install', ...quiet], { cwd: folder, stdio: 'inherit' });
     if (status !== 0) throw new Error('gpt-tokenizer could not be installed, so tokens cannot be counted.');

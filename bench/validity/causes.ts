@@ -11,10 +11,19 @@ export type Cause =
   | 'other';
 
 const patterns: readonly (readonly [Cause, RegExp])[] = [
-  ['module missing', /cannot find (?:module|package)|ModuleNotFoundError|failed to (?:load|resolve) |does not provide an export|ImportError|PackageNotFoundError|ERR_MODULE_NOT_FOUND/i],
-  ['syntax', /\b(?:SyntaxError|IndentationError|ParseError|TemplateSyntaxError)\b|transform failed|unexpected token|parse error/i],
+  [
+    'module missing',
+    /cannot find (?:module|package)|ModuleNotFoundError|failed to (?:load|resolve) |does not provide an export|ImportError|PackageNotFoundError|ERR_MODULE_NOT_FOUND/i,
+  ],
+  [
+    'syntax',
+    /\b(?:SyntaxError|IndentationError|ParseError|TemplateSyntaxError)\b|transform failed|unexpected token|parse error/i,
+  ],
   ['time', /timed? ?out|timeout of \d/i],
-  ['name missing', /ReferenceError|NameError|AttributeError|has no attribute|is not (?:a function|defined|a constructor|iterable)|cannot read propert|unexpected keyword|KeyError|TypeError|fixture '.*' not found|BuildError|does not exist/i],
+  [
+    'name missing',
+    /ReferenceError|NameError|AttributeError|has no attribute|is not (?:a function|defined|a constructor|iterable)|cannot read propert|unexpected keyword|KeyError|TypeError|fixture '.*' not found|BuildError|does not exist/i,
+  ],
   ['snapshot or length', /snapshot|toHaveLength|content-length|\blength\b|to have a length/i],
   ['value', /AssertionError|assert|expected|\bequal/i],
 ];

@@ -36,7 +36,9 @@ export const readJest: ReportReader = (report, root) => {
       message: test.failureMessages?.join('\n') ?? '',
     }));
     const isBroken = tests.length === 0 && file.status === 'failed';
-    return isBroken ? [{ id: name, outcome: 'failed' as const, message: file.message ?? 'the file did not load' }] : tests;
+    return isBroken
+      ? [{ id: name, outcome: 'failed' as const, message: file.message ?? 'the file did not load' }]
+      : tests;
   });
 };
 

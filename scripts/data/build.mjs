@@ -8,6 +8,7 @@ const families = [
   'domain',
   'phrases',
   'english',
+  'everyday-english',
   'morphology',
   'api-js',
   'api-py',

@@ -1,4 +1,5 @@
 // Dependencies free what they export: whoever asks why a name stays finds the reason in `status` and `scan`.
+import { countOf } from './count-of.ts';
 
 /** What an index says of the dependencies of one workspace. */
 export interface DependencyReport {
@@ -23,8 +24,4 @@ export function dependencyLines(report: DependencyReport, maxNamed: number): rea
       ? []
       : [`${countOf(count, 'private dependency', 'private dependencies')}: their names are protected too`]),
   ];
-}
-
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

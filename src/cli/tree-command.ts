@@ -1,9 +1,12 @@
 // What the verbs for whole trees share: their options, the terminal's progress line, Ctrl-C, and the summary.
 import type { TreeProgress, TreeSummary } from '../app/tree/tree-types.ts';
+import { requirePlace } from '../app/tree/staged-folder.ts';
+import { existingPath } from '../app/tree/tree-files.ts';
 import { workspaceOf } from '../app/tree/tree-protection.ts';
 import { existingFolder } from '../app/existing-folder.ts';
 import { SettingsError } from '../app/settings.ts';
 import { stringValue, stringValues, type CommandContext, type CommandOption } from './command.ts';
+import { countOf } from './count-of.ts';
 import { ProgressLine } from './progress-line.ts';
 
 export const treeOptions: Readonly<Record<string, CommandOption>> = {
@@ -24,16 +27,17 @@ export function requirePaths(context: CommandContext): readonly string[] {
   return context.positionals;
 }
 
-export function requireOut(context: CommandContext): string {
+/** Where the result goes. Throws before any work when it cannot go there. */
+export async function requireOut(context: CommandContext, paths: readonly string[]): Promise<string> {
   const out = stringValue(context, 'out');
   if (out === undefined || out === '') throw new SettingsError('Say with --out DIR where the result goes.');
-  return out;
+  return await requirePlace(out, await Promise.all(paths.map(existingPath)));
 }
 
 /** The workspaces of `--workspace`; without it those that the paths lie in. */
-export function workspaceRoots(context: CommandContext, paths: readonly string[]): readonly string[] {
+export async function workspaceRoots(context: CommandContext, paths: readonly string[]): Promise<readonly string[]> {
   const named = stringValues(context, 'workspace');
-  return [...new Set(named.length > 0 ? named.map(existingFolder) : paths.map(workspaceOf))];
+  return [...new Set(named.length > 0 ? named.map(existingFolder) : await Promise.all(paths.map(workspaceOf)))];
 }
 
 export interface TreeWork {
@@ -78,7 +82,7 @@ export function finishTree(
       ['copied as they are, since they are no text that can be checked', unscanned],
     ] as const) {
       if (files.length === 0) continue;
-      output.line(output.style.warn(`  ${files.length} ${files.length === 1 ? 'file' : 'files'}: ${title}`));
+      output.line(output.style.warn(`  ${countOf(files.length, 'file')}: ${title}`));
       for (const file of files.slice(0, maxShown)) output.line(`    ${file}`);
       if (files.length > maxShown) output.line(`    … and ${files.length - maxShown} more (all of them with --json)`);
     }

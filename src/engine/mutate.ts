@@ -3,7 +3,7 @@ import { MutationPlan } from './mutation-plan.ts';
 import { Namer } from './naming.ts';
 import type { Protection } from './protection.ts';
 import { makeReversible } from './reversible.ts';
-import type { MutateOptions, Mutation } from './types.ts';
+import type { MutateOptions, Mutation, MutationEdit } from './types.ts';
 import type { WordMap } from './word-map.ts';
 
 /** Mutates texts under one protection. Cheap to keep, caches what it learnt about names. */
@@ -11,6 +11,9 @@ export class Mutator {
   readonly #map: WordMap;
   readonly #protection: Protection;
   readonly #namer: Namer;
+  /** By `seq`: the number of the mutation that carried it last. */
+  #carriedBy = new Int32Array(1024);
+  #mutations = 0;
 
   constructor(map: WordMap, protection: Protection) {
     this.#map = map;
@@ -24,14 +27,40 @@ export class Mutator {
   }
 
   /**
+   * Learns what names become before a text brings them, so that the first texts are as fast as the later ones (about
+   * 5 µs a name; the caller cuts the list into slices). Allocates no surrogates. False when there is no room for more.
+   */
+  preload(names: Iterable<string>): boolean {
+    return this.#namer.preload(names);
+  }
+
+  /**
    * The map may get new entries; they are to be persisted before the text is sent. Throws MutationError
    * (`not-reversible`) when the result would not come back; then nothing may be sent.
    */
   mutate(text: string, options: MutateOptions): Mutation {
     const plan = new MutationPlan({ text, options, namer: this.#namer, protection: this.#protection });
     const result = makeReversible(this.#map, text, plan.edits());
-    const carried = new Set<number>();
-    for (const edit of result.edits) for (const seq of edit.carries) carried.add(seq);
+    const carried = this.#carriedIn(result.edits);
     return { text: result.text, edits: result.edits, ...plan.counts, carried };
+  }
+
+  /** A set is asked only once for each number: texts carry few surrogates, often. */
+  #carriedIn(edits: readonly MutationEdit[]): ReadonlySet<number> {
+    const carried = new Set<number>();
+    const mutation = ++this.#mutations;
+    if (this.#map.lastSeq >= this.#carriedBy.length) {
+      const larger = new Int32Array(this.#map.lastSeq * 2);
+      larger.set(this.#carriedBy);
+      this.#carriedBy = larger;
+    }
+    for (const { carries } of edits) {
+      for (const seq of carries) {
+        if (this.#carriedBy[seq] === mutation) continue;
+        this.#carriedBy[seq] = mutation;
+        carried.add(seq);
+      }
+    }
+    return carried;
   }
 }

@@ -8,6 +8,7 @@ import type { Protection } from './protection.ts';
 import type { PlannedEdit } from './reversible.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
 import { escapedLetters, isNumberRest, perhapsEscapedLetters } from './token-context.ts';
+import { SectionScopes } from './sections.ts';
 import { SpelledNames } from './spelled-names.ts';
 import { scanTokens, type Scan } from './token-scanner.ts';
 import type { MutateOptions, Mutation, MutationEdit, MutationScope } from './types.ts';
@@ -44,7 +45,7 @@ export class MutationPlan {
   readonly #text: string;
   readonly #namer: Namer;
   readonly #protection: Protection;
-  readonly #scope: MutationScope;
+  readonly #scopes: SectionScopes;
   readonly #schemaNames: ReadonlySet<string>;
   readonly #scan: Scan;
   readonly #edits: PlannedEdit[] = [];
@@ -55,7 +56,7 @@ export class MutationPlan {
     this.#text = text;
     this.#namer = namer;
     this.#protection = protection;
-    this.#scope = options.scope;
+    this.#scopes = new SectionScopes(options.scope, options.sections ?? []);
     this.#schemaNames = options.schemaNames;
     this.#scan = scan;
     this.#spelled = new SpelledNames(text, protection);
@@ -72,7 +73,7 @@ export class MutationPlan {
     const context = { prefilter, wantsNonAscii, tokens: this.#namer.tokens };
     const { distinct, escapesFrom } = this.#scan(this.#text, context, {
       known: (entry, start, end) => this.#planKnown(entry, start, end),
-      other: (start, end, isAscii) => (isAscii ? this.#planUnit(start, end) : this.#planUnits(start, end)),
+      other: (start, end, isSingle) => (isSingle ? this.#planUnit(start, end) : this.#planUnits(start, end)),
     });
     const escaped: PlannedEdit[] = [];
     if (escapesFrom >= 0) {
@@ -96,10 +97,10 @@ export class MutationPlan {
   #planKnown(entry: number, start: number, end: number): number {
     const text = this.#text;
     if (!isPlainContext(text, start, end)) return this.#planUnit(start, end);
-    const naming =
-      this.#namer.ofEntry(entry, this.#scope) ?? this.#namer.learn(entry, this.#scope, text.slice(start, end));
-    if (this.#spelled.mayTake(naming, start) && this.#spelled.takes(naming, start, end, this.#scope))
-      return this.#planSpelled(naming.run, start, end);
+    const scope = this.#scopes.at(start);
+    const naming = this.#namer.ofEntry(entry, scope) ?? this.#namer.learn(entry, scope, text.slice(start, end));
+    if (this.#spelled.mayTake(naming, start) && this.#spelled.takes(naming, start, end, scope))
+      return this.#planSpelled(naming, start, end);
     if (naming.words.length === 0 || this.#isKept(naming.run)) return end;
     if (isInLongRun(text, start, end)) this.#addEdits(naming, start, naming.run, undefined);
     else this.#addAll(naming, start, end);
@@ -109,20 +110,21 @@ export class MutationPlan {
   /** Any token, with all that stands beside it: a hyphen, an escape, a number. */
   #planUnit(tokenStart: number, tokenEnd: number): number {
     const unit = kebabAround(this.#text, { start: tokenStart, end: tokenEnd }, this.#edits.at(-1)?.tokenEnd ?? 0);
-    const chosen = this.#chooseReading(this.#text, unit);
+    const scope = this.#scopes.at(unit.start);
+    const chosen = this.#chooseReading(this.#text, unit, scope);
     const run = this.#text.slice(chosen.start, unit.end);
-    const naming = this.#namer.of(run, this.#scope);
-    if (this.#spelled.takes(naming, chosen.start, unit.end, this.#scope) && !run.includes('-'))
-      return this.#planSpelled(run, chosen.start, unit.end);
-    const spelled = this.#spelled.inKebab(naming, chosen.start, this.#scope);
+    const naming = this.#namer.of(run, scope);
+    if (this.#spelled.takes(naming, chosen.start, unit.end, scope) && !run.includes('-'))
+      return this.#planSpelled(naming, chosen.start, unit.end);
+    const spelled = this.#spelled.inKebab(naming, chosen.start, scope);
     if (spelled.length > 0) this.#planSpelledKebab(naming, chosen.start, chosen.words, spelled);
     else if (chosen.words.length > 0) this.#addEdits(naming, chosen.start, run, chosen.words);
     return unit.end;
   }
 
   /** A word of a name that is spelled out (`payment retry`): it changes as it does in the name. */
-  #planSpelled(run: string, start: number, end: number): number {
-    const naming = this.#namer.of(run, 'phrase');
+  #planSpelled(alone: Naming, start: number, end: number): number {
+    const naming = (alone.spelled ??= this.#namer.of(alone.run, 'phrase'));
     if (naming.words.length > 0) this.#addAll(naming, start, end);
     return end;
   }
@@ -179,19 +181,23 @@ export class MutationPlan {
    * A name after a backslash or a percent sign: if its first word is a term, all of it is the name (a Windows path),
    * otherwise the letters that belong to an escape do; those that only may belong to one do if a term comes after them.
    */
-  #chooseReading(text: string, unit: Unit): { readonly start: number; readonly words: readonly Word[] } {
+  #chooseReading(
+    text: string,
+    unit: Unit,
+    scope: MutationScope,
+  ): { readonly start: number; readonly words: readonly Word[] } {
     if (isNumberRest(text, unit.start, unit.end)) return { start: unit.start, words: [] };
     const escaped = escapedLetters(text, unit.start, unit.end);
     const perhaps = escaped > 0 ? 0 : perhapsEscapedLetters(text, unit.start);
     const whole = text.slice(unit.start, unit.end);
-    if (escaped + perhaps === 0) return { start: unit.start, words: this.#wordsOf(whole) };
+    if (escaped + perhaps === 0) return { start: unit.start, words: this.#wordsOf(whole, scope) };
     if (this.#beginsWithTerm(whole)) {
-      const words = this.#wordsOf(whole);
+      const words = this.#wordsOf(whole, scope);
       if (words.length > 0) return { start: unit.start, words };
     }
     const rest = whole.slice(escaped + perhaps);
-    if (perhaps > 0 && !this.#beginsWithTerm(rest)) return { start: unit.start, words: this.#wordsOf(whole) };
-    return { start: unit.start + escaped + perhaps, words: this.#wordsOf(rest) };
+    if (perhaps > 0 && !this.#beginsWithTerm(rest)) return { start: unit.start, words: this.#wordsOf(whole, scope) };
+    return { start: unit.start + escaped + perhaps, words: this.#wordsOf(rest, scope) };
   }
 
   #beginsWithTerm(token: string): boolean {
@@ -200,8 +206,8 @@ export class MutationPlan {
   }
 
   /** The words that change by the rules of the names; none for a name that a tool's schema fixes. */
-  #wordsOf(run: string): readonly Word[] {
-    const { words } = this.#namer.of(run, this.#scope);
+  #wordsOf(run: string, scope: MutationScope): readonly Word[] {
+    const { words } = this.#namer.of(run, scope);
     if (words.length === 0 || this.#isKept(run)) return [];
     return run.includes('-') ? this.#withoutSchemaParts(run, words) : words;
   }
@@ -245,12 +251,13 @@ export class MutationPlan {
     for (const match of text.matchAll(kebabPattern)) {
       const unit = { start: match.index, end: match.index + match[0].length };
       if (!isEscaped(unit.start, unit.end)) continue;
-      const chosen = this.#chooseReading(text, unit);
+      const scope = this.#scopes.at(starts[unit.start] ?? 0);
+      const chosen = this.#chooseReading(text, unit, scope);
       if (chosen.words.length === 0) continue;
       const tokenStart = starts[chosen.start] ?? 0;
       const tokenEnd = ends[unit.end - 1] ?? 0;
       if (isTaken(edits, tokenStart, tokenEnd)) continue;
-      this.#count(this.#namer.of(text.slice(chosen.start, unit.end), this.#scope));
+      this.#count(this.#namer.of(text.slice(chosen.start, unit.end), scope));
       for (const word of chosen.words) {
         const decodedStart = word.start + chosen.start;
         const decodedEnd = word.end + chosen.start;

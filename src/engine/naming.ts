@@ -23,6 +23,8 @@ export interface Naming {
   readonly anchor: PhraseAnchor | undefined;
   /** Of a kebab run: the words that can belong to a name that is spelled out. */
   readonly parts: readonly KebabPart[];
+  /** The same token as a word of a name that is spelled out, once that was asked. */
+  spelled: Naming | undefined;
   /** The mutation that counted it last; each counts a name once. */
   countedBy: object | undefined;
 }
@@ -40,6 +42,7 @@ export class Namer {
   readonly #caches: Readonly<Record<NamingRule, Map<string, Naming>>> = {
     full: new Map(),
     declared: new Map(),
+    vendor: new Map(),
     phrase: new Map(),
   };
   /** The same by their entries in the table. */
@@ -80,6 +83,16 @@ export class Namer {
     return naming;
   }
 
+  /** Learns names before a text brings them; allocates nothing. False when there is no room for more. */
+  preload(names: Iterable<string>): boolean {
+    for (const name of names) {
+      if (!this.tokens.hasRoom) return false;
+      const entry = this.tokens.put(name);
+      if (entry >= 0) this.learn(entry, 'full', name);
+    }
+    return true;
+  }
+
   /** The replacement of one word. */
   wordEdit(word: Word): MutationEdit {
     const wordCase = caseOf(word.text);
@@ -110,7 +123,7 @@ export class Namer {
     const isKebab = run.includes('-');
     const anchor = isKebab ? undefined : this.#protection.phrases.anchorOf(run);
     const parts = isKebab ? this.#protection.kebabParts(run) : noParts;
-    return { run, words, edits: make, anchor, parts, countedBy: undefined };
+    return { run, words, edits: make, anchor, parts, spelled: undefined, countedBy: undefined };
   }
 
   #wordsToChange(run: string, rule: NamingRule): readonly Word[] {
@@ -122,7 +135,7 @@ export class Namer {
 }
 
 function noEntries(): Record<MutationScope, (Naming | undefined)[]> {
-  return { full: [], declared: [] };
+  return { full: [], declared: [], vendor: [] };
 }
 
 /** A copy that does not keep the whole text alive which the run was cut out of. */

@@ -1,6 +1,6 @@
 // Names spelled out as words: `payment retry` is `paymentRetry`. Found from the first of their words that changes.
 import { familyOf } from './family.ts';
-import { wordAfter, wordBefore } from './prose-gap.ts';
+import { gapEnd, wordAt, wordBefore } from './prose-gap.ts';
 import { foldWord, splitWords } from './split.ts';
 import type { MutationScope } from './types.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -30,6 +30,8 @@ interface PhraseNode {
   readonly next: Map<string, PhraseNode>;
   /** By the last word as the name has it. */
   readonly endings: Map<string, Ending[]>;
+  /** A bit for each letter that a word after it begins with. */
+  initials: number;
 }
 
 const maxWords = 8;
@@ -41,6 +43,7 @@ export class PhraseTable {
   readonly #lastAnchors = new Map<string, Ending[]>();
   /** Any form of a last word → the last words as the names have them. */
   readonly #lastWords = new Map<string, string[]>();
+  readonly #formsOf = new Map<string, ReadonlySet<string>>();
 
   constructor(phrases: Iterable<Phrase>, isTerm: (word: string) => boolean, vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -68,7 +71,9 @@ export class PhraseTable {
     let found = anchor.endings.some(isHere) ? place.end : start;
     let node = anchor.after;
     for (let at = place.end; node !== undefined;) {
-      const next = wordAfter(text, at);
+      const nextStart = gapEnd(text, at);
+      if (nextStart < 0 || (node.initials & initialAt(text, nextStart)) === 0) break;
+      const next = wordAt(text, nextStart);
       const word = next === undefined ? undefined : loneWord(next.text);
       if (next === undefined || word === undefined) break;
       if (this.#endingsOf(node.endings, word).some(isHere)) found = next.end;
@@ -85,16 +90,25 @@ export class PhraseTable {
     const last = words.at(-1);
     if (anchor === undefined || last === undefined || words.length < 2 || words.length > maxWords) return;
     const ending: Ending = { before: words.slice(0, anchorAt), isInDeclaredScope };
-    this.#addLast(last);
+    const forms = this.#addLast(last);
     if (anchorAt === words.length - 1) return append(this.#lastAnchors, last, ending);
     let node = child(this.#first, anchor);
-    for (const word of words.slice(anchorAt + 1, -1)) node = child(node.next, word);
+    for (const word of words.slice(anchorAt + 1, -1)) {
+      node.initials |= initialAt(word, 0);
+      node = child(node.next, word);
+    }
     append(node.endings, last, ending);
+    for (const form of forms) node.initials |= initialAt(form, 0);
   }
 
-  #addLast(last: string): void {
-    if (this.#lastWords.get(last)?.includes(last) === true) return;
-    for (const form of new Set([last, ...familyOf(last, this.#vocabulary)])) append(this.#lastWords, form, last);
+  /** Its forms. */
+  #addLast(last: string): ReadonlySet<string> {
+    const known = this.#formsOf.get(last);
+    if (known !== undefined) return known;
+    const forms = new Set([last, ...familyOf(last, this.#vocabulary)]);
+    this.#formsOf.set(last, forms);
+    for (const form of forms) append(this.#lastWords, form, last);
+    return forms;
   }
 
   #endingsOf(endings: ReadonlyMap<string, readonly Ending[]>, word: string): readonly Ending[] {
@@ -106,9 +120,15 @@ export class PhraseTable {
 function child(nodes: Map<string, PhraseNode>, word: string): PhraseNode {
   const known = nodes.get(word);
   if (known !== undefined) return known;
-  const node: PhraseNode = { next: new Map(), endings: new Map() };
+  const node: PhraseNode = { next: new Map(), endings: new Map(), initials: 0 };
   nodes.set(word, node);
   return node;
+}
+
+/** The bit of a letter, whatever its case; all letters outside ASCII share one. */
+function initialAt(text: string, at: number): number {
+  const letter = text.charCodeAt(at) | 0x20;
+  return letter >= 97 && letter <= 122 ? 1 << (letter - 97) : 1 << 26;
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {

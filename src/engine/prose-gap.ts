@@ -20,10 +20,8 @@ export interface ProseWord {
   readonly end: number;
 }
 
-/** The word that a phrase goes on with after `end`, if one does. */
-export function wordAfter(text: string, end: number): ProseWord | undefined {
-  const start = gapEnd(text, end);
-  if (start < 0) return undefined;
+/** The run of letters at `start`, if it is a whole identifier. */
+export function wordAt(text: string, start: number): ProseWord | undefined {
   word.lastIndex = start;
   const found = word.exec(text);
   return found === null ? undefined : { text: found[0], start, end: start + found[0].length };
@@ -38,8 +36,8 @@ export function wordBefore(text: string, start: number): ProseWord | undefined {
   return { text: before, start: from + found.index, end: from + found.index + before.length };
 }
 
-/** Where the next word would begin; −1 when something else than a gap stands at `end`. */
-function gapEnd(text: string, end: number): number {
+/** Where a phrase would go on after `end`; −1 when something else than a gap stands there. */
+export function gapEnd(text: string, end: number): number {
   let at = end;
   let code = text.charCodeAt(at);
   if (code === hyphen) return end + 1;

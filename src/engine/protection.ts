@@ -1,6 +1,7 @@
 // Which words and names change. Made of what all registered workspaces declare; knows nothing about surrogates.
 import type { Span } from '../base/text.ts';
 import { Automaton } from './automaton.ts';
+import { isEverydayWord } from './everyday.ts';
 import { GluedTerms } from './glued.ts';
 import { lemmas } from './morphology.ts';
 import { oddlyCasedWords } from './odd-case.ts';
@@ -114,7 +115,7 @@ export class Protection {
     const sequence = sequenceOf(words);
     if (this.#terms.pinnedSequences.has(sequence)) return this.#changing(words, () => true);
     if (this.#terms.neverSequences.has(sequence) || this.#isExternal(token)) return this.#pinned(words);
-    if (scope === 'declared') return this.#changingInVendorText(words);
+    if (scope !== 'full') return this.#changingWhereDeclared(words, scope);
     const changing =
       words.length > 1 ? this.#changing(words) : this.#changing(words, (word) => this.#terms.lone.has(word));
     return odd.length === 0 ? changing : united(odd, changing);
@@ -179,12 +180,14 @@ export class Protection {
   }
 
   /** Declared names that stand in the name as a run of its words, the last one in any form, and words that nobody else uses. */
-  #changingInVendorText(words: readonly Word[]): readonly Word[] {
+  #changingWhereDeclared(words: readonly Word[], scope: 'declared' | 'vendor'): readonly Word[] {
+    const isOwn = (word: Word): boolean =>
+      scope === 'vendor' ? this.#isTelling(word) : this.#isOwnWord(word, words.length);
     const changed: Word[] = [];
     for (let first = 0; first < words.length;) {
       const end = this.#declaredRunEnd(words, first);
       if (end > first) changed.push(...this.#changing(words.slice(first, end)));
-      else changed.push(...words.slice(first, first + 1).filter((word) => this.#isOwnWord(word, words.length)));
+      else changed.push(...words.slice(first, first + 1).filter(isOwn));
       first = Math.max(end, first + 1);
     }
     return united(changed, this.#pinned(words));
@@ -196,6 +199,12 @@ export class Protection {
     if (!this.#terms.words.has(folded)) return false;
     if (this.#terms.singles.has(folded)) return true;
     return wordCount > 1 && folded.length >= minOwnLetters && this.#terms.lone.has(folded) && !this.#isKnown(folded);
+  }
+
+  /** A word that changes alone, and is none of those that every text has. */
+  #isTelling(word: Word): boolean {
+    const folded = foldWord(word.text);
+    return this.#terms.lone.has(folded) && !isEverydayWord(folded, this.#vocabulary);
   }
 
   /** End of the longest declared name that begins with this word; `first` when there is none. */

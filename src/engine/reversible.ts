@@ -84,7 +84,10 @@ class EditCheck {
     this.#begin(edits[0]?.start ?? 0);
   }
 
-  take(match: { readonly start: number; readonly end: number; readonly wordCase: ReadableCase }, entry: WordMapEntry): void {
+  take(
+    match: { readonly start: number; readonly end: number; readonly wordCase: ReadableCase },
+    entry: WordMapEntry,
+  ): void {
     while (this.#end <= match.start) this.#finish();
     const edit = this.#edits[this.#next];
     if (edit === undefined || match.end <= this.#start) {
@@ -106,7 +109,7 @@ class EditCheck {
     entry: WordMapEntry,
     edit: PlannedEdit,
   ): boolean {
-    if (match.start < this.#readTo || match.end > this.#end || !edit.carries.includes(entry.seq)) return false;
+    if (match.start < this.#readTo || match.end > this.#end || !carries(edit, entry.seq)) return false;
     const { spellings } = this.#map;
     const reading = readSurrogate(this.#text, match, { entry, spellings, isFinal: true });
     if (reading === 'undecided') return false;
@@ -145,6 +148,10 @@ class EditCheck {
     const following = this.#edits[++this.#next];
     this.#begin(this.#end + (following === undefined ? 0 : following.start - edit.end));
   }
+}
+
+function carries(edit: PlannedEdit, seq: number): boolean {
+  return edit.carries[0] === seq || edit.carries.includes(seq);
 }
 
 function repair(

@@ -15,8 +15,9 @@ export function inCase(spelling: string, wordCase: WordCase): string {
 /** The forms of the entries of one map: their `seq` is the key. */
 export class Spellings {
   readonly #morphology: Morphology;
-  readonly #capital = new Map<number, string>();
-  readonly #upper = new Map<number, string>();
+  /** By `seq`; empty where not made yet. */
+  readonly #capital: string[] = [];
+  readonly #upper: string[] = [];
   readonly #inflected = new Map<string, string>();
 
   constructor(morphology: Morphology) {
@@ -28,12 +29,13 @@ export class Spellings {
     if (suffix !== undefined) return this.#formOf(entry, suffix, wordCase);
     if (wordCase === 'lower') return entry.word;
     const known = wordCase === 'capital' ? this.#capital : this.#upper;
-    let form = known.get(entry.seq);
-    if (form === undefined) {
-      form = entry.kind === 'literal' ? inCase(entry.word, wordCase) : applyCase(entry.word, wordCase);
-      known.set(entry.seq, form);
-    }
-    return form;
+    const form = known[entry.seq];
+    if (form !== undefined && form !== '') return form;
+    // Without holes: an array with holes is several times slower.
+    while (known.length <= entry.seq) known.push('');
+    const made = entry.kind === 'literal' ? inCase(entry.word, wordCase) : applyCase(entry.word, wordCase);
+    known[entry.seq] = made;
+    return made;
   }
 
   #formOf(entry: WordMapEntry, suffix: Suffix, wordCase: WordCase): string {

@@ -1,5 +1,6 @@
 // Gathers the terms: the words of every protected name of every workspace, closed over inflection.
 import { isCommonRun } from './common-run.ts';
+import { isEverydayWord } from './everyday.ts';
 import { familyOf } from './family.ts';
 import { lemmas } from './morphology.ts';
 import type { Phrase } from './phrases.ts';
@@ -112,7 +113,8 @@ export class TermGatherer {
       const words = sequence.split(' ');
       const isPinned = this.pinnedSequences.has(sequence);
       if (!isPinned && isCommonRun(words, this.#vocabulary, isDomain)) return [];
-      return [{ sequence, isInDeclaredScope: true }];
+      const isTelling = words.some((word) => !isEverydayWord(word, this.#vocabulary) || this.pinnedWords.has(word));
+      return [{ sequence, isInDeclaredScope: isPinned || isTelling }];
     });
   }
 

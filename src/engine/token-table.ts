@@ -1,6 +1,7 @@
 // Every identifier met so far with what a scan needs to know of it, found by the hash of its characters.
 import type { Automaton } from './automaton.ts';
-import { judgeToken } from './token-judgement.ts';
+import { asciiShapes, shapeDigit, shapeOther } from './identifier.ts';
+import { hitFlag, judgeToken } from './token-judgement.ts';
 
 /** A slot is four numbers: the key, the last characters, the facts, and the scan that counted it last. */
 const slotShift = 2;
@@ -69,6 +70,26 @@ export class TokenTable {
       this.#forget();
     }
     return ++this.#stamp;
+  }
+
+  /** Whether tokens can be put in before any text brings them, and leave as much room for those of the texts. */
+  get hasRoom(): boolean {
+    return this.#entryCount < maxEntries / 2;
+  }
+
+  /** Puts a name in: its entry, or −1 when nothing needs to be known of it or it has no place in a table. */
+  put(name: string): number {
+    let key = 0;
+    let tail = 0;
+    for (let at = 0; at < name.length; at++) {
+      const code = name.charCodeAt(at);
+      if (code >= 128 || asciiShapes[code] === shapeOther || (at === 0 && asciiShapes[code] === shapeDigit)) return -1;
+      key = nextKey(key, code);
+      tail = nextTail(tail, code);
+    }
+    const slot = name === '' ? -1 : this.slotOf(name, 0, name.length, key, tail);
+    const facts = slot < 0 ? 0 : (this.slots[slot + factsAt] as number);
+    return (facts & hitFlag) === 0 ? -1 : facts >>> entryShift;
   }
 
   /** The slot of a token of ASCII characters, a new one if need be; −1 when it is too long or the table is full. */

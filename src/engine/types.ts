@@ -1,5 +1,6 @@
 // The words of the engine. Texts here are UTF-16 strings; offsets are UTF-16 code units.
 import type { TextEdit } from '../base/text.ts';
+import type { TextSection } from './sections.ts';
 
 /** HMAC-SHA256 of the message under the per-device secret: 32 bytes. Comes in from outside; the engine holds no key. */
 export type KeyedHash = (message: string) => Uint8Array;
@@ -46,8 +47,11 @@ export interface Pin {
   readonly kind: 'always' | 'never';
 }
 
-/** Which rule a text gets. `declared`: only declared names, pins and paths change (vendor text, headers, unknown fields). */
-export type MutationScope = 'full' | 'declared';
+/**
+ * Which rule a text gets. `declared`: only declared names, pins and paths change (headers, unknown fields, keys).
+ * `vendor`: those of several words, pins, and lone terms but for the most common words (an AI tool's own prompt).
+ */
+export type MutationScope = 'full' | 'declared' | 'vendor';
 
 /** One change, in offsets of the input. */
 export interface MutationEdit extends TextEdit {
@@ -73,4 +77,6 @@ export interface MutateOptions {
   readonly scope: MutationScope;
   /** Exact tokens that a tool's schema fixes (tool names, property names, enum values). */
   readonly schemaNames: ReadonlySet<string>;
+  /** Parts of the text with a rule of their own, sorted, not overlapping. */
+  readonly sections?: readonly TextSection[];
 }

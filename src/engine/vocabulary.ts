@@ -6,6 +6,7 @@ import apiPy from './data/api-py.json';
 import apiRust from './data/api-rust.json';
 import commonRuns from './data/common-runs.json';
 import domain from './data/domain.json';
+import everydayEnglish from './data/everyday-english.json';
 import english from './data/english.json';
 import keywords from './data/keywords.json';
 import magic from './data/magic.json';
@@ -38,6 +39,8 @@ export interface Vocabulary {
   readonly surrogates: readonly string[];
   readonly morphology: Morphology;
   readonly english: ReadonlySet<string>;
+  /** The most common words of English, inflected ones too. */
+  readonly everydayEnglish: ReadonlySet<string>;
   readonly domain: ReadonlySet<string>;
   /** Never change, not even inside compounds. */
   readonly structural: ReadonlySet<string>;
@@ -77,12 +80,16 @@ function readShipped(): Vocabulary {
   const words = { js: apiJs, py: apiPy, go: apiGo, java: apiJava, rust: apiRust };
   const apis = new Map<Ecosystem, ApiNames>();
   const englishWords = memo(() => new Set(english.words.split(' ')));
+  const everyday = memo(() => new Set(everydayEnglish.words.split(' ')));
   const runs = memo(() => readRuns(commonRuns.runs));
   return {
     surrogates: surrogates.words.split(' '),
     morphology: readMorphology(),
     get english() {
       return englishWords();
+    },
+    get everydayEnglish() {
+      return everyday();
     },
     domain: new Set(domain),
     structural: new Set(structural),

@@ -8,6 +8,7 @@ import { partiesOf, type ProtectedRequest, protectRequest } from './protect.ts';
 import { type AnswerResult, respond } from './respond.ts';
 import { AnswerReversal } from './reversal.ts';
 import type { ProxyState } from './state.ts';
+import type { OpenRequest, UpstreamRequest } from './upstream.ts';
 
 /** Never rejects: whatever fails is answered and recorded. */
 export async function runExchange(state: ProxyState, call: Call): Promise<void> {
@@ -16,9 +17,13 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
     await readInto(exchange, state, call);
     const outgoing = await protectRequest(call, exchange.original, { ...state, progress: exchange });
     exchange.outgoing = outgoing;
-    await recordRequest(exchange, state, call);
+    const departure = connect(outgoing, state, call);
+    await recordRequest(exchange, state, call).catch((error: unknown) => {
+      departure.connection.abandon();
+      throw error;
+    });
     outgoing.commit();
-    const result = await forward(exchange, outgoing, state, call);
+    const result = await forward(exchange, departure, state, call);
     rememberAnswer(exchange, outgoing, state, call, result);
     await recordResponse(exchange, state, call, { outcome: result.outcome, result });
   } catch (error) {
@@ -59,17 +64,32 @@ async function readInto(exchange: Exchange, state: ProxyState, call: Call): Prom
   exchange.original = body.bytes;
 }
 
+/** A request with its connection, before a byte of it has left. */
+interface Departure {
+  readonly outgoing: ProtectedRequest;
+  readonly request: UpstreamRequest;
+  readonly connection: OpenRequest;
+}
+
+/** A connection takes its time, and so does the disk: both begin together. */
+function connect(outgoing: ProtectedRequest, state: ProxyState, call: Call): Departure {
+  const { kind, upstream } = call.route;
+  const request = { ...outgoing, url: upstream.url, method: call.method };
+  const connection =
+    kind === 'pass-through'
+      ? { send: () => state.passThrough.send(call, request), abandon() {} }
+      : state.pool.open(request, call.signal);
+  return { outgoing, request, connection };
+}
+
 async function forward(
   exchange: Exchange,
-  outgoing: ProtectedRequest,
+  { outgoing, request, connection }: Departure,
   state: ProxyState,
   call: Call,
 ): Promise<AnswerResult> {
-  const { kind, upstream } = call.route;
-  const request = { ...outgoing, url: upstream.url, method: call.method };
-  const answer = await (kind === 'pass-through'
-    ? state.passThrough.send(call, request)
-    : state.pool.send(request, call.signal));
+  const { upstream } = call.route;
+  const answer = await connection.send();
   exchange.status = answer.statusCode;
   // The request's bytes are out; a stream that runs for minutes need not hold them.
   request.body = undefined;

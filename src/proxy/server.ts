@@ -1,4 +1,5 @@
 // The listening proxy: accepts, refuses, routes, and ends in good order.
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { deferred } from '../base/async.ts';
@@ -57,6 +58,8 @@ class ProxyServer {
 
   constructor(state: ProxyState) {
     this.#state = state;
+    // One listener for each exchange that runs: many are no leak.
+    setMaxListeners(0, state.shutdown.signal);
   }
 
   create(): Server {

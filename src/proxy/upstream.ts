@@ -16,6 +16,17 @@ export interface UpstreamRequest {
   body: Uint8Array | undefined;
 }
 
+/** A request that has a connection, or soon will. */
+export interface OpenRequest {
+  /**
+   * Resolves with the answer's head. Rejects with Refusal (`upstream-unreachable`, `upstream-timeout`,
+   * `upstream-reset`) or the signal's reason. Call at most once.
+   */
+  send(): Promise<IncomingMessage>;
+  /** For a request that is not to leave after all. Harmless after `send` has failed. */
+  abandon(): void;
+}
+
 export interface UpstreamOptions {
   /** No byte from the upstream for so long ends the request. */
   readonly idleTimeoutMs: number;
@@ -59,17 +70,23 @@ export class UpstreamPool {
   }
 
   /**
-   * Resolves with the answer's head. Rejects with Refusal (`upstream-unreachable`, `upstream-timeout`,
-   * `upstream-reset`) or the signal's reason. The signal also ends an answer that is still running.
+   * Takes a connection, or begins to make one; not a byte of the request leaves before `send`. The caller must either
+   * send or abandon it. The signal ends both, and an answer that is still running.
    */
-  async send(request: UpstreamRequest, signal: AbortSignal): Promise<IncomingMessage> {
-    try {
-      return await this.#attempt(request, signal, this.agentFor(request.url));
-    } catch (error) {
-      if (!(error instanceof StaleConnection)) throw error;
-      // The provider closed an idle connection just as we picked it: it has read nothing, so sending again is safe.
-      return await this.#attempt(request, signal, false);
-    }
+  open(request: UpstreamRequest, signal: AbortSignal): OpenRequest {
+    const first = this.#attempt(request, signal, this.agentFor(request.url));
+    return {
+      abandon: first.abandon,
+      send: async () => {
+        try {
+          return await first.send();
+        } catch (error) {
+          if (!(error instanceof StaleConnection)) throw error;
+          // The provider closed an idle connection just as we picked it: it has read nothing, so sending again is safe.
+          return await this.#attempt(request, signal, false).send();
+        }
+      },
+    };
   }
 
   dispose(): void {
@@ -77,17 +94,14 @@ export class UpstreamPool {
     this.httpsAgent.destroy();
   }
 
-  #attempt(request: UpstreamRequest, signal: AbortSignal, agent: HttpAgent | false): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const outgoing = this.#open(request, agent);
-      const onAbort = (): void => void outgoing.destroy();
-      const timer = setTimeout(() => outgoing.destroy(timedOut()), this.#options.idleTimeoutMs);
-      signal.addEventListener('abort', onAbort, { once: true });
-      outgoing.once('finish', () => timer.refresh());
+  #attempt(request: UpstreamRequest, signal: AbortSignal, agent: HttpAgent | false): OpenRequest {
+    if (signal.aborted) return { abandon() {}, send: () => Promise.reject(signal.reason) };
+    const outgoing = this.#open(request, agent);
+    const onAbort = (): void => void outgoing.destroy();
+    const timer = setTimeout(() => outgoing.destroy(timedOut()), this.#options.idleTimeoutMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    outgoing.once('finish', () => timer.refresh());
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
       let hasAnswer = false;
       outgoing.once('response', (answer) => {
         hasAnswer = true;
@@ -101,8 +115,16 @@ export class UpstreamPool {
         signal.removeEventListener('abort', onAbort);
         if (!hasAnswer) reject(signal.aborted ? signal.reason : reset());
       });
-      outgoing.end(request.body);
     });
+    // A connection may fail before anybody sends on it; whoever sends then learns of it.
+    answered.catch(() => undefined);
+    return {
+      abandon: () => void outgoing.destroy(),
+      send: () => {
+        if (!outgoing.destroyed) outgoing.end(request.body);
+        return answered;
+      },
+    };
   }
 
   #open(request: UpstreamRequest, agent: HttpAgent | false): ClientRequest {

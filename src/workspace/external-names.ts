@@ -1,26 +1,34 @@
-// The names that public code owns in one workspace: what its files import from public modules, and the whole API
-// of its public dependencies. Everything that is not surely public stays private.
+// The names that public code owns in one workspace: what its files import from public modules, and the API of its
+// public dependencies, as far as the workspace does not use those names for its own. Everything that is not surely
+// public stays private.
 import { throwIfCancelled } from './error.ts';
+import { runnerPackages } from './dependencies/global-packages.ts';
 import { packageNameOf, readNpmPackage, typesPackageOf } from './dependencies/npm-package.ts';
 import { NpmProject } from './dependencies/npm-project.ts';
 import { PythonProject } from './dependencies/python-project.ts';
 import { ReadingBudget } from './dependencies/reading-budget.ts';
 import { readPythonModule } from './dependencies/site-packages.ts';
+import { npmUses, pythonUses } from './evidence/ecosystem-uses.ts';
+import type { OwnedNames } from './evidence/reachable-packages.ts';
+import type { SourceFacts } from './evidence/source-facts.ts';
+import { KeptNames } from './kept-names.ts';
 import { isNameLike } from './languages/name-collector.ts';
 import { dependencyLimits } from './limits.ts';
 import type { DependencyRules, ImportedNames, KeyValueCache, PackageNames } from './types.ts';
 
-/** The imports of all files of one vocabulary (`python`, or anything else for the npm side). */
-export interface ImportsByEcosystem {
-  readonly npm: readonly ImportedNames[];
-  readonly python: readonly ImportedNames[];
+/** The sources of one run, by whose packages their imports name. */
+export interface SourcesByEcosystem {
+  readonly npm: readonly SourceFacts[];
+  readonly python: readonly SourceFacts[];
 }
 
 export interface ExternalNamesOptions {
   /** The workspace's real path. */
   readonly root: string;
   readonly paths: readonly string[];
-  readonly imports: ImportsByEcosystem;
+  /** Names that the workspace's sources declare. */
+  readonly declared: ReadonlySet<string>;
+  readonly sources: SourcesByEcosystem;
   readonly cache: KeyValueCache<PackageNames>;
   readonly rules: DependencyRules | undefined;
   readonly signal: AbortSignal | undefined;
@@ -37,8 +45,8 @@ export interface ExternalNames {
   readonly privateNames: ReadonlySet<string>;
   /** Segments of private module names (`@acme/payment-core`). */
   readonly privateSegments: ReadonlySet<string>;
-  /** Names per public package, for the report. */
-  readonly byPackage: ReadonlyMap<string, readonly string[]>;
+  /** Declared names that are external because of each public package. */
+  readonly keptBy: ReadonlyMap<string, readonly string[]>;
   readonly isPartial: boolean;
 }
 
@@ -48,8 +56,16 @@ export async function readExternalNames(options: ExternalNamesOptions): Promise<
   const npm = await NpmProject.read(options.root, options.paths, options.rules);
   const python = await PythonProject.read(options.root, options.paths, options.rules);
   for (const name of npm.ownNames) reading.addPrivateModule(name);
-  for (const each of options.imports.npm) reading.addImport(each, npm.originOfModule(each.module), /[/.@:]+/);
-  for (const each of options.imports.python) reading.addImport(each, python.originOfModule(each.module), /\.+/);
+  for (const each of importsOf(options.sources.npm))
+    reading.addImport(each, npm.isBuiltin(each.module) ? undefined : packageNameOf(each.module), {
+      origin: npm.originOfModule(each.module),
+      separator: /[/.@:]+/,
+    });
+  for (const each of importsOf(options.sources.python))
+    reading.addImport(each, python.packageOf(each.module.split('.')[0] ?? ''), {
+      origin: python.originOfModule(each.module),
+      separator: /\.+/,
+    });
   for (const { name } of npm.direct) reading.addDependency(name, npm.originOf(name));
   for (const name of python.direct) reading.addDependency(name, python.originOf(name));
   await reading.readNpm(npm);
@@ -57,16 +73,25 @@ export async function readExternalNames(options: ExternalNamesOptions): Promise<
   return reading.result();
 }
 
+function importsOf(sources: readonly SourceFacts[]): readonly ImportedNames[] {
+  return sources.flatMap(({ imports }) => imports);
+}
+
+interface ImportOrigin {
+  readonly origin: 'public' | 'private';
+  /** Between the segments of a module's name. */
+  readonly separator: RegExp;
+}
+
 class ExternalReading {
   readonly #options: ExternalNamesOptions;
   readonly #budget = new ReadingBudget(performance.now());
-  readonly #names = new Set<string>();
+  readonly #kept = new KeptNames();
   readonly #kebab = new Set<string>();
   readonly #privateNames = new Set<string>();
   readonly #privateSegments = new Set<string>();
   readonly #dependencies = new Set<string>();
   readonly #privateDependencies = new Set<string>();
-  readonly #byPackage = new Map<string, readonly string[]>();
   #isPartial = false;
 
   constructor(options: ExternalNamesOptions) {
@@ -85,57 +110,68 @@ class ExternalReading {
     for (const segment of module.split(/[/.@~#:?]+/)) if (isNameLike(segment)) this.#privateSegments.add(segment);
   }
 
-  /** A binding that only repeats the module's name (`React` from `react`) is the module's, not the workspace's. */
-  addImport({ module, names, bindings }: ImportedNames, origin: 'public' | 'private', separator: RegExp): void {
+  /**
+   * A binding that only repeats the module's name (`React` from `react`) is the module's, not the workspace's.
+   * `owner`: the package, where it is no part of the platform.
+   */
+  addImport(imported: ImportedNames, owner: string | undefined, { origin, separator }: ImportOrigin): void {
+    const { module, names, bindings } = imported;
     if (origin === 'private') {
       for (const name of [...names, ...bindings]) this.#privateNames.add(name);
       this.addPrivateModule(module);
       return;
     }
     const segments = module.split(separator).filter((segment) => segment !== '');
-    for (const name of names) this.#names.add(name);
+    for (const name of names) this.#kept.add(name, owner);
     for (const segment of segments) {
       if (!isNameLike(segment)) continue;
       if (segment.includes('-')) this.#kebab.add(segment);
-      else this.#names.add(segment);
+      else this.#kept.add(segment, owner);
     }
     const spellings = [...segments, segments.join('')].map(lettersOf);
     for (const binding of bindings) {
       const letters = lettersOf(binding);
-      if (letters.length > 2 && spellings.some((spelling) => spelling.endsWith(letters))) this.#names.add(binding);
+      if (letters.length > 2 && spellings.some((spelling) => spelling.endsWith(letters)))
+        this.#kept.add(binding, owner);
       else this.#privateNames.add(binding);
     }
   }
 
   async readNpm(npm: NpmProject): Promise<void> {
-    const imported = new Set(this.#options.imports.npm.map(({ module }) => packageNameOf(module)));
-    // A tool that no file imports (a compiler, a linter) gives the code no names.
+    const { sources } = this.#options;
+    const imported = new Set(importsOf(sources.npm).map(({ module }) => packageNameOf(module)));
+    // A tool that no file imports (a compiler, a linter) gives the code no names; a test runner gives it globals.
     const wanted = npm.direct.filter(
       ({ name, isDevelopment }) => !isDevelopment || imported.has(name) || name.startsWith('@types/'),
     );
-    const queue: PackageStep[] = wanted
-      .map(({ name }) => name)
+    const runners = npm.direct.flatMap(({ name }) => (imported.has(name) ? [] : runnerPackages(name)));
+    const queue: PackageStep[] = [...wanted.map(({ name }) => name), ...runners]
       .filter((name) => npm.originOf(name) === 'public')
       .map((name) => ({ name, from: undefined, depth: 0 }));
     const seen = new Set<string>();
+    const packages: OwnedNames[] = [];
     for (let index = 0; index < queue.length; index += 1) {
       throwIfCancelled(this.#options.signal);
       this.#options.onProgress(index, queue.length);
       const step = queue[index];
       if (step === undefined || seen.has(keyOf(step))) continue;
       seen.add(keyOf(step));
-      for (const next of await this.#readNpmStep(npm, step, seen)) {
+      for (const next of await this.#readNpmStep(npm, step, { seen, packages })) {
         if (!seen.has(keyOf(next)) && npm.originOf(next.name) === 'public') queue.push(next);
       }
     }
+    const declared = this.#declared();
+    this.#kept.addPackages(packages, declared, npmUses({ npm, packages, declared, runners, sources: sources.npm }));
   }
 
   async readPython(python: PythonProject): Promise<void> {
     const { sitePackages } = python;
     if (sitePackages === undefined) return;
-    const modules = new Set(this.#options.imports.python.map(({ module }) => module.split('.')[0] ?? ''));
+    const { sources } = this.#options;
+    const modules = new Set(importsOf(sources.python).map(({ module }) => module.split('.')[0] ?? ''));
     const queue = [...modules].map((module) => ({ module, depth: 0 }));
     const seen = new Set<string>();
+    const packages: OwnedNames[] = [];
     for (const { module, depth } of queue) {
       throwIfCancelled(this.#options.signal);
       const installed = sitePackages.modules.get(module);
@@ -143,29 +179,50 @@ class ExternalReading {
       seen.add(module);
       const key = `python:${sitePackages.folder}:${module}@${installed.version}`;
       const names = await this.#cached(key, () => readPythonModule(sitePackages.folder, module, this.#budget));
-      if (names === undefined) return;
-      this.#addPackage(installed.name, names);
+      if (names === undefined) break;
+      this.#addPackage({ name: installed.name, names, modules: [module] }, packages);
       for (const reference of depth < 2 ? names.references : []) queue.push({ module: reference, depth: depth + 1 });
     }
+    const declared = this.#declared();
+    this.#kept.addPackages(packages, declared, pythonUses({ python, packages, declared, sources: sources.python }));
   }
 
   result(): ExternalNames {
+    const declared = this.#declared();
+    this.#keepPackageNames(declared);
     return {
-      names: this.#names,
+      names: this.#kept.names,
       kebab: this.#kebab,
       dependencies: [...this.#dependencies].toSorted(),
       privateDependencies: [...this.#privateDependencies].toSorted(),
       privateNames: this.#privateNames,
       privateSegments: this.#privateSegments,
-      byPackage: this.#byPackage,
-      isPartial: this.#isPartial || this.#budget.isCut,
+      keptBy: this.#kept.by(declared),
+      isPartial: this.#isPartial || this.#kept.isCut || this.#budget.isCut,
     };
+  }
+
+  /** A declared name that spells a dependency's own (`mergeDescriptors`) would change the imports of `merge-descriptors`. */
+  #keepPackageNames(declared: ReadonlySet<string>): void {
+    const owners = new Map<string, string>();
+    for (const name of this.#dependencies) {
+      owners.set(lettersOf(name), name);
+      owners.set(lettersOf(name.slice(name.indexOf('/') + 1)), name);
+    }
+    for (const name of declared) {
+      const owner = owners.get(lettersOf(name));
+      if (owner !== undefined) this.#kept.add(name, owner);
+    }
+  }
+
+  #declared(): ReadonlySet<string> {
+    return new Set([...this.#options.declared, ...this.#privateNames]);
   }
 
   async #readNpmStep(
     npm: NpmProject,
     { name, from, depth }: PackageStep,
-    seen: Set<string>,
+    { seen, packages }: { readonly seen: Set<string>; readonly packages: OwnedNames[] },
   ): Promise<readonly PackageStep[]> {
     const installed = await npm.installed(name, from);
     // Types that stand beside a package are its API also where the package itself is not installed.
@@ -176,7 +233,7 @@ class ExternalReading {
     const key = `npm:${installed.folder}@${installed.version}:${installed.modifiedMs}`;
     const names = await this.#cached(key, () => readNpmPackage(installed.folder, this.#budget));
     if (names === undefined) return [];
-    this.#addPackage(name, names);
+    this.#addPackage({ name, names, modules: [name] }, packages);
     if (depth >= dependencyLimits.maxReferenceDepth) return types;
     return [
       ...types,
@@ -195,19 +252,17 @@ class ExternalReading {
     return names;
   }
 
-  #addPackage(name: string, { names, kebab, isPartial }: PackageNames): void {
-    this.#isPartial ||= isPartial;
-    const own = this.#byPackage.get(name);
-    this.#byPackage.set(name, own === undefined ? names : [...own, ...names]);
-    for (const each of kebab) this.#kebab.add(each);
-    for (const each of names) {
-      if (this.#names.size >= dependencyLimits.maxNames) {
-        this.#isPartial = true;
-        return;
-      }
-      this.#names.add(each);
-    }
+  #addPackage({ name, names, modules }: ReadPackage, packages: OwnedNames[]): void {
+    this.#isPartial ||= names.isPartial;
+    packages.push({ name, names: names.names, modules, references: names.references });
+    for (const each of names.kebab) this.#kebab.add(each);
   }
+}
+
+interface ReadPackage {
+  readonly name: string;
+  readonly names: PackageNames;
+  readonly modules: readonly string[];
 }
 
 interface PackageStep {

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { throwIfCancelled } from './error.ts';
+import { reachOf } from './evidence/source-reach.ts';
+import type { SourceFacts } from './evidence/source-facts.ts';
 import { readExternalNames } from './external-names.ts';
 import type { ExternalNames } from './external-names.ts';
 import { listFiles, SourceFolder } from './files.ts';
@@ -15,17 +17,17 @@ import { memoryCaches } from './memory-cache.ts';
 import { pathSegmentsOf } from './path-segments.ts';
 import { SyntaxReader } from './syntax-reader.ts';
 import type {
-  FileNames,
   FileReading,
   IndexCaches,
   IndexOptions,
   IndexReport,
+  KnownFile,
   SkipReason,
   WorkspaceIndex,
 } from './types.ts';
 
 /** Raise it when a language reads other names than before: cached readings of older versions are then not found. */
-const readingVersion = 2;
+const readingVersion = 3;
 
 /**
  * Indexes one workspace. Untrusted: everything in the folder; broken sources are read as far as they go.
@@ -46,7 +48,8 @@ export async function indexWorkspace(root: string, options: IndexOptions): Promi
   const external = await readExternalNames({
     root: list.root,
     paths: list.paths,
-    imports: run.imports,
+    declared: run.declared,
+    sources: run.sources,
     cache: caches.packages,
     rules: options.dependencyRules,
     signal: options.signal,
@@ -80,33 +83,20 @@ function resultOf({ list, run, external, milliseconds }: Parts): WorkspaceIndex 
       files: list.paths.length,
       declaredNames: declared.size,
       externalNames: external.names.size,
-      externalBy: externalBy(declared, external.byPackage),
-      declaredExternalNames: countFreed(declared, external.byPackage),
+      externalBy: countsOf(external.keptBy),
+      declaredExternalNames: new Set([...external.keptBy.values()].flat()).size,
       privateDependencies: external.privateDependencies,
       isExternalPartial: external.isPartial,
       milliseconds,
     },
+    keptBy: Object.fromEntries(external.keptBy),
   };
 }
 
-/** How many declared names each package makes external; a name that several own counts for each. */
-function externalBy(
-  declared: ReadonlySet<string>,
-  byPackage: ReadonlyMap<string, readonly string[]>,
-): Readonly<Record<string, number>> {
-  const counts = [...byPackage].map(([name, names]) => {
-    const distinct = new Set(names);
-    let count = 0;
-    for (const each of declared) if (distinct.has(each)) count += 1;
-    return [name, count] as const;
-  });
-  const sorted = counts.filter(([, count]) => count > 0).toSorted(([, left], [, right]) => right - left);
-  return Object.fromEntries(sorted);
-}
-
-function countFreed(declared: ReadonlySet<string>, byPackage: ReadonlyMap<string, readonly string[]>): number {
-  const owned = new Set([...byPackage.values()].flat());
-  return [...declared].filter((name) => owned.has(name)).length;
+/** Largest first; a name that several packages own counts for each. */
+function countsOf(keptBy: ReadonlyMap<string, readonly string[]>): Readonly<Record<string, number>> {
+  const counts = [...keptBy].map(([name, names]) => [name, names.length] as const);
+  return Object.fromEntries(counts.toSorted(([, left], [, right]) => right - left));
 }
 
 type RunCounts = Pick<IndexReport, 'parsedFiles' | 'cachedFiles' | 'lexicalFiles' | 'bytes' | 'skipped' | 'byLanguage'>;
@@ -121,11 +111,7 @@ interface Source {
 /** One pass over the source files of a workspace. */
 class SourceRun {
   readonly declared = new Set<string>();
-  readonly imports: { readonly npm: FileNames['imports'][number][]; readonly python: FileNames['imports'][number][] } =
-    {
-      npm: [],
-      python: [],
-    };
+  readonly sources: { readonly npm: SourceFacts[]; readonly python: SourceFacts[] } = { npm: [], python: [] };
   readonly vocabularies = new Set<string>();
 
   readonly #list: FileList;
@@ -197,26 +183,27 @@ class SourceRun {
     this.#bytes += reading.bytes.length;
     this.#byLanguage.set(language.id, (this.#byLanguage.get(language.id) ?? 0) + 1);
     this.vocabularies.add(language.vocabulary);
-    const { names, isLexical } = await this.#namesOf(reading.bytes, unparsed === undefined ? language : undefined);
+    const { names, isLexical, reached } = await this.#known(reading.bytes, language, unparsed === undefined);
     if (isLexical) this.#lexical += 1;
     for (const name of names.declared) this.declared.add(name);
     if (language.ecosystem === undefined) return;
-    const imports = this.imports[language.ecosystem];
-    for (const each of names.imports) imports.push(each);
+    this.sources[language.ecosystem].push({ path, imports: names.imports, reached });
   }
 
-  /** Without a language: lexically. */
-  async #namesOf(bytes: Buffer, language: Language | undefined): Promise<FileReading> {
+  /** `isParsed` false: lexically. */
+  async #known(bytes: Buffer, language: Language, isParsed: boolean): Promise<KnownFile> {
     const digest = createHash('sha256').update(bytes).digest('base64url');
-    const key = `${readingVersion}:${language?.id ?? 'unparsed'}:${digest}`;
+    const key = `${readingVersion}:${language.id}${isParsed ? '' : ':unparsed'}:${digest}`;
     const known = this.#caches.files.get(key);
     if (known !== undefined) {
       this.#cached += 1;
       return known;
     }
-    const reading = await this.#read(bytes.toString('utf8'), language);
-    this.#caches.files.set(key, reading);
-    return reading;
+    const source = bytes.toString('utf8');
+    const reading = await this.#read(source, isParsed ? language : undefined);
+    const file = { ...reading, reached: reachOf(source, language.ecosystem) };
+    this.#caches.files.set(key, file);
+    return file;
   }
 
   async #read(source: string, language: Language | undefined): Promise<FileReading> {

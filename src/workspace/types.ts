@@ -61,9 +61,9 @@ export interface IndexReport {
   readonly milliseconds: number;
   /** Source files per language id. */
   readonly byLanguage: Readonly<Record<string, number>>;
-  /** How many declared names each public dependency makes external; largest first. */
+  /** How many declared names are external because of each public dependency; largest first. */
   readonly externalBy: Readonly<Record<string, number>>;
-  /** Declared names that at least one public dependency makes external. */
+  /** Declared names that are external because of at least one public dependency. */
   readonly declaredExternalNames: number;
   /** Dependencies that are taken as private, so that none of their names is external. */
   readonly privateDependencies: readonly string[];
@@ -74,6 +74,8 @@ export interface IndexReport {
 export interface WorkspaceIndex {
   readonly names: WorkspaceNames;
   readonly report: IndexReport;
+  /** The declared names that are external because of each public package. */
+  readonly keptBy?: Readonly<Record<string, readonly string[]>>;
 }
 
 export type IndexPhase = 'list' | 'read' | 'dependencies';
@@ -83,6 +85,12 @@ export interface IndexProgress {
   /** Steps done of `total` in this phase; `total` is 0 while it is unknown. */
   readonly done: number;
   readonly total: number;
+}
+
+/** What the index remembers of one source file. */
+export interface KnownFile extends FileReading {
+  /** Names in the position of a member, a key or a string: what the file may take from others. */
+  readonly reached: readonly string[];
 }
 
 /** Where results outlive one run. Values are plain data; a store may forget at any time. */
@@ -104,7 +112,7 @@ export interface PackageNames {
 
 export interface IndexCaches {
   /** Key: hash of language and content. */
-  readonly files: KeyValueCache<FileReading>;
+  readonly files: KeyValueCache<KnownFile>;
   /** Key: real path, version and time of an installed package. */
   readonly packages: KeyValueCache<PackageNames>;
 }

@@ -4,7 +4,12 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startScriptedProvider, type ScriptedProvider } from '../../src/cli/demo/scripted-provider.ts';
+import {
+  type Block,
+  type MessagesBody,
+  startScriptedProvider,
+  type ScriptedProvider,
+} from '../../src/cli/demo/scripted-provider.ts';
 import { programFile, startPretense, temporaryEnvironment } from '../e2e/pretense-process.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pretense-prove-')));
@@ -17,7 +22,7 @@ beforeAll(async () => {
   const root = join(folder, 'harbor-freight');
   mkdirSync(root);
   writeFileSync(join(root, 'tariff.ts'), 'export class HarborTariff { settleFreight(depotQuota: number) {} }\n');
-  provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
+  provider = await startScriptedProvider({ script: sayAgain, deltaLength: 4 });
   const argv = ['--workspace', root, '--upstream', `anthropic=${provider.url}`];
   const pretense = await startPretense(argv, environment);
   url = pretense.url;
@@ -29,7 +34,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** The last text of the user, as the provider got it. */
+function sayAgain({ messages: said }: MessagesBody): readonly Block[] {
+  const content = said.at(-1)?.content;
+  return [{ type: 'text', text: `You said: ${typeof content === 'string' ? content : ''}` }];
+}
+
 interface Sent {
+  readonly answer: string;
   readonly file: string;
   readonly mapId: string;
 }
@@ -43,10 +55,10 @@ async function send(body: string, path = '/v1/messages'): Promise<Sent> {
     headers: { 'content-type': 'application/json', 'x-api-key': 'test', 'anthropic-version': '2023-06-01' },
     body,
   });
-  await response.text();
+  const answer = await response.text();
   const file = join(folder, `body-${(count += 1)}.json`);
   writeFileSync(file, provider.requests.at(-1)?.body ?? '');
-  return { file, mapId: String(requestRecords().at(-1)?.['mutation_map_id']) };
+  return { answer, file, mapId: String(requestRecords().at(-1)?.['mutation_map_id']) };
 }
 
 function requestRecords(): readonly Readonly<Record<string, unknown>>[] {
@@ -88,9 +100,25 @@ describe('prove', () => {
     expect(JSON.parse(prove(mapId, '--body', file, '--json').out)).toMatchObject({ result: 'proven' });
   });
 
-  test('holds for a name that is spelled with escapes', async () => {
+  test('says why not when the changed name itself was spelled with escapes', async () => {
     const spelled = messages('x').replace('"x"', '"call settle\\u0046reight and \\u0048arborTariff"');
     const { file, mapId } = await send(spelled);
+    expect(readFileSync(file, 'utf8')).not.toMatch(/freight|harbor/i);
+    const { code, out } = prove(mapId, '--body', file);
+    expect(out).toContain('spells a changed word with escapes');
+    expect(code).toBe(1);
+  });
+
+  test('holds when the history has texts that the provider itself wrote', async () => {
+    const first = await send(messages('settleFreight of HarborTariff'));
+    const said = JSON.parse(first.answer).content[0].text;
+    expect(said).toBe('You said: settleFreight of HarborTariff');
+    const history = [
+      { role: 'user', content: 'settleFreight of HarborTariff' },
+      { role: 'assistant', content: said },
+      { role: 'user', content: 'and depotQuota?' },
+    ];
+    const { file, mapId } = await send(JSON.stringify({ model: 'test', max_tokens: 9, messages: history }));
     expect(readFileSync(file, 'utf8')).not.toMatch(/freight|harbor/i);
     expect(JSON.parse(prove(mapId, '--body', file, '--json').out)).toMatchObject({ result: 'proven' });
   });

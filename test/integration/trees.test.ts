@@ -114,7 +114,7 @@ describe('mutate and reverse', () => {
     [['mutate', '--out', 'x', '--level', 'loud', 'harbor-freight'], 'is no level', 2],
     [['mutate', '--out', 'harbor-freight/x', 'harbor-freight'], 'outside', 1],
     [['mutate', '--out', '.', 'harbor-freight'], 'not empty', 1],
-    [['reverse', '--out', 'x', 'harbor-freight'], 'key file', 1],
+    [['reverse', '--out', 'x', 'harbor-freight'], 'no word map', 1],
   ])('%j is refused with a reason', (argv, reason, expected) => {
     const { code, error } = run(...argv);
     expect(error).toContain(reason);

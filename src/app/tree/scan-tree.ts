@@ -6,7 +6,7 @@ import type { WordMap } from '../../engine/word-map.ts';
 import type { SecretFinding, SecretScanner } from '../../secrets/types.ts';
 import { mutateFile } from './file-mutation.ts';
 import { decodeText } from './text-file.ts';
-import { stopIfCancelled } from './tree-error.ts';
+import { stopIfCancelled, TreeError } from './tree-error.ts';
 import { listTree, readTreeFile, type TreeFile } from './tree-files.ts';
 import type { TreeProgress } from './tree-types.ts';
 
@@ -23,7 +23,7 @@ export interface ScanTreeOptions {
 export interface TreeScan {
   /** Sorted by file. */
   readonly files: readonly FileScan[];
-  /** Files that are no text that can be read. */
+  /** Files that are no text, or cannot be read. */
   readonly unscanned: readonly string[];
 }
 
@@ -45,14 +45,18 @@ export interface Finding {
   readonly column: number;
 }
 
-/** Throws SettingsError for a path that is not there; TreeError `link-leaves-path`, `unreadable`, `cancelled`. */
+/** Throws SettingsError for a path that is not there; TreeError `unreadable` for a folder, `cancelled`. */
 export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
   const mutator = new Mutator(options.map, options.protection);
   // Paths may overlap.
   const files = new Map<string, FileScan>();
   const unscanned = new Set<string>();
   for (const path of options.paths) {
-    const { files: found, unusable, isFolder } = await listTree([path], { which: 'own', signal: options.signal });
+    const {
+      files: found,
+      unusable,
+      isFolder,
+    } = await listTree([path], { which: 'own', isLook: true, signal: options.signal });
     const nameOf = (name: string): string =>
       (isFolder ? normalize(join(path, name)) : normalize(path)).replaceAll(sep, '/');
     for (const name of unusable) unscanned.add(nameOf(name));
@@ -75,7 +79,9 @@ async function scanFile(
   engine: { readonly mutator: Mutator; readonly secrets: SecretScanner },
 ): Promise<Omit<FileScan, 'file'> | 'link' | undefined> {
   if (file.target !== undefined) return 'link';
-  const bytes = await readTreeFile(file);
+  const bytes = await readTreeFile(file).catch((error: unknown) => {
+    if (!(error instanceof TreeError)) throw error;
+  });
   const decoded = bytes === undefined ? undefined : decodeText(bytes);
   if (decoded === undefined) return undefined;
   const { scanned, mutated, findings } = mutateFile(decoded.text, { ...engine, keepsSecrets: false });

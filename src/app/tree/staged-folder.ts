@@ -19,12 +19,7 @@ export interface StagedFile {
  * `out-not-empty`, `out-inside-path`, `not-writable`. The caller ends it with `finish` or `discard`.
  */
 export async function stageFolder(out: string, roots: readonly string[]): Promise<StagedFolder> {
-  const path = await realPlace(resolve(out));
-  const holder = roots.find((root) => isInside(root, path));
-  if (holder !== undefined) {
-    throw new TreeError('out-inside-path', `${path} lies in ${holder}; choose an --out outside of what is copied.`);
-  }
-  await refuseFull(path);
+  const path = await requirePlace(out, roots);
   const draft = join(dirname(path), `${basename(path)}.partial-${nanoid(6)}`);
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -33,6 +28,17 @@ export async function stageFolder(out: string, roots: readonly string[]): Promis
     throw notWritable(path, cause);
   }
   return new StagedFolder(path, draft);
+}
+
+/** Whether the result may stand there, told before long work. Gives its real path. Throws as `stageFolder` does. */
+export async function requirePlace(out: string, roots: readonly string[]): Promise<string> {
+  const path = await realPlace(resolve(out));
+  const holder = roots.find((root) => isInside(root, path));
+  if (holder !== undefined) {
+    throw new TreeError('out-inside-path', `${path} lies in ${holder}; choose an --out outside of what is copied.`);
+  }
+  await refuseFull(path);
+  return path;
 }
 
 export class StagedFolder {

@@ -37,6 +37,8 @@ export interface TreeFileOptions {
    * repository of its own: for a tree whose ignore files were changed with the rest.
    */
   readonly which: 'own' | 'all';
+  /** True: nothing is copied, so that links that point out of the tree are passed over instead of refused. */
+  readonly isLook?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -72,7 +74,7 @@ export async function listTree(paths: readonly string[], options: TreeFileOption
       await addFolder(root, options, found);
     } else await add({ root: dirname(root), path: basename(root) }, found);
   }
-  refuseLeavingLinks(found.leaving);
+  if (options.isLook !== true) refuseLeavingLinks(found.leaving);
   const files = found.files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
   const twice = files.find((file, index) => file.path === files[index - 1]?.path);
   if (twice !== undefined) {
@@ -81,7 +83,8 @@ export async function listTree(paths: readonly string[], options: TreeFileOption
   return { roots, files, unusable: found.unusable.toSorted(), isFolder };
 }
 
-async function existingPath(path: string): Promise<string> {
+/** The real path of what a user named. Throws SettingsError when there is nothing. */
+export async function existingPath(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch {

@@ -1,10 +1,11 @@
 // What is protected in a tree: the names of its workspaces, read anew each time.
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildProtection, type Protection } from '../../engine/protection.ts';
 import type { Level, Pin } from '../../engine/types.ts';
 import type { WorkspaceIndex, WorkspaceIndexer } from '../../workspace/index-client.ts';
 import type { IndexProgress } from '../../workspace/types.ts';
+import { existingPath } from './tree-files.ts';
 
 export interface TreeProtectionOptions {
   /** Folders of workspaces. */
@@ -40,9 +41,9 @@ export async function protectTree(options: TreeProtectionOptions): Promise<TreeP
   };
 }
 
-/** The root of the git work tree that holds a path (real, of a file or folder); its own folder when there is none. */
-export function workspaceOf(path: string): string {
-  const real = realpathSync(path);
+/** The root of the git work tree that holds a file or folder; its own folder when there is none. Throws SettingsError. */
+export async function workspaceOf(path: string): Promise<string> {
+  const real = await existingPath(path);
   const start = lstatSync(real).isDirectory() ? real : dirname(real);
   for (let folder = start; ; folder = dirname(folder)) {
     if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined) return folder;

@@ -1,5 +1,6 @@
 // The word map that a tree is mutated with: a copy, whose new entries are handed over at the end, before the tree gets
 // its name. The home's lock is held for that moment only, and where a proxy runs, it is asked to take them.
+import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyedHash, WordMapEntry } from '../../engine/types.ts';
 import { WordMap } from '../../engine/word-map.ts';
@@ -47,9 +48,19 @@ interface ReadHome {
 
 /** Reads the map of a home beside whoever writes it. Throws WordMapError or KeysError `missing` when there is none. */
 export async function readHome(paths: StatePaths): Promise<ReadHome> {
+  if (!(await isThere(wordMapFile(paths.mapDir)))) {
+    throw new WordMapError(
+      'missing',
+      `The home ${paths.home} has no word map, so it has changed nothing yet. Is it the right --home?`,
+    );
+  }
   const keys = await loadKeys({ keysDir: paths.keysDir, mapFile: wordMapFile(paths.mapDir), mayCreate: false });
   const store = await readWordMapStore({ mapDir: paths.mapDir, mapKey: keys.map, build: builder(keys) });
   return { keys, store };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 async function openHome(paths: StatePaths): Promise<ReadHome> {

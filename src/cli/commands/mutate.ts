@@ -6,6 +6,7 @@ import { pinsFor, secretScanner } from '../../app/tree/tree-settings.ts';
 import { openHomeWords } from '../../app/tree/tree-words.ts';
 import type { Command } from '../command.ts';
 import { stringValue } from '../command.ts';
+import { countOf } from '../count-of.ts';
 import { findHome } from '../home.ts';
 import {
   finishTree,
@@ -31,9 +32,9 @@ Uses the word map of the home; a proxy may run meanwhile.`,
   exitCodes: { 1: 'It failed and nothing was written, or a list of the summary is not empty' },
   async run(context) {
     const paths = requirePaths(context);
-    const out = requireOut(context);
+    const out = await requireOut(context, paths);
     const level = parseLevel(stringValue(context, 'level'));
-    const roots = workspaceRoots(context, paths);
+    const roots = await workspaceRoots(context, paths);
     const home = await findHome(context);
     const indexer = startBundledIndexer();
     try {
@@ -60,7 +61,7 @@ Uses the word map of the home; a proxy may run meanwhile.`,
         });
       });
       return finishTree(context, summary, {
-        headline: `${summary.files} files, ${summary.identifiersMutated} of ${summary.identifiersScanned} identifiers changed, ${summary.secretsDetected} secrets`,
+        headline: `${countOf(summary.files, 'file')}, ${summary.identifiersMutated} of ${countOf(summary.identifiersScanned, 'identifier')} changed, ${countOf(summary.secretsDetected, 'secret')}`,
         notExact: 'will not come back byte by byte (secrets taken out, or left out since no mutation comes back)',
       });
     } finally {

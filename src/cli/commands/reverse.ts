@@ -1,6 +1,7 @@
 import { reverseTree } from '../../app/tree/reverse-tree.ts';
 import { readHome } from '../../app/tree/tree-words.ts';
 import type { Command } from '../command.ts';
+import { countOf } from '../count-of.ts';
 import { findHome } from '../home.ts';
 import { finishTree, requireOut, requirePaths, showFiles, treeOptions, withTreeWork } from '../tree-command.ts';
 
@@ -15,7 +16,7 @@ With --paths names of files and folders are turned back too. --workspace and --l
   exitCodes: { 1: 'It failed and nothing was written, or a list of the summary is not empty' },
   async run(context) {
     const paths = requirePaths(context);
-    const out = requireOut(context);
+    const out = await requireOut(context, paths);
     const { store } = await readHome(await findHome(context));
     const summary = await withTreeWork(({ signal, line }) =>
       reverseTree({
@@ -29,7 +30,7 @@ With --paths names of files and folders are turned back too. --workspace and --l
       }),
     );
     return finishTree(context, summary, {
-      headline: `${summary.files} files, ${summary.identifiersMutated} invented words turned back`,
+      headline: `${countOf(summary.files, 'file')}, ${countOf(summary.identifiersMutated, 'invented word')} turned back`,
       notExact: 'hold the placeholder of a secret that was taken out',
     });
   },

@@ -7,7 +7,8 @@ import { pinsFor, secretScanner } from '../../app/tree/tree-settings.ts';
 import { passingWords } from '../../app/tree/tree-words.ts';
 import type { Command, CommandContext, Output } from '../command.ts';
 import { stringValue } from '../command.ts';
-import { countOf, dependencyLines } from '../dependency-lines.ts';
+import { countOf } from '../count-of.ts';
+import { dependencyLines } from '../dependency-lines.ts';
 import { findHome } from '../home.ts';
 import { requirePaths, showFiles, treeOptions, withTreeWork, workspaceRoots } from '../tree-command.ts';
 
@@ -24,7 +25,7 @@ keeps in clear.`,
   options: { ...(workspace === undefined ? {} : { workspace }), ...(level === undefined ? {} : { level }) },
   async run(context) {
     const paths = requirePaths(context);
-    const roots = workspaceRoots(context, paths);
+    const roots = await workspaceRoots(context, paths);
     const { scan: result, workspaces } = await runScan(context, paths, roots);
     const { output } = context;
     if (output.isJson) output.json({ ...result, dependencies: workspaces.map(dependencyFields) });

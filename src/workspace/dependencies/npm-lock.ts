@@ -1,9 +1,9 @@
-// What npm's, pnpm's and yarn's lock files say about where each package comes from. Untrusted text: read
+// What npm's, pnpm's, yarn's and bun's lock files say about where each package comes from. Untrusted text: read
 // lexically or as plain data, never run, and in doubt private.
 import type { LockedOrigin, LockFile } from './origin.ts';
 import { originOfUrl, strictestOf } from './origin.ts';
 
-export type NpmLockKind = 'npm' | 'pnpm' | 'yarn';
+export type NpmLockKind = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
 /** File names in the order of trust when several stand side by side. */
 export const npmLockFiles: readonly (readonly [fileName: string, kind: NpmLockKind])[] = [
@@ -11,6 +11,9 @@ export const npmLockFiles: readonly (readonly [fileName: string, kind: NpmLockKi
   ['npm-shrinkwrap.json', 'npm'],
   ['pnpm-lock.yaml', 'pnpm'],
   ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  // What npm wrote down about what it installed, also where the repository keeps no lock file.
+  ['node_modules/.package-lock.json', 'npm'],
 ];
 
 const readers: Readonly<
@@ -19,6 +22,7 @@ const readers: Readonly<
   npm: readNpm,
   pnpm: readPnpm,
   yarn: readYarn,
+  bun: readBun,
 };
 
 /** A package with one private entry is private. Undefined when the file cannot be understood. */
@@ -138,4 +142,24 @@ function berryOrigin(resolution: string): LockedOrigin {
   const archive = /__archiveUrl=([^:&]+)/.exec(resolution)?.[1];
   if (archive !== undefined) return originOfUrl(decodeURIComponent(archive));
   return resolution.startsWith('npm:') ? 'configured' : 'private';
+}
+
+/** JSON with commas at the ends; `"name": ["name@1.0.0", "registry or empty", …]`. Anything but a version is an address. */
+function* readBun(text: string): Generator<readonly [string, LockedOrigin]> {
+  const lock: unknown = JSON.parse(text.replaceAll(/,(?=\s*[}\]])/g, ''));
+  const packages: unknown = typeof lock === 'object' && lock !== null && 'packages' in lock ? lock.packages : undefined;
+  if (typeof packages !== 'object' || packages === null) return;
+  for (const [key, entry] of Object.entries(packages)) {
+    const [id, registry]: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    if (typeof id !== 'string') continue;
+    const at = id.indexOf('@', 1);
+    const isVersion = at !== -1 && /^\d[\w.+-]*$/.test(id.slice(at + 1));
+    const origin = isVersion && typeof registry === 'string' ? bunOrigin(registry) : 'private';
+    yield [at === -1 ? id : id.slice(0, at), origin];
+    yield [key, origin];
+  }
+}
+
+function bunOrigin(registry: string): LockedOrigin {
+  return registry === '' ? 'configured' : originOfUrl(registry);
 }

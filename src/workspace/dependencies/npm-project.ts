@@ -2,7 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { homedir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { isInside } from '../paths.ts';
 import { readRegularFile } from '../regular-file.ts';
 import type { DependencyRules } from '../types.ts';
@@ -76,6 +76,16 @@ export class NpmProject {
     return [...this.#ownNames];
   }
 
+  /** The folders of the workspace's own packages, relative to it, empty for the root. */
+  get ownFolders(): ReadonlyMap<string, string> {
+    const inside = this.#manifests.filter(({ folder }) => isInside(this.#root, folder));
+    return new Map(
+      inside.flatMap(({ name, folder }) =>
+        name === undefined ? [] : [[name, relative(this.#root, folder).split(sep).join('/')] as const],
+      ),
+    );
+  }
+
   /** Every package that a package.json asks for; one that is needed at run time somewhere is not `isDevelopment`. */
   get direct(): readonly { readonly name: string; readonly isDevelopment: boolean }[] {
     return [...this.#dependencies].map(([name, all]) => ({
@@ -100,9 +110,19 @@ export class NpmProject {
     return isUnknown || registries.some(({ isDefaultPrivate }) => isDefaultPrivate) ? 'private' : 'public';
   }
 
+  /** A module of the platform (`node:fs`). */
+  isBuiltin(module: string): boolean {
+    return module.startsWith('node:') || builtins.has(module);
+  }
+
+  /** The user's or the repository's word that the package is private. */
+  isExcluded(name: string): boolean {
+    return ruledOrigin(name, this.#rules) === 'private';
+  }
+
   /** Where a module specifier of the code leads. */
   originOfModule(module: string): Origin {
-    if (module.startsWith('node:') || builtins.has(module)) return 'public';
+    if (this.isBuiltin(module)) return 'public';
     if (!/^(?:@[\w.~-]+\/)?[\w~-]/.test(module) || module.includes(':')) return 'private';
     return this.originOf(packageNameOf(module));
   }

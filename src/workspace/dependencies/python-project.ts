@@ -65,6 +65,12 @@ export class PythonProject {
     return installed?.name ?? normalizedName(publishedNames.get(module) ?? module);
   }
 
+  /** The user's or the repository's word that the package of a top-level module is private. */
+  isExcluded(module: string): boolean {
+    const { rules } = this.#facts;
+    return (ruledOrigin(this.packageOf(module), rules) ?? ruledOrigin(module, rules)) === 'private';
+  }
+
   /** Where a dotted module leads; relative and unknown modules are private. */
   originOfModule(module: string): Origin {
     const [top = ''] = module.split('.');

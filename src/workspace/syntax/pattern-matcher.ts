@@ -10,7 +10,7 @@ const symbolCount = 0x1_0000;
 export class PatternMatcher {
   readonly #tables: LanguageTables;
   /** By the symbol of the outermost node. */
-  readonly #bySymbol = new Map<number, Pattern[]>();
+  readonly #bySymbol: Pattern[][] = [];
   readonly #isMarked = new Uint8Array(symbolCount);
 
   constructor(tables: LanguageTables, patterns: readonly Pattern[]) {
@@ -18,20 +18,19 @@ export class PatternMatcher {
     for (const pattern of patterns) {
       for (const symbol of pattern.symbols ?? []) {
         this.#isMarked[symbol] = 1;
-        const list = this.#bySymbol.get(symbol) ?? [];
-        list.push(pattern);
-        this.#bySymbol.set(symbol, list);
+        (this.#bySymbol[symbol] ??= []).push(pattern);
       }
     }
   }
 
-  /** Captures of the tree at an address, outer nodes before inner ones, in linear time; undefined when it does not end where the runtime says. */
+  /**
+   * Captures of the tree at an address, outer nodes before inner ones, in linear time. Throws RangeError on a tree that
+   * is too deep.
+   */
   captures(memory: RuntimeMemory, tree: number, source: string): readonly Capture[] {
     const walk = new TreeWalk(memory.HEAPU32, this.#tables);
     const match = new Match(walk, source);
-    walk.visit(walk.rootOf(tree), this.#isMarked, (node) => {
-      match.addAll(this.#bySymbol.get(node.symbol) ?? [], node);
-    });
+    walk.visit(walk.rootOf(tree), this.#isMarked, (node) => match.addAll(this.#bySymbol[node.symbol] ?? [], node));
     return match.captures;
   }
 }
@@ -49,50 +48,73 @@ class Match {
   addAll(patterns: readonly Pattern[], node: TreeNode): void {
     let children: readonly TreeNode[] | undefined;
     for (const pattern of patterns) {
-      const isLeaf = pattern.children.length === 0 && pattern.absentFields.length === 0;
-      if (!isLeaf) children ??= this.#walk.childrenOf(node);
-      const found = this.#matchNode(pattern, node, children);
-      if (found !== undefined) for (const each of found) this.captures.push(each);
+      if (isLeaf(pattern)) this.#matchNode(pattern, node, this.captures);
+      else this.#matchInside(pattern, { node, children: (children ??= this.#walk.childrenOf(node)) }, this.captures);
     }
   }
 
-  /** What a pattern catches at a node that has its symbol; undefined when it does not match. */
-  #matchNode(pattern: Pattern, node: TreeNode, known?: readonly TreeNode[]): readonly Capture[] | undefined {
-    const { children, absentFields, captures, texts } = pattern;
-    if (texts !== undefined && !texts.has(this.#textOf(node))) return undefined;
-    const own = captures.length === 0 ? nothing : captures.map((name) => ({ name, node: this.#spanOf(node) }));
-    if (children.length === 0 && absentFields.length === 0) return own;
-    const nodes = known ?? this.#walk.childrenOf(node);
-    if (absentFields.length > 0 && nodes.some(({ field }) => absentFields.includes(field))) return undefined;
-    if (children.length === 0) return own;
-    const inner = this.#matchChildren(pattern, nodes);
-    return inner === undefined || own.length === 0 ? inner : [...own, ...inner];
+  /** Adds what a pattern catches at a node that has its symbol; false when it does not match. */
+  #matchNode(pattern: Pattern, node: TreeNode, found: Capture[]): boolean {
+    if (!isLeaf(pattern)) return this.#matchInside(pattern, { node, children: this.#walk.childrenOf(node) }, found);
+    if (pattern.texts !== undefined && !pattern.texts.has(this.#textOf(node))) return false;
+    for (const name of pattern.captures) found.push({ name, node: this.#spanOf(node) });
+    return true;
+  }
+
+  #matchInside(pattern: Pattern, { node, children }: OpenNode, found: Capture[]): boolean {
+    const { texts, absentFields } = pattern;
+    if (texts !== undefined && !texts.has(this.#textOf(node))) return false;
+    if (absentFields.length > 0 && children.some(({ field }) => absentFields.includes(field))) return false;
+    const before = found.length;
+    for (const name of pattern.captures) found.push({ name, node: this.#spanOf(node) });
+    const only = pattern.children.length === 1 && !pattern.isEndAnchored ? pattern.children[0] : undefined;
+    const isMatch =
+      pattern.children.length === 0 ||
+      (only?.isAnchored === false
+        ? this.#matchAnyChild(only, children, found)
+        : this.#matchChildren(pattern, children, found));
+    if (!isMatch) found.length = before;
+    return isMatch;
+  }
+
+  /** One pattern that may stand anywhere, as most do. */
+  #matchAnyChild(pattern: Pattern, children: readonly TreeNode[], found: Capture[]): boolean {
+    let isFound = false;
+    for (const child of children) {
+      if (fits(pattern, child) && this.#matchNode(pattern, child, found)) isFound = true;
+    }
+    return isFound;
   }
 
   /** All that some way to place the patterns on the children in order catches. */
   #matchChildren(
     { children: patterns, isEndAnchored }: Pattern,
     nodes: readonly TreeNode[],
-  ): readonly Capture[] | undefined {
-    const rows = patterns.map((pattern) => nodes.map((node) => this.#matchChild(pattern, node)));
-    for (const [index, pattern] of patterns.entries()) {
-      keepReachable(rows[index] ?? [], rows[index - 1], { nodes, isAnchored: pattern.isAnchored });
+    found: Capture[],
+  ): boolean {
+    const rows: Row[] = [];
+    for (const pattern of patterns) {
+      const row = nodes.map((node) => this.#matchAlone(pattern, node));
+      // Most nodes fail at once: a call of another method than the one that declares.
+      if (row.every((captures) => captures === undefined)) return false;
+      rows.push(row);
+    }
+    for (const [index, { isAnchored }] of patterns.entries()) {
+      keepReachable(rows[index] ?? [], rows[index - 1], { nodes, isAnchored });
     }
     const reversed = nodes.toReversed();
     for (let index = patterns.length - 1; index >= 0; index -= 1) {
-      const row = (rows[index] ?? []).reverse();
       const isAnchored = index === patterns.length - 1 ? isEndAnchored : patterns[index + 1]?.isAnchored === true;
-      keepReachable(row, rows[index + 1], { nodes: reversed, isAnchored });
+      keepReachable((rows[index] ?? []).reverse(), rows[index + 1], { nodes: reversed, isAnchored });
     }
-    const found = rows.flatMap((row) => row.reverse().flatMap((captures) => captures ?? nothing));
-    return rows[0]?.some((captures) => captures !== undefined) === true ? found : undefined;
+    for (const row of rows) for (const each of row.reverse().flat()) if (each !== undefined) found.push(each);
+    return rows[0]?.some((captures) => captures !== undefined) === true;
   }
 
-  #matchChild(pattern: Pattern, node: TreeNode): readonly Capture[] | undefined {
-    if (pattern.field !== 0 && pattern.field !== node.field) return undefined;
-    const { symbols } = pattern;
-    if (symbols === undefined ? pattern.isNamed && !node.isNamed : !symbols.includes(node.symbol)) return undefined;
-    return this.#matchNode(pattern, node);
+  #matchAlone(pattern: Pattern, node: TreeNode): readonly Capture[] | undefined {
+    if (!fits(pattern, node)) return undefined;
+    const found: Capture[] = [];
+    return this.#matchNode(pattern, node, found) ? found : undefined;
   }
 
   #spanOf(node: TreeNode): Capture['node'] {
@@ -105,7 +127,20 @@ class Match {
   }
 }
 
-const nothing: readonly Capture[] = [];
+interface OpenNode {
+  readonly node: TreeNode;
+  readonly children: readonly TreeNode[];
+}
+
+function isLeaf({ children, absentFields }: Pattern): boolean {
+  return children.length === 0 && absentFields.length === 0;
+}
+
+/** Whether the symbol and the field of a node are those of a pattern. */
+function fits({ symbols, field, isNamed }: Pattern, node: TreeNode): boolean {
+  if (field !== 0 && field !== node.field) return false;
+  return symbols === undefined ? !isNamed || node.isNamed : symbols.includes(node.symbol);
+}
 
 type Row = (readonly Capture[] | undefined)[];
 
@@ -114,7 +149,7 @@ interface Placing {
   readonly isAnchored: boolean;
 }
 
-/** Drops what no match of the row before leads to; without one, what is not at the start when that is asked for. */
+/** Drops what no match of the row before leads to; in the first row, what is not at the start when it is anchored. */
 function keepReachable(row: Row, before: Row | undefined, { nodes, isAnchored }: Placing): void {
   let isReachable = before === undefined;
   for (const [index, node] of nodes.entries()) {

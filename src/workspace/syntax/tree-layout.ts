@@ -33,6 +33,8 @@ export interface LanguageTables {
   /** By `production * aliasWidth + child`: the symbol that the child shows as; 0 when its own. */
   readonly aliases: Uint16Array;
   readonly aliasWidth: number;
+  /** 1 for a production that has any; production 0 has none. */
+  readonly hasAliases: Uint8Array;
   /** By production, then by child: the field. */
   readonly fields: readonly (Uint16Array | undefined)[];
 }
@@ -58,11 +60,16 @@ export function readTables({ HEAPU8, HEAPU16, HEAPU32 }: RuntimeMemory, language
   const metadata = word('metadata');
   const publicSymbols = word('publicSymbols') / 2;
   const aliases = word('aliases') / 2;
+  const sequences = HEAPU16.slice(aliases, aliases + productions * aliasWidth);
+  const hasAliases = Uint8Array.from({ length: productions }, (_, production) =>
+    production > 0 && sequences.subarray(production * aliasWidth, (production + 1) * aliasWidth).some(Boolean) ? 1 : 0,
+  );
   return {
     publicSymbols: HEAPU16.slice(publicSymbols, publicSymbols + symbols),
     named: Uint8Array.from({ length: symbols }, (_, symbol) => HEAPU8[metadata + symbol * 3 + 1] ?? 0),
-    aliases: HEAPU16.slice(aliases, aliases + productions * aliasWidth),
+    aliases: sequences,
     aliasWidth,
+    hasAliases,
     fields: Array.from({ length: productions }, (_, production) =>
       fieldsOf({ HEAPU8, HEAPU16 }, word('fieldSlices') / 2 + production * 2, word('fieldEntries')),
     ),

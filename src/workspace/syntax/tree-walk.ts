@@ -45,21 +45,26 @@ export class TreeWalk {
     return nodes;
   }
 
-  /** Calls back for each node that shows as a marked symbol, outer ones first. Without recursion: trees may be deep. */
+  /**
+   * Calls back for each node that shows as a marked symbol, outer ones first. Without recursion, since trees may be
+   * deep, and without calls, since it runs once for each of some hundred thousand nodes a megabyte.
+   */
   visit(root: TreeNode, isMarked: Uint8Array, onNode: (node: TreeNode) => void): void {
     const words = this.#words;
-    const { slot: rootSlot, symbol: rootSymbol, start: rootStart } = root;
-    if (isMarked[rootSymbol] === 1) onNode(root);
-    // Of each open node: the slots of its next child and of its end, its production, the number of the next child
-    // (extras, like comments, have none), and where that begins.
+    const { aliases, aliasWidth, hasAliases, publicSymbols } = this.#tables;
+    if (isMarked[root.symbol] === 1) onNode(root);
+    // Of each open node: the slots of its next child and of its end, its production, and the number of the next child
+    // (extras, like comments, have none).
     const stack: number[] = [];
-    let slot = this.#firstChild(rootSlot);
-    let end = slot + 2 * this.#childCount(rootSlot);
-    let production = this.#productionOf(rootSlot);
+    let end = this.#isInline(root.slot) ? 0 : (words[root.slot] ?? 0) >>> 2;
+    let slot = end - 2 * this.#childCount(root.slot);
+    let production = this.#productionOf(root.slot);
     let number = 0;
-    let position = rootStart;
+    let position = root.start;
+    // What stands before the first child already stands before its parent.
+    let isFirst = true;
     for (;;) {
-      if (slot === end) {
+      if (slot >= end) {
         if (stack.length === 0) return;
         number = stack.pop() ?? 0;
         production = stack.pop() ?? 0;
@@ -68,26 +73,42 @@ export class TreeWalk {
         continue;
       }
       const first = words[slot] ?? 0;
-      const isExtra = this.#isExtra(slot);
-      const start = position + this.#paddingOf(slot);
-      const symbol = this.#shownSymbol(slot, isExtra ? 0 : production, number);
-      if (symbol >= 0 && isMarked[symbol] === 1) {
-        onNode({ slot, symbol, isNamed: true, field: 0, start });
+      const isInline = (first & inlineBits.isInline) !== 0;
+      const pointer = first >>> 2;
+      const second = words[slot + 1] ?? 0;
+      // The flags of inline data are those of the heap, one bit further.
+      const flags = isInline ? first >>> 1 : (words[pointer + heapWords.flags] ?? 0);
+      const isExtra = (flags & heapBits.isExtra) !== 0;
+      if (!isFirst) position += isInline ? (second >>> 16) & 0xff : (words[pointer + heapWords.padding] ?? 0);
+      isFirst = false;
+      let symbol = -1;
+      if ((flags & heapBits.isVisible) !== 0) {
+        symbol = isInline ? (first >>> 8) & 0xff : (words[pointer + heapWords.symbolAndState] ?? 0) & 0xffff;
       }
-      position = start;
-      if (!isExtra) number += 1;
-      const child = slot;
+      if (!isExtra) {
+        if (hasAliases[production] === 1 && number < aliasWidth) {
+          const alias = aliases[production * aliasWidth + number] ?? 0;
+          if (alias !== 0) symbol = alias;
+        }
+        number += 1;
+      }
+      if (symbol >= 0) {
+        const shown = publicSymbols[symbol] ?? symbol;
+        if (isMarked[shown] === 1) onNode({ slot, symbol: shown, isNamed: true, field: 0, start: position });
+      }
       slot += 2;
-      if ((first & inlineBits.isInline) !== 0 || this.#childCount(child) === 0) {
-        position += this.#sizeOf(child);
+      const count = isInline ? 0 : (words[pointer + heapWords.childCount] ?? 0);
+      if (count === 0) {
+        position += isInline ? second >>> 24 : (words[pointer + heapWords.size] ?? 0);
         continue;
       }
       if (stack.length > 4 * maxDepth) throw new RangeError('a tree that is too deep');
       stack.push(slot, end, production, number);
-      slot = this.#firstChild(child);
-      end = slot + 2 * this.#childCount(child);
-      production = this.#productionOf(child);
+      slot = pointer - 2 * count;
+      end = pointer;
+      production = (words[pointer + heapWords.productionId] ?? 0) >>> 16;
       number = 0;
+      isFirst = true;
     }
   }
 
@@ -101,7 +122,8 @@ export class TreeWalk {
     let number = 0;
     for (let child = first; child < first + 2 * count; child += 2) {
       const isExtra = this.#isExtra(child);
-      const childStart = position + this.#paddingOf(child);
+      // What stands before the first child already stands before its parent.
+      const childStart = child === first ? position : position + this.#paddingOf(child);
       position = childStart + this.#sizeOf(child);
       const symbol = this.#shownSymbol(child, isExtra ? 0 : production, number);
       const own = isExtra ? 0 : (fields?.[number] ?? 0);
