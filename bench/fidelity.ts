@@ -57,10 +57,13 @@ async function measure(checkout: Checkout, indexer: WorkspaceIndexer, commits: n
 }
 
 function printShares(workspace: ProtectedWorkspace): void {
-  const { declared, changed, kept, compounds, changedCompounds, externalCompounds } = measureShares(workspace);
+  const shares = measureShares(workspace);
+  const { declared, changed, kept, compounds, changedCompounds, externalCompounds, publicWords } = shares;
   const external = kept['external'] ?? 0;
   printLine('declared names changed', changed, declared, 'of all');
   printLine('declared names changed', changed, declared - external, 'of those that are not external');
+  const own = declared - external - publicWords;
+  printLine('declared names changed', changed, own, 'of those that are neither external nor one public word');
   printLine('compound names changed', changedCompounds, compounds, 'of all');
   printLine(
     'compound names changed',

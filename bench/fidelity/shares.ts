@@ -11,6 +11,8 @@ export interface Shares {
   readonly compounds: number;
   readonly changedCompounds: number;
   readonly externalCompounds: number;
+  /** Names of one word that stay since the word is public, structural or too short. */
+  readonly publicWords: number;
 }
 
 /** Names of one or two letters are not counted: nothing in them can change. */
@@ -19,7 +21,7 @@ const minLetters = 3;
 export function measureShares({ names, protection }: ProtectedWorkspace): Shares {
   const declared = names.declared.filter((name) => name.length >= minLetters);
   const kept: Record<string, number> = {};
-  let [compounds, changedCompounds, externalCompounds] = [0, 0, 0];
+  let [compounds, changedCompounds, externalCompounds, publicWords] = [0, 0, 0, 0];
   for (const name of declared) {
     const explanation = protection.explain(name);
     const isCompound = splitWords(name).length > 1;
@@ -30,7 +32,8 @@ export function measureShares({ names, protection }: ProtectedWorkspace): Shares
     }
     kept[explanation.why] = (kept[explanation.why] ?? 0) + 1;
     if (isCompound && explanation.why === 'external') externalCompounds += 1;
+    if (!isCompound && explanation.why !== 'external') publicWords += 1;
   }
   const changed = declared.length - Object.values(kept).reduce((sum, count) => sum + count, 0);
-  return { declared: declared.length, changed, kept, compounds, changedCompounds, externalCompounds };
+  return { declared: declared.length, changed, kept, compounds, changedCompounds, externalCompounds, publicWords };
 }

@@ -39,9 +39,15 @@ export function causeOf(message: string): Cause {
   return 'other';
 }
 
-/** The first line that says something, cut. */
+/** The first line that says what is wrong, cut. */
 export function firstLine(message: string): string {
-  const lines = message.split('\n').map((line) => line.trim());
-  const line = lines.find((each) => each !== '') ?? '(the test did not run)';
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+  const lines = message
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const line = lines.find((each) => telling.test(each)) ?? lines[0] ?? '(the test did not run)';
+  return line.length > maxLine ? `${line.slice(0, maxLine)}…` : line;
 }
+
+const telling = /\b(?:\w*Error|Exception)\b|\bassert|expected|not found|cannot/i;
+const maxLine = 240;

@@ -1,10 +1,11 @@
 // Two copies of a checkout to run its own tests in: one as it is, one mutated, names of files and folders included.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { everySeq } from '../../src/app/tree/every-seq.ts';
 import { mutateTree } from '../../src/app/tree/mutate-tree.ts';
 import { PathNames } from '../../src/app/tree/path-names.ts';
+import { encodeText } from '../../src/app/tree/text-file.ts';
 import { secretScanner } from '../../src/app/tree/tree-settings.ts';
 import { reverseText } from '../../src/engine/reverse.ts';
 import { type Checkout, installedFolders } from '../fidelity/checkout.ts';
@@ -42,7 +43,7 @@ export async function makeCopies(checkout: Checkout): Promise<Copies> {
     paths: [checkout.root],
     out: mutated,
     protection: workspace.protection,
-    words: { map, commit: async () => 'mm_none' },
+    words: { map, commit: async () => ({ mutationMapId: 'mm_none' }) },
     secrets: secretScanner(Buffer.alloc(32)),
     keepsSecrets: true,
     changesPaths: true,
@@ -51,7 +52,12 @@ export async function makeCopies(checkout: Checkout): Promise<Copies> {
   const settings = paths.filter(isSettingsFile);
   for (const path of settings) {
     rmSync(join(mutated, names.of(path)), { force: true });
-    copyFile(join(checkout.root, path), join(mutated, withOwnName(names.of(path), path)));
+    const place = join(mutated, withOwnName(names.of(path), path));
+    copyFile(join(checkout.root, path), place);
+    const text = checkout.textOf(path);
+    if (text === undefined) continue;
+    const isThere = (name: string): boolean => existsSync(join(checkout.root, dirname(path), name));
+    writeFileSync(place, encodeText({ ...text, text: withMutatedPaths(text.text, isThere, names) }));
   }
   for (const copy of [original, mutated]) linkInstalled(checkout, copy);
   const carried = everySeq(map);
@@ -72,6 +78,17 @@ export async function makeCopies(checkout: Checkout): Promise<Copies> {
 function filesOf(checkout: Checkout): readonly string[] {
   const listed = checkout.git('ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate');
   return listed.split('\0').filter((path) => path !== '' && existsSync(join(checkout.root, path)));
+}
+
+/** The paths that settings name have to be those of the mutated copy: as far as the folders and files are there. */
+function withMutatedPaths(settings: string, isThere: (path: string) => boolean, names: PathNames): string {
+  return settings.replaceAll(/"((?:[^"\\\n/]*\/)+[^"\\\n/]*)"/g, (whole, path: string) => {
+    const segments = path.split('/');
+    let known = segments.length;
+    while (known > 0 && !isThere(segments.slice(0, known).join('/'))) known -= 1;
+    if (known === 0) return whole;
+    return `"${[names.of(segments.slice(0, known).join('/')), ...segments.slice(known)].join('/')}"`;
+  });
 }
 
 /** The folders' names change, the name of the file does not. */

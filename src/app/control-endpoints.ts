@@ -32,6 +32,10 @@ export function controlEndpoints(
       await workspaces.refreshPins();
       return { refreshed: true };
     },
+    'POST /__pretense/external': async () => {
+      await workspaces.refreshExclusions();
+      return { refreshed: true };
+    },
     // What `pretense mutate` worked out on a copy of the map, while this process holds it.
     'POST /__pretense/words': async (body): Promise<AddedWords> => {
       const isSame = adoptEntries(wordMap.map, parseWords(body));

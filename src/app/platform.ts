@@ -1,5 +1,5 @@
 // What the pure folders get from Node: text codec, hashes, randomness, time.
-import { createHmac, hash, randomBytes } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { LogFields, Logger, LogLevel } from '../base/log.ts';
 import type { TextCodec } from '../base/text.ts';
@@ -36,10 +36,7 @@ export function secretHash(key: Uint8Array): (value: string) => string {
   return (value) => createHmac('sha256', key).update(value, 'utf8').digest('hex');
 }
 
-/** 128 random bits in hex. */
-export function randomHex(): string {
-  return randomBytes(16).toString('hex');
-}
+export { randomHex } from '../audit/random-hex.ts';
 
 /** Writes one line per event to standard error, from the given level on. */
 export function lineLogger(minimum: LogLevel): Logger {

@@ -9,10 +9,12 @@ import { mapGenericRequest } from '../proxy/generic-json.ts';
 import { WireError } from '../wire/error.ts';
 import { wireFormats } from '../wire/index.ts';
 import type { RequestVisitor } from '../wire/types.ts';
+import { KeysError } from './keys.ts';
 import { nodeCodec, recordHash, sha256 } from './platform.ts';
 import type { StatePaths } from './state-dir.ts';
 import { everySeq } from './tree/every-seq.ts';
 import { readHome } from './tree/tree-words.ts';
+import { WordMapError } from './word-map-file.ts';
 
 /**
  * - `proven`: sent so, and made from the body that the record names.
@@ -49,7 +51,7 @@ export interface ProofRecord {
   readonly secretsDetected: number;
 }
 
-/** Reads the log and the map of a home beside whoever writes them. Throws AuditError, WordMapError, KeysError. */
+/** Reads the log and the map of a home beside whoever writes them. Throws AuditError. */
 export async function proveBody(paths: StatePaths, mutationMapId: string, body: Buffer): Promise<Proof> {
   const hashSent = `sha256:${sha256(body)}`;
   const known = { mutationMapId, hashSent, bytes: body.length };
@@ -61,8 +63,8 @@ export async function proveBody(paths: StatePaths, mutationMapId: string, body: 
     const doesNotProve = [result === 'no-record' ? noRecord : otherBytes(records.length)];
     return { ...known, result, record: undefined, recordsOfState: records.length, proves: [], doesNotProve };
   }
-  const original = await originalHash(paths, first, body);
-  const proven = sent.find((record) => record['hash_original'] === original);
+  const original = await originalOf(paths, mutationMapId, { record: first, body });
+  const proven = sent.find((record) => original.hashes.some((hash) => hash === record['hash_original']));
   const record = proofRecord(proven ?? first);
   return {
     ...known,
@@ -110,14 +112,49 @@ function proofRecord(record: AuditRecord): ProofRecord {
   };
 }
 
-/** Keyed hash of the reversed body; undefined when it cannot be reversed: the map is another one, or it is no JSON. */
-async function originalHash(paths: StatePaths, record: AuditRecord, body: Buffer): Promise<string | undefined> {
-  const { keys, store } = await readHome(paths);
-  const state = store.resolve(String(record['mutation_map_id']));
-  if (state === undefined) return undefined;
-  const reversed = reverseBody(body, record, reversingVisitor(store.map, everySeq(store.map, state.seq)));
-  return reversed === undefined ? undefined : recordHash(keys.record.key, keys.record.id)(reversed);
+interface Original {
+  /** Keyed hashes of the reversed body in the spellings that tools use; none when it could not be reversed. */
+  readonly hashes: readonly string[];
+  readonly problem: string | undefined;
 }
+
+async function originalOf(
+  paths: StatePaths,
+  mutationMapId: string,
+  { record, body }: { readonly record: AuditRecord; readonly body: Buffer },
+): Promise<Original> {
+  try {
+    const { keys, store } = await readHome(paths);
+    const state = store.resolve(mutationMapId);
+    if (state === undefined) return failed('The word map of this home does not know the state.');
+    const reversed = reverseBody(body, record, reversingVisitor(store.map, everySeq(store.map, state.seq)));
+    if (reversed === undefined) return failed('The bytes are no request that can be read.');
+    const hash = recordHash(keys.record.key, keys.record.id);
+    return { hashes: spellingsOf(reversed).map(hash), problem: undefined };
+  } catch (error) {
+    if (error instanceof WordMapError || error instanceof KeysError) return failed(error.message);
+    throw error;
+  }
+}
+
+function failed(problem: string): Original {
+  return { hashes: [], problem };
+}
+
+/**
+ * A string that was sent in the provider's own words is spelled as we spell it. A tool that writes JSON in ASCII alone
+ * had spelled it with escapes, as everything else.
+ */
+function spellingsOf(body: Uint8Array): readonly Uint8Array[] {
+  const text = Buffer.from(body).toString('utf8');
+  const escaped = text.replace(notAscii, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (escaped === text) return [body];
+  const upper = escaped.replace(hexEscape, (_, hex: string) => `\\u${hex.toUpperCase()}`);
+  return [body, Buffer.from(escaped), Buffer.from(upper)];
+}
+
+const notAscii = /[\u0080-\uffff]/g;
+const hexEscape = /\\u([0-9a-f]{4})/g;
 
 /** The walk that changed the strings goes over them again. */
 function reverseBody(body: Buffer, record: AuditRecord, visitor: RequestVisitor): Uint8Array | undefined {
@@ -153,12 +190,10 @@ function reversingEdits(text: string, map: WordMap, carried: ReadonlySet<number>
   return edits;
 }
 
-function reasons(record: ProofRecord, reversedHash: string | undefined): readonly string[] {
+function reasons(record: ProofRecord, { problem }: Original): readonly string[] {
   const what = 'What the tool had sent before names were changed.';
   if (record.hashOriginal === undefined) return [`${what} The record holds no hash of it.`];
-  if (reversedHash === undefined) {
-    return [`${what} The word map of this home does not know the state, or the bytes are no request that can be read.`];
-  }
+  if (problem !== undefined) return [`${what} ${problem}`];
   if (record.secretsDetected > 0) {
     const secrets = record.secretsDetected === 1 ? 'A secret was' : `${record.secretsDetected} secrets were`;
     return [`${what} ${secrets} replaced by placeholders, and nothing keeps what they stand for.`];

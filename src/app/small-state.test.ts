@@ -36,6 +36,19 @@ describe('the small state', () => {
     expect(await readdir(folder)).toEqual(['state.json']);
   });
 
+  test('keeps each excluded dependency once, and forgets it when it is included', async () => {
+    const state = await openSmallState(path);
+    for (const name of ['untyped', '@acme', 'untyped']) await state.excludeDependency(name);
+    expect((await openSmallState(path)).excludedDependencies).toEqual(['@acme', 'untyped']);
+    await state.includeDependency('untyped');
+    expect((await openSmallState(path)).excludedDependencies).toEqual(['@acme']);
+  });
+
+  test('written before there were exclusions has none', async () => {
+    await writeFile(path, '{"v":1,"workspaces":[],"acceptedFiles":[],"pins":[]}');
+    expect((await openSmallState(path)).excludedDependencies).toEqual([]);
+  });
+
   test('keeps one entry per workspace, per accepted file, and per pin and source', async () => {
     const state = await openSmallState(path);
     await state.registerWorkspace(workspace);

@@ -1,4 +1,4 @@
-// The small state of a home, in `state.json`: registered workspaces, accepted files, pins.
+// The small state of a home, in `state.json`: registered workspaces, accepted files, pins, excluded dependencies.
 import { readFile } from 'node:fs/promises';
 import { type Adapter, Low } from 'lowdb';
 import { adviceFor, errnoOf, type WriteFailure, writeFailureOf } from '../audit/error.ts';
@@ -37,9 +37,11 @@ interface State {
   readonly workspaces: readonly RegisteredWorkspace[];
   readonly acceptedFiles: readonly AcceptedFile[];
   readonly pins: readonly StoredPin[];
+  /** Packages and scopes whose names are not external. */
+  readonly excludedDependencies: readonly string[];
 }
 
-const empty: State = { v: 1, workspaces: [], acceptedFiles: [], pins: [] };
+const empty: State = { v: 1, workspaces: [], acceptedFiles: [], pins: [], excludedDependencies: [] };
 
 /** Reads `state.json`; nothing is written before the first change. Throws SmallStateError `broken`. */
 export async function openSmallState(path: string): Promise<SmallState> {
@@ -79,6 +81,11 @@ export class SmallState {
     return this.#database.data.pins;
   }
 
+  /** Packages and scopes (`@acme`) whose names the user wants changed. */
+  get excludedDependencies(): readonly string[] {
+    return this.#database.data.excludedDependencies;
+  }
+
   /** Adds it, or replaces what was said about this root. */
   registerWorkspace(workspace: RegisteredWorkspace): Promise<void> {
     return this.#change((state) => ({
@@ -113,6 +120,20 @@ export class SmallState {
 
   removePin(pin: Pick<StoredPin, 'text' | 'source'>): Promise<void> {
     return this.#change((state) => ({ ...state, pins: state.pins.filter((other) => !isSamePin(other, pin)) }));
+  }
+
+  excludeDependency(name: string): Promise<void> {
+    return this.#change((state) => ({
+      ...state,
+      excludedDependencies: [...state.excludedDependencies.filter((other) => other !== name), name].toSorted(),
+    }));
+  }
+
+  includeDependency(name: string): Promise<void> {
+    return this.#change((state) => ({
+      ...state,
+      excludedDependencies: state.excludedDependencies.filter((other) => other !== name),
+    }));
   }
 
   /** Each change is made to what the file holds now, so that a command and the running proxy keep each other's. */
@@ -189,6 +210,7 @@ function parseState(text: string): State {
     workspaces: listOf(value, 'workspaces', isWorkspace),
     acceptedFiles: listOf(value, 'acceptedFiles', isAcceptedFile),
     pins: listOf(value, 'pins', isPin),
+    excludedDependencies: listOf(value, 'excludedDependencies', isText),
   };
 }
 
@@ -202,6 +224,10 @@ function listOf<T>(value: UnknownObject, name: string, isItem: (item: unknown) =
   const list = value[name] ?? [];
   if (!Array.isArray(list) || !list.every(isItem)) throw new Error(`"${name}" has not the form it should have`);
   return list;
+}
+
+function isText(item: unknown): item is string {
+  return typeof item === 'string';
 }
 
 function isWorkspace(item: unknown): item is RegisteredWorkspace {

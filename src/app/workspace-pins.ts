@@ -1,6 +1,7 @@
-// A workspace's own say about names, in `.pretense.json`: `{"always": ["ledger"], "never": ["createServer"]}`.
-// A repository may only tighten: its `always` counts at once, its `never` only after the user accepted that very
-// file, by hash. Untrusted: the file comes with the repository.
+// A workspace's own say about names, in `.pretense.json`:
+// `{"always": ["ledger"], "never": ["createServer"], "exclude": ["@acme"]}`. A repository may only tighten: its
+// `always`, and its `exclude` of dependencies, count at once, its `never` only after the user accepted that very file,
+// by hash. Untrusted: the file comes with the repository.
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pin } from '../engine/types.ts';
@@ -13,6 +14,8 @@ const maxPins = 2000;
 
 export interface WorkspacePins {
   readonly pins: readonly Pin[];
+  /** Packages and scopes whose names are not external in this workspace. */
+  readonly excluded: readonly string[];
   /** What `pretense pins accept` accepts. Undefined when there is no file. */
   readonly file: AcceptedFile | undefined;
   /** `never` entries that wait for the user to accept the file. */
@@ -23,7 +26,7 @@ export interface WorkspacePins {
 
 /** Reads the file of one workspace; never throws. */
 export function readWorkspacePins(root: string, isAcceptedFile: (file: AcceptedFile) => boolean): WorkspacePins {
-  const none: WorkspacePins = { pins: [], file: undefined, waiting: 0, problem: undefined };
+  const none: WorkspacePins = { pins: [], excluded: [], file: undefined, waiting: 0, problem: undefined };
   const path = join(root, workspacePinsFile);
   let bytes: Buffer;
   try {
@@ -41,13 +44,14 @@ export function readWorkspacePins(root: string, isAcceptedFile: (file: AcceptedF
     return {
       ...none,
       file,
-      problem: `${workspacePinsFile} is not of the form {"always": ["name"], "never": ["name"]}; it was left alone.`,
+      problem: `${workspacePinsFile} is not of the form {"always": ["name"], "never": ["name"], "exclude": ["package"]}; it was left alone.`,
     };
   }
   const isAccepted = isAcceptedFile(file);
   const never = isAccepted ? lists.never.map((text): Pin => ({ text, kind: 'never' })) : [];
   return {
     pins: [...lists.always.map((text): Pin => ({ text, kind: 'always' })), ...never],
+    excluded: lists.exclude,
     file,
     waiting: isAccepted ? 0 : lists.never.length,
     problem: undefined,
@@ -60,14 +64,18 @@ export function pinNotes(root: string, { waiting, problem }: WorkspacePins): rea
   return [...(waiting === 0 ? [] : [wait]), ...(problem === undefined ? [] : [problem])];
 }
 
-function parseLists(
-  text: string,
-): { readonly always: readonly string[]; readonly never: readonly string[] } | undefined {
+interface Lists {
+  readonly always: readonly string[];
+  readonly never: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+function parseLists(text: string): Lists | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const { always = [], never = [] } = value as { readonly always?: unknown; readonly never?: unknown };
-    return isNameList(always) && isNameList(never) ? { always, never } : undefined;
+    const { always = [], never = [], exclude = [] } = value as Readonly<Partial<Record<keyof Lists, unknown>>>;
+    return isNameList(always) && isNameList(never) && isNameList(exclude) ? { always, never, exclude } : undefined;
   } catch {
     return undefined;
   }

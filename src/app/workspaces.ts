@@ -1,5 +1,5 @@
 // The workspaces that a running proxy protects: registered ones, those of the command line, those added later.
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Journal } from '../audit/journal.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Pin } from '../engine/types.ts';
@@ -10,6 +10,7 @@ import { startBundledIndexer } from './bundled-indexer.ts';
 import { existingFolder } from './existing-folder.ts';
 import { systemClock } from './platform.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
+import { ruledIndexer } from './ruled-indexer.ts';
 import type { RuntimeOptions } from './runtime-types.ts';
 import { indexWaitMs, SettingsError } from './settings.ts';
 import type { AcceptedFile, SmallState } from './small-state.ts';
@@ -31,12 +32,12 @@ export class Workspaces implements Disposable {
 
   constructor(options: RuntimeOptions, home: Home) {
     this.#home = home;
-    this.#indexer = startBundledIndexer();
+    this.#indexer = startBundledIndexer(join(options.paths.home, 'cache', 'packages'));
     this.#watcher = new WorkspaceWatcher({ clock: systemClock, onChanged: (root) => this.protection.reindex(root) });
     this.protection = new ProtectionService({
       map: home.wordMap.map,
       level: options.level,
-      indexer: this.#indexer,
+      indexer: ruledIndexer(this.#indexer, home.state),
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
       indexWaitMs,
@@ -61,6 +62,14 @@ export class Workspaces implements Disposable {
     await this.#home.state.reload();
     this.protection.refreshPins();
     await this.#home.journal.append('config.changed', { what: 'pins', pins: this.#home.state.pins.length });
+  }
+
+  /** Reads the excluded dependencies again, and indexes everything under them. */
+  async refreshExclusions(): Promise<void> {
+    await this.#home.state.reload();
+    for (const root of this.#roots) this.protection.reindex(root);
+    const excluded = this.#home.state.excludedDependencies.length;
+    await this.#home.journal.append('config.changed', { what: 'external', excluded });
   }
 
   status(): readonly (WorkspaceStatus & { readonly notes: readonly string[] })[] {

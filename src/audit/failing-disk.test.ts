@@ -16,13 +16,16 @@ beforeEach(async () => {
 afterEach(() => log.remove());
 
 describe('a disk that fails', () => {
-  test.each<[step: DiskStep, errno: string, code: string]>([
-    ['write', 'ENOSPC', 'disk-full'],
-    ['write', 'EDQUOT', 'disk-full'],
-    ['datasync', 'EIO', 'write-failed'],
-    ['datasync', 'EROFS', 'read-only'],
-  ])('at %s with %s rejects all that wait with %s; the chain is whole and goes on later', async (step, errno, code) => {
-    const disk = new FaultyDisk();
+  test.each<[step: DiskStep, errno: string, code: string, canWriteThrough: boolean]>([
+    ['write', 'ENOSPC', 'disk-full', false],
+    ['write', 'EDQUOT', 'disk-full', false],
+    ['datasync', 'EIO', 'write-failed', false],
+    ['datasync', 'EROFS', 'read-only', false],
+    ['write', 'ENOSPC', 'disk-full', true],
+    ['datasync', 'EIO', 'write-failed', true],
+  ])('at %s with %s rejects all that wait with %s; the chain is whole and goes on later', async (...row) => {
+    const [step, errno, code, canWriteThrough] = row;
+    const disk = new FaultyDisk({ canWriteThrough });
     const journal = await log.open({ fileSystem: disk });
     await journal.append('ai.request', { index: 0 });
     disk.failing.set(step, errno);

@@ -8,10 +8,22 @@ export type DiskStep = 'create' | 'write' | 'datasync' | 'truncate' | 'syncDirec
 export class FaultyDisk implements FileSystem {
   readonly failing = new Map<DiskStep, string>();
   readonly calls = new Map<DiskStep, number>();
+  readonly #canWriteThrough: boolean;
+
+  /** With `canWriteThrough`, as on Linux, a new file takes both steps at once. */
+  constructor(options: { readonly canWriteThrough?: boolean } = {}) {
+    this.#canWriteThrough = options.canWriteThrough ?? false;
+  }
 
   async create(path: string): Promise<WritableFile> {
     this.#step('create');
-    return this.#faulty(await nodeFileSystem.create(path));
+    const file = this.#faulty(await nodeFileSystem.create(path));
+    if (!this.#canWriteThrough) return file;
+    const writeThrough = async (bytes: Uint8Array, position: number): Promise<void> => {
+      await file.write(bytes, position);
+      await file.datasync();
+    };
+    return { ...file, writeThrough };
   }
 
   async openExisting(path: string): Promise<WritableFile> {

@@ -1,5 +1,4 @@
 // The one writer of the audit log: canonical lines, chained by hash, on disk before `append` resolves.
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { nanoid } from 'nanoid';
 import { canonicalJson } from '../base/canonical-json.ts';
@@ -10,6 +9,7 @@ import { adviceFor, AuditError, errnoOf, writeFailureOf } from './error.ts';
 import { firstPrevHash, leafHash } from './line.ts';
 import type { AuditRecord, Envelope, RecordFields, RecordType, RecordWriter } from './record.ts';
 import { recover, type TornTail } from './recovery.ts';
+import { randomHex } from './random-hex.ts';
 import { listSegments, makeAuditDir, segmentName } from './segment.ts';
 
 export interface JournalOptions {
@@ -225,7 +225,7 @@ export class Journal implements RecordWriter {
       inc: this.inc,
       seq: head.seq + 1,
       prev_hash: head.hash,
-      nonce: randomBytes(16).toString('hex'),
+      nonce: randomHex(),
       type: waiting.type,
       timestamp: waiting.timestamp,
       mono_ms: waiting.monoMs,

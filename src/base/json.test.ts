@@ -106,6 +106,25 @@ describe('the JSON reader', () => {
     );
   });
 
+  test('sees every byte of a string, at any place and any alignment', () => {
+    const expected = (byte: number): string => (byte < 0x20 || byte === 0x22 || byte === 0x5c ? 'refused' : 'accepted');
+    for (let place = 1; place < 18; place += 1) {
+      for (let byte = 0; byte < 256; byte += 1) {
+        // In an array of its own, behind bytes of another text: the bytes around it must not count.
+        const all = new Uint8Array(30).fill(0x22);
+        const bytes = all.subarray(place % 5, (place % 5) + 20).fill(0x61);
+        bytes[0] = 0x22;
+        bytes[19] = 0x22;
+        bytes[place] = byte;
+        expect([place, byte, codeOf(bytes) === 'accepted' ? 'accepted' : 'refused']).toEqual([
+          place,
+          byte,
+          expected(byte),
+        ]);
+      }
+    }
+  });
+
   test('throws nothing but JsonError on arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {

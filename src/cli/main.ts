@@ -75,6 +75,11 @@ async function runCommand(command: Command, context: CommandContext): Promise<nu
   }
 }
 
+// Whoever reads the output may stop reading (`pretense scan . | head`); what was to be done is done all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 // The exit code is set, not forced: what is still being written gets written.
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -10,7 +10,9 @@ export interface Lemma {
   readonly suffix: WrittenSuffix;
 }
 
-const suffixes: ReadonlySet<string> = new Set<Suffix>(['s', 'es', 'ed', 'ing', 'er', 'ers', 'ings']);
+/** Every suffix, in a fixed order. */
+export const allSuffixes: readonly Suffix[] = ['s', 'es', 'ed', 'ing', 'er', 'ers', 'ings'];
+const suffixes: ReadonlyMap<string, Suffix> = new Map(allSuffixes.map((suffix) => [suffix, suffix]));
 const addsK = /^(?:mimic|panic|picnic|traffic|frolic)$/;
 const keepsE = /^(?:singe|swinge|tinge|binge|whinge)$/;
 
@@ -19,13 +21,9 @@ export const longestSuffix = 5;
 
 /** Which suffix the letters (lower case) after a surrogate are, if any: also with its last letter doubled. */
 export function suffixOf(letters: string, lastLetter: string): Suffix | undefined {
-  if (isSuffix(letters)) return letters;
-  const rest = letters.slice(1);
-  return letters[0] === lastLetter && rest.length > 1 && isSuffix(rest) ? rest : undefined;
-}
-
-function isSuffix(letters: string): letters is Suffix {
-  return suffixes.has(letters);
+  const suffix = suffixes.get(letters);
+  if (suffix !== undefined || letters.length < 3 || letters[0] !== lastLetter) return suffix;
+  return suffixes.get(letters.slice(1));
 }
 
 /** The form of a lower-case word with a suffix: entry + s → entries, index + s → indices, commit + ing → committing. */

@@ -4,6 +4,7 @@ import { Namer } from './naming.ts';
 import type { Protection } from './protection.ts';
 import { makeReversible } from './reversible.ts';
 import type { MutateOptions, Mutation, MutationEdit } from './types.ts';
+import { VendorText, type VendorTextOptions } from './vendor-text.ts';
 import type { WordMap } from './word-map.ts';
 
 /** Mutates texts under one protection. Cheap to keep, caches what it learnt about names. */
@@ -14,6 +15,7 @@ export class Mutator {
   /** By `seq`: the number of the mutation that carried it last. */
   #carriedBy = new Int32Array(1024);
   #mutations = 0;
+  #vendorText: VendorText | undefined;
 
   constructor(map: WordMap, protection: Protection) {
     this.#map = map;
@@ -43,6 +45,16 @@ export class Mutator {
     const result = makeReversible(this.#map, text, plan.edits());
     const carried = this.#carriedIn(result.edits);
     return { text: result.text, edits: result.edits, ...plan.counts, carried };
+  }
+
+  /**
+   * The same for a text in which an AI tool's own prompt stands beside what is the user's (system text, reminders,
+   * descriptions of tools): the paragraphs that name nothing of the user's keep their common words.
+   */
+  mutateSetup(text: string, { schemaNames, roots }: VendorTextOptions): Mutation {
+    this.#vendorText ??= new VendorText(this.#protection);
+    const sections = this.#vendorText.sections(text, { schemaNames, roots });
+    return this.mutate(text, { scope: 'full', schemaNames, sections });
   }
 
   /** A set is asked only once for each number: texts carry few surrogates, often. */

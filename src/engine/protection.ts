@@ -100,6 +100,15 @@ export class Protection {
     return this.#isDeclaredSequence(splitWords(token));
   }
 
+  /** Whether a word says something about its writer wherever it stands: pinned, or of a business. */
+  isTellingAlone(word: string): boolean {
+    const folded = foldWord(word);
+    if (!this.#terms.lone.has(folded)) return false;
+    if (this.#terms.pinnedWords.has(folded)) return true;
+    const { domain, morphology } = this.#vocabulary;
+    return domain.has(folded) || lemmas(folded, morphology).some(({ base }) => domain.has(base));
+  }
+
   /** Where terms that change alone stand inside a word (folded, ASCII letters) that nobody knows; empty for a term. */
   termsInside(word: string): readonly Span[] {
     if (this.#terms.words.has(word) || this.#terms.neverWords.has(word)) return [];
@@ -181,13 +190,13 @@ export class Protection {
 
   /** Declared names that stand in the name as a run of its words, the last one in any form, and words that nobody else uses. */
   #changingWhereDeclared(words: readonly Word[], scope: 'declared' | 'vendor'): readonly Word[] {
-    const isOwn = (word: Word): boolean =>
-      scope === 'vendor' ? this.#isTelling(word) : this.#isOwnWord(word, words.length);
     const changed: Word[] = [];
     for (let first = 0; first < words.length;) {
       const end = this.#declaredRunEnd(words, first);
-      if (end > first) changed.push(...this.#changing(words.slice(first, end)));
-      else changed.push(...words.slice(first, first + 1).filter(isOwn));
+      const run = words.slice(first, Math.max(end, first + 1));
+      if (end > first) changed.push(...this.#changing(run));
+      else if (scope === 'declared') changed.push(...run.filter((word) => this.#isOwnWord(word, words.length)));
+      else changed.push(...run.flatMap((word) => this.#tellingIn(word)));
       first = Math.max(end, first + 1);
     }
     return united(changed, this.#pinned(words));
@@ -201,10 +210,11 @@ export class Protection {
     return wordCount > 1 && folded.length >= minOwnLetters && this.#terms.lone.has(folded) && !this.#isKnown(folded);
   }
 
-  /** A word that changes alone, and is none of those that every text has. */
-  #isTelling(word: Word): boolean {
+  /** What changes of a word alone, unless it is one of those that every text has. */
+  #tellingIn(word: Word): readonly Word[] {
     const folded = foldWord(word.text);
-    return this.#terms.lone.has(folded) && !isEverydayWord(folded, this.#vocabulary);
+    if (!this.#terms.words.has(folded)) return this.#partsToChange(word);
+    return this.#terms.lone.has(folded) && !isEverydayWord(folded, this.#vocabulary) ? [word] : [];
   }
 
   /** End of the longest declared name that begins with this word; `first` when there is none. */

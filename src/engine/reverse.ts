@@ -1,15 +1,21 @@
 // Reverses a whole text at once.
-import { StreamReverser } from './stream-reverser.ts';
+import { readSurrogate } from './reading.ts';
 import type { WordMap } from './word-map.ts';
 
-/** The text with every carried surrogate turned back into its real word. */
+/** The text with every carried surrogate turned back into its real word: what `StreamReverser` gives for one chunk. */
 export function reverseText(map: WordMap, carried: ReadonlySet<number>, text: string): string {
-  const reverser = new StreamReverser(map, carried);
+  const { spellings } = map;
   let result = '';
-  let at = 0;
-  for (const piece of [...reverser.push(text), ...reverser.end()]) {
-    result += piece.text ?? text.slice(at, at + piece.length);
-    at += piece.length;
-  }
-  return result;
+  let last = 0;
+  map.entryFinder.scan(text, 0, (start, end, seq, wordCase) => {
+    const entry = map.entryAt(seq);
+    if (wordCase === 'mixed' || entry === undefined || !carried.has(seq)) return start;
+    const reading = readSurrogate(text, { start, end, wordCase }, { entry, spellings, isFinal: true });
+    // Nothing follows a whole text.
+    if (reading === 'undecided') return start;
+    result += text.slice(last, start) + reading.text;
+    last = reading.end;
+    return last;
+  });
+  return last === 0 ? text : result + text.slice(last);
 }

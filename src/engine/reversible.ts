@@ -121,11 +121,12 @@ class EditCheck {
 
   /** Compares some more of what the reverser gives with the input. */
   #compare(text: string, start: number, end: number): void {
-    const length = end - start;
-    for (let at = 0; at < length && this.#isSame; at++) {
-      this.#isSame = text.charCodeAt(start + at) === this.#input.charCodeAt(this.#comparedTo + at);
-    }
-    this.#comparedTo += length;
+    const input = this.#input;
+    const shift = this.#comparedTo - start;
+    let at = start;
+    while (at < end && text.charCodeAt(at) === input.charCodeAt(at + shift)) at++;
+    if (at < end) this.#isSame = false;
+    this.#comparedTo += end - start;
   }
 
   #begin(start: number): void {

@@ -1,8 +1,10 @@
 // How the words of a map are written in an answer. Remembered, since making a form costs more than finding its surrogate.
-import { inflect, type Suffix } from './morphology.ts';
+import { allSuffixes, inflect, type Suffix } from './morphology.ts';
 import { applyCase, type WordCase } from './split.ts';
 import type { WordMapEntry } from './types.ts';
 import type { Morphology } from './vocabulary.ts';
+
+const cases: readonly WordCase[] = ['lower', 'capital', 'upper'];
 
 /** Whether a spelling has other cases. */
 export const lettersOnly = /^[\p{L}\p{M}]+$/u;
@@ -18,7 +20,7 @@ export class Spellings {
   /** By `seq`; empty where not made yet. */
   readonly #capital: string[] = [];
   readonly #upper: string[] = [];
-  readonly #inflected = new Map<string, string>();
+  readonly #inflected = new Map<number, string>();
 
   constructor(morphology: Morphology) {
     this.#morphology = morphology;
@@ -39,7 +41,7 @@ export class Spellings {
   }
 
   #formOf(entry: WordMapEntry, suffix: Suffix, wordCase: WordCase): string {
-    const key = `${entry.seq} ${suffix} ${wordCase}`;
+    const key = (entry.seq * allSuffixes.length + allSuffixes.indexOf(suffix)) * cases.length + cases.indexOf(wordCase);
     let form = this.#inflected.get(key);
     if (form === undefined) {
       form = applyCase(inflect(entry.word, suffix, this.#morphology), wordCase);

@@ -66,7 +66,8 @@ export class StreamReverser implements StreamTransform {
   }
 
   #advance(chunk: string, isFinal: boolean): readonly Piece[] {
-    const text = this.#held === '' ? chunk : this.#held + chunk;
+    // A sum of strings would be flattened at its first character, which takes twice as long as joining them.
+    const text = this.#held === '' ? chunk : [this.#held, chunk].join('');
     const pieces = this.#read(text, isFinal);
     this.#held = this.#last === text.length ? '' : text.slice(this.#last);
     this.#offset += this.#last;
@@ -96,14 +97,16 @@ export class StreamReverser implements StreamTransform {
       return start;
     }
     // A longer word may have begun before; surrogates that hold each other exist only in the map of an older list.
-    const open = this.#isFinal ? text.length : map.entryFinder.openStart(text, this.#last);
+    const { longest } = map.entryFinder;
+    const isOpen =
+      !this.#isFinal && text.length - start < longest && map.entryFinder.openStart(text, this.#last) <= start;
     const reading = readSurrogate(
       text,
       { start, end, wordCase },
       { entry, spellings: map.spellings, isFinal: this.#isFinal },
     );
-    if (open <= start || reading === 'undecided') {
-      this.#undecided = Math.min(open, start);
+    if (isOpen || reading === 'undecided') {
+      this.#undecided = isOpen ? map.entryFinder.openStart(text, this.#last) : start;
       return text.length;
     }
     this.#pass(start);

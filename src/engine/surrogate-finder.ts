@@ -12,6 +12,7 @@ const shortestSurrogate = 5;
 export type VisitWord = (start: number, end: number, id: number, wordCase: WordCase) => number;
 
 const wordPattern = /^[a-z]{5,}$/;
+const asciiLetters = /^[a-zA-Z]+$/;
 /** Letters are five bits each; a group is four of them. */
 const groupMask = 0xf_ffff;
 
@@ -22,9 +23,10 @@ export class SurrogateFinder {
   /** One bit for each hash of five letters that are a whole word. There are few. */
   readonly #fives = new Uint32Array(1 << 10);
   readonly #table = new WordTable();
-  /** Every beginning of a word that is shorter than the word, see `beginningKey`. Made when first asked for. */
-  #beginnings: Set<number> | undefined;
-  readonly #words: string[] = [];
+  /** One bit for each one, two or three letters that a word begins with, by `beginningKey`. */
+  readonly #beginnings = new Uint32Array(1 << 11);
+  /** Beginnings of five letters or more that are shorter than their words, by `beginningKey`. */
+  readonly #longBeginnings = new Set<number>();
   #longest = 0;
 
   constructor(words: Iterable<string> = []) {
@@ -40,16 +42,15 @@ export class SurrogateFinder {
   add(word: string, id: number): void {
     if (!wordPattern.test(word)) return;
     const key = keyOf(word);
-    const group = key >>> 10;
-    this.#groups[group >>> 5] = (this.#groups[group >>> 5] as number) | (1 << (group & 31));
-    if (word.length === shortestSurrogate) {
-      const hash = fiveHash(key >>> 5);
-      this.#fives[hash >>> 5] = (this.#fives[hash >>> 5] as number) | (1 << (hash & 31));
-    }
+    setBit(this.#groups, key >>> 10);
+    if (word.length === shortestSurrogate) setBit(this.#fives, fiveHash(key >>> 5));
     this.#table.add(word, id);
     this.#longest = Math.max(this.#longest, word.length);
-    this.#words.push(word);
-    if (this.#beginnings !== undefined) addBeginnings(this.#beginnings, word);
+    for (let length = 1; length < word.length; length++) {
+      const beginning = beginningKey(word, 0, length);
+      if (length <= 3) setBit(this.#beginnings, beginning);
+      else if (length > 4) this.#longBeginnings.add(beginning);
+    }
   }
 
   /** Visits the words that begin at `from` or later. */
@@ -113,8 +114,10 @@ export class SurrogateFinder {
   #visitRows(text: string, start: number, value: number, visit: VisitWord): number {
     for (const { word, id } of this.#table.rowsOf(value)) {
       const end = start + word.length;
-      if (text.slice(start + keyLetters, end).toLowerCase() !== word.slice(keyLetters)) continue;
-      const next = visit(start, end, id, caseOf(text.slice(start, end)));
+      const found = text.slice(start, end);
+      // Letters outside ASCII have lower forms inside of it.
+      if (!asciiLetters.test(found) || found.toLowerCase() !== word) continue;
+      const next = visit(start, end, id, caseOf(found));
       if (next > start) return next;
     }
     return start;
@@ -144,28 +147,36 @@ export class SurrogateFinder {
   }
 
   #isBeginning(text: string, start: number): boolean {
-    let key = 1;
-    for (let at = start; at < text.length; at++) key = nextKey(key, text.charCodeAt(at));
-    if (this.#beginnings === undefined) {
-      this.#beginnings = new Set();
-      for (const word of this.#words) addBeginnings(this.#beginnings, word);
+    const key = beginningKey(text, start, text.length);
+    switch (text.length - start) {
+      case 1:
+      case 2:
+      case 3:
+        return hasBit(this.#beginnings, key);
+      case 4:
+        return hasBit(this.#groups, key & groupMask);
+      default:
+        return this.#longBeginnings.has(key);
     }
-    return this.#beginnings.has(key);
   }
 }
 
-function addBeginnings(beginnings: Set<number>, word: string): void {
+/** Exact up to six letters. Longer beginnings may share a key, which means no more than that a text is held for nothing. */
+function beginningKey(text: string, start: number, end: number): number {
   let key = 1;
-  for (let at = 0; at < word.length - 1; at++) {
-    key = nextKey(key, word.charCodeAt(at));
-    beginnings.add(key);
+  for (let at = start; at < end; at++) {
+    const letter = text.charCodeAt(at) & 31;
+    key = at - start < keyLetters ? (key << 5) | letter : Math.imul(key, 0x9e37_79b1) ^ letter;
   }
+  return key;
 }
 
-// Exact up to six letters; longer beginnings share keys, which only means that a text may be held for nothing.
-function nextKey(key: number, code: number): number {
-  const isShort = key > 0 && key < 1 << 26;
-  return isShort ? (key << 5) | (code & 31) : (Math.imul(key, 0x9e37_79b1) ^ (code & 31)) | (1 << 31);
+function setBit(bits: Uint32Array, at: number): void {
+  bits[at >>> 5] = (bits[at >>> 5] as number) | (1 << (at & 31));
+}
+
+function hasBit(bits: Uint32Array, at: number): boolean {
+  return (((bits[at >>> 5] as number) >>> (at & 31)) & 1) !== 0;
 }
 
 function fiveHash(five: number): number {

@@ -114,7 +114,7 @@ export class TermGatherer {
       const isPinned = this.pinnedSequences.has(sequence);
       if (!isPinned && isCommonRun(words, this.#vocabulary, isDomain)) return [];
       const isTelling = words.some((word) => !isEverydayWord(word, this.#vocabulary) || this.pinnedWords.has(word));
-      return [{ sequence, isInDeclaredScope: isPinned || isTelling }];
+      return [{ sequence, isInDeclaredScope: isPinned || isTelling, isPinned }];
     });
   }
 

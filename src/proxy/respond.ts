@@ -49,29 +49,38 @@ export async function respond(
   response: ServerResponse,
   options: RespondOptions,
 ): Promise<AnswerResult> {
-  const received = watch(answer);
+  const received = new Received();
   const { mapping } = options;
   const type = (answer.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const hasBody = response.req.method !== 'HEAD' && answer.statusCode !== 204 && answer.statusCode !== 304;
   if (hasBody && type === 'text/event-stream' && mapping.openStream !== undefined) {
     const mapper = mapping.openStream(options.context);
-    return { ...(await respondWithEvents(answer, response, mapper, options)), ...received() };
+    const mapped = await respondWithEvents({ answer, received }, response, mapper, options);
+    return { ...mapped, ...received.result() };
   }
   if (hasBody && /[/+]json$/.test(type) && mapping.mapResponse !== undefined) {
-    return { ...(await respondWithJson(answer, response, mapping.mapResponse, options)), ...received() };
+    const mapped = await respondWithJson({ answer, received }, response, mapping.mapResponse, options);
+    return { ...mapped, ...received.result() };
   }
-  return { ...(await respondUntouched(answer, response, options)), ...received() };
+  const outcome = await respondUntouched({ answer, received }, response, options);
+  return { ...outcome, ...received.result() };
 }
 
 type Mapped = Pick<AnswerResult, 'outcome' | 'facts'>;
 
+interface Incoming {
+  readonly answer: IncomingMessage;
+  readonly received: Received;
+}
+
 async function respondWithEvents(
-  answer: IncomingMessage,
+  incoming: Incoming,
   response: ServerResponse,
   mapper: StreamMapper,
   options: RespondOptions,
 ): Promise<Mapped> {
-  const source = decoded(answer);
+  const { answer } = incoming;
+  const { source, note } = decoded(incoming);
   sendHead(answer, response, options, { contentLength: undefined, isDecoded: true });
   // In the turn's last phase: what has come of the body by then takes the head along.
   setImmediate(() => {
@@ -79,19 +88,25 @@ async function respondWithEvents(
   });
   const outcome = await pump(answer, source, response, {
     ...options,
-    map: (chunk) => mapper.push(chunk),
+    map(chunk) {
+      note(chunk);
+      return mapper.push(chunk);
+    },
     end: () => mapper.end(),
   });
   return { outcome, facts: mapper.facts() };
 }
 
 async function respondWithJson(
-  answer: IncomingMessage,
+  incoming: Incoming,
   response: ServerResponse,
   mapResponse: NonNullable<AnswerMapping['mapResponse']>,
   options: RespondOptions,
 ): Promise<Mapped> {
-  const body = await collectAnswer(answer, decoded(answer), options);
+  const { answer } = incoming;
+  const { source, note } = decoded(incoming);
+  const body = await collectAnswer(answer, source, options);
+  note(body);
   if (!isUtf8(body)) throw unreadable('is not valid UTF-8');
   const mapped = mapResponse(body, options.context);
   sendHead(answer, response, options, { contentLength: mapped.body.length, isDecoded: true });
@@ -102,7 +117,7 @@ async function respondWithJson(
 
 /** Status, headers and body as they are; also what a request on an unknown path gets. */
 async function respondUntouched(
-  answer: IncomingMessage,
+  { answer, received }: Incoming,
   response: ServerResponse,
   options: RespondOptions,
 ): Promise<Mapped> {
@@ -111,7 +126,11 @@ async function respondUntouched(
     contentLength: length === undefined ? undefined : Number(length),
     isDecoded: false,
   });
-  const outcome = await pump(answer, answer, response, { ...options, map: (chunk) => [chunk], end: () => [] });
+  const map = (chunk: Buffer): readonly Buffer[] => {
+    received.add(chunk);
+    return [chunk];
+  };
+  const outcome = await pump(answer, answer, response, { ...options, map, end: () => [] });
   return { outcome, facts: undefined };
 }
 
@@ -128,13 +147,24 @@ function sendHead(
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers);
 }
 
+/** A body in clear, and what notes the bytes of the provider: they are the same where nothing had to be decoded. */
+interface DecodedBody {
+  readonly source: Readable;
+  /** Call with everything that `source` gives. */
+  readonly note: (chunk: Buffer) => void;
+}
+
 /** We ask for `identity`; some gateways compress all the same. Throws Refusal `upstream-encoding`. */
-function decoded(answer: IncomingMessage): Readable {
+function decoded({ answer, received }: Incoming): DecodedBody {
   const codings = codingsOf(answer.headers['content-encoding']);
   const [coding] = codings;
-  if (coding === undefined) return answer;
+  // One listener fewer on the answer: each costs as much for a chunk as forwarding it.
+  if (coding === undefined) return { source: answer, note: (chunk) => received.add(chunk) };
   const decoder = codings.length === 1 ? decodingStream(coding) : undefined;
-  if (decoder !== undefined) return answer.pipe(decoder);
+  if (decoder !== undefined) {
+    answer.on('data', (chunk: Buffer) => received.add(chunk));
+    return { source: answer.pipe(decoder), note() {} };
+  }
   answer.destroy();
   throw new Refusal(
     502,
@@ -154,30 +184,19 @@ function outcomeOf(signal: AbortSignal): PumpOutcome {
   return !signal.aborted || signal.reason instanceof ClientGone ? 'client-aborted' : 'drained';
 }
 
-/** Events are hashed together: each by itself costs as much as this many bytes. */
-const hashedBytes = 16 * 1024;
+/** Counts and hashes a body as it comes from the provider. */
+class Received {
+  readonly #hash = createHash('sha256');
+  #bytes = 0;
 
-/** Counts and hashes what arrives. Its listener starts the flow with the next tick, so a reader must be on by then. */
-function watch(answer: IncomingMessage): () => Pick<AnswerResult, 'bytesReceived' | 'sha256'> {
-  const hash = createHash('sha256');
-  let bytesReceived = 0;
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  const hashPending = (): void => {
-    hash.update(Buffer.concat(pending, pendingBytes));
-    pending = [];
-    pendingBytes = 0;
-  };
-  answer.on('data', (chunk: Buffer) => {
-    bytesReceived += chunk.length;
-    pending.push(chunk);
-    pendingBytes += chunk.length;
-    if (pendingBytes >= hashedBytes) hashPending();
-  });
-  return () => {
-    hashPending();
-    return { bytesReceived, sha256: hash.digest('hex') };
-  };
+  add(chunk: Buffer): void {
+    this.#hash.update(chunk);
+    this.#bytes += chunk.length;
+  }
+
+  result(): Pick<AnswerResult, 'bytesReceived' | 'sha256'> {
+    return { bytesReceived: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
 }
 
 function unreadable(what: string): Refusal {

@@ -133,12 +133,12 @@ describe('a stream whose events come whole', () => {
           expect(outcome([bytes])).toEqual(general);
         },
       ),
-      { numRuns: 600 },
+      { numRuns: 250 },
     );
   });
 
   test('is the same array where nothing changes, also for very many events', () => {
     const bytes = bytesOf(delta('x').repeat(2000));
-    expect(new AnthropicStream(toyContext()).push(bytes)).toEqual([bytes]);
+    expect(new AnthropicStream(toyContext()).push(bytes)[0]).toBe(bytes);
   });
 });

@@ -2,7 +2,7 @@
 // public dependencies, as far as the workspace does not use those names for its own. Everything that is not surely
 // public stays private.
 import { throwIfCancelled } from './error.ts';
-import { runnerPackages } from './dependencies/global-packages.ts';
+import { compilerModules, runnerPackages } from './dependencies/global-packages.ts';
 import { packageNameOf, readNpmPackage, typesPackageOf } from './dependencies/npm-package.ts';
 import { NpmProject } from './dependencies/npm-project.ts';
 import { PythonProject } from './dependencies/python-project.ts';
@@ -192,7 +192,7 @@ class ExternalReading {
     this.#keepPackageNames(declared);
     return {
       names: this.#kept.names,
-      kebab: this.#kebab,
+      kebab: new Set([...this.#kebab, ...compilerModules]),
       dependencies: [...this.#dependencies].toSorted(),
       privateDependencies: [...this.#privateDependencies].toSorted(),
       privateNames: this.#privateNames,

@@ -15,9 +15,11 @@ export interface IndexWorkerOptions {
   readonly grammarsFolder: string;
   /** The built worker. Where the file does not exist (running from source) the index runs in process. */
   readonly workerFile?: string;
+  /** Where the names of installed packages are kept between runs. Default: nowhere. */
+  readonly packageCacheFolder?: string | undefined;
 }
 
-export interface IndexRequestOptions extends Omit<IndexSettings, 'grammarsFolder'> {
+export interface IndexRequestOptions extends Omit<IndexSettings, 'grammarsFolder' | 'packageCacheFolder'> {
   readonly onProgress?: (progress: IndexProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -57,6 +59,7 @@ export class WorkspaceIndexer implements Disposable {
     const { onProgress, signal, ...settings } = options;
     if (this.#isDisposed || signal?.aborted === true)
       throw new WorkspaceError('cancelled', 'the workspace index was cancelled');
+    const { grammarsFolder, packageCacheFolder } = this.#options;
     const id = (this.#lastId += 1);
     const channel = (this.#channel ??= this.#open());
     const cancel = (): void => channel.send({ type: 'cancel', id });
@@ -69,7 +72,11 @@ export class WorkspaceIndexer implements Disposable {
           type: 'start',
           id,
           root,
-          settings: { ...settings, grammarsFolder: this.#options.grammarsFolder },
+          settings: {
+            ...settings,
+            grammarsFolder,
+            ...(packageCacheFolder === undefined ? {} : { packageCacheFolder }),
+          },
         });
       });
     } finally {

@@ -1,14 +1,17 @@
 // Runs the index requests of one owner, one after the other, with caches that live as long as the session.
 import { messageOf } from '../base/error.ts';
 import { WorkspaceError } from './error.ts';
+import { FolderCache } from './folder-cache.ts';
 import type { IndexReply, IndexRequest } from './index-protocol.ts';
 import { indexWorkspace } from './index-workspace.ts';
 import { memoryCaches } from './memory-cache.ts';
+import type { IndexCaches } from './types.ts';
 
 /** Used by the worker thread, and in process where there is none. */
 export class IndexSession {
   readonly #reply: (reply: IndexReply) => void;
   readonly #caches = memoryCaches();
+  readonly #byFolder = new Map<string, IndexCaches>();
   readonly #running = new Map<number, AbortController>();
   #queue: Promise<void> = Promise.resolve();
 
@@ -31,7 +34,7 @@ export class IndexSession {
     try {
       const index = await indexWorkspace(root, {
         ...settings,
-        caches: this.#caches,
+        caches: this.#cachesIn(settings.packageCacheFolder),
         signal,
         onProgress: (progress) => this.#reply({ type: 'progress', id, progress }),
       });
@@ -42,5 +45,15 @@ export class IndexSession {
     } finally {
       this.#running.delete(id);
     }
+  }
+
+  #cachesIn(folder: string | undefined): IndexCaches {
+    if (folder === undefined) return this.#caches;
+    let caches = this.#byFolder.get(folder);
+    if (caches === undefined) {
+      caches = { ...this.#caches, packages: new FolderCache(folder, this.#caches.packages) };
+      this.#byFolder.set(folder, caches);
+    }
+    return caches;
   }
 }

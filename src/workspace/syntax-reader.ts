@@ -101,8 +101,9 @@ export class SyntaxReader {
         return undefined;
       }
       try {
-        const captures = matcher.captures(memory, addressOf(tree), source);
-        return syntax.read(source, captures);
+        // Another version of the runtime would lay out its trees otherwise.
+        if (matcher.endOf(memory, addressOf(tree)) !== tree.rootNode.endIndex) return undefined;
+        return syntax.read(source, matcher.captures(memory, addressOf(tree), source));
       } finally {
         tree.delete();
       }

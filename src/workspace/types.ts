@@ -132,6 +132,8 @@ export interface IndexSettings {
   /** False: nothing of the repository's configuration is even shown to git. Default true. */
   readonly isTrusted?: boolean;
   readonly dependencyRules?: DependencyRules;
+  /** Where the names of installed packages are kept between runs; the folder is made. Default: nowhere. */
+  readonly packageCacheFolder?: string;
 }
 
 export interface IndexOptions extends IndexSettings {

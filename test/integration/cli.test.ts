@@ -73,6 +73,9 @@ describe('help and usage', () => {
     [['start', '--upstream', 'other=https://x'], 'formats: anthropic'],
     [['start', '--workspace', '/does/not/exist'], 'is no folder'],
     [['pins', 'sometimes', 'x'], 'is not one of'],
+    [['external', 'forget', 'x'], 'is not one of'],
+    [['external', 'exclude'], 'at least one package'],
+    [['external', 'exclude', '../secret'], 'neither a package nor a scope'],
   ])('%j is refused with exit code 2 and a reason', (argv, reason) => {
     const { code, error } = run(argv);
     expect(error).toContain(reason);
@@ -222,6 +225,39 @@ function readOnlyFolder(): string {
   chmodSync(folder, 0o500);
   return folder;
 }
+
+test(
+  'a dependency keeps its names until it is excluded, by the user or by the workspace',
+  { timeout: 60_000 },
+  async () => {
+    const environment = temporaryEnvironment();
+    const root = makeWorkspace({ ...shopSources, ...shopPackages, ...shopModules }, 'acme-shop');
+    const provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
+    const pretense = await startPretense(['--workspace', root, '--upstream', `anthropic=${provider.url}`], environment);
+    let turns = 0;
+    const said = async (): Promise<string> => {
+      turns += 1;
+      // A text that was sent once keeps its form.
+      await exchange(pretense.url, `${turns}: call untypedHelper and flushNow of ledger-kit`);
+      return provider.requests.at(-1)?.body.toString() ?? '';
+    };
+    expect(await said()).toContain('untypedHelper and flushNow');
+    const external = (...argv: readonly string[]) => JSON.parse(run(['external', ...argv, '--json'], environment).out);
+    expect(external().workspaces).toMatchObject([{ root, excluded: [], keptBy: { 'ledger-kit': 1, untyped: 1 } }]);
+    expect(external('exclude', 'untyped')).toMatchObject({ excluded: ['untyped'] });
+    const text = await said();
+    expect(text).not.toContain('untypedHelper');
+    expect(text).toContain('flushNow');
+    expect(external().workspaces[0].keptBy).not.toHaveProperty('untyped');
+    writeFileSync(join(root, '.pretense.json'), '{"exclude":["ledger-kit"]}');
+    expect(external('include', 'untyped').excluded).toEqual([]);
+    expect(external().workspaces).toMatchObject([{ excluded: ['ledger-kit'] }]);
+    expect(await said()).not.toContain('flushNow');
+    expect(await pretense.stop()).toBe(0);
+    await provider.close();
+    rmSync(dirname(root), { recursive: true });
+  },
+);
 
 describe('pins', () => {
   test('are listed, changed and taken back, and a repository may not say never by itself', () => {

@@ -100,6 +100,17 @@ describe('prove', () => {
     expect(JSON.parse(prove(mapId, '--body', file, '--json').out)).toMatchObject({ result: 'proven' });
   });
 
+  test.each(['claude-print', 'claude-interactive', 'claude-tool-loop', 'claude-images'])(
+    'holds for the body of %s.json with the workspace’s names in it',
+    async (name) => {
+      const fixture = readFileSync(join(import.meta.dirname, `../fixtures/anthropic/${name}.json`), 'utf8');
+      const { file, mapId } = await send(fixture.replaceAll('foo', 'settleFreight'));
+      const { out } = prove(mapId, '--body', file, '--json');
+      expect(JSON.parse(out)).toMatchObject({ result: 'proven' });
+      expect(JSON.parse(out).record.identifiersMutated).toBeGreaterThan(0);
+    },
+  );
+
   test('says why not when the changed name itself was spelled with escapes', async () => {
     const spelled = messages('x').replace('"x"', '"call settle\\u0046reight and \\u0048arborTariff"');
     const { file, mapId } = await send(spelled);
@@ -120,6 +131,20 @@ describe('prove', () => {
     ];
     const { file, mapId } = await send(JSON.stringify({ model: 'test', max_tokens: 9, messages: history }));
     expect(readFileSync(file, 'utf8')).not.toMatch(/freight|harbor/i);
+    expect(JSON.parse(prove(mapId, '--body', file, '--json').out)).toMatchObject({ result: 'proven' });
+  });
+
+  test('holds when such a tool writes JSON in ASCII alone', async () => {
+    const ascii = (text: string): string =>
+      text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    const first = await send(ascii(messages('settleFreight für HarborTariff 😀')));
+    const said = JSON.parse(first.answer).content[0].text;
+    const history = [
+      { role: 'user', content: 'settleFreight für HarborTariff 😀' },
+      { role: 'assistant', content: said },
+      { role: 'user', content: 'größer?' },
+    ];
+    const { file, mapId } = await send(ascii(JSON.stringify({ model: 'test', max_tokens: 9, messages: history })));
     expect(JSON.parse(prove(mapId, '--body', file, '--json').out)).toMatchObject({ result: 'proven' });
   });
 

@@ -157,6 +157,16 @@ describe('scan', () => {
     expect(() => readdirSync(environment.PRETENSE_HOME)).toThrow(/ENOENT/);
   });
 
+  test('ends well when nobody reads on', async () => {
+    for (let at = 0; at < 50; at++) writeFileSync(join(root, `file-${at}.ts`), source);
+    const child = spawn(process.execPath, [programFile, 'scan', root], { env: environment });
+    let errors = '';
+    child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
+    child.stdout.destroy();
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(errors).toBe('');
+  });
+
   test('prints a table with a line for each secret and a summary', () => {
     writeFileSync(join(root, 'key.ts'), `const key = '${secret}';\n`);
     const { code, out: text } = run('scan', root);

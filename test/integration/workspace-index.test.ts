@@ -77,6 +77,7 @@ describe('external names', () => {
     ['a Python package from a git address', 'apply_discount'],
     ['a development tool that no file imports', 'couponCode'],
     ['comments of a package', 'commentedWord'],
+    ['a package whose name the workspace uses for its own', 'roundedTotal'],
   ])('never come from %s', (_name, name) => {
     expect(index.names.external).not.toContain(name);
   });
@@ -86,7 +87,9 @@ describe('external names', () => {
   });
 
   test('are counted for each dependency', () => {
-    expect(index.report.externalBy).toMatchObject({ 'ledger-types': 1, 'tally-sheets': 1 });
+    expect(index.report.externalBy).toEqual({ 'ledger-kit': 1, 'tally-sheets': 1, untyped: 1 });
+    expect(index.keptBy).toEqual({ 'ledger-kit': ['flushNow'], 'tally-sheets': ['monthly_fee'], untyped: ['untypedHelper'] });
+    expect(index.report.declaredExternalNames).toBe(3);
     expect(index.report.privateDependencies).toEqual([
       '@acme/payment-core',
       'forked-lib',

@@ -76,9 +76,11 @@ describe('a mutated tree', () => {
     chmodSync(join(root, 'run.sh'), 0o755);
     symlinkSync('run.sh', join(root, 'link'));
     symlinkSync('gone/away', join(root, 'dangling'));
+    symlinkSync('circle', join(root, 'circle'));
+    symlinkSync('./..//in-here/../run.sh', join(writeTree(root, { 'in-here/x': 'x' }), 'in-here/up'));
     const { summary, reversed } = await roundTrip();
     expect(summary.unscanned).toEqual(['a.png', 'old.txt']);
-    expect(summary.files).toBe(5);
+    expect(summary.files).toBe(8);
     expect(reversed.unscanned).toEqual(['a.png', 'old.txt']);
     expect(treeOnDisk(back)).toEqual(treeOnDisk(root));
     expect(treeOnDisk(out)['link']).toBe('-> run.sh');
@@ -126,6 +128,20 @@ describe('a mutated tree', () => {
     expect(summary.notExact).toEqual([]);
     expect(treeOnDisk(back)).toEqual(treeOnDisk(root));
   });
+});
+
+test('a tree with every shipped invented word comes back, also when the map has gone on since', async () => {
+  const words = engine().words;
+  const shipped = words.map.vocabulary.surrogates;
+  const lists = [shipped.slice(0, 4000), shipped.slice(4000, 8000).map((word) => `${word.toUpperCase()}s`)];
+  // The first has no name to change; words are met before the second one's names get theirs.
+  writeTree(root, { 'a.txt': lists[0]?.join(' ') ?? '', 'b.txt': `${lists[1]?.join('-') ?? ''} ${source}` });
+  const { summary, map } = await mutate({ words });
+  expect(summary.notExact).toEqual([]);
+  for (let number = 0; number < 2000; number++)
+    map.allocateWord(`word${String.fromCharCode(97 + (number % 26))}${number}`);
+  await reverseTree({ paths: [out], out: back, map, mapId: summary.mapId, changesPaths: false });
+  expect(treeOnDisk(back)).toEqual(treeOnDisk(root));
 });
 
 describe('secrets', () => {
@@ -204,6 +220,17 @@ describe('which files', () => {
     expect(summary.unscanned).toEqual(['b\uFFFD']);
     expect(names()).toEqual(['a.ts']);
   });
+
+  test.each([['git'], ['no repository']])('a folder whose name is no text is listed (%s)', async (kind) => {
+    const odd = Buffer.concat([Buffer.from(`${root}/d`), Buffer.from([0xff])]);
+    writeTree(root, { 'a.ts': source });
+    mkdirSync(odd);
+    writeFileSync(Buffer.concat([odd, Buffer.from('/x.ts')]), source);
+    if (kind === 'git') git(root, 'init', '-q');
+    const { summary } = await mutate();
+    expect(summary.unscanned).toEqual([kind === 'git' ? 'd\uFFFD/x.ts' : 'd\uFFFD']);
+    expect(names()).toEqual(['a.ts']);
+  });
 });
 
 describe('nothing is left when', () => {
@@ -212,13 +239,24 @@ describe('nothing is left when', () => {
   test.each([
     ['absolute, even into the tree', () => join(root, 'a.ts')],
     ['up and out', () => '../../etc/passwd'],
-    ['through a link out of it', () => 'sub/link/passwd'],
+    ['out and back in by the name of the tree', () => '../../in/a.ts'],
+    ['out and back in by another link', () => 'here/../in/a.ts'],
   ])('a link points %s', async (_name, target) => {
     writeTree(root, { 'a.ts': source, 'sub/b.ts': source });
-    symlinkSync('/etc', join(root, 'sub/link'));
+    symlinkSync('..', join(root, 'sub/here'));
     symlinkSync(target(), join(root, 'sub/other'));
     await expect(mutate()).rejects.toMatchObject({ code: 'link-leaves-path' });
     expect(leftovers()).toEqual([]);
+    rmSync(join(root, 'sub/other'));
+    await mutate();
+    expect(leftovers()).toEqual(['out']);
+  });
+
+  test('a link leads out through another one, which does itself', async () => {
+    writeTree(root, { 'a.ts': source });
+    symlinkSync('/etc', join(root, 'b'));
+    symlinkSync('b/passwd', join(root, 'c'));
+    await expect(mutate()).rejects.toThrow(/b, c\. Nothing/);
   });
 
   test('the result would lie in the path, or the other way round', async () => {

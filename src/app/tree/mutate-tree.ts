@@ -50,9 +50,9 @@ export async function mutateTree(options: MutateTreeOptions): Promise<MutatedTre
     for (let round = 0; round < maxRounds; round++) {
       const run = new MutationRun(options, stage);
       await run.write(tree);
-      const mapId = await options.words.commit();
-      if (mapId !== 'moved') {
-        const summary = await run.verify(mapId);
+      const committed = await options.words.commit();
+      if (committed !== 'moved') {
+        const summary = await run.verify(committed.mutationMapId);
         await stage.finish();
         return summary;
       }

@@ -1,11 +1,11 @@
 // The files of the paths that a user named, with the name that each gets in the result. Untrusted: every file and link.
 import { type Stats } from 'node:fs';
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, posix, resolve, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { listWithGit } from '../../workspace/git-files.ts';
-import { isInside } from '../../workspace/paths.ts';
 import { readRegularFile } from '../../workspace/regular-file.ts';
 import { SettingsError } from '../settings.ts';
+import { staysInTree } from './link-target.ts';
 import { stopIfCancelled, TreeError } from './tree-error.ts';
 import { walkTree } from './walk-tree.ts';
 
@@ -100,7 +100,7 @@ async function addFolder(root: string, options: TreeFileOptions, found: Found): 
     stopIfCancelled(options.signal);
     const some = paths.slice(at, at + step);
     // A path through a link is not what git tracks: the link is listed by itself.
-    const isReal = await Promise.all(some.map((path) => folders.holds(path)));
+    const isReal = await Promise.all(some.map((path) => path.includes(unnameable) || folders.holds(path)));
     await Promise.all(some.filter((_, index) => isReal[index]).map((path) => add({ root, path }, found)));
   }
 }
@@ -122,7 +122,7 @@ async function pathsOf(root: string, { which, signal }: TreeFileOptions): Promis
 async function add({ root, path }: { readonly root: string; readonly path: string }, found: Found): Promise<void> {
   const source = join(root, path);
   // What no name can be made of cannot be opened by that name either.
-  if (path.includes('\uFFFD') && !(await isThere(source))) return void found.unusable.push(path);
+  if (path.includes(unnameable) && !(await isThere(source))) return void found.unusable.push(path);
   const stats = await statsOf(source);
   // Deleted but still tracked, or a folder that git lists as one entry.
   if (stats === undefined || stats.isDirectory()) return;
@@ -131,10 +131,13 @@ async function add({ root, path }: { readonly root: string; readonly path: strin
   else if (!stats.isSymbolicLink()) found.unusable.push(path);
   else {
     const target = await readlink(source);
-    if (await staysInside(root, source, target)) found.files.push({ path, source, mode, target });
+    if (await staysInTree(root, source, target)) found.files.push({ path, source, mode, target });
     else found.leaving.push(path);
   }
 }
+
+/** Stands in a name for bytes that are no text. */
+const unnameable = '\uFFFD';
 
 async function statsOf(path: string): Promise<Stats | undefined> {
   try {
@@ -148,14 +151,6 @@ async function statsOf(path: string): Promise<Stats | undefined> {
 
 async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
-}
-
-/** As it is written and as it is followed. An absolute target would lead from the copy back to the original. */
-async function staysInside(root: string, source: string, target: string): Promise<boolean> {
-  if (isAbsolute(target) || posix.isAbsolute(target)) return false;
-  if (!isInside(root, resolve(dirname(source), target))) return false;
-  const real = await realpath(source).catch(() => undefined);
-  return real === undefined || isInside(root, real);
 }
 
 function refuseLeavingLinks(paths: readonly string[]): void {

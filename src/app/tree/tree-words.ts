@@ -21,12 +21,16 @@ export interface TreeWords {
    * Makes every new entry of the copy durable and names the state (`mm_…`). `moved`: the home's map had got other
    * entries meanwhile; `map` is a fresh copy, and what was made with the old one is worth nothing.
    */
-  commit(): Promise<string | 'moved'>;
+  commit(): Promise<CommittedWords | 'moved'>;
+}
+
+export interface CommittedWords {
+  readonly mutationMapId: string;
 }
 
 /** A map that nobody keeps, for measurements, tests and looks. */
 export function passingWords(hash: KeyedHash): TreeWords {
-  return { map: new WordMap({ keyedHash: hash }), commit: async () => 'mm_none' };
+  return { map: new WordMap({ keyedHash: hash }), commit: async () => ({ mutationMapId: 'mm_none' }) };
 }
 
 /** The words of a home, which is made when it is not there yet. */
@@ -93,7 +97,7 @@ class HomeWords implements TreeWords {
     return this.#map;
   }
 
-  async commit(): Promise<string | 'moved'> {
+  async commit(): Promise<CommittedWords | 'moved'> {
     const entries = this.#map.entries.slice(this.#baseSeq);
     const answer = await inTurn({
       paths: this.#paths,
@@ -103,7 +107,7 @@ class HomeWords implements TreeWords {
     });
     if (answer.isSame) {
       this.#baseSeq += entries.length;
-      return answer.mutationMapId;
+      return { mutationMapId: answer.mutationMapId };
     }
     const { store } = await readHome(this.#paths);
     this.#map = store.map;
@@ -137,9 +141,8 @@ class HomeWords implements TreeWords {
 const maxEntriesAtATime = 4000;
 
 /** What `POST /__pretense/words` answers. */
-export interface AddedWords {
+export interface AddedWords extends CommittedWords {
   readonly isSame: boolean;
-  readonly mutationMapId: string;
 }
 
 const waitMs = 15_000;
@@ -156,7 +159,7 @@ interface Turn<Result> {
 async function inTurn<Result>({ paths, signal, here, byProxy }: Turn<Result>): Promise<Result> {
   for (let waited = 0; ; waited += stepMs) {
     const lock = await tryLock(paths);
-    if (!(lock instanceof LockError)) return await here().finally(() => lock.release());
+    if (!(lock instanceof LockError)) return await underLock(lock, here);
     try {
       return await byProxy();
     } catch (error) {
@@ -166,6 +169,14 @@ async function inTurn<Result>({ paths, signal, here, byProxy }: Turn<Result>): P
       if (waited >= waitMs) throw new TreeError('words-busy', `${lock.message} Nothing was written.`, { cause: error });
     }
     await sleep(stepMs, undefined, signal === undefined ? {} : { signal }).catch(() => stopIfCancelled(signal));
+  }
+}
+
+async function underLock<Result>(lock: HomeLock, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } finally {
+    await lock.release();
   }
 }
 

@@ -30,6 +30,10 @@ export async function walkTree(root: string, options: WalkTreeOptions): Promise<
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     stopIfCancelled(options.signal);
     const entries = await entriesOf(root, folder.base);
+    if (entries === undefined) {
+      paths.push(folder.base.slice(0, -1));
+      continue;
+    }
     const rules = options.usesIgnoreFiles ? await rulesIn(root, folder, entries) : folder.rules;
     for (const entry of entries) {
       if (entry.name === '.git') continue;
@@ -58,10 +62,12 @@ function isIgnored(path: string, scopes: readonly ScopedRules[]): boolean {
   return false;
 }
 
-async function entriesOf(root: string, base: string): Promise<readonly Dirent[]> {
+/** Undefined when the folder's name is no text, so that it cannot be opened by it. */
+async function entriesOf(root: string, base: string): Promise<readonly Dirent[] | undefined> {
   try {
     return await readdir(join(root, base), { withFileTypes: true });
   } catch (cause) {
+    if (base.includes('\uFFFD')) return undefined;
     throw new TreeError('unreadable', `The folder ${base === '' ? root : base} cannot be read.`, { cause });
   }
 }

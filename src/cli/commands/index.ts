@@ -1,6 +1,7 @@
 // The registry of verbs, in the order of the help.
 import type { Command } from '../command.ts';
 import { demo } from './demo.ts';
+import { external } from './external.ts';
 import { forget } from './forget.ts';
 import { init } from './init.ts';
 import { mutate } from './mutate.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   stop,
   status,
   pins,
+  external,
   forget,
   scan,
   mutate,

@@ -1,4 +1,4 @@
-import { startBundledIndexer } from '../../app/bundled-indexer.ts';
+import { openRuledIndexer } from '../../app/ruled-indexer.ts';
 import { parseLevel } from '../../app/settings.ts';
 import { mutateTree } from '../../app/tree/mutate-tree.ts';
 import { protectTree } from '../../app/tree/tree-protection.ts';
@@ -36,7 +36,7 @@ Uses the word map of the home; a proxy may run meanwhile.`,
     const level = parseLevel(stringValue(context, 'level'));
     const roots = await workspaceRoots(context, paths);
     const home = await findHome(context);
-    const indexer = startBundledIndexer();
+    const indexer = await openRuledIndexer(home);
     try {
       const summary = await withTreeWork(async ({ signal, line }) => {
         const words = await openHomeWords(home, signal);

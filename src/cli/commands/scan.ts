@@ -1,5 +1,5 @@
-import { startBundledIndexer } from '../../app/bundled-indexer.ts';
 import { keyedHash } from '../../app/platform.ts';
+import { openRuledIndexer } from '../../app/ruled-indexer.ts';
 import { parseLevel } from '../../app/settings.ts';
 import { scanTree, type FileScan, type TreeScan } from '../../app/tree/scan-tree.ts';
 import { protectTree, type TreeProtection } from '../../app/tree/tree-protection.ts';
@@ -42,7 +42,7 @@ async function runScan(
   roots: readonly string[],
 ): Promise<{ readonly scan: TreeScan; readonly workspaces: Workspaces }> {
   const pins = await pinsFor(await findHome(context), roots);
-  const indexer = startBundledIndexer();
+  const indexer = await openRuledIndexer(await findHome(context));
   try {
     return await withTreeWork(async ({ signal, line }) => {
       const { protection, workspaces } = await protectTree({

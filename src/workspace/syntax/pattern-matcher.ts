@@ -6,6 +6,8 @@ import { TreeWalk } from './tree-walk.ts';
 import type { TreeNode } from './tree-walk.ts';
 
 const symbolCount = 0x1_0000;
+/** `ERROR`, which no table lists and no wildcard means. */
+const errorSymbol = 0xffff;
 
 export class PatternMatcher {
   readonly #tables: LanguageTables;
@@ -21,6 +23,12 @@ export class PatternMatcher {
         (this.#bySymbol[symbol] ??= []).push(pattern);
       }
     }
+  }
+
+  /** Where the tree at an address ends, in UTF-16: what the runtime has to say too. */
+  endOf({ HEAPU32 }: RuntimeMemory, tree: number): number {
+    const walk = new TreeWalk(HEAPU32, this.#tables);
+    return walk.endOf(walk.rootOf(tree)) / 2;
   }
 
   /**
@@ -99,15 +107,16 @@ class Match {
       if (row.every((captures) => captures === undefined)) return false;
       rows.push(row);
     }
+    const indexes = [...nodes.keys()];
     for (const [index, { isAnchored }] of patterns.entries()) {
-      keepReachable(rows[index] ?? [], rows[index - 1], { nodes, isAnchored });
+      keepReachable(rows[index] ?? [], rows[index - 1], { nodes, indexes, isAnchored });
     }
-    const reversed = nodes.toReversed();
+    const backwards = indexes.toReversed();
     for (let index = patterns.length - 1; index >= 0; index -= 1) {
       const isAnchored = index === patterns.length - 1 ? isEndAnchored : patterns[index + 1]?.isAnchored === true;
-      keepReachable((rows[index] ?? []).reverse(), rows[index + 1], { nodes: reversed, isAnchored });
+      keepReachable(rows[index] ?? [], rows[index + 1], { nodes, indexes: backwards, isAnchored });
     }
-    for (const row of rows) for (const each of row.reverse().flat()) if (each !== undefined) found.push(each);
+    for (const row of rows) for (const captures of row) found.push(...(captures ?? []));
     return rows[0]?.some((captures) => captures !== undefined) === true;
   }
 
@@ -139,22 +148,25 @@ function isLeaf({ children, absentFields }: Pattern): boolean {
 /** Whether the symbol and the field of a node are those of a pattern. */
 function fits({ symbols, field, isNamed }: Pattern, node: TreeNode): boolean {
   if (field !== 0 && field !== node.field) return false;
-  return symbols === undefined ? !isNamed || node.isNamed : symbols.includes(node.symbol);
+  if (symbols !== undefined) return symbols.includes(node.symbol);
+  return node.symbol !== errorSymbol && (!isNamed || node.isNamed);
 }
 
 type Row = (readonly Capture[] | undefined)[];
 
 interface Placing {
   readonly nodes: readonly TreeNode[];
+  /** Of the nodes, from the side of the row before. */
+  readonly indexes: readonly number[];
   readonly isAnchored: boolean;
 }
 
-/** Drops what no match of the row before leads to; in the first row, what is not at the start when it is anchored. */
-function keepReachable(row: Row, before: Row | undefined, { nodes, isAnchored }: Placing): void {
+/** Drops what no match of the row before leads to; without such a row, what is not at the edge when it is anchored. */
+function keepReachable(row: Row, before: Row | undefined, { nodes, indexes, isAnchored }: Placing): void {
   let isReachable = before === undefined;
-  for (const [index, node] of nodes.entries()) {
+  for (const index of indexes) {
     if (!isReachable) row[index] = undefined;
-    if (isAnchored && node.isNamed) isReachable = false;
+    if (isAnchored && nodes[index]?.isNamed === true) isReachable = false;
     if (before?.[index] !== undefined) isReachable = true;
   }
 }

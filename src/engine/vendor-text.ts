@@ -1,0 +1,93 @@
+// Tells an AI tool's own prompt from what it says about the workspace, paragraph by paragraph: the one is the same for
+// everybody and should stay as it is, the other is the user's.
+import { identifierPattern, kebabPattern } from './identifier.ts';
+import type { Protection } from './protection.ts';
+import type { TextSection } from './sections.ts';
+import { workspacePartAt, type WorkspacePart } from './workspace-parts.ts';
+
+export interface VendorTextOptions {
+  /** Folders of the workspaces, and the current one: a paragraph that names one is the user's. */
+  readonly roots: readonly string[];
+  /** Tokens that a tool's schema fixes: they say nothing about who wrote a paragraph. */
+  readonly schemaNames: ReadonlySet<string>;
+}
+
+const cacheLimit = 5000;
+const blank = /^\s*$/;
+const mayBeCompound = /[\p{Ll}\d]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|_/u;
+const reminders = /^\s*(?:<system-reminder>[^]*?<\/system-reminder>\s*)+$/;
+
+/** Whether a text is nothing but reminders that a tool wrote into the user's message. */
+export function isReminder(text: string): boolean {
+  return text.trimStart().startsWith('<system-reminder>') && reminders.test(text);
+}
+
+/** Keeps what it found out about paragraphs: they come again with every request. */
+export class VendorText {
+  readonly #protection: Protection;
+  readonly #verdicts = new Map<string, boolean>();
+
+  constructor(protection: Protection) {
+    this.#protection = protection;
+  }
+
+  /** The paragraphs that name nothing of the user's; everything else gets the rule of the whole text. */
+  sections(text: string, options: VendorTextOptions): readonly TextSection[] {
+    const sections: TextSection[] = [];
+    let part: WorkspacePart | undefined;
+    let start = 0;
+    let end = 0;
+    const close = (): void => {
+      if (end > start && this.#isVendors(text.slice(start, end), options))
+        sections.push({ start, end, scope: 'vendor' });
+    };
+    for (let at = 0; at < text.length;) {
+      const lineEnd = endOfLine(text, at);
+      const line = text.slice(at, lineEnd);
+      part ??= workspacePartAt(line);
+      if (part !== undefined || blank.test(line)) {
+        close();
+        start = lineEnd;
+      }
+      if (part?.endsIn(line) === true) part = undefined;
+      end = lineEnd;
+      at = lineEnd;
+    }
+    close();
+    return sections;
+  }
+
+  #isVendors(paragraph: string, options: VendorTextOptions): boolean {
+    if (options.roots.some((root) => root !== '' && paragraph.includes(root))) return false;
+    // What the schemas fix is left out of the key: it only grows, and verdicts of old stay safe.
+    const known = this.#verdicts.get(paragraph);
+    if (known !== undefined) return known;
+    const isVendors = !this.#namesSomething(paragraph, options.schemaNames);
+    if (this.#verdicts.size >= cacheLimit) this.#verdicts.clear();
+    this.#verdicts.set(paragraph, isVendors);
+    return isVendors;
+  }
+
+  /** Whether a name of several words, a pin or a word of a business stands in the paragraph that is to be hidden. */
+  #namesSomething(paragraph: string, schemaNames: ReadonlySet<string>): boolean {
+    const protection = this.#protection;
+    for (const [token] of paragraph.matchAll(identifierPattern)) {
+      if (schemaNames.has(token)) continue;
+      if (mayBeCompound.test(token) && protection.wordsToChange(token, 'declared').length > 0) return true;
+      if (protection.isTellingAlone(token)) return true;
+    }
+    for (const [kebab] of paragraph.matchAll(kebabPattern)) {
+      if (
+        kebab.includes('-') &&
+        protection.kebabWordsToChange(kebab, 'vendor').some(({ text }) => protection.isTellingAlone(text))
+      )
+        return true;
+    }
+    return false;
+  }
+}
+
+function endOfLine(text: string, at: number): number {
+  const lineFeed = text.indexOf('\n', at);
+  return lineFeed < 0 ? text.length : lineFeed + 1;
+}
