@@ -21,20 +21,23 @@ export interface Phrase {
 export interface PhraseAnchor {
   readonly after: PhraseNode | undefined;
   /** Of the phrases of which it is the last word. */
-  readonly endings: readonly Ending[];
+  readonly endings: readonly Endings[];
 }
 
 interface Ending {
-  /** The words before the anchor; these never change. */
+  /** The words before the anchor, the nearest first; these never change. */
   readonly before: readonly string[];
   readonly isInDeclaredScope: boolean;
   readonly isPinned: boolean;
 }
 
+/** By the word before the anchor; '' for phrases that begin with it. */
+type Endings = Map<string, Ending[]>;
+
 interface PhraseNode {
   readonly next: Map<string, PhraseNode>;
   /** By the last word as the name has it. */
-  readonly endings: Map<string, Ending[]>;
+  readonly endings: Map<string, Endings>;
   /** A bit for each letter that a word after it begins with. */
   initials: number;
 }
@@ -46,7 +49,7 @@ const lowerLetters = /^[a-z]+$/;
 export class PhraseTable {
   readonly #vocabulary: Vocabulary;
   readonly #first = new Map<string, PhraseNode>();
-  readonly #lastAnchors = new Map<string, Ending[]>();
+  readonly #lastAnchors = new Map<string, Endings>();
   /** Any form of a last word → the last words as the names have them. */
   readonly #lastWords = new Map<string, string[]>();
   readonly #formsOf = new Map<string, ReadonlySet<string>>();
@@ -61,7 +64,7 @@ export class PhraseTable {
     const word = loneWord(token);
     if (word === undefined) return undefined;
     const after = this.#first.get(word);
-    const endings = this.#endingsOf(this.#lastAnchors, word);
+    const endings = this.#endingsOf(word);
     return after === undefined && endings.length === 0 ? undefined : { after, endings };
   }
 
@@ -74,14 +77,22 @@ export class PhraseTable {
     const { start, scope } = place;
     let found = start;
     let foundPinned = start;
-    const note = (endings: readonly Ending[], end: number): void => {
+    let previous: string | undefined;
+    const noteAll = (endings: readonly Ending[], end: number): void => {
       for (const { before, isPinned, isInDeclaredScope } of endings) {
         if ((scope !== 'full' && !isInDeclaredScope) || !isPrecededBy(text, start, before)) continue;
         if (isPinned) foundPinned = end;
         found = end;
       }
     };
-    note(anchor.endings, place.end);
+    const note = (endings: Endings, end: number): void => {
+      const first = endings.get('');
+      if (first !== undefined) noteAll(first, end);
+      if (first !== undefined && endings.size === 1) return;
+      previous ??= foldWord(wordBefore(text, start)?.text ?? '');
+      if (previous !== '') noteAll(endings.get(previous) ?? none, end);
+    };
+    for (const endings of anchor.endings) note(endings, place.end);
     let node = anchor.after;
     for (let at = place.end; node !== undefined;) {
       const nextStart = gapEnd(text, at);
@@ -89,7 +100,10 @@ export class PhraseTable {
       const next = wordAt(text, nextStart);
       const word = next === undefined ? undefined : loneWord(next.text);
       if (next === undefined || word === undefined) break;
-      for (const last of this.#lastWords.get(word) ?? none) note(node.endings.get(last) ?? none, next.end);
+      for (const last of this.#lastWords.get(word) ?? none) {
+        const endings = node.endings.get(last);
+        if (endings !== undefined) note(endings, next.end);
+      }
       node = node.next.get(word);
       at = next.end;
     }
@@ -102,15 +116,15 @@ export class PhraseTable {
     const anchor = words[anchorAt];
     const last = words.at(-1);
     if (anchor === undefined || last === undefined || words.length < 2 || words.length > maxWords) return;
-    const ending: Ending = { before: words.slice(0, anchorAt), isInDeclaredScope, isPinned };
+    const ending: Ending = { before: words.slice(0, anchorAt).toReversed(), isInDeclaredScope, isPinned };
     const forms = this.#addLast(last);
-    if (anchorAt === words.length - 1) return append(this.#lastAnchors, last, ending);
+    if (anchorAt === words.length - 1) return addEnding(this.#lastAnchors, last, ending);
     let node = child(this.#first, anchor);
     for (const word of words.slice(anchorAt + 1, -1)) {
       node.initials |= initialAt(word, 0);
       node = child(node.next, word);
     }
-    append(node.endings, last, ending);
+    addEnding(node.endings, last, ending);
     for (const form of forms) node.initials |= initialAt(form, 0);
   }
 
@@ -124,10 +138,15 @@ export class PhraseTable {
     return forms;
   }
 
-  #endingsOf(endings: ReadonlyMap<string, readonly Ending[]>, word: string): readonly Ending[] {
-    if (endings.size === 0) return [];
-    return (this.#lastWords.get(word) ?? []).flatMap((last) => endings.get(last) ?? []);
+  #endingsOf(word: string): readonly Endings[] {
+    return (this.#lastWords.get(word) ?? none).flatMap((last) => this.#lastAnchors.get(last) ?? []);
   }
+}
+
+function addEnding(endings: Map<string, Endings>, last: string, ending: Ending): void {
+  const known = endings.get(last) ?? new Map<string, Ending[]>();
+  endings.set(last, known);
+  append(known, ending.before[0] ?? '', ending);
 }
 
 function child(nodes: Map<string, PhraseNode>, word: string): PhraseNode {
@@ -159,7 +178,7 @@ function loneWord(token: string): string | undefined {
 
 function isPrecededBy(text: string, start: number, before: readonly string[]): boolean {
   let at = start;
-  for (const word of before.toReversed()) {
+  for (const word of before) {
     const found = wordBefore(text, at);
     if (found === undefined || foldWord(found.text) !== word) return false;
     at = found.start;

@@ -48,7 +48,7 @@ export function isProsePlace(text: string, start: number, end: number): boolean 
     return isSentence(withoutQuotes(outside + (close < 0 ? '' : after.slice(close + 1)))) === true;
   }
   const isLink = after.startsWith('](');
-  if (!isLink && (codeBefore.test(before) || codeAfter.test(after))) return false;
+  if (!isLink && (codeBefore.test(before) || codeAfter.test(after.replaceAll(markup, '')))) return false;
   const line = withoutQuotes(before + run + after);
   return isSentence(line) ?? (!statement.test(line) && !isAmongCode(text, lineStart, lineEnd));
 }
@@ -64,7 +64,7 @@ function isSentence(marked: string): boolean | undefined {
   if (statement.test(line)) return marks > 0 || functionWords > 0 ? false : undefined;
   if (functionWords === 1) return marks <= 1 && words > 2;
   if (marks > 0) return marks === 1 && words > 5;
-  return words > 2 && (sentenceEnd.test(line) || beginsCapital.test(line)) ? true : undefined;
+  return words > 5 || (words > 2 && (sentenceEnd.test(line) || beginsCapital.test(line))) ? true : undefined;
 }
 
 function isQuotedSentence(quoted: string): boolean {
@@ -80,19 +80,23 @@ function wholeSentences(text: string, from: number, to: number): string {
   return before.slice(before.search(/(?<=[.!?:,]\s)/) + 1);
 }
 
-/** Whether a line beside it looks like code. */
+/** Whether a line beside it looks like code; what stands behind an empty line is another matter. */
 function isAmongCode(text: string, lineStart: number, lineEnd: number): boolean {
   const above = text
     .slice(Math.max(0, lineStart - maxLine), Math.max(0, lineStart - 1))
     .split('\n')
-    .slice(-neighbourLines);
-  const below = text
-    .slice(lineEnd + 1, lineEnd + 1 + maxLine)
-    .split('\n')
-    .slice(0, neighbourLines);
-  return [...above, ...below].some(
-    (line) => codeLine.test(line) && !commentLead.test(line) && isSentence(line) !== true,
-  );
+    .toReversed();
+  const below = text.slice(lineEnd + 1, lineEnd + 1 + maxLine).split('\n');
+  return [...upToBlank(above), ...upToBlank(below)].some(isCodeLine);
+}
+
+function upToBlank(lines: readonly string[]): readonly string[] {
+  const blank = lines.findIndex((line) => line.trim() === '');
+  return lines.slice(0, Math.min(neighbourLines, blank < 0 ? lines.length : blank));
+}
+
+function isCodeLine(line: string): boolean {
+  return codeLine.test(line.replaceAll(markup, ' ')) && !commentLead.test(line) && isSentence(line) !== true;
 }
 
 /** Where the quotation begins that the text ends in; −1 when there is none. An apostrophe opens none inside a word. */

@@ -17,11 +17,7 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
     await readInto(exchange, state, call);
     const outgoing = await protectRequest(call, exchange.original, { ...state, progress: exchange });
     exchange.outgoing = outgoing;
-    const departure = connect(outgoing, state, call);
-    await recordRequest(exchange, state, call).catch((error: unknown) => {
-      departure.connection.abandon();
-      throw error;
-    });
+    const departure = await recordAndConnect(exchange, outgoing, state, call);
     outgoing.commit();
     const result = await forward(exchange, departure, state, call);
     rememberAnswer(exchange, outgoing, state, call, result);
@@ -71,7 +67,28 @@ interface Departure {
   readonly connection: OpenRequest;
 }
 
-/** A connection takes its time, and so does the disk: both begin together. */
+/** Resolves when the record is durable. A connection takes its time, and so does the disk: each has it while the other works. */
+async function recordAndConnect(
+  exchange: Exchange,
+  outgoing: ProtectedRequest,
+  state: ProxyState,
+  call: Call,
+): Promise<Departure> {
+  const recorded = recordRequest(exchange, state, call);
+  // Awaited below, but it may fail before.
+  recorded.catch(() => undefined);
+  // By the next tick the record is on its way to the disk.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  const departure = connect(outgoing, state, call);
+  try {
+    await recorded;
+    return departure;
+  } catch (error) {
+    departure.connection.abandon();
+    throw error;
+  }
+}
+
 function connect(outgoing: ProtectedRequest, state: ProxyState, call: Call): Departure {
   const { kind, upstream } = call.route;
   const request = { ...outgoing, url: upstream.url, method: call.method };

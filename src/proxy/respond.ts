@@ -82,9 +82,10 @@ async function respondWithEvents(
   const { answer } = incoming;
   const { source, note } = decoded(incoming);
   sendHead(answer, response, options, { contentLength: undefined, isDecoded: true });
+  let hasBegun = false;
   // In the turn's last phase: what has come of the body by then takes the head along.
   setImmediate(() => {
-    if (!response.destroyed && !response.writableEnded) response.flushHeaders();
+    if (!hasBegun && !response.destroyed && !response.writableEnded) response.flushHeaders();
   });
   const outcome = await pump(answer, source, response, {
     ...options,
@@ -93,6 +94,10 @@ async function respondWithEvents(
       return mapper.push(chunk);
     },
     end: () => mapper.end(),
+    onFirstByte() {
+      hasBegun = true;
+      options.onFirstByte();
+    },
   });
   return { outcome, facts: mapper.facts() };
 }

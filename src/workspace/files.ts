@@ -1,6 +1,8 @@
 // The files of a workspace by git's rules, and the reading of one source file that may be hostile.
+import { lstatSync, realpathSync } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { WorkspaceError } from './error.ts';
 import { listWithGit } from './git-files.ts';
 import { indexLimits } from './limits.ts';
@@ -8,6 +10,8 @@ import { installedFolders, isInside } from './paths.ts';
 import { readRegularFileStart } from './regular-file.ts';
 import type { ListSource, SkipReason } from './types.ts';
 import { listWithWalk } from './walk-files.ts';
+
+const readsAtATime = 16;
 
 export interface FileList {
   /** The workspace folder's real path. */
@@ -102,8 +106,9 @@ export type SourceReading =
 /** Reads source files of one workspace, each real file once, none outside. Keep one per run. */
 export class SourceFolder {
   readonly #root: string;
-  readonly #realFolders = new Map<string, Promise<string | undefined>>();
+  readonly #realFolders = new Map<string, string | undefined>();
   readonly #seen = new Set<string>();
+  #read = 0;
 
   /** `root`: the workspace's real path. */
   constructor(root: string) {
@@ -112,12 +117,14 @@ export class SourceFolder {
 
   /** Untrusted: everything about the file. Never throws. */
   async read(path: string): Promise<SourceReading> {
-    const realPath = await this.#realPathOf(join(this.#root, path));
+    // The files are read without waiting; now and then a request to cancel has to get through.
+    if ((this.#read += 1) % readsAtATime === 0) await setImmediate();
+    const realPath = this.#realPathOf(join(this.#root, path));
     if (realPath === undefined) return { kind: 'gone' };
     if (!isInside(this.#root, realPath)) return skipped('link-outside');
     if (this.#seen.has(realPath)) return skipped('link-repeated');
     this.#seen.add(realPath);
-    const reading = await readRegularFileStart(realPath, indexLimits.maxLexicalBytes);
+    const reading = readRegularFileStart(realPath, indexLimits.maxLexicalBytes);
     if (typeof reading === 'string') return skipped(reading);
     const { bytes } = reading;
     if (bytes.includes(0)) return skipped('binary');
@@ -125,18 +132,33 @@ export class SourceFolder {
     return hasLongLine(bytes) ? { kind: 'unparsed', bytes, reason: 'long-line' } : { kind: 'source', bytes };
   }
 
-  async #realPathOf(path: string): Promise<string | undefined> {
-    const stat = await lstat(path).catch(() => undefined);
-    if (stat === undefined) return undefined;
-    if (stat.isSymbolicLink()) return await realpath(path).catch(() => undefined);
+  #realPathOf(path: string): string | undefined {
+    const isLink = isSymbolicLink(path);
+    if (isLink === undefined) return undefined;
+    if (isLink) return realPathOf(path);
     const folder = dirname(path);
-    let real = this.#realFolders.get(folder);
-    if (real === undefined) {
-      real = realpath(folder).catch(() => undefined);
-      this.#realFolders.set(folder, real);
-    }
-    const realFolderPath = await real;
-    return realFolderPath === undefined ? undefined : join(realFolderPath, basename(path));
+    const known = this.#realFolders.get(folder);
+    const real = known ?? realPathOf(folder);
+    if (known === undefined) this.#realFolders.set(folder, real);
+    return real === undefined ? undefined : join(real, basename(path));
+  }
+}
+
+/** Undefined when there is nothing that can be looked at. */
+function isSymbolicLink(path: string): boolean | undefined {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return undefined;
+  }
+}
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    // Gone meanwhile, or a link to nowhere.
+    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 // Opening what a stranger put there: only regular files, never a link at the end of the path, never more than a limit.
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 export type UnreadReason = 'not-a-file' | 'too-large' | 'unreadable';
@@ -9,9 +9,18 @@ const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
 
 /** The bytes of a regular file, or why they were not read. Never throws. */
 export async function readRegularFile(path: string, maxBytes: number): Promise<Buffer | UnreadReason> {
-  const reading = await readRegularFileStart(path, maxBytes);
-  if (typeof reading === 'string') return reading;
-  return reading.isWhole ? reading.bytes : 'too-large';
+  try {
+    const file = await open(path, flags);
+    try {
+      const stat = await file.stat();
+      if (!stat.isFile()) return 'not-a-file';
+      return stat.size > maxBytes ? 'too-large' : await readUpTo(file, stat.size);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 export interface FileStart {
@@ -20,23 +29,27 @@ export interface FileStart {
   readonly isWhole: boolean;
 }
 
-/** The first bytes of a regular file, at most `maxBytes`, or why they were not read. Never throws. */
-export async function readRegularFileStart(
-  path: string,
-  maxBytes: number,
-): Promise<FileStart | Exclude<UnreadReason, 'too-large'>> {
+/**
+ * The first bytes of a regular file, at most `maxBytes`, or why they were not read. Never throws. Blocks the thread:
+ * for the thread that indexes, where a file costs less to read than the hops between threads would.
+ */
+export function readRegularFileStart(path: string, maxBytes: number): FileStart | Exclude<UnreadReason, 'too-large'> {
   try {
-    const file = await open(path, flags);
+    const file = openSync(path, flags);
     try {
-      const stat = await file.stat();
+      const stat = fstatSync(file);
       if (!stat.isFile()) return 'not-a-file';
-      return { bytes: await readUpTo(file, Math.min(stat.size, maxBytes)), isWhole: stat.size <= maxBytes };
+      return { bytes: readUpToNow(file, Math.min(stat.size, maxBytes)), isWhole: stat.size <= maxBytes };
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'not-a-file' : 'unreadable';
+    return reasonOf(error);
   }
+}
+
+function reasonOf(error: unknown): 'not-a-file' | 'unreadable' {
+  return (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'not-a-file' : 'unreadable';
 }
 
 type OpenFile = Awaited<ReturnType<typeof open>>;
@@ -47,6 +60,17 @@ async function readUpTo(file: OpenFile, size: number): Promise<Buffer> {
   let length = 0;
   while (length < size) {
     const { bytesRead } = await file.read(bytes, length, size - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
+}
+
+function readUpToNow(file: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  let length = 0;
+  while (length < size) {
+    const bytesRead = readSync(file, bytes, length, size - length, length);
     if (bytesRead === 0) break;
     length += bytesRead;
   }

@@ -100,7 +100,9 @@ async function addFolder(root: string, options: TreeFileOptions, found: Found): 
     stopIfCancelled(options.signal);
     const some = paths.slice(at, at + step);
     // A path through a link is not what git tracks: the link is listed by itself.
-    const isReal = await Promise.all(some.map((path) => path.includes(unnameable) || folders.holds(path)));
+    const isReal = await Promise.all(
+      some.map(async (path) => path.includes(unnameable) || (await folders.holds(path))),
+    );
     await Promise.all(some.filter((_, index) => isReal[index]).map((path) => add({ root, path }, found)));
   }
 }
