@@ -1,6 +1,7 @@
 // Mutation and reversal of code that was never seen before, against a bare Aho-Corasick scan of the same text for the
 // same terms, interleaved, in CPU time.
 import { createHmac } from 'node:crypto';
+import { copyUnits } from '../src/app/platform.ts';
 import { applyEdits } from '../src/base/text.ts';
 import { Automaton } from '../src/engine/automaton.ts';
 import { Mutator } from '../src/engine/mutate.ts';
@@ -31,8 +32,8 @@ const names = {
 };
 const map = new WordMap({ keyedHash: (message) => createHmac('sha256', 'bench').update(message).digest() });
 const protection = buildProtection([names], { level: 'strict', pins: [] });
-const mutator = new Mutator(map, protection);
-const namer = new Namer(map, protection);
+const mutator = new Mutator(map, protection, copyUnits);
+const namer = new Namer(map, protection, copyUnits);
 const options = { scope: 'full', schemaNames: new Set<string>() } as const;
 const words = [...new Set(declared.flatMap((name) => splitWords(name).map((word) => word.text.toLowerCase())))];
 const automaton = new Automaton(words.filter((word) => /^[a-z]{3,}$/.test(word)));

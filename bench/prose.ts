@@ -1,5 +1,7 @@
-// `npm run bench:prose -- --repo DIR…`: how many words of real prose change, and how many names stay readable that it
-// spells out as words. Ends with 1 when a goal is missed over all repositories or something did not come back.
+// `npm run bench:prose -- --repo DIR… [--request FILE…]`: how many words of real prose change, and how many names stay
+// readable that it spells out as words; of captured requests, how many words of the tool's own texts change. Ends with 1
+// when a goal is missed over all repositories or something did not come back.
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isCommonRun } from '../src/engine/common-run.ts';
 import { reverseText } from '../src/engine/reverse.ts';
@@ -9,6 +11,7 @@ import { newWordMap, ProtectedWorkspace, startIndexer } from './fidelity/protect
 import { checkFloors, printTable } from './measure.ts';
 import { SpelledNames, wordsIn, type SpelledName } from './prose/spelled-names.ts';
 import { countStops, isDomain, type StopCounts } from './prose/stop-conditions.ts';
+import { measureSetup, setupTexts } from './prose/setup-texts.ts';
 import { proseTexts, type ProseText } from './prose/texts.ts';
 
 /** What was counted in some prose. */
@@ -52,7 +55,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...parameters],
     allowPositionals: true,
-    options: { repo: { type: 'string', multiple: true } },
+    options: { repo: { type: 'string', multiple: true }, request: { type: 'string', multiple: true, default: [] } },
   });
   const folders = [...(values.repo ?? []), ...positionals];
   if (folders.length === 0) {
@@ -67,12 +70,19 @@ export async function main(parameters: readonly string[]): Promise<number> {
       const workspace = await ProtectedWorkspace.open(checkout.root, indexer, newWordMap());
       console.log(`${checkout.name} ${checkout.version()}: ${workspace.names.declared.length} declared names`);
       measure(checkout, workspace, figures);
+      for (const file of values.request) printSetup(file, workspace);
     }
   } finally {
     await indexer.dispose();
   }
   print(figures);
   return process.exitCode === 1 || figures.notExact > 0 ? 1 : 0;
+}
+
+function printSetup(file: string, workspace: ProtectedWorkspace): void {
+  const [words = 0, full = 0, declared = 0, setup = 0] = measureSetup(setupTexts(file), workspace);
+  const shares = [full, declared, setup].map((share) => percent(share, 1));
+  console.log(`  ${basename(file)}: ${words} words of the tool; full, declared, paragraph rule: ${shares.join(', ')}`);
 }
 
 function measure(checkout: Checkout, workspace: ProtectedWorkspace, figures: Figures): void {

@@ -1,5 +1,5 @@
 // `node scripts/bench-repository.mjs NAME …`: runs bench/NAME.ts, which exports `main`, on repositories that are not part
-// of this one. `npm run bench:fidelity` and `npm run bench:validity` are this.
+// of this one. `npm run bench:fidelity`, `bench:prose` and `bench:validity` are this.
 import { cpus } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { bundleTypeScript } from './bundle-typescript.mjs';

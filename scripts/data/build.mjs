@@ -19,6 +19,9 @@ const families = [
   'vocabulary',
   'common-runs',
   'surrogates',
+  'api-ruby',
+  'api-php',
+  'api-c',
 ];
 
 const help = `usage: node scripts/data/build.mjs [family ...]

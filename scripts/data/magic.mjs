@@ -86,6 +86,10 @@ const authored = {
     pytest_runtest_logreport pytest_report_header pytest_terminal_summary pytest_assertrepr_compare pytest_itemcollected
     pytest_ignore_collect pytest_fixture_setup pytest_make_parametrize_id pytest_pyfunc_call pytest_asyncio
     pytest_mock pytest_plugins`,
+  // Injected by the name of a parameter.
+  pytestFixtures: `tmp_path tmp_path_factory tmpdir tmpdir_factory capsys capfd capsysbinary capfdbinary caplog recwarn
+    monkeypatch pytestconfig record_property record_xml_attribute record_testsuite_property doctest_namespace testdir
+    pytester`,
   runtime: `__esModule __dirname __filename __proto__ __defineGetter__ __defineSetter__ toJSON toString valueOf
     hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString webpackChunkName webpackPrefetch webpackPreload
     webpackIgnore webpackMode vitePreload sourceMappingURL sourceURL globalThis importScripts NODE_ENV NODE_OPTIONS

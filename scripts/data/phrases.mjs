@@ -162,7 +162,7 @@ const tools = `dry-run no-verify no-edit no-commit no-ff ff-only force-with-leas
   read-me code-of-conduct code-owners change-log end-of-line trim-trailing-whitespace insert-final-newline
   indent-style indent-size built-in third-party open-source command-line read-write real-time run-time time-out
   time-zone web-socket web-assembly type-script java-script git-ignore docker-file make-file api-version
-  stack-trace source-map hot-reload tree-shaking utf-bom base-url end-user-license no-op opt-in opt-out`;
+  stack-trace source-map hot-reload tree-shaking utf-bom base-url end-user-license no-op opt-in opt-out jsx-runtime jsx-dev-runtime`;
 
 function cssNames() {
   const text = readFileSync(join(npmPackage('csstype'), 'index.d.ts'), 'utf8');

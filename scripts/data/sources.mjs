@@ -46,8 +46,12 @@ export const npmSources = {
 /** Debian packages; the archive drops replaced versions of those marked `moves`, so the error names what it has. */
 export const debianSources = {
   'golang-1.19-src': { version: '1.19.8-2', moves: false },
+  'libc6-dev': { version: '2.36-9+deb12u14', moves: true },
+  'libstdc++-12-dev': { version: '12.2.0-14+deb12u1', moves: true },
   'openjdk-17-jdk-headless': { version: '17.0.21.1+2-1~deb12u1', moves: true },
+  'ruby3.1-doc': { version: '3.1.2-7+deb12u1', moves: true },
   'rust-web-src': { version: '1.96.0+dfsg1-1~deb12u2', moves: true },
+  'vim-runtime': { version: '2:9.0.1378-2+deb12u2', moves: true },
   'wamerican-huge': { version: '2020.12.07-2', moves: false },
 };
 

@@ -70,7 +70,7 @@ const protocol = `accept ace accepted age agent allow alg alt allowed aud author
   ecdsa eddsa aes cbc gcm ctr ecb xor urlencoded urlencode plain html xml javascript css form grant implicit oidc
   openid pkce refresh access authorize httponly get post put patch head options trace connect copy lock mkcol move
   propfind proppatch report search subscribe unsubscribe unlock link unlink purge merge notify bind rebind unbind
-  checkout mkactivity mkcalendar acl source query`;
+  checkout mkactivity mkcalendar acl source query amr acr azp typ epk apu apv`;
 
 const placeholder = `foo bar baz qux quux quuz corge grault garply waldo fred plugh xyzzy thud spam eggs ham abc abcd
   abcde xyz def ghi lorem ipsum dolor sit amet john jane doe smith alice bob carol dave eve mallory trent peggy victor

@@ -1,15 +1,22 @@
 // What the pure folders get from Node: text codec, hashes, randomness, time.
 import { createHmac, hash } from 'node:crypto';
+import { endianness } from 'node:os';
 import type { Clock } from '../base/clock.ts';
 import type { LogFields, Logger, LogLevel } from '../base/log.ts';
 import type { TextCodec } from '../base/text.ts';
-import type { KeyedHash } from '../engine/types.ts';
+import type { CopyUnits, KeyedHash } from '../engine/types.ts';
 import { asBuffer } from '../proxy/as-buffer.ts';
 
 export const nodeCodec: TextCodec = {
   decode: (bytes, start, end) => asBuffer(bytes).toString('utf8', start, end),
   encode: (text) => Buffer.from(text, 'utf8'),
 };
+
+/** Node writes UTF-16 as little-endian; so is the memory of every machine that it is built for but a few. */
+export const copyUnits: CopyUnits | undefined =
+  endianness() === 'LE'
+    ? (text, into) => void Buffer.from(into.buffer, into.byteOffset, into.byteLength).write(text, 'utf16le')
+    : undefined;
 
 export const systemClock: Clock = {
   now: () => new Date(),

@@ -23,16 +23,6 @@ test('every word of the list is found wherever it stands, in any case', () => {
   );
 });
 
-test('the depth of a state tells how many characters could begin a word', () => {
-  const automaton = new Automaton(['abcd', 'cde']);
-  let state = 0;
-  const depths = [...'xabcde'].map((letter) => {
-    state = automaton.table[state + (letter.charCodeAt(0) - 96)] ?? 0;
-    return automaton.depthOf(state);
-  });
-  expect(depths).toEqual([0, 1, 2, 3, 4, 3]);
-});
-
 test('an empty list finds nothing', () => {
   expect(new Automaton([]).isIn('anything at all')).toBe(false);
 });

@@ -22,20 +22,13 @@ export class Automaton {
    * one, or 0; `table[state + column]` the next state. One type of array for all automata keeps the scan fast.
    */
   readonly table: Int32Array;
-  readonly #depth: Uint8Array;
 
   constructor(words: Iterable<string>) {
     const trie = new Trie();
     let count = 0;
     for (const word of words) trie.add(word, ++count);
-    this.table = trie.table.slice(0, trie.depth.length * rowSize);
-    this.#depth = Uint8Array.from(trie.depth);
+    this.table = trie.table.slice(0, trie.size);
     this.#complete();
-  }
-
-  /** How many characters before this point could begin a word. */
-  depthOf(state: number): number {
-    return this.#depth[state / rowSize] ?? 0;
   }
 
   /** Calls back for every occurrence, overlapping ones too, in the order of their ends. */
@@ -89,7 +82,8 @@ export class Automaton {
 
 class Trie {
   table = new Int32Array(1024 * rowSize);
-  readonly depth: number[] = [0];
+  /** End of the last row. */
+  size = rowSize;
 
   add(word: string, mark: number): void {
     let state = 0;
@@ -97,16 +91,16 @@ class Trie {
       const slot = state + columnOf(word.charCodeAt(at));
       state = this.table[slot] as number;
       if (state === 0) {
-        state = this.#append(at + 1);
+        state = this.#append();
         this.table[slot] = state;
       }
     }
     this.table[state] = mark;
   }
 
-  #append(depth: number): number {
-    const state = this.depth.length * rowSize;
-    this.depth.push(Math.min(depth, 255));
+  #append(): number {
+    const state = this.size;
+    this.size += rowSize;
     if (this.table.length === state) {
       const larger = new Int32Array(this.table.length * 2);
       larger.set(this.table);

@@ -3,7 +3,7 @@ import { MutationPlan } from './mutation-plan.ts';
 import { Namer } from './naming.ts';
 import type { Protection } from './protection.ts';
 import { makeReversible } from './reversible.ts';
-import type { MutateOptions, Mutation, MutationEdit } from './types.ts';
+import type { CopyUnits, MutateOptions, Mutation, MutationEdit } from './types.ts';
 import { VendorText, type VendorTextOptions } from './vendor-text.ts';
 import type { WordMap } from './word-map.ts';
 
@@ -17,10 +17,11 @@ export class Mutator {
   #mutations = 0;
   #vendorText: VendorText | undefined;
 
-  constructor(map: WordMap, protection: Protection) {
+  /** `copyUnits`: what the platform has for it; a loop by default. */
+  constructor(map: WordMap, protection: Protection, copyUnits?: CopyUnits) {
     this.#map = map;
     this.#protection = protection;
-    this.#namer = new Namer(map, protection);
+    this.#namer = new Namer(map, protection, copyUnits);
   }
 
   /** What it mutates by. */

@@ -12,7 +12,7 @@ import { escapedLetters, isNumberRest, perhapsEscapedLetters } from './token-con
 import { SectionScopes } from './sections.ts';
 import { SpelledNames } from './spelled-names.ts';
 import { scanTokens, type Scan } from './token-scanner.ts';
-import type { MutateOptions, Mutation, MutationEdit, MutationScope } from './types.ts';
+import type { MutateOptions, Mutation, MutationScope } from './types.ts';
 
 const hyphen = 45;
 const maxKebabLength = 400;
@@ -71,7 +71,8 @@ export class MutationPlan {
   /** Sorted edits that do not overlap. */
   edits(): readonly PlannedEdit[] {
     const { hasNonAscii: wantsNonAscii, prefilter } = this.#protection;
-    const context = { prefilter, wantsNonAscii, tokens: this.#namer.tokens };
+    const { tokens, reader } = this.#namer;
+    const context = { prefilter, wantsNonAscii, tokens, reader };
     const { distinct, escapesFrom } = this.#scan(this.#text, context, {
       known: (entry, start, end) => this.#planKnown(entry, start, end),
       other: (start, end, isSingle) => (isSingle ? this.#planUnit(start, end) : this.#planUnits(start, end)),
@@ -134,15 +135,13 @@ export class MutationPlan {
   #planSpelledKebab(naming: Naming, start: number, chosen: readonly Word[], spelled: readonly Word[]): void {
     const others = spelled.filter((word) => chosen.every((other) => other.start !== word.start));
     const words = [...chosen, ...others].toSorted((left, right) => left.start - right.start);
-    const edits = (): readonly MutationEdit[] => words.map((word) => this.#namer.wordEdit(word));
-    const { countedBy } = naming;
-    this.#addEdits({ ...naming, words, edits, countedBy }, start, naming.run, undefined);
+    this.#addEdits({ ...naming, words, edits: undefined }, start, naming.run, undefined);
     naming.countedBy = this;
   }
 
   #addAll(naming: Naming, tokenStart: number, tokenEnd: number): void {
     this.#count(naming);
-    for (const { start, end, text, carries } of naming.edits()) {
+    for (const { start, end, text, carries } of naming.edits ?? this.#namer.editsOf(naming)) {
       this.#edits.push({ start: start + tokenStart, end: end + tokenStart, text, carries, tokenStart, tokenEnd });
     }
   }
@@ -152,7 +151,7 @@ export class MutationPlan {
     if (words.length === 0) return;
     this.#count(naming);
     const tokenEnd = start + run.length;
-    for (const edit of naming.edits()) {
+    for (const edit of this.#namer.editsOf(naming)) {
       if (words !== naming.words && !words.some((word) => word.start === edit.start)) continue;
       const { text, carries } = edit;
       this.#edits.push({

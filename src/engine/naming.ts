@@ -6,7 +6,8 @@ import { literalForm } from './reading.ts';
 import { applyCase, caseOf, isAscii, type Word } from './split.ts';
 import { isHexNumber } from './token-context.ts';
 import { TokenTable } from './token-table.ts';
-import type { MutationEdit, MutationScope } from './types.ts';
+import type { CopyUnits, MutationEdit, MutationScope } from './types.ts';
+import { UnitReader } from './units.ts';
 import type { WordMap } from './word-map.ts';
 
 /** By which rule a token is looked at; `phrase`: as a word of a name that is spelled out. */
@@ -17,8 +18,8 @@ export interface Naming {
   readonly run: string;
   /** The words that change; none of a hexadecimal number. */
   readonly words: readonly Word[];
-  /** Their replacements, in offsets of the run, one for each word; made on first use. */
-  edits(): readonly MutationEdit[];
+  /** Their replacements, in offsets of the run, one for each word; undefined until `editsOf` made them. */
+  edits: readonly MutationEdit[] | undefined;
   /** Set when a name that is spelled out can begin with it. */
   readonly anchor: PhraseAnchor | undefined;
   /** Of a kebab run: the words that can belong to a name that is spelled out. */
@@ -36,6 +37,8 @@ const maxCachedLength = 120;
 export class Namer {
   /** The tokens met in plain places, which no string is cut out for. */
   readonly tokens: TokenTable;
+  /** Reads the texts for the scans. */
+  readonly reader: UnitReader;
   readonly #map: WordMap;
   readonly #protection: Protection;
   readonly #expressions: Expressions;
@@ -48,9 +51,10 @@ export class Namer {
   /** The same by their entries in the table. */
   #byEntry = noEntries();
 
-  constructor(map: WordMap, protection: Protection) {
+  constructor(map: WordMap, protection: Protection, copyUnits?: CopyUnits) {
     this.#map = map;
     this.#protection = protection;
+    this.reader = new UnitReader(copyUnits);
     this.tokens = new TokenTable(protection.prefilter, () => (this.#byEntry = noEntries()));
     this.#expressions = new Expressions(
       map,
@@ -93,6 +97,11 @@ export class Namer {
     return true;
   }
 
+  /** The replacements of the words that change; may allocate. */
+  editsOf(naming: Naming): readonly MutationEdit[] {
+    return (naming.edits ??= naming.words.map((word) => this.wordEdit(word)));
+  }
+
   /** The replacement of one word. */
   wordEdit(word: Word): MutationEdit {
     const wordCase = caseOf(word.text);
@@ -118,12 +127,10 @@ export class Namer {
     const found = this.#wordsToChange(run, rule);
     const isNumber = found.length > 0 && isHexNumber(run) && !this.#protection.isDeclared(run);
     const words = isNumber ? [] : found;
-    let edits: readonly MutationEdit[] | undefined;
-    const make = (): readonly MutationEdit[] => (edits ??= words.map((word) => this.wordEdit(word)));
     const isKebab = run.includes('-');
     const anchor = isKebab ? undefined : this.#protection.phrases.anchorOf(run);
     const parts = isKebab ? this.#protection.kebabParts(run) : noParts;
-    return { run, words, edits: make, anchor, parts, spelled: undefined, countedBy: undefined };
+    return { run, words, edits: undefined, anchor, parts, spelled: undefined, countedBy: undefined };
   }
 
   #wordsToChange(run: string, rule: NamingRule): readonly Word[] {

@@ -1,7 +1,7 @@
 // LEAD → prose helper: read /work/notes/engine-faults.md F5, F3, F8, F9 now (phrases break code: validity runs of Python and Go fail); mend, then delete this line.
 // Names spelled out as words: `payment retry` is `paymentRetry`. Found from the first of their words that changes.
 import { familyOf } from './family.ts';
-import { gapEnd, wordAt, wordBefore } from './prose-gap.ts';
+import { gapEnd, gapStart, isGapAt, wordAt, wordBefore } from './prose-gap.ts';
 import { isProsePlace } from './prose-place.ts';
 import { foldWord, splitWords } from './split.ts';
 import type { MutationScope } from './types.ts';
@@ -31,8 +31,14 @@ interface Ending {
   readonly isPinned: boolean;
 }
 
-/** By the word before the anchor; '' for phrases that begin with it. */
-type Endings = Map<string, Ending[]>;
+interface Endings {
+  /** Of phrases that begin with the anchor. */
+  readonly first: Ending[];
+  /** Of the others, by the word before the anchor. */
+  readonly byPrevious: Map<string, Ending[]>;
+  /** A bit for each letter that such a word ends with. */
+  lastLetters: number;
+}
 
 interface PhraseNode {
   readonly next: Map<string, PhraseNode>;
@@ -75,9 +81,11 @@ export class PhraseTable {
     place: { readonly start: number; readonly end: number; readonly scope: MutationScope },
   ): number {
     const { start, scope } = place;
+    // Most words of code have neither before nor after them what a phrase needs.
+    if (!isGapAt(text, place.end) && !isGapAt(text, start - 1)) return start;
     let found = start;
     let foundPinned = start;
-    let previous: string | undefined;
+    let previousEnd: number | undefined;
     const noteAll = (endings: readonly Ending[], end: number): void => {
       for (const { before, isPinned, isInDeclaredScope } of endings) {
         if ((scope !== 'full' && !isInDeclaredScope) || !isPrecededBy(text, start, before)) continue;
@@ -85,18 +93,19 @@ export class PhraseTable {
         found = end;
       }
     };
-    const note = (endings: Endings, end: number): void => {
-      const first = endings.get('');
-      if (first !== undefined) noteAll(first, end);
-      if (first !== undefined && endings.size === 1) return;
-      previous ??= foldWord(wordBefore(text, start)?.text ?? '');
-      if (previous !== '') noteAll(endings.get(previous) ?? none, end);
+    const note = ({ first, byPrevious, lastLetters }: Endings, end: number): void => {
+      noteAll(first, end);
+      if (lastLetters === 0) return;
+      previousEnd ??= gapStart(text, start);
+      if (previousEnd < 0 || (lastLetters & letterBit(text, previousEnd - 1)) === 0) return;
+      const previous = wordBefore(text, start);
+      if (previous !== undefined) noteAll(byPrevious.get(foldWord(previous.text)) ?? none, end);
     };
     for (const endings of anchor.endings) note(endings, place.end);
     let node = anchor.after;
     for (let at = place.end; node !== undefined;) {
       const nextStart = gapEnd(text, at);
-      if (nextStart < 0 || (node.initials & initialAt(text, nextStart)) === 0) break;
+      if (nextStart < 0 || (node.initials & letterBit(text, nextStart)) === 0) break;
       const next = wordAt(text, nextStart);
       const word = next === undefined ? undefined : loneWord(next.text);
       if (next === undefined || word === undefined) break;
@@ -121,11 +130,11 @@ export class PhraseTable {
     if (anchorAt === words.length - 1) return addEnding(this.#lastAnchors, last, ending);
     let node = child(this.#first, anchor);
     for (const word of words.slice(anchorAt + 1, -1)) {
-      node.initials |= initialAt(word, 0);
+      node.initials |= letterBit(word, 0);
       node = child(node.next, word);
     }
     addEnding(node.endings, last, ending);
-    for (const form of forms) node.initials |= initialAt(form, 0);
+    for (const form of forms) node.initials |= letterBit(form, 0);
   }
 
   /** Its forms. */
@@ -144,9 +153,14 @@ export class PhraseTable {
 }
 
 function addEnding(endings: Map<string, Endings>, last: string, ending: Ending): void {
-  const known = endings.get(last) ?? new Map<string, Ending[]>();
+  const known = endings.get(last) ?? { first: [], byPrevious: new Map<string, Ending[]>(), lastLetters: 0 };
   endings.set(last, known);
-  append(known, ending.before[0] ?? '', ending);
+  const [previous] = ending.before;
+  if (previous === undefined) known.first.push(ending);
+  else {
+    append(known.byPrevious, previous, ending);
+    known.lastLetters |= letterBit(previous, previous.length - 1);
+  }
 }
 
 function child(nodes: Map<string, PhraseNode>, word: string): PhraseNode {
@@ -157,8 +171,8 @@ function child(nodes: Map<string, PhraseNode>, word: string): PhraseNode {
   return node;
 }
 
-/** The bit of a letter, whatever its case; all letters outside ASCII share one. */
-function initialAt(text: string, at: number): number {
+/** The bit of a letter, whatever its case; all characters that are none share one. */
+function letterBit(text: string, at: number): number {
   const letter = text.charCodeAt(at) | 0x20;
   return letter >= 97 && letter <= 122 ? 1 << (letter - 97) : 1 << 26;
 }

@@ -14,7 +14,6 @@ const lineStartOnly =
   /^\n[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}$/;
 const lineStart =
   /\r?\n(?:[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?)[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}/y;
-const word = /[\p{L}\p{M}]{1,100}(?![\p{L}\p{M}\p{Nd}_$])/uy;
 
 /** A run of letters that is a whole identifier. */
 export interface ProseWord {
@@ -25,9 +24,10 @@ export interface ProseWord {
 
 /** The run of letters at `start`, if it is a whole identifier. */
 export function wordAt(text: string, start: number): ProseWord | undefined {
-  word.lastIndex = start;
-  const found = word.exec(text);
-  return found === null ? undefined : { text: found[0], start, end: start + found[0].length };
+  let end = start;
+  while (end < text.length && isLetterAt(text, end)) end++;
+  if (end === start || (end < text.length && isIdentifierAt(text, end))) return undefined;
+  return { text: text.slice(start, end), start, end };
 }
 
 /** The word before `start`, if a phrase can go on from it. */
@@ -40,8 +40,22 @@ export function wordBefore(text: string, start: number): ProseWord | undefined {
   return { text: text.slice(at, end), start: at, end };
 }
 
+/** Whether a gap can begin or end with the character at the place. */
+export function isGapAt(text: string, at: number): boolean {
+  switch (text.charCodeAt(at)) {
+    case space:
+    case hyphen:
+    case noBreakSpace:
+    case lineFeed:
+    case carriageReturn:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Where the gap before `start` begins; −1 when there is none. */
-function gapStart(text: string, start: number): number {
+export function gapStart(text: string, start: number): number {
   let at = start - 1;
   let code = text.charCodeAt(at);
   if (code === hyphen) return at;

@@ -17,6 +17,10 @@ const ecosystemByLanguage: Readonly<Record<string, Ecosystem>> = {
   kotlin: 'java',
   scala: 'java',
   rust: 'rust',
+  ruby: 'ruby',
+  php: 'php',
+  c: 'c',
+  cpp: 'cpp',
 };
 
 /** A word that this many of the six ecosystems' public names use is public when alone. */

@@ -1,5 +1,5 @@
 // The stream reverser on answers that are cut in every possible way.
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { makeEngine, mutateFull, type Engine } from './engine.fixture.ts';
 import { longestSuffix } from './morphology.ts';
 import { reverseText } from './reverse.ts';
@@ -17,9 +17,6 @@ interface Sample {
   readonly answer: string;
   readonly prefill?: Prefill;
 }
-
-/** How many characters were held, counted after each chunk, over all tests of this file. */
-const heldCounts: number[] = [];
 
 /** What the client gets, and the most that was held after a chunk. */
 function reverseChunks(
@@ -39,9 +36,7 @@ function reverseChunks(
       at += piece.length;
     }
     arrived += chunk?.length ?? 0;
-    const held = arrived - at;
-    if (held > most) most = held;
-    heldCounts[held] = (heldCounts[held] ?? 0) + 1;
+    if (arrived - at > most) most = arrived - at;
   }
   return { text, held: most };
 }
@@ -158,16 +153,6 @@ function windowStarts({ engine, carried, answer }: Sample): readonly number[] {
   });
   return [...new Set(starts)].slice(0, 2);
 }
-
-afterAll(() => {
-  const total = heldCounts.reduce((sum, count) => sum + (count ?? 0), 0);
-  const mean = heldCounts.reduce((sum, count, held) => sum + (count ?? 0) * held, 0) / total;
-  let below = 0;
-  const p99 = heldCounts.findIndex((count) => (below += count ?? 0) >= 0.99 * total);
-  console.log(
-    `held after a chunk, ${total} chunks: mean ${mean.toFixed(2)}, p99 ${p99}, most ${heldCounts.length - 1}`,
-  );
-});
 
 test('samples hold what they are meant to hold', () => {
   const shown = new Map(samples.map((sample) => [sample.name, expectedFor(sample)]));

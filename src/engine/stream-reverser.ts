@@ -71,6 +71,8 @@ export class StreamReverser implements StreamTransform {
     const pieces = this.#read(text, isFinal);
     this.#held = this.#last === text.length ? '' : text.slice(this.#last);
     this.#offset += this.#last;
+    this.#text = '';
+    this.#pieces = [];
     return this.#shownLength === 0 ? pieces : this.#withoutShown(text, pieces);
   }
 
@@ -97,16 +99,15 @@ export class StreamReverser implements StreamTransform {
       return start;
     }
     // A longer word may have begun before; surrogates that hold each other exist only in the map of an older list.
-    const { longest } = map.entryFinder;
-    const isOpen =
-      !this.#isFinal && text.length - start < longest && map.entryFinder.openStart(text, this.#last) <= start;
+    const isNearEnd = !this.#isFinal && text.length - start < map.entryFinder.longest;
+    const open = isNearEnd ? map.entryFinder.openStart(text, this.#last) : text.length;
     const reading = readSurrogate(
       text,
       { start, end, wordCase },
       { entry, spellings: map.spellings, isFinal: this.#isFinal },
     );
-    if (isOpen || reading === 'undecided') {
-      this.#undecided = isOpen ? map.entryFinder.openStart(text, this.#last) : start;
+    if (open <= start || reading === 'undecided') {
+      this.#undecided = Math.min(open, start);
       return text.length;
     }
     this.#pass(start);

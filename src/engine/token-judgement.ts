@@ -28,14 +28,15 @@ const foldsToAscii: ReadonlySet<number> = new Set([
 ]);
 
 /** The flags of a run of identifier characters and characters outside ASCII, each of which counts as a small letter. */
-export function judgeToken(text: string, start: number, end: number, prefilter: Automaton): number {
+export function judgeToken(units: Uint16Array, start: number, end: number, prefilter: Automaton): number {
   const { table } = prefilter;
   let state = 0;
   let words = 0;
   let isHit = false;
   let canFold = false;
   for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
+    // Units inside the text are never undefined.
+    const code = units[at] as number;
     const column = columnOf(code);
     state = column === 0 ? 0 : (table[state + column] as number);
     if (table[state] !== 0) isHit = true;

@@ -5,6 +5,7 @@ import { scanPlainly } from './reference-scan.ts';
 import { splitWords } from './split.ts';
 import { scanTokens, type Scan, type ScanResult } from './token-scanner.ts';
 import { TokenTable } from './token-table.ts';
+import { UnitReader } from './units.ts';
 
 const scans = [
   ['fast', scanTokens],
@@ -25,7 +26,7 @@ function scanned(scan: Scan, text: string, terms: readonly string[], wantsNonAsc
   const tokens = new TokenTable(prefilter, () => undefined);
   const result = scan(
     text,
-    { prefilter, wantsNonAscii, tokens },
+    { prefilter, wantsNonAscii, tokens, reader: new UnitReader() },
     { known: (_entry, start, end) => visit(start, end), other: visit },
   );
   return { ...result, visited };

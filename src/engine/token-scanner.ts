@@ -4,6 +4,7 @@ import { mayBeginEscape } from './escapes.ts';
 import { asciiShapes, shapeDigit, shapeOther } from './identifier.ts';
 import { countedFlag, hitFlag, judgeToken } from './token-judgement.ts';
 import { entryShift, factsAt, nextKey, nextTail, stampAt, type TokenTable } from './token-table.ts';
+import type { UnitReader } from './units.ts';
 
 export interface ScanVisitor {
   /** A token of the table in which the prefilter hits. Returns where to go on: the end of the token, or later. */
@@ -17,6 +18,7 @@ export interface ScanContext {
   /** Whether terms have letters outside ASCII. */
   readonly wantsNonAscii: boolean;
   readonly tokens: TokenTable;
+  readonly reader: UnitReader;
 }
 
 export interface ScanResult {
@@ -42,6 +44,7 @@ class TokenScan {
   readonly #text: string;
   readonly #context: ScanContext;
   readonly #visitor: ScanVisitor;
+  readonly #units: Uint16Array;
   /** Hashes of counted tokens that are in no table. */
   readonly #others = new Set<number>();
   #escapesFrom = -1;
@@ -50,18 +53,19 @@ class TokenScan {
     this.#text = text;
     this.#context = context;
     this.#visitor = visitor;
+    this.#units = context.reader.unitsOf(text);
   }
 
   run(): ScanResult {
-    const text = this.#text;
+    const units = this.#units;
     const visitor = this.#visitor;
     const { tokens } = this.#context;
-    const { length } = text;
+    const { length } = this.#text;
     const stamp = tokens.beginScan();
     let distinct = 0;
     for (let at = 0; at < length;) {
-      let code = text.charCodeAt(at);
-      // Entries of ASCII characters are never undefined.
+      // Neither units inside the text nor entries of ASCII characters are ever undefined.
+      let code = units[at] as number;
       const lead = code < 128 ? (leads[code] as number) : nameLead;
       if (lead !== nameLead) {
         if (lead === escapeLead) this.#noteEscape(at);
@@ -75,9 +79,9 @@ class TokenScan {
         key = nextKey(key, code);
         tail = nextTail(tail, code);
         if (++at === length) break;
-        code = text.charCodeAt(at);
+        code = units[at] as number;
       }
-      const slot = at < length && code >= 128 ? -1 : tokens.slotOf(text, start, at, key, tail);
+      const slot = at < length && code >= 128 ? -1 : tokens.slotOf(units, start, at, key, tail);
       if (slot < 0) {
         at = this.#other(start, at);
         continue;
@@ -99,18 +103,18 @@ class TokenScan {
 
   /** A run that is in no table: it goes on past `from` when a character outside ASCII stands there. */
   #other(start: number, from: number): number {
-    const text = this.#text;
+    const units = this.#units;
     const { prefilter, wantsNonAscii } = this.#context;
     let end = from;
-    for (; end < text.length; end++) {
-      const code = text.charCodeAt(end);
+    for (; end < this.#text.length; end++) {
+      const code = units[end] as number;
       if (code >= 128) this.#noteEscape(end);
       else if (asciiShapes[code] === shapeOther) break;
     }
     // What begins outside ASCII begins at `from`.
     const isAscii = end === from;
-    const flags = judgeToken(text, start, end, prefilter);
-    if ((flags & countedFlag) !== 0) this.#others.add(hashOf(text, start, end));
+    const flags = judgeToken(units, start, end, prefilter);
+    if ((flags & countedFlag) !== 0) this.#others.add(hashOf(units, start, end));
     if ((flags & hitFlag) === 0 && (isAscii || !wantsNonAscii)) return end;
     return this.#passed(end, this.#visitor.other(start, end, isAscii));
   }
@@ -131,8 +135,8 @@ function isAsciiLetter(code: number): boolean {
   return ((code | 32) - 97) >>> 0 < 26;
 }
 
-function hashOf(text: string, start: number, end: number): number {
+function hashOf(units: Uint16Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (units[at] as number), 0x01000193);
   return hash;
 }

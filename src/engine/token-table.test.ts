@@ -17,7 +17,8 @@ function keysOf(token: string): readonly [number, number] {
 }
 
 function slotOf(table: TokenTable, token: string): number {
-  return table.slotOf(token, 0, token.length, ...keysOf(token));
+  const units = Uint16Array.from(token, (character) => character.charCodeAt(0));
+  return table.slotOf(units, 0, token.length, ...keysOf(token));
 }
 
 function factsOf(table: TokenTable, token: string): number {

@@ -79,21 +79,21 @@ export class TokenTable {
 
   /** Puts a name in: its entry, or −1 when nothing needs to be known of it or it has no place in a table. */
   put(name: string): number {
+    const units = Uint16Array.from(name, (character) => character.charCodeAt(0));
     let key = 0;
     let tail = 0;
-    for (let at = 0; at < name.length; at++) {
-      const code = name.charCodeAt(at);
+    for (const [at, code] of units.entries()) {
       if (code >= 128 || asciiShapes[code] === shapeOther || (at === 0 && asciiShapes[code] === shapeDigit)) return -1;
       key = nextKey(key, code);
       tail = nextTail(tail, code);
     }
-    const slot = name === '' ? -1 : this.slotOf(name, 0, name.length, key, tail);
+    const slot = name === '' ? -1 : this.slotOf(units, 0, units.length, key, tail);
     const facts = slot < 0 ? 0 : (this.slots[slot + factsAt] as number);
     return (facts & hitFlag) === 0 ? -1 : facts >>> entryShift;
   }
 
   /** The slot of a token of ASCII characters, a new one if need be; −1 when it is too long or the table is full. */
-  slotOf(text: string, start: number, end: number, key: number, tail: number): number {
+  slotOf(units: Uint16Array, start: number, end: number, key: number, tail: number): number {
     const { slots } = this;
     const length = end - start;
     const last = slots.length - 1;
@@ -103,22 +103,22 @@ export class TokenTable {
       const facts = slots[slot + factsAt] as number;
       if (facts === 0) break;
       if (slots[slot] === key && slots[slot + 1] === tail && (facts & lengthMask) === length) {
-        if (length <= exactLength || this.#beginsWith(facts >>> entryShift, text, start, end - exactLength))
+        if (length <= exactLength || this.#beginsWith(facts >>> entryShift, units, start, end - exactLength))
           return slot;
       }
       slot = (slot + slotSize) & last;
     }
-    return length > maxTokenLength || this.isFull ? -1 : this.#add(text, start, end, key, tail);
+    return length > maxTokenLength || this.isFull ? -1 : this.#add(units, start, end, key, tail);
   }
 
-  #beginsWith(entry: number, text: string, start: number, end: number): boolean {
+  #beginsWith(entry: number, units: Uint16Array, start: number, end: number): boolean {
     const characters = this.#characters;
     const shift = (this.#offsets[entry] as number) - start;
-    for (let at = start; at < end; at++) if (characters[at + shift] !== text.charCodeAt(at)) return false;
+    for (let at = start; at < end; at++) if (characters[at + shift] !== units[at]) return false;
     return true;
   }
 
-  #add(text: string, start: number, end: number, key: number, tail: number): number {
+  #add(units: Uint16Array, start: number, end: number, key: number, tail: number): number {
     const length = end - start;
     // At most half of the slots are taken, so that a search ends soon.
     if (this.#entryCount >= 1 << (this.#bits - 1)) this.#grow();
@@ -128,10 +128,10 @@ export class TokenTable {
     const slot = freeSlot(this.slots, firstSlotOf(key, this.#bits));
     this.slots[slot] = key;
     this.slots[slot + 1] = tail;
-    this.slots[slot + factsAt] = (entry << entryShift) | judgeToken(text, start, end, this.#prefilter) | length;
+    this.slots[slot + factsAt] = (entry << entryShift) | judgeToken(units, start, end, this.#prefilter) | length;
     this.slots[slot + stampAt] = 0;
     this.#offsets[entry] = this.#characterCount;
-    for (let at = start; at < end; at++) this.#characters[this.#characterCount++] = text.charCodeAt(at);
+    for (let at = start; at < end; at++) this.#characters[this.#characterCount++] = units[at] as number;
     return slot;
   }
 

@@ -1,8 +1,12 @@
 // Which words and names are public, and the words the engine writes. Static data, made by scripts/data, parsed on first use.
+import apiC from './data/api-c.json';
+import apiCpp from './data/api-cpp.json';
 import apiGo from './data/api-go.json';
 import apiJava from './data/api-java.json';
 import apiJs from './data/api-js.json';
+import apiPhp from './data/api-php.json';
 import apiPy from './data/api-py.json';
+import apiRuby from './data/api-ruby.json';
 import apiRust from './data/api-rust.json';
 import commonRuns from './data/common-runs.json';
 import domain from './data/domain.json';
@@ -16,7 +20,7 @@ import surrogates from './data/surrogates.json';
 import publicWords from './data/vocabulary.json';
 import wordLists from './data/words.json';
 
-export type Ecosystem = 'js' | 'py' | 'go' | 'java' | 'rust';
+export type Ecosystem = 'js' | 'py' | 'go' | 'java' | 'rust' | 'ruby' | 'php' | 'c' | 'cpp';
 
 export interface Morphology {
   readonly plurals: ReadonlyMap<string, string>;
@@ -77,7 +81,17 @@ function readShipped(): Vocabulary {
   const keywordList = Object.values(keywords).flat();
   const { structural, ...lists } = wordLists;
   const bits = memo(() => readBits(publicWords.words));
-  const words = { js: apiJs, py: apiPy, go: apiGo, java: apiJava, rust: apiRust };
+  const words = {
+    js: apiJs,
+    py: apiPy,
+    go: apiGo,
+    java: apiJava,
+    rust: apiRust,
+    ruby: apiRuby,
+    php: apiPhp,
+    c: apiC,
+    cpp: apiCpp,
+  };
   const apis = new Map<Ecosystem, ApiNames>();
   const englishWords = memo(() => new Set(english.words.split(' ')));
   const everyday = memo(() => new Set(everydayEnglish.words.split(' ')));

@@ -13,6 +13,7 @@ import type { OwnedNames } from './evidence/reachable-packages.ts';
 import type { SourceFacts } from './evidence/source-facts.ts';
 import { KeptNames } from './kept-names.ts';
 import { isNameLike } from './languages/name-collector.ts';
+import { lettersOf } from './evidence/letters.ts';
 import { dependencyLimits } from './limits.ts';
 import type { DependencyRules, ImportedNames, KeyValueCache, PackageNames } from './types.ts';
 
@@ -254,7 +255,7 @@ class ExternalReading {
 
   #addPackage({ name, names, modules }: ReadPackage, packages: OwnedNames[]): void {
     this.#isPartial ||= names.isPartial;
-    packages.push({ name, names: names.names, modules, references: names.references });
+    packages.push({ name, names: names.names, kebab: names.kebab, modules, references: names.references });
     for (const each of names.kebab) this.#kebab.add(each);
   }
 }
@@ -274,8 +275,4 @@ interface PackageStep {
 
 function keyOf({ name, from }: PackageStep): string {
   return `${name} ${from ?? ''}`;
-}
-
-function lettersOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

@@ -56,7 +56,32 @@ interface LockCase {
 const npm = (entry: object, path = 'node_modules/lib'): string =>
   JSON.stringify({ lockfileVersion: 3, packages: { '': {}, [path]: entry } });
 
+const bun = (entry: unknown, key = 'lib'): string =>
+  `{ "lockfileVersion": 1, "packages": { "${key}": ${JSON.stringify(entry)}, }, }`;
+
 const locks: readonly LockCase[] = [
+  { name: 'bun, default registry', kind: 'bun', text: bun(['lib@1.0.0', '', {}, 'sha512-a==']), origin: 'configured' },
+  {
+    name: 'bun, public registry',
+    kind: 'bun',
+    text: bun(['lib@1.0.0', publicUrl, {}, 'sha512-a==']),
+    origin: 'public',
+  },
+  {
+    name: 'bun, other registry',
+    kind: 'bun',
+    text: bun(['lib@1.0.0', privateUrl, {}, 'sha512-a==']),
+    origin: 'private',
+  },
+  { name: 'bun, workspace folder', kind: 'bun', text: bun(['lib@workspace:packages/lib']), origin: 'private' },
+  {
+    name: 'bun, git',
+    kind: 'bun',
+    text: bun(['lib@git+ssh://git@git.acme.test/lib.git#1', {}, 'a']),
+    origin: 'private',
+  },
+  { name: 'bun, alias', kind: 'bun', text: bun(['other@1.0.0', '', {}, 'sha512-a==']), origin: 'configured' },
+  { name: 'bun, scope', kind: 'bun', text: bun(['@x/y@1.0.0', '', {}, 'sha512-a=='], '@x/y'), origin: undefined },
   { name: 'npm, public address', kind: 'npm', text: npm({ resolved: publicUrl }), origin: 'public' },
   { name: 'npm, address left out', kind: 'npm', text: npm({ version: '1.0.0' }), origin: 'configured' },
   { name: 'npm, other registry', kind: 'npm', text: npm({ resolved: privateUrl }), origin: 'private' },

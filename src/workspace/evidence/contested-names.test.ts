@@ -3,11 +3,11 @@ import { usedOfDependencies } from './contested-names.ts';
 import type { SourceFacts } from './source-facts.ts';
 
 const packages = [
-  { name: 'bundler', modules: ['bundler'], names: ['chunkGraph', 'entryPoints'], references: ['hooks'] },
-  { name: 'hooks', modules: ['hooks'], names: ['tapAsync'], references: ['bundler'] },
-  { name: 'runner', modules: ['@runner/globals'], names: ['toHaveTotal', 'chunkGraph'], references: [] },
+  { name: 'bundler', modules: ['bundler'], names: ['chunkGraph', 'entryPoints'], kebab: [], references: ['hooks'] },
+  { name: 'hooks', modules: ['hooks'], names: ['tapAsync'], kebab: ['audit-plugin'], references: ['bundler'] },
+  { name: 'runner', modules: ['@runner/globals'], names: ['toHaveTotal', 'chunkGraph'], kebab: [], references: [] },
 ];
-const declared = new Set(['chunkGraph', 'entryPoints', 'tapAsync', 'toHaveTotal', 'ledgerTotal']);
+const declared = new Set(['auditPlugin', 'chunkGraph', 'entryPoints', 'tapAsync', 'toHaveTotal', 'ledgerTotal']);
 
 function source(path: string, modules: readonly string[], reached: readonly string[]): SourceFacts {
   return { path, imports: modules.map((module) => ({ module, names: [], bindings: [] })), reached };
@@ -63,4 +63,9 @@ test('an import that cannot be followed may bring anything', () => {
 test('a configuration file’s keys are those of the tool that it is named after', () => {
   expect(usedIn([source('bundler.config.js', [], ['entryPoints', 'toHaveTotal'])])).toEqual({ entryPoints: 'bundler' });
   expect(usedIn([source('.bundlerrc.cjs', [], ['entryPoints'])])).toEqual({ entryPoints: 'bundler' });
+});
+
+test('a name whose letters the code writes as a dependency’s kebab string is the dependency’s', () => {
+  expect(usedIn([source('a', ['bundler'], ['audit-plugin'])])).toEqual({ auditPlugin: 'hooks' });
+  expect(usedIn([source('a', ['bundler'], ['auditPlugin'])])).toEqual({});
 });

@@ -2,6 +2,7 @@
 // only where the code says so: some file that can get something of that dependency has the name in the position of a
 // member, a key or a string. docs/adr/0010-contested-external-names.md has the choices and what they measure.
 import type { ImportedNames } from '../types.ts';
+import { lettersOf } from './letters.ts';
 import type { ImportTarget } from './module-graph.ts';
 import type { OwnedNames, PackageSet } from './reachable-packages.ts';
 import { has, PackageSets, spread, unite } from './reachable-packages.ts';
@@ -23,7 +24,8 @@ export interface ContestOptions {
 
 /** Declared names that the code uses as a dependency's, each with those dependencies. The other declared names are the workspace's own. */
 export function usedOfDependencies(options: ContestOptions): ReadonlyMap<string, readonly string[]> {
-  const owners = ownersOf(options);
+  const spellings = new Spellings(options.declared);
+  const owners = ownersOf(options, spellings);
   const used = new Map<string, Set<string>>();
   if (owners.size === 0) return new Map();
   const reach = reachOf(options);
@@ -34,21 +36,44 @@ export function usedOfDependencies(options: ContestOptions): ReadonlyMap<string,
       for (const index of owners.get(name) ?? []) {
         const owner = options.packages[index]?.name;
         if (owner === undefined || !has(packages, index)) continue;
-        const found = used.get(name);
-        if (found === undefined) used.set(name, new Set([owner]));
-        else found.add(owner);
+        for (const spelling of spellings.of(name)) {
+          const found = used.get(spelling);
+          if (found === undefined) used.set(spelling, new Set([owner]));
+          else found.add(owner);
+        }
       }
     }
   }
   return new Map([...used].map(([name, found]) => [name, [...found]]));
 }
 
-/** Which packages hold each contested name. */
-function ownersOf({ declared, packages }: ContestOptions): ReadonlyMap<string, readonly number[]> {
+/** The declared names that a dependency's name stands for: itself, or for `logging-plugin` also `logging_plugin`. */
+class Spellings {
+  readonly #declared: ReadonlySet<string>;
+  readonly #byLetters = new Map<string, string[]>();
+
+  constructor(declared: ReadonlySet<string>) {
+    this.#declared = declared;
+    for (const name of declared) {
+      const letters = lettersOf(name);
+      const names = this.#byLetters.get(letters);
+      if (names === undefined) this.#byLetters.set(letters, [name]);
+      else names.push(name);
+    }
+  }
+
+  of(name: string): readonly string[] {
+    if (!name.includes('-')) return this.#declared.has(name) ? [name] : [];
+    return this.#byLetters.get(lettersOf(name)) ?? [];
+  }
+}
+
+/** Which packages hold each contested name or kebab string. */
+function ownersOf({ packages }: ContestOptions, spellings: Spellings): ReadonlyMap<string, readonly number[]> {
   const owners = new Map<string, number[]>();
-  for (const [index, { names }] of packages.entries()) {
-    for (const name of names) {
-      if (!declared.has(name)) continue;
+  for (const [index, { names, kebab }] of packages.entries()) {
+    for (const name of [...names, ...kebab]) {
+      if (spellings.of(name).length === 0) continue;
       const list = owners.get(name);
       if (list === undefined) owners.set(name, [index]);
       else list.push(index);

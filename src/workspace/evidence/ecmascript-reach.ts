@@ -29,7 +29,7 @@ const afterWord = 1;
 const afterValue = 2;
 
 const maxNameLength = 200;
-const nameShape = /^[A-Za-z_$][\w$]*$/;
+const nameShape = /^[A-Za-z_$][\w$]*(?:-[\w$]+)*$/;
 const modifiers = new Set(
   'readonly public private protected static declare override abstract async get set accessor'.split(' '),
 );

@@ -11,7 +11,7 @@ test.each([
     'Meta rate total_name',
   ],
   ['parameters', 'def open(total, *rates, fee: int = f(1), **rest):\n    own = 1\n', 'fee rates rest total'],
-  ['strings that spell a name', "getattr(ledger, 'total')", 'total'],
+  ['strings that spell a name', "getattr(ledger, 'total', 'rate-plugin')", 'rate-plugin total'],
 ])('%s are reached for', (_name, source, names) => {
   expect([...pythonReach(source)].toSorted().join(' ')).toBe(names);
 });

@@ -2,7 +2,7 @@
 // attributes (they may override), strings that spell a name, and parameters: a caller may give them by name, and a
 // test runner finds its fixtures by them.
 
-const shapes = [/\.[ \t]*([A-Za-z_]\w*)/g, /[(,][ \t\r\n]*([A-Za-z_]\w*)[ \t]*=(?!=)/g, /["']([A-Za-z_]\w*)["']/g];
+const shapes = [/\.[ \t]*([A-Za-z_]\w*)/g, /[(,][ \t\r\n]*([A-Za-z_]\w*)[ \t]*=(?!=)/g, /["']([A-Za-z_]\w*(?:-\w+)*)["']/g];
 const opening = /^([ \t]*)(?:async[ \t]+)?(class|def)[ \t]+([A-Za-z_]\w*)/;
 const attribute = /^[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=]*)?=(?!=)/;
 const maxLineLength = 2_000;

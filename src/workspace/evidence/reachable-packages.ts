@@ -8,6 +8,8 @@ export type PackageSet = Uint32Array;
 export interface OwnedNames {
   readonly name: string;
   readonly names: readonly string[];
+  /** Strings like `logging-plugin`. */
+  readonly kebab: readonly string[];
   /** As imports and references write it: a package's name for npm, top-level modules for Python. */
   readonly modules: readonly string[];
   /** Modules whose names are a part of its own. */

@@ -55,6 +55,14 @@ test('a script in TSX is read with its markup', () => {
   expect(reader.declaredIn('Page.vue', source)).toBe('row view');
 });
 
+test('a Svelte block may loop over a literal and hold constants', () => {
+  const source = `<script>let one</script>
+  {#each [{ label: 'Today' }, { label: 'Later' }] as preset}
+    {@const shown = preset.label}{@const { hidden, ...others } = preset}
+  {/each}`;
+  expect(reader.declaredIn('Page.svelte', source)).toBe('hidden one others preset shown');
+});
+
 test('the type parameters of a component are declared, and a `>` inside an attribute ends nothing', () => {
   const source = `<script setup lang="ts" generic="Entry extends Map<string, object>, Key = string">
     const total: number = 1</script>`;
@@ -81,6 +89,8 @@ test('a component of nothing but opening tags is read in linear time', () => {
   parts?.partsOf('<script '.repeat(100_000));
   parts?.partsOf('<script>'.repeat(100_000));
   parts?.partsOf('<script a="></script>'.repeat(50_000));
-  parts?.partsOf(`<script></script>${'v-for="'.repeat(100_000)}${'{#each '.repeat(100_000)}`);
+  parts?.partsOf(
+    `<script></script>${'v-for="'.repeat(100_000)}${'{#each '.repeat(100_000)}${'{@const {'.repeat(50_000)}`,
+  );
   expect(performance.now() - startedAt).toBeLessThan(3_000);
 });

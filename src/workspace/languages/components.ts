@@ -75,7 +75,7 @@ function genericsOf(attributes: string): readonly string[] {
 
 /** `v-for="(row, index) in rows"`, `v-slot="{ item }"`, `#cell="slot"`, `{#each rows as row, index}`, `{:then value}`, `let:item`. */
 const templateDeclaration =
-  /\bv-for\s*=\s*["']\s*([^"']{1,200}?)\s+(?:in|of)\s|(?:\bv-slot[:\w.-]{0,80}|\bslot-scope|\s#[\w-]{1,80})\s*=\s*["']([^"']{1,200})["']|\{#each\s[^{}]{1,200}?\sas\s+((?:\{[^{}]{1,150}\}|[^{}]){1,200})\}|\{:(?:then|catch)\s+([^}]{1,200})\}|\blet:(\w{1,80})|\{#snippet\s+([^}]{1,200})\}/g;
+  /\bv-for\s*=\s*["']\s*([^"']{1,200}?)\s+(?:in|of)\s|(?:\bv-slot[:\w.-]{0,80}|\bslot-scope|\s#[\w-]{1,80})\s*=\s*["']([^"']{1,200})["']|\{#each\s(?:\{[^{}]{0,200}\}|[^{}]){1,600}?\sas\s+((?:\{[^{}]{1,150}\}|[^{}]){1,200})\}|\{:(?:then|catch)\s+([^}]{1,200})\}|\blet:(\w{1,80})|\{#snippet\s+([^}]{1,200})\}|\{@const\s+((?:\{[^{}]{1,300}\}|[^={}]){1,300}?)\s*=/g;
 
 function templateNames(template: string): readonly string[] {
   return [...template.matchAll(templateDeclaration)].flatMap((match) =>

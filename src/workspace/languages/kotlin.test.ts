@@ -79,3 +79,8 @@ test('what does not parse is read lexically at its place', () => {
   const { declared } = reader.namesOf('Vault.kt', 'fun before() {}\nclass ( { ledgerTotal ]] ;\nfun after() {}');
   expect(declared).toEqual(expect.arrayContaining(['before', 'ledgerTotal']));
 });
+
+test('a declaration that the grammar takes for an expression is read lexically', () => {
+  const source = '@Target(A, B)\nannotation class Marked\n';
+  expect(reader.declaredIn('Vault.kt', source)).toBe('Marked');
+});

@@ -4,7 +4,8 @@ import { isBelow, namesIn, readGrammarNames, withoutComments } from './grammar-n
 import type { GrammarNames } from './grammar-names.ts';
 import type { Capture, Language } from './language.ts';
 
-// What stands after the first identifier of a parameter is its default.
+// What stands after the first identifier of a parameter is its default. A keyword as an operand is a declaration that
+// was taken for an expression.
 const query = `
 (package_header (qualified_identifier) @declared)
 (class_declaration name: (identifier) @declared)
@@ -26,6 +27,7 @@ const query = `
 (annotated_lambda (label) @declared)
 (import) @import
 (ERROR) @broken
+((infix_expression (identifier) @broken) (#any-of? @broken "class" "interface" "object" "companion" "fun" "val" "var"))
 `;
 
 /** Packages of the platforms, and of projects that publish everything under their prefix. */
@@ -64,7 +66,12 @@ export const kotlin: Language = {
 };
 
 function read(source: string, captures: readonly Capture[]): FileNames {
-  return readGrammarNames(source, captures, grammar);
+  // What this grammar cannot read it often takes for calls far beyond the place, so then the whole source is broken.
+  const isBroken = captures.some(({ name }) => name === 'broken');
+  const whole: readonly Capture[] = isBroken
+    ? [{ name: 'broken', node: { startIndex: 0, endIndex: source.length } }]
+    : [];
+  return readGrammarNames(source, [...whole, ...captures], grammar);
 }
 
 /** `import a.b.Name`, `import a.b.*`, `import a.b.Name as Other`. */

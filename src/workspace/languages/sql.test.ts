@@ -12,6 +12,11 @@ test.each([
     'CREATE TABLE IF NOT EXISTS billing.ledger (amount numeric(10, 2) NOT NULL, owner text, PRIMARY KEY (amount))',
     'amount billing ledger owner',
   ],
+  [
+    'names that are keywords elsewhere',
+    'CREATE TABLE language (uuid uuid, fulltext tsvector)',
+    'fulltext language uuid',
+  ],
   ['quoted names', 'create table "ledger" (`amount` int, [due date] date, "owner" text)', 'amount ledger owner'],
   [
     'named constraints and no constrained columns',

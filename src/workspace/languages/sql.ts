@@ -131,7 +131,7 @@ class SqlReader {
     if (kind === '' && verb === 'create') return;
     if (constraintWords.has(this.#token(at).word)) return;
     const end = this.#afterName(at);
-    for (let each = at; each < end; each += 1) this.#add(each);
+    for (let each = at; each < end; each += 1) this.#declare(each);
     const opening = this.#token(end).word === 'as' ? end + 1 : end;
     if (verb === 'create' && this.#token(opening).text === '(') this.#readItems(opening);
     if (verb === 'declare') this.#readDeclarations(end);
@@ -151,7 +151,7 @@ class SqlReader {
       const name = isMode ? at + 2 : at + 1;
       // A lone word is a type or a column that is only listed.
       const isFollowed = this.#token(name + 1).isName;
-      if (isFollowed && !constraintWords.has(this.#token(name).word)) this.#add(name);
+      if (isFollowed && !this.#isConstraint(name)) this.#declare(name);
     }
   }
 
@@ -209,7 +209,21 @@ class SqlReader {
   }
 
   #add(at: number): void {
-    const { text, isName, word } = this.#token(at);
-    if (isName && !clauseWords.has(word)) this.names.push(...[text.replace(/^@+/, '')].filter(isNameLike));
+    if (!clauseWords.has(this.#token(at).word)) this.#declare(at);
+  }
+
+  /** Where only a name can stand, a keyword is one too: `CREATE TABLE language (uuid uuid)`. */
+  #declare(at: number): void {
+    const { text, isName } = this.#token(at);
+    const name = text.replace(/^@+/, '');
+    if (isName && isNameLike(name)) this.names.push(name);
+  }
+
+  /** `FULLTEXT KEY name (…)` is one, `fulltext tsvector` a column. */
+  #isConstraint(at: number): boolean {
+    const { word } = this.#token(at);
+    const next = this.#token(at + 1);
+    if (word === 'fulltext' || word === 'spatial') return next.word === 'key' || next.word === 'index';
+    return constraintWords.has(word);
   }
 }
