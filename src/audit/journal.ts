@@ -7,7 +7,7 @@ import { messageOf } from '../base/error.ts';
 import { AppendFile, type FileSystem, nodeFileSystem } from './append-file.ts';
 import { adviceFor, AuditError, errnoOf, writeFailureOf } from './error.ts';
 import { firstPrevHash, leafHash } from './line.ts';
-import type { AppendOptions, AuditRecord, Envelope, RecordFields, RecordType, RecordWriter } from './record.ts';
+import type { AuditRecord, Envelope, RecordFields, RecordType, RecordWriter } from './record.ts';
 import { recover, type TornTail } from './recovery.ts';
 import { randomHex } from './random-hex.ts';
 import { listSegments, makeAuditDir, segmentName } from './segment.ts';
@@ -32,7 +32,6 @@ const defaultMaxSegmentBytes = 8 * 1024 * 1024;
 /** One write and one fdatasync carry at most so much. */
 const maxGroupBytes = 1024 * 1024;
 const maxRecordBytes = 4 * 1024 * 1024;
-const patienceMs = 20;
 const envelopeNames = ['v', 'chain', 'inc', 'seq', 'prev_hash', 'nonce', 'type', 'timestamp', 'mono_ms'] as const;
 
 /**
@@ -123,8 +122,6 @@ export class Journal implements RecordWriter {
   #segment: OpenSegment | undefined;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
-  /** Runs while only patient records wait. */
-  #patience: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(state: JournalState) {
@@ -141,7 +138,7 @@ export class Journal implements RecordWriter {
     return this.#head;
   }
 
-  append(type: RecordType, fields: RecordFields, options: AppendOptions = {}): Promise<AuditRecord> {
+  append(type: RecordType, fields: RecordFields): Promise<AuditRecord> {
     if (this.#isClosed) {
       return Promise.reject(new AuditError('closed', 'The audit log was closed; nothing more is recorded'));
     }
@@ -149,16 +146,13 @@ export class Journal implements RecordWriter {
     const monoMs = Math.max(0, Math.floor(this.#state.clock.monotonicMs()));
     return new Promise<AuditRecord>((resolve, reject) => {
       this.#waiting.push({ type, fields, timestamp, monoMs, resolve, reject });
-      if (options.isPatient === true && this.#running === undefined)
-        this.#patience ??= setTimeout(() => this.#start(), patienceMs);
-      else this.#start();
+      this.#running ??= this.#writeAll();
     });
   }
 
   /** Waits for what is in flight, then closes the segment. Harmless when called twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    if (this.#waiting.length > 0) this.#start();
     await this.#running;
     const segment = this.#segment;
     this.#segment = undefined;
@@ -166,12 +160,6 @@ export class Journal implements RecordWriter {
     const isEmpty = segment.file.length === 0;
     await segment.file.close().catch(() => undefined);
     if (isEmpty) await this.#state.fileSystem.remove(segment.path).catch(() => undefined);
-  }
-
-  #start(): void {
-    clearTimeout(this.#patience);
-    this.#patience = undefined;
-    this.#running ??= this.#writeAll();
   }
 
   async #writeAll(): Promise<void> {

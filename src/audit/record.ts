@@ -34,16 +34,8 @@ export interface Envelope {
 export type RecordFields = Readonly<Record<string, JsonValue>>;
 export type AuditRecord = Envelope & RecordFields;
 
-export interface AppendOptions {
-  /**
-   * Nothing waits for this record: for some milliseconds it may wait itself, for one to which somebody does. On a busy
-   * disk a request's record would else stand behind that of the last answer.
-   */
-  readonly isPatient?: boolean;
-}
-
 /** The journal as its callers see it. */
 export interface RecordWriter {
   /** Resolves when the record is on disk (fdatasync). Rejects with an AuditError when it cannot be written. */
-  append(type: RecordType, fields: RecordFields, options?: AppendOptions): Promise<AuditRecord>;
+  append(type: RecordType, fields: RecordFields): Promise<AuditRecord>;
 }

@@ -63,8 +63,9 @@ export function gapStart(text: string, start: number): number {
   code = text.charCodeAt(--at);
   if (code === space) code = text.charCodeAt(--at);
   if (isLetterAt(text, at)) return at + 1;
-  const lineBreak = text.lastIndexOf('\n', at);
-  if (lineBreak < 0 || start - lineBreak > maxLineStart || !lineStartOnly.test(text.slice(lineBreak, start))) return -1;
+  const from = Math.max(0, start - maxLineStart);
+  const lineBreak = from + text.slice(from, start).lastIndexOf('\n');
+  if (lineBreak < from || !lineStartOnly.test(text.slice(lineBreak, start))) return -1;
   at = lineBreak;
   while (at > 0 && isBlank(text.charCodeAt(at - 1))) at--;
   return at;

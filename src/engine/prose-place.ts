@@ -27,9 +27,11 @@ const codeLine =
 
 /** The run is `text.slice(start, end)`. */
 export function isProsePlace(text: string, start: number, end: number): boolean {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - maxLine);
-  const lineFeed = text.indexOf('\n', end);
-  const lineEnd = Math.min(lineFeed < 0 ? text.length : lineFeed, end + maxLine);
+  // Searched in cuts: a text can be one line of some million characters.
+  const from = Math.max(0, start - maxLine);
+  const lineStart = from + text.slice(from, start).lastIndexOf('\n') + 1;
+  const lineFeed = text.slice(end, end + maxLine).indexOf('\n');
+  const lineEnd = lineFeed < 0 ? Math.min(text.length, end + maxLine) : end + lineFeed;
   const before = wholeSentences(text, lineStart, start);
   const after = text.slice(end, lineEnd);
   const run = text.slice(start, end);

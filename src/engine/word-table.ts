@@ -1,6 +1,6 @@
 // The exact half of the search for invented words: which word, if any, begins with these letters.
 
-export interface WordRow {
+interface WordRow {
   readonly word: string;
   readonly id: number;
 }

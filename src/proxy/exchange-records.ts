@@ -64,7 +64,7 @@ async function appendLate(
   fields: () => RecordFields,
 ): Promise<void> {
   try {
-    await state.ports.records.append(type, fields(), { isPatient: true });
+    await state.ports.records.append(type, fields());
   } catch {
     state.ports.logger.log('error', 'record-lost', { type, request: call.id });
   }

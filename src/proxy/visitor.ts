@@ -6,6 +6,7 @@ import type { TextCodec, TextEdit } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
 import { ReadableNames } from '../engine/readable-names.ts';
 import type { Level, MutateOptions } from '../engine/types.ts';
+import { isReminder } from '../engine/vendor-text.ts';
 import type { SecretFinding, SecretScanner } from '../secrets/types.ts';
 import type { RequestVisitor, SignedText, TextSite } from '../wire/types.ts';
 import type { SchemaNames } from './client-schemas.ts';
@@ -200,7 +201,12 @@ export class ProtectingVisitor implements RequestVisitor {
   #make(text: string, site: TextSite): Made {
     const { secrets, mutator } = this.#options;
     const { text: redacted, findings } = redactAnySpelling(text, secrets);
-    const mutation = mutator.mutate(redacted, { scope: site.scope, schemaNames: this.#schema.names });
+    const mutation = isSetup(redacted, site)
+      ? mutator.mutateSetup(redacted, {
+          schemaNames: this.#schema.names,
+          roots: this.#options.protection.workspaces.map(({ root }) => root),
+        })
+      : mutator.mutate(redacted, { scope: site.scope, schemaNames: this.#schema.names });
     const form: SentForm = {
       change: findings.length === 0 ? mutation.edits : mutation.text,
       carried: [...mutation.carried],
@@ -253,7 +259,9 @@ export class ProtectingVisitor implements RequestVisitor {
     return redactAnySpelling(sent, secrets).findings.length > 0;
   }
 
-  #countReadable(sent: string, { scope }: TextSite): number {
+  #countReadable(sent: string, site: TextSite): number {
+    // Common words of a tool's own prompt stay on purpose.
+    const scope = isSetup(sent, site) ? 'declared' : site.scope;
     return this.#readable?.count(sent, { scope, schemaNames: this.#schema.names }) ?? 0;
   }
 
@@ -267,6 +275,11 @@ export class ProtectingVisitor implements RequestVisitor {
 function kindOf({ role }: TextSite): string {
   if (isModels(role)) return 'model';
   return role === 'system' || role === 'tool-description' ? 'setup' : 'told';
+}
+
+/** Whether an AI tool's own prompt may stand in the text. */
+function isSetup(text: string, { role, scope }: TextSite): boolean {
+  return scope === 'full' && (role === 'system' || isReminder(text));
 }
 
 /** The path that a tool was called with says which file its result shows. */
