@@ -22,6 +22,7 @@ const families = [
   'api-ruby',
   'api-php',
   'api-c',
+  'api-csharp',
 ];
 
 const help = `usage: node scripts/data/build.mjs [family ...]

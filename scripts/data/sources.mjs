@@ -47,6 +47,11 @@ export const npmSources = {
 export const debianSources = {
   'golang-1.19-src': { version: '1.19.8-2', moves: false },
   'libc6-dev': { version: '2.36-9+deb12u14', moves: true },
+  'libmono-corlib4.5-dll': { version: '6.8.0.105+dfsg-3.3+deb12u1', moves: true },
+  'libmono-system-core4.0-cil': { version: '6.8.0.105+dfsg-3.3+deb12u1', moves: true },
+  'libmono-system-net-http4.0-cil': { version: '6.8.0.105+dfsg-3.3+deb12u1', moves: true },
+  'libmono-system-xml4.0-cil': { version: '6.8.0.105+dfsg-3.3+deb12u1', moves: true },
+  'libmono-system4.0-cil': { version: '6.8.0.105+dfsg-3.3+deb12u1', moves: true },
   'libstdc++-12-dev': { version: '12.2.0-14+deb12u1', moves: true },
   'openjdk-17-jdk-headless': { version: '17.0.21.1+2-1~deb12u1', moves: true },
   'ruby3.1-doc': { version: '3.1.2-7+deb12u1', moves: true },

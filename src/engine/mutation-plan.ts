@@ -12,7 +12,7 @@ import { escapedLetters, isNumberRest, perhapsEscapedLetters } from './token-con
 import { SectionScopes } from './sections.ts';
 import { SpelledNames } from './spelled-names.ts';
 import { scanTokens, type Scan } from './token-scanner.ts';
-import type { MutateOptions, Mutation, MutationScope } from './types.ts';
+import type { MutateOptions, Mutation, MutationEdit, MutationScope } from './types.ts';
 
 const hyphen = 45;
 const maxKebabLength = 400;
@@ -141,8 +141,12 @@ export class MutationPlan {
 
   #addAll(naming: Naming, tokenStart: number, tokenEnd: number): void {
     this.#count(naming);
-    for (const { start, end, text, carries } of naming.edits ?? this.#namer.editsOf(naming)) {
-      this.#edits.push({ start: start + tokenStart, end: end + tokenStart, text, carries, tokenStart, tokenEnd });
+    const planned = this.#edits;
+    const edits = naming.edits ?? this.#namer.editsOf(naming);
+    // Counted, as the innermost loop of all: an iterator costs a twentieth of a mutation.
+    for (let index = 0; index < edits.length; index++) {
+      const { start, end, text, carries } = edits[index] as MutationEdit;
+      planned.push({ start: start + tokenStart, end: end + tokenStart, text, carries, tokenStart, tokenEnd });
     }
   }
 

@@ -35,7 +35,7 @@ test.each([
   'public void write(JsonWriter out, «String value») throws IOException {',
   'const c = «new Context»(request)',
   'if (result «instanceof Promise») {',
-  '      - run: «bun run» build',
+  'steps:\n      - uses: setup\n      - run: «bun run» build',
   'String «target value» = "a sentence of words that should not count";',
   'x = "«btn card»"',
   '// It ends with a view\n«view\nfunction» = 1;',

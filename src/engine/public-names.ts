@@ -21,6 +21,7 @@ const ecosystemByLanguage: Readonly<Record<string, Ecosystem>> = {
   php: 'php',
   c: 'c',
   cpp: 'cpp',
+  csharp: 'csharp',
 };
 
 /** A word that this many of the six ecosystems' public names use is public when alone. */

@@ -14,7 +14,7 @@ const scopes: readonly MutationScope[] = ['full', 'declared'];
 const projectRoot = join(import.meta.dirname, '../..');
 /** The repository and some packages that it uses anyway; large files are cut. */
 const folders = ['src', 'test', 'node_modules/acorn', 'node_modules/ignore', 'node_modules/http-proxy'];
-const maxLength = 40_000;
+const maxLength = 25_000;
 
 /** Plans texts both ways with one map and one protection, each way with what it learnt by itself. */
 class TwoPlans {
@@ -86,7 +86,7 @@ test.each([
       plans.expectSame(input);
       ascii.expectSame(input);
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
 

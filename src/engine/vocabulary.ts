@@ -1,6 +1,7 @@
 // Which words and names are public, and the words the engine writes. Static data, made by scripts/data, parsed on first use.
 import apiC from './data/api-c.json';
 import apiCpp from './data/api-cpp.json';
+import apiCsharp from './data/api-csharp.json';
 import apiGo from './data/api-go.json';
 import apiJava from './data/api-java.json';
 import apiJs from './data/api-js.json';
@@ -20,7 +21,7 @@ import surrogates from './data/surrogates.json';
 import publicWords from './data/vocabulary.json';
 import wordLists from './data/words.json';
 
-export type Ecosystem = 'js' | 'py' | 'go' | 'java' | 'rust' | 'ruby' | 'php' | 'c' | 'cpp';
+export type Ecosystem = 'js' | 'py' | 'go' | 'java' | 'rust' | 'ruby' | 'php' | 'c' | 'cpp' | 'csharp';
 
 export interface Morphology {
   readonly plurals: ReadonlyMap<string, string>;
@@ -91,6 +92,7 @@ function readShipped(): Vocabulary {
     php: apiPhp,
     c: apiC,
     cpp: apiCpp,
+    csharp: apiCsharp,
   };
   const apis = new Map<Ecosystem, ApiNames>();
   const englishWords = memo(() => new Set(english.words.split(' ')));

@@ -88,7 +88,11 @@ describe('external names', () => {
 
   test('are counted for each dependency', () => {
     expect(index.report.externalBy).toEqual({ 'ledger-kit': 1, 'tally-sheets': 1, untyped: 1 });
-    expect(index.keptBy).toEqual({ 'ledger-kit': ['flushNow'], 'tally-sheets': ['monthly_fee'], untyped: ['untypedHelper'] });
+    expect(index.keptBy).toEqual({
+      'ledger-kit': ['flushNow'],
+      'tally-sheets': ['monthly_fee'],
+      untyped: ['untypedHelper'],
+    });
     expect(index.report.declaredExternalNames).toBe(3);
     expect(index.report.privateDependencies).toEqual([
       '@acme/payment-core',

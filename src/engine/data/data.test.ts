@@ -6,6 +6,7 @@ import { describe, expect, it, test } from 'vitest';
 import { splitWords } from '../split.ts';
 import apiC from './api-c.json';
 import apiCpp from './api-cpp.json';
+import apiCsharp from './api-csharp.json';
 import apiGo from './api-go.json';
 import apiJava from './api-java.json';
 import apiJs from './api-js.json';
@@ -27,7 +28,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const surrogates = surrogateFile.words.split(' ');
 const english = englishFile.words.split(' ');
 const vocabulary = vocabularyFile.words.split(' ').map((item) => item.split(':'));
-const apis = { apiC, apiCpp, apiGo, apiJava, apiJs, apiPhp, apiPy, apiRuby, apiRust };
+const apis = { apiC, apiCpp, apiCsharp, apiGo, apiJava, apiJs, apiPhp, apiPy, apiRuby, apiRust };
 const apiNames = Object.values(apis).flatMap((api) => api.names.split(' '));
 const suffixes = ['s', 'es', 'ed', 'er', 'ers', 'ing', 'ings'];
 

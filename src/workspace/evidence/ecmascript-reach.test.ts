@@ -70,6 +70,6 @@ test('any text is read to its end', () => {
 
 test('a hostile source takes linear time', () => {
   const start = performance.now();
-  for (const text of ['(', '{', '`${', 'a<', '/', "'", '{a']) ecmascriptReach(text.repeat(100_000));
+  for (const text of ['(', '{', '`${', 'a<', '/', "'", '{a', '=/[', 'a ']) ecmascriptReach(text.repeat(30_000));
   expect(performance.now() - start).toBeLessThan(5_000);
 });

@@ -29,6 +29,8 @@ const afterWord = 1;
 const afterValue = 2;
 
 const maxNameLength = 200;
+/** A longer one is none; without a bound a line of openings would take quadratic time. */
+const maxPatternLength = 1_000;
 const nameShape = /^[A-Za-z_$][\w$]*(?:-[\w$]+)*$/;
 const modifiers = new Set(
   'readonly public private protected static declare override abstract async get set accessor'.split(' '),
@@ -151,7 +153,8 @@ class ReachScanner {
 
   #patternEnd(): number | undefined {
     let isInClass = false;
-    for (let at = this.#at + 1; at < this.#text.length; at += 1) {
+    const limit = Math.min(this.#text.length, this.#at + maxPatternLength);
+    for (let at = this.#at + 1; at < limit; at += 1) {
       const code = this.#text.charCodeAt(at);
       if (code === lineFeed) return undefined;
       if (code === backslash) at += 1;

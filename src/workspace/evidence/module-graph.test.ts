@@ -41,6 +41,7 @@ test.each([
   ['a style sheet', 'index.js', './page.css', ''],
   ['a module of another runtime', 'index.js', 'bun:test', ''],
   ['what is no name', 'index.js', '" + name + "', ''],
+  ['what is too long for a name', 'index.js', 'a/'.repeat(50_000), ''],
   ['a package that nobody has read', 'index.js', '@acme/remote', 'anywhere'],
   ['what a build makes', 'index.js', './dist/ledger.js', 'anywhere'],
 ])('an npm import of %s is followed', (_name, path, module, files) => {

@@ -13,6 +13,8 @@ export type ImportTarget = readonly number[] | 'anywhere';
 const sourceExtension = /(?:\.d)?\.(?:[cm]?[jt]sx?|vue|svelte|pyi?|pyw)$/;
 const entryFile = /(?:^|\/)(?:index|__init__)$/;
 const anyExtension = /\.\w+$/;
+/** A longer one is nobody's; the expressions here would take long on it. */
+const maxModuleLength = 400;
 const moduleName = /^[@~#\w][\w./~#@$-]*$/;
 
 export class ModuleGraph {
@@ -46,6 +48,7 @@ export class ModuleGraph {
 
   /** Where an npm import that is not of a public package leads. */
   npmTarget(path: string, module: string): ImportTarget {
+    if (module.length > maxModuleLength) return [];
     if (module.startsWith('.')) return this.#relative(posix.join(posix.dirname(path), module));
     const own = this.#byPackage.get(packageOf(module));
     if (own !== undefined) return [own];
@@ -62,6 +65,7 @@ export class ModuleGraph {
 
   /** Where a Python import that is not of a public package leads: `.models`, `shop.models`. */
   pythonTarget(path: string, { module, names }: ImportedNames): ImportTarget {
+    if (module.length > maxModuleLength) return [];
     const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(module) ?? [];
     const tail = rest.replaceAll('.', '/');
     const find = (end: string): readonly number[] => {

@@ -23,3 +23,9 @@ test.each([
 ])('%s stay inside the file', (_name, source) => {
   expect([...pythonReach(source)]).toEqual([]);
 });
+
+test('a hostile source takes linear time', () => {
+  const start = performance.now();
+  for (const text of ['def f(', '(\n', 'class A:\n', '"a-', ', ']) pythonReach(text.repeat(50_000));
+  expect(performance.now() - start).toBeLessThan(5_000);
+});

@@ -2,7 +2,11 @@
 // attributes (they may override), strings that spell a name, and parameters: a caller may give them by name, and a
 // test runner finds its fixtures by them.
 
-const shapes = [/\.[ \t]*([A-Za-z_]\w*)/g, /[(,][ \t\r\n]*([A-Za-z_]\w*)[ \t]*=(?!=)/g, /["']([A-Za-z_]\w*(?:-\w+)*)["']/g];
+const shapes = [
+  /\.[ \t]*([A-Za-z_]\w*)/g,
+  /[(,][ \t\r\n]*([A-Za-z_]\w*)[ \t]*=(?!=)/g,
+  /["']([A-Za-z_]\w*(?:-\w+)*)["']/g,
+];
 const opening = /^([ \t]*)(?:async[ \t]+)?(class|def)[ \t]+([A-Za-z_]\w*)/;
 const attribute = /^[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=]*)?=(?!=)/;
 const maxLineLength = 2_000;
@@ -20,14 +24,17 @@ export function pythonReach(source: string): ReadonlySet<string> {
   const names = new Set<string>();
   const code = source.replaceAll(/#.*$/gm, '');
   for (const shape of shapes) for (const [, name] of code.matchAll(shape)) if (name !== undefined) names.add(name);
-  for (const { index, 0: head } of code.matchAll(parameterList)) addParameters(code, index + head.length - 1, names);
+  let done = 0;
+  for (const { index, 0: head } of code.matchAll(parameterList)) {
+    if (index >= done) done = addParameters(code, index + head.length - 1, names);
+  }
   const scopes: Scope[] = [];
   for (const line of code.split('\n')) if (line.length <= maxLineLength) addOfLine(line, scopes, names);
   return names;
 }
 
-/** `start`: where the list's parenthesis opens. */
-function addParameters(code: string, start: number, names: Set<string>): void {
+/** `start`: where the list's parenthesis opens. Returns where the list ends. */
+function addParameters(code: string, start: number, names: Set<string>): number {
   const limit = Math.min(code.length, start + maxParameterListLength);
   let depth = 0;
   let end = start;
@@ -38,6 +45,7 @@ function addParameters(code: string, start: number, names: Set<string>): void {
     end += 1;
   } while (depth > 0 && end < limit);
   for (const [, name] of code.slice(start, end).matchAll(parameter)) if (name !== undefined) names.add(name);
+  return end;
 }
 
 /** What stands directly in a class: methods and attributes. */

@@ -38,7 +38,7 @@ test('never throws, and takes linear time on long lines', () => {
     fc.property(fc.string({ maxLength: 200 }), (source) => void declaredIn(source)),
     { numRuns: 200 },
   );
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   for (const piece of ['a', 'local a ', 'a[', '${a', 'getopts "', ' #', 'read x']) declaredIn(piece.repeat(50_000));
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
 });

@@ -90,8 +90,8 @@ test('never throws, and takes linear time on unclosed parentheses', () => {
     fc.property(fc.array(fc.oneof(pieces, fc.string()), { maxLength: 40 }), (parts) => void declaredIn(parts.join(''))),
     { numRuns: 200 },
   );
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   for (const piece of ['create table a (', 'declare a int;', 'with a (', '), a (', "'", '/*', '[a'])
     declaredIn(piece.repeat(50_000));
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
 });
