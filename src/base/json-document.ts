@@ -50,6 +50,8 @@ export class JsonDocument {
   readonly root: JsonNode;
   readonly #words: WordCache;
   readonly #edits: ByteEdit[] = [];
+  /** Walks ask more than once. */
+  readonly #members = new Map<JsonObject, ReadonlyMap<string, JsonNode>>();
 
   /** Untrusted: throws JsonError on bytes that are not one JSON text. Small documents of one kind may share `words`. */
   constructor(bytes: Uint8Array, codec: TextCodec, words: WordCache = new WordCache()) {
@@ -89,7 +91,12 @@ export class JsonDocument {
 
   /** Members by name; throws JsonError `duplicate-key`. */
   members(node: JsonObject): ReadonlyMap<string, JsonNode> {
-    return uniqueMembers(this.bytes, node, this.codec, this.#words);
+    let members = this.#members.get(node);
+    if (members === undefined) {
+      members = uniqueMembers(this.bytes, node, this.codec, this.#words);
+      this.#members.set(node, members);
+    }
+    return members;
   }
 
   /** Members of a node that should be an object; none for any other kind and for a missing node. */

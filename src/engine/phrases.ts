@@ -81,8 +81,7 @@ export class PhraseTable {
     place: { readonly start: number; readonly end: number; readonly scope: MutationScope },
   ): number {
     const { start, scope } = place;
-    // Most words of code have neither before nor after them what a phrase needs.
-    if (!isGapAt(text, place.end) && !isGapAt(text, start - 1)) return start;
+    if (!mayBegin(text, anchor, place)) return start;
     let found = start;
     let foundPinned = start;
     let previousEnd: number | undefined;
@@ -150,6 +149,23 @@ export class PhraseTable {
   #endingsOf(word: string): readonly Endings[] {
     return (this.#lastWords.get(word) ?? none).flatMap((last) => this.#lastAnchors.get(last) ?? []);
   }
+}
+
+/** Cheap: most words have neither before nor after them what a phrase needs. */
+function mayBegin(
+  text: string,
+  { after, endings }: PhraseAnchor,
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  if (after !== undefined && isGapAt(text, end)) {
+    const next = gapEnd(text, end);
+    if (next >= 0 && (after.initials & letterBit(text, next)) !== 0) return true;
+  }
+  if (endings.length === 0 || !isGapAt(text, start - 1)) return false;
+  const previousEnd = gapStart(text, start);
+  if (previousEnd < 0) return false;
+  const last = letterBit(text, previousEnd - 1);
+  return endings.some(({ lastLetters }) => (lastLetters & last) !== 0);
 }
 
 function addEnding(endings: Map<string, Endings>, last: string, ending: Ending): void {

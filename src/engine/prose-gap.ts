@@ -12,6 +12,8 @@ const letter = /[\p{L}\p{M}]/u;
 /** Number of a line, mark of a diff, indentation, mark of a comment or a quotation. */
 const lineStartOnly =
   /^\n[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}$/;
+/** What such a beginning can end with, but for blanks. */
+const lineStartEnds = /[\s\d/!*#>;\-:|→]/;
 const lineStart =
   /\r?\n(?:[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?)[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}/y;
 
@@ -57,12 +59,13 @@ export function isGapAt(text: string, at: number): boolean {
 /** Where the gap before `start` begins; −1 when there is none. */
 export function gapStart(text: string, start: number): number {
   let at = start - 1;
-  let code = text.charCodeAt(at);
+  const code = text.charCodeAt(at);
   if (code === hyphen) return at;
-  if (code !== space && code !== noBreakSpace) return -1;
-  code = text.charCodeAt(--at);
-  if (code === space) code = text.charCodeAt(--at);
-  if (isLetterAt(text, at)) return at + 1;
+  if (code === space || code === noBreakSpace) {
+    if (text.charCodeAt(--at) === space) at--;
+    if (isLetterAt(text, at)) return at + 1;
+  } else if (code !== lineFeed) return -1;
+  if (!lineStartEnds.test(text.charAt(at))) return -1;
   const from = Math.max(0, start - maxLineStart);
   const lineBreak = from + text.slice(from, start).lastIndexOf('\n');
   if (lineBreak < from || !lineStartOnly.test(text.slice(lineBreak, start))) return -1;

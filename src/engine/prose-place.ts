@@ -32,14 +32,14 @@ export function isProsePlace(text: string, start: number, end: number): boolean 
   const lineStart = from + text.slice(from, start).lastIndexOf('\n') + 1;
   const lineFeed = text.slice(end, end + maxLine).indexOf('\n');
   const lineEnd = lineFeed < 0 ? Math.min(text.length, end + maxLine) : end + lineFeed;
-  const before = wholeSentences(text, lineStart, start);
-  const after = text.slice(end, lineEnd);
   const run = text.slice(start, end);
   const isComment = commentLead.test(`${text.slice(lineStart, start)}.`);
   // A paragraph that goes on in the next line is a comment, or none, in both.
   const lineBreak = run.lastIndexOf('\n');
   if (lineBreak >= 0 && commentLead.test(run.slice(lineBreak + 1)) !== isComment) return false;
   if (isComment) return true;
+  const before = wholeSentences(text, lineStart, start);
+  const after = text.slice(end, lineEnd);
   const quote = openQuote(before);
   const outside = quote < 0 ? before : before.slice(0, quote);
   if (commentInside.test(withoutQuotes(outside))) return true;

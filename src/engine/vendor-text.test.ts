@@ -98,25 +98,21 @@ test.each([
 
 test('any setup comes back, and nothing changes in it that the full rule would not change', () => {
   const piece = fc.constantFrom(
-    ...[
-      'Each task needs a review. ',
-      'kestrelLedger',
-      'claim ',
-      'Falcon ',
-      '\n\n',
-      '\n',
-      '<env>\n',
-      '</env>\n',
-      `${root}/x `,
-    ],
-    ...[
-      'Contents of CLAUDE.md\n',
-      '</system-reminder>\n',
-      '# gitStatus\n',
-      'tool_name ',
-      '\\u006beed ',
-      'task-router ',
-    ],
+    'Each task needs a review. ',
+    'kestrelLedger',
+    'claim ',
+    'Falcon ',
+    '\n\n',
+    '\n',
+    '<env>\n',
+    '</env>\n',
+    `${root}/x `,
+    'Contents of CLAUDE.md\n',
+    '</system-reminder>\n',
+    '# gitStatus\n',
+    'tool_name ',
+    '\\u006beed ',
+    'task-router ',
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {

@@ -1,11 +1,13 @@
-// Values by key, bounded by the bytes that they hold: the one not used for longest goes first.
+// Values by key, bounded by the bytes that they hold. Two generations: what was not used while the younger one filled
+// up goes. A place in an exact order of use would cost more than the look-up itself.
 
 export class BoundedCache<Value> {
   readonly #maxBytes: number;
   readonly #sizeOf: (value: Value) => number;
-  // A Map keeps insertion order: the first key is the one not used for longest.
-  readonly #entries = new Map<string, { readonly value: Value; readonly size: number }>();
-  #bytes = 0;
+  #young = new Map<string, Value>();
+  #old = new Map<string, Value>();
+  #youngBytes = 0;
+  #oldBytes = 0;
 
   /** `sizeOf`: about how many bytes of memory a value holds, at the time it is set. */
   constructor(maxBytes: number, sizeOf: (value: Value) => number) {
@@ -13,41 +15,41 @@ export class BoundedCache<Value> {
     this.#sizeOf = sizeOf;
   }
 
+  /** At most the limit; what a key had before it was set again counts until its generation goes. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#youngBytes + this.#oldBytes;
   }
 
   get(key: string): Value | undefined {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    return entry.value;
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
   }
 
-  /** Replaces what the key had. A value above the limit is not taken in. */
+  /** Replaces what the key had. A value above half the limit is not taken in. */
   set(key: string, value: Value): void {
-    this.#delete(key);
     const size = entryBytes + key.length * 2 + this.#sizeOf(value);
-    if (size > this.#maxBytes) return;
-    this.#entries.set(key, { value, size });
-    this.#bytes += size;
-    for (const oldKey of this.#entries.keys()) {
-      if (this.#bytes <= this.#maxBytes) return;
-      this.#delete(oldKey);
+    const room = this.#maxBytes / 2;
+    this.#old.delete(key);
+    this.#young.delete(key);
+    if (size > room) return;
+    if (this.#youngBytes + size > room) {
+      this.#old = this.#young;
+      this.#oldBytes = this.#youngBytes;
+      this.#young = new Map();
+      this.#youngBytes = 0;
     }
+    this.#young.set(key, value);
+    this.#youngBytes += size;
   }
 
   clear(): void {
-    this.#entries.clear();
-    this.#bytes = 0;
-  }
-
-  #delete(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
-    this.#entries.delete(key);
-    this.#bytes -= entry.size;
+    this.#young.clear();
+    this.#old.clear();
+    this.#youngBytes = 0;
+    this.#oldBytes = 0;
   }
 }
 

@@ -76,7 +76,7 @@ export class AnthropicWalk {
     else if (node.kind === 'object') this.#block(node, site);
     else if (node.kind === 'array') {
       for (const [index, item] of node.items.entries()) {
-        const place = { ...site, pointer: `${site.pointer}/${index}` };
+        const place = placeAt(site, `${site.pointer}/${index}`);
         if (item.kind === 'object') this.#block(item, place);
         else this.#sink.malformed('a content block is no object', place.pointer);
       }
@@ -118,7 +118,7 @@ export class AnthropicWalk {
     if (node.kind === 'object') this.#fields(node, table, site);
     else if (node.kind === 'array') {
       for (const [index, item] of node.items.entries()) {
-        this.#table(item, table, { ...site, pointer: `${site.pointer}/${index}` });
+        this.#table(item, table, placeAt(site, `${site.pointer}/${index}`));
       }
     } else this.unknown(node, site);
   }
@@ -133,7 +133,8 @@ export class AnthropicWalk {
         this.#unknownMember(member, site);
         continue;
       }
-      const place = { ...site, pointer: childPointer(site.pointer, name) };
+      if (isShape(field) && member.value.kind === 'string' && this.#keepsShape(member.value, field)) continue;
+      const place = placeAt(site, childPointer(site.pointer, name));
       if (typeof field === 'string') this.#field(member.value, field, place);
       else this.#table(member.value, field, place);
     }
@@ -182,7 +183,7 @@ export class AnthropicWalk {
     if (node.kind === 'string') this.#sink.text(node, site);
     else if (node.kind === 'array') {
       for (const [index, item] of node.items.entries())
-        this.#text(item, { ...site, pointer: `${site.pointer}/${index}` });
+        this.#text(item, placeAt(site, `${site.pointer}/${index}`));
     } else this.unknown(node, site);
   }
 
@@ -190,13 +191,19 @@ export class AnthropicWalk {
   #shaped(node: JsonNode, shape: Shape, site: TextSite): void {
     if (node.kind === 'array') {
       for (const [index, item] of node.items.entries())
-        this.#shaped(item, shape, { ...site, pointer: `${site.pointer}/${index}` });
+        this.#shaped(item, shape, placeAt(site, `${site.pointer}/${index}`));
       return;
     }
     if (node.kind !== 'string') return this.unknown(node, site);
+    if (!this.#keepsShape(node, shape)) this.unknown(node, site);
+  }
+
+  /** Whether the string has the shape, so that it passes. */
+  #keepsShape(node: JsonString, shape: Shape): boolean {
     const text = this.#document.word(node);
-    if (!hasShape(shape, text)) this.unknown(node, site);
-    else if (shape !== 'credential' && !isProtocolWord(text)) this.#sink.kept(node);
+    if (!hasShape(shape, text)) return false;
+    if (shape !== 'credential' && !isProtocolWord(text)) this.#sink.kept(node);
+    return true;
   }
 
   #messages(node: JsonNode, site: TextSite): void {
@@ -218,7 +225,7 @@ export class AnthropicWalk {
   #system(node: JsonNode, site: TextSite): void {
     if (node.kind === 'array') {
       for (const [index, item] of node.items.entries()) {
-        const place = { ...site, pointer: `${site.pointer}/${index}` };
+        const place = placeAt(site, `${site.pointer}/${index}`);
         if (this.#isBillingLine(item)) this.#table(item, billingFields, place);
         else this.blocks(item, place);
       }
@@ -266,7 +273,7 @@ export class AnthropicWalk {
     );
     for (const member of node.members) {
       const key = this.#document.word(member.key);
-      const place = { ...site, pointer: childPointer(site.pointer, key) };
+      const place = placeAt(site, childPointer(site.pointer, key));
       if (member.value.kind === 'string' && (key === textField || opaqueFields.includes(key))) continue;
       if (key === 'tool_changes') this.blocks(member.value, place);
       else if (key === 'type') this.#shaped(member.value, 'token', place);
@@ -325,7 +332,7 @@ export class AnthropicWalk {
   #tool(node: JsonNode, site: TextSite): void {
     if (node.kind === 'array') {
       for (const [index, item] of node.items.entries())
-        this.#tool(item, { ...site, pointer: `${site.pointer}/${index}` });
+        this.#tool(item, placeAt(site, `${site.pointer}/${index}`));
       return;
     }
     if (node.kind !== 'object') return node.kind === 'null' ? undefined : this.unknown(node, site);
@@ -347,6 +354,17 @@ export class AnthropicWalk {
   }
 }
 
+/** The site with another pointer. Written out: there is one for each field of a request. */
+function placeAt(site: TextSite, pointer: string): TextSite {
+  const { role, scope } = site;
+  return site.toolName === undefined && site.toolPath === undefined ? { role, pointer, scope } : { ...site, pointer };
+}
+
+function isShape(field: FieldKind | FieldTable): field is FieldKind & Shape {
+  return typeof field === 'string' && shapes.has(field);
+}
+
+const shapes: ReadonlySet<string> = new Set<Shape>(['token', 'model', 'id', 'name', 'user-id', 'credential']);
 const opaqueFields: readonly string[] = ['signature', 'encrypted_content', 'data'];
 
 /** White space, or longer than any protocol word. */

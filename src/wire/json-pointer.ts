@@ -2,5 +2,6 @@
 
 /** The pointer of a member below another pointer. */
 export function childPointer(pointer: string, key: string): string {
-  return `${pointer}/${/[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key}`;
+  const isPlain = !key.includes('/') && !key.includes('~');
+  return `${pointer}/${isPlain ? key : key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
