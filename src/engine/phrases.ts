@@ -1,4 +1,3 @@
-// LEAD → prose helper: read /work/notes/engine-faults.md F5, F3, F8, F9 now (phrases break code: validity runs of Python and Go fail); mend, then delete this line.
 // Names spelled out as words: `payment retry` is `paymentRetry`. Found from the first of their words that changes.
 import { familyOf } from './family.ts';
 import { gapEnd, gapStart, isGapAt, wordAt, wordBefore } from './prose-gap.ts';
