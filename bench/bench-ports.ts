@@ -5,7 +5,7 @@ import { Mutator } from '../src/engine/mutate.ts';
 import { buildProtection } from '../src/engine/protection.ts';
 import { splitWords } from '../src/engine/split.ts';
 import { WordMap } from '../src/engine/word-map.ts';
-import { nodeCodec, systemClock } from '../src/app/platform.ts';
+import { copyUnits, nodeCodec, systemClock } from '../src/app/platform.ts';
 import { memoryHistory } from '../src/proxy/memory-history.fixture.ts';
 import type { ProxyPorts } from '../src/proxy/ports.ts';
 import { secretRules } from '../src/secrets/rules/index.ts';
@@ -26,7 +26,7 @@ export function benchPorts(sources: readonly string[]): ProxyPorts {
     languages: ['typescript'],
   };
   const map = new WordMap({ keyedHash: (message) => createHmac('sha256', 'bench').update(message).digest() });
-  const mutator = new Mutator(map, buildProtection([names], { level: 'strict', pins: [] }));
+  const mutator = new Mutator(map, buildProtection([names], { level: 'strict', pins: [] }), copyUnits);
   return {
     clock: systemClock,
     logger: silentLogger,

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { copyUnits } from '../../src/app/platform.ts';
 import { Mutator } from '../../src/engine/mutate.ts';
 import { buildProtection, type Protection } from '../../src/engine/protection.ts';
 import type { Mutation, WorkspaceNames } from '../../src/engine/types.ts';
@@ -33,7 +34,7 @@ export class ProtectedWorkspace {
     this.names = index.names;
     this.report = index.report;
     this.protection = buildProtection([index.names], { level: 'strict', pins: [] });
-    this.#mutator = new Mutator(map, this.protection);
+    this.#mutator = new Mutator(map, this.protection, copyUnits);
   }
 
   static async open(root: string, indexer: WorkspaceIndexer, map: WordMap): Promise<ProtectedWorkspace> {

@@ -1,5 +1,6 @@
 // The tool's own texts of a captured request of the Messages API: system text, reminders, descriptions of tools.
 import { readFileSync } from 'node:fs';
+import { copyUnits } from '../../src/app/platform.ts';
 import { Mutator } from '../../src/engine/mutate.ts';
 import { splitWords } from '../../src/engine/split.ts';
 import { isReminder } from '../../src/engine/vendor-text.ts';
@@ -33,7 +34,7 @@ export function setupTexts(file: string): SetupTexts {
 
 /** Share of the words that change by each rule. */
 export function measureSetup({ texts, schemaNames }: SetupTexts, workspace: ProtectedWorkspace): readonly number[] {
-  const mutator = new Mutator(workspace.map, workspace.protection);
+  const mutator = new Mutator(workspace.map, workspace.protection, copyUnits);
   const edits = [0, 0, 0];
   let words = 0;
   for (const text of texts) {

@@ -8,6 +8,7 @@ import { PathNames } from '../../src/app/tree/path-names.ts';
 import { encodeText } from '../../src/app/tree/text-file.ts';
 import { secretScanner } from '../../src/app/tree/tree-settings.ts';
 import { reverseText } from '../../src/engine/reverse.ts';
+import type { WordMap } from '../../src/engine/word-map.ts';
 import { type Checkout, installedFolders } from '../fidelity/checkout.ts';
 import { newWordMap, ProtectedWorkspace, startIndexer } from '../fidelity/protected-workspace.ts';
 import { isSettingsFile } from './settings-files.ts';
@@ -28,6 +29,15 @@ export interface Copies {
   remove(): void;
 }
 
+async function openWorkspace(root: string, map: WordMap): Promise<ProtectedWorkspace> {
+  const indexer = startIndexer();
+  try {
+    return await ProtectedWorkspace.open(root, indexer, map);
+  } finally {
+    await indexer.dispose();
+  }
+}
+
 /** The caller removes them. Installed dependencies are linked, not copied. */
 export async function makeCopies(checkout: Checkout): Promise<Copies> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'pretense-validity-'));
@@ -37,8 +47,7 @@ export async function makeCopies(checkout: Checkout): Promise<Copies> {
   for (const path of paths) copyFile(join(checkout.root, path), join(original, path));
 
   const map = newWordMap();
-  const indexer = startIndexer();
-  const workspace = await ProtectedWorkspace.open(checkout.root, indexer, map).finally(() => indexer.dispose());
+  const workspace = await openWorkspace(checkout.root, map);
   const summary = await mutateTree({
     paths: [checkout.root],
     out: mutated,

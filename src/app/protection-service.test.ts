@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { deferred } from '../base/async.ts';
 import { silentLogger } from '../base/log.ts';
 import { lexicalNames } from '../engine/lexical-names.ts';
+import { Mutator } from '../engine/mutate.ts';
 import type { WorkspaceNames } from '../engine/types.ts';
 import { WordMap } from '../engine/word-map.ts';
 import type { WorkspaceIndex } from '../workspace/index-client.ts';
@@ -41,9 +42,9 @@ function indexOf(...declared: readonly string[]): WorkspaceIndex {
 }
 
 /** A service over one workspace whose looks and indexes end when the test says so. */
-function startService(indexWaitMs: number) {
+function startService(indexWaitMs: number, readPins: () => void = () => {}) {
   const runs: { readonly done: (index: WorkspaceIndex) => void; readonly fail: (error: Error) => void }[] = [];
-  const state = { look: async (): Promise<void> => {} };
+  const state = { look: async (): Promise<void> => {}, builds: 0 };
   const service = new ProtectionService({
     map: new WordMap({ keyedHash: (message) => createHmac('sha256', 'k').update(message).digest() }),
     level: 'strict',
@@ -55,7 +56,11 @@ function startService(indexWaitMs: number) {
       },
     },
     logger: silentLogger,
-    pins: () => [],
+    pins: () => {
+      state.builds += 1;
+      readPins();
+      return [];
+    },
     indexWaitMs,
     requestArrived: () => state.look(),
   });
@@ -129,4 +134,80 @@ describe('a class is saved, and the next request', () => {
 test('before the first index, the names of the workspace folder are protected at once, kebab and alone', async () => {
   const { seen } = startService(1);
   expect(await seen('in acme-reinsurance, for reinsurance')).not.toMatch(/reinsurance/);
+});
+
+describe('when an index is done, and before any request', () => {
+  const names = Array.from({ length: 1000 }, (_, index) => `quarkleLedger${index}`);
+
+  /** Which names were learnt, in which portions; `onTurn` is called before each. */
+  function watchPreload(onTurn: (turn: number) => void = () => {}): readonly (readonly string[])[] {
+    const turns: (readonly string[])[] = [];
+    // oxlint-disable-next-line typescript/unbound-method
+    const preload = Mutator.prototype.preload;
+    vi.spyOn(Mutator.prototype, 'preload').mockImplementation(function (this: Mutator, list) {
+      onTurn(turns.length);
+      turns.push([...list]);
+      return preload.call(this, list);
+    });
+    return turns;
+  }
+
+  /** Everything that was waiting had its turns. */
+  async function turnsPassed(): Promise<void> {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => void setImmediate(resolve));
+  }
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test('the protection is made and learns every name, some in each turn; the request makes nothing anew', async () => {
+    const turns = watchPreload();
+    const { service, state, indexed } = startService(60_000);
+    await indexed(indexOf(...names));
+    await expect.poll(() => turns.flat().length).toBe(names.length);
+    expect(turns.length).toBeGreaterThan(2);
+    expect(state.builds).toBe(1);
+    const { mutator } = await service.current();
+    expect(mutator?.mutate('quarkleLedger7', { scope: 'full', schemaNames: new Set() }).text).not.toMatch(/quarkle/);
+    expect(state.builds).toBe(1);
+  });
+
+  test('the learning stops when the service is disposed', async () => {
+    const turns = watchPreload((turn) => turn === 1 && service.dispose());
+    const { service, indexed } = startService(60_000);
+    await indexed(indexOf(...names));
+    await turnsPassed();
+    expect(turns).toHaveLength(2);
+  });
+
+  test('nothing is made after the service was disposed', async () => {
+    const turns = watchPreload();
+    const { service, state, indexed } = startService(60_000);
+    service.dispose();
+    await indexed(indexOf(...names));
+    await turnsPassed();
+    expect([turns, state.builds]).toEqual([[], 0]);
+  });
+
+  test('the learning stops when the pins change, and begins again with them', async () => {
+    const turns = watchPreload((turn) => turn === 1 && service.refreshPins());
+    const { service, state, indexed } = startService(60_000);
+    await indexed(indexOf(...names));
+    await expect.poll(() => turns.flat().length).toBe(2 * (turns[0]?.length ?? 0) + names.length);
+    await turnsPassed();
+    expect(turns.flat()).toHaveLength(2 * (turns[0]?.length ?? 0) + names.length);
+    expect(state.builds).toBe(2);
+  });
+
+  test('a protection that cannot be made is left to the request', async () => {
+    const { service, runs } = startService(60_000, () => {
+      throw new Error('pins cannot be read');
+    });
+    await Promise.resolve();
+    runs[0]?.done(indexOf(...names));
+    await expect.poll(() => service.status()[0]?.state).toBe('ready');
+    await turnsPassed();
+    await expect(service.current()).rejects.toThrow('pins cannot be read');
+  });
 });

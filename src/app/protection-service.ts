@@ -1,7 +1,8 @@
 // Keeps the index of every registered workspace fresh and turns them, united, into what the proxy mutates with.
+import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
-import { sha256 } from './platform.ts';
+import { copyUnits, sha256 } from './platform.ts';
 import { Mutator } from '../engine/mutate.ts';
 import { buildProtection } from '../engine/protection.ts';
 import { allLanguages } from '../engine/public-names.ts';
@@ -49,11 +50,15 @@ interface Entry {
   isStale: boolean;
 }
 
-export class ProtectionService implements ProtectionPort {
+/** Names learnt in one turn of the event loop: a few milliseconds. */
+const preloadedPerTurn = 200;
+
+export class ProtectionService implements ProtectionPort, Disposable {
   readonly #options: ProtectionServiceOptions;
   readonly #entries = new Map<string, Entry>();
   #version = 1;
   #active: ActiveProtection | undefined;
+  #isDisposed = false;
 
   constructor(options: ProtectionServiceOptions) {
     this.#options = options;
@@ -89,6 +94,7 @@ export class ProtectionService implements ProtectionPort {
   /** Pins changed: what is mutated may change with them. */
   refreshPins(): void {
     this.#invalidate();
+    void this.#prepare();
   }
 
   status(): readonly WorkspaceStatus[] {
@@ -100,6 +106,11 @@ export class ProtectionService implements ProtectionPort {
     this.#active ??= this.#build();
     // Names may have come since the index in force was made, so the request's own compounds are protected as well.
     return isFresh ? this.#active : { ...this.#active, mutator: undefined };
+  }
+
+  /** Nothing is prepared any more. */
+  dispose(): void {
+    this.#isDisposed = true;
   }
 
   /** Resolves when every change that can be known now is in an index. */
@@ -139,6 +150,29 @@ export class ProtectionService implements ProtectionPort {
         entry.isStale = false;
         this.reindex(entry.workspace.root);
       }
+      void this.#prepare();
+    }
+  }
+
+  /**
+   * Makes what the next request needs before it comes: the protection, and what its names become. In the background, a
+   * few milliseconds at a time; ends when the names change. Never rejects.
+   */
+  async #prepare(): Promise<void> {
+    const version = this.#version;
+    const isOver = (): boolean => this.#isDisposed || version !== this.#version;
+    await nextTurn();
+    if (isOver() || !this.#isReady() || this.#running().length > 0) return;
+    try {
+      const { mutator } = (this.#active ??= this.#build());
+      const names = this.#indexed().flatMap(({ declared, pathSegments }) => [...declared, ...pathSegments]);
+      for (let at = 0; at < names.length && !isOver(); at += preloadedPerTurn) {
+        if (mutator?.preload(names.slice(at, at + preloadedPerTurn)) !== true) return;
+        await nextTurn();
+      }
+    } catch {
+      // A request meets the same problem and tells its client.
+      this.#options.logger.log('warn', 'protection-not-prepared');
     }
   }
 
@@ -147,20 +181,28 @@ export class ProtectionService implements ProtectionPort {
     this.#active = undefined;
   }
 
+  #isReady(): boolean {
+    const entries = [...this.#entries.values()];
+    return entries.length > 0 && entries.every((entry) => statusOf(entry).state === 'ready');
+  }
+
+  #indexed(): readonly WorkspaceNames[] {
+    return [...this.#entries.values()].flatMap(({ names }) => (names === undefined ? [] : [names]));
+  }
+
   #build(): ActiveProtection {
     const entries = [...this.#entries.values()];
     const { map, level } = this.#options;
-    const indexed = entries.flatMap(({ names }) => (names === undefined ? [] : [names]));
+    const indexed = this.#indexed();
     const unread = entries
       .filter(({ names }) => names === undefined)
       .map(({ workspace }) => namesOfRoot(workspace.root));
     const pins = this.#options.pins(entries.map((entry) => entry.workspace.root));
-    const isReady = entries.length > 0 && entries.every((entry) => statusOf(entry).state === 'ready');
     const always = pins.filter(({ kind }) => kind === 'always');
     const unite = (names: readonly WorkspaceNames[]): Mutator =>
-      new Mutator(map, buildProtection(names, { level, pins }));
+      new Mutator(map, buildProtection(names, { level, pins }), copyUnits);
     return {
-      mutator: isReady ? unite(indexed) : undefined,
+      mutator: this.#isReady() ? unite(indexed) : undefined,
       lexicalMutator: (request) => unite([...indexed, ...unread, request]),
       version: this.#version,
       level,
@@ -187,6 +229,11 @@ function statusOf(entry: Entry): WorkspaceStatus {
   const state = entry.problem !== undefined ? 'failed' : entry.names === undefined ? 'indexing' : 'ready';
   const { workspace, report, problem, progress } = entry;
   return { ...workspace, state, report, problem, progress };
+}
+
+/** The next turn of the event loop, unless the process has nothing else to do. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve).unref());
 }
 
 /** Whether the promise resolved before the time was over. */

@@ -81,6 +81,7 @@ export class Workspaces implements Disposable {
   }
 
   async dispose(): Promise<void> {
+    this.protection.dispose();
     this.#watcher.dispose();
     await this.#indexer.dispose();
   }

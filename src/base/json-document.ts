@@ -1,7 +1,7 @@
 // A parsed JSON body together with its bytes and the replacements made in it: reading and writing without re-serialising.
 import { InvariantError } from './error.ts';
 import { JsonError, jsonText, parseJson, uniqueMembers, WordCache } from './json.ts';
-import type { JsonNode, JsonObject, JsonString } from './json.ts';
+import type { JsonNode, JsonObject, JsonString, KnownList } from './json.ts';
 import { encodeJsonString } from './json-literal.ts';
 import { SourceString } from './source-string.ts';
 import type { Span, TextCodec } from './text.ts';
@@ -54,11 +54,11 @@ export class JsonDocument {
   readonly #members = new Map<JsonObject, ReadonlyMap<string, JsonNode>>();
 
   /** Untrusted: throws JsonError on bytes that are not one JSON text. Small documents of one kind may share `words`. */
-  constructor(bytes: Uint8Array, codec: TextCodec, words: WordCache = new WordCache()) {
+  constructor(bytes: Uint8Array, codec: TextCodec, words: WordCache = new WordCache(), known?: KnownList) {
     this.bytes = bytes;
     this.codec = codec;
     this.#words = words;
-    this.root = parseJson(bytes);
+    this.root = parseJson(bytes, undefined, known);
   }
 
   text(node: JsonString): string {
@@ -112,6 +112,18 @@ export class JsonDocument {
   /** Puts another literal, with its quotes, in the place of a string. */
   replaceLiteral(node: JsonString, bytes: Uint8Array): void {
     this.#edits.push({ start: node.start, end: node.end, bytes });
+  }
+
+  /** What `change` replaces. */
+  editsOf(change: () => void): readonly ByteEdit[] {
+    const before = this.#edits.length;
+    change();
+    return this.#edits.slice(before);
+  }
+
+  /** Replaces again what was replaced in a text that begins alike. */
+  repeat(edits: readonly ByteEdit[]): void {
+    for (const edit of edits) this.#edits.push(edit);
   }
 
   replaceText(node: JsonString, text: string): void {

@@ -52,12 +52,19 @@ export interface JsonLimits {
 
 export const defaultJsonLimits: JsonLimits = { maxDepth: 512, maxValues: 4_000_000 };
 
+/** A list of another text that was read before, and up to where that text and the new one are equal. */
+export interface KnownList {
+  readonly list: JsonArray;
+  /** Bytes from the start that both texts share: nodes that end there are taken over instead of being read again. */
+  readonly length: number;
+}
+
 /**
  * Reads exactly one JSON text. Untrusted: arbitrary bytes give a tree or a JsonError, nothing else. Whether the
  * bytes inside strings are UTF-8 is not checked here: the caller does that natively, or the codec throws later.
  */
-export function parseJson(bytes: Uint8Array, limits: JsonLimits = defaultJsonLimits): JsonNode {
-  return new Parser(bytes, limits).document();
+export function parseJson(bytes: Uint8Array, limits: JsonLimits = defaultJsonLimits, known?: KnownList): JsonNode {
+  return new Parser(bytes, limits, known).document();
 }
 
 /** The text of a string node. Throws JsonError `bad-utf8` when the codec refuses the bytes. */
@@ -149,14 +156,16 @@ class Parser {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #limits: JsonLimits;
+  readonly #known: KnownList | undefined;
   #at = 0;
   #depth = 0;
   #values = 0;
 
-  constructor(bytes: Uint8Array, limits: JsonLimits) {
+  constructor(bytes: Uint8Array, limits: JsonLimits, known: KnownList | undefined) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#limits = limits;
+    this.#known = known;
   }
 
   document(): JsonNode {
@@ -202,16 +211,36 @@ class Parser {
 
   #array(): JsonArray {
     const start = this.#enter();
-    const items: JsonNode[] = [];
+    const items = this.#knownItems(start);
     let byte = this.#skipSpace();
-    while (byte !== closeBracket || items.length > 0) {
+    if (items.length > 0 && byte !== closeBracket) {
+      if (byte !== comma) throw this.#unexpected(byte);
+      this.#at += 1;
+      byte = undefined;
+    }
+    while (byte !== closeBracket) {
       items.push(this.#value());
       byte = this.#skipSpace();
       if (byte === closeBracket) break;
       if (byte !== comma) throw this.#unexpected(byte);
       this.#at += 1;
+      byte = undefined;
     }
     return { kind: 'array', start, end: this.#leave(), items };
+  }
+
+  /** Objects at the beginning of the list that are known from a text that begins alike. */
+  #knownItems(start: number): JsonNode[] {
+    const known = this.#known;
+    if (known === undefined || known.list.start !== start) return [];
+    const { items } = known.list;
+    let count = 0;
+    // An object ends where it ends, whatever follows.
+    while (items[count]?.kind === 'object' && (items[count]?.end ?? 0) <= known.length) count += 1;
+    const last = items[count - 1];
+    if (last === undefined) return [];
+    this.#at = last.end;
+    return items.slice(0, count);
   }
 
   #enter(): number {

@@ -6,6 +6,7 @@ import { GluedTerms } from './glued.ts';
 import { lemmas } from './morphology.ts';
 import { oddlyCasedWords } from './odd-case.ts';
 import { type PhraseAnchor, PhraseTable } from './phrases.ts';
+import { tellingWords } from './placeholders.ts';
 import { PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
 import { isUncased, TermGatherer, type Terms } from './terms.ts';
@@ -124,9 +125,10 @@ export class Protection {
     const sequence = sequenceOf(words);
     if (this.#terms.pinnedSequences.has(sequence)) return this.#changing(words, () => true);
     if (this.#terms.neverSequences.has(sequence) || this.#isExternal(token)) return this.#pinned(words);
-    if (scope !== 'full') return this.#changingWhereDeclared(words, scope);
+    const telling = tellingWords(words, this.#terms.pinnedWords);
+    if (scope !== 'full') return this.#changingWhereDeclared(telling, scope);
     const changing =
-      words.length > 1 ? this.#changing(words) : this.#changing(words, (word) => this.#terms.lone.has(word));
+      telling.length > 1 ? this.#changing(words) : this.#changing(telling, (word) => this.#terms.lone.has(word));
     return odd.length === 0 ? changing : united(odd, changing);
   }
 

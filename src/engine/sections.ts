@@ -1,11 +1,5 @@
 // Which rule a place in a text gets, when not all of the text gets the same.
-import type { Span } from '../base/text.ts';
-import type { MutationScope } from './types.ts';
-
-/** A part of a text with a rule of its own. */
-export interface TextSection extends Span {
-  readonly scope: MutationScope;
-}
+import type { MutationScope, TextSection } from './types.ts';
 
 /** Finds the rule of a place; asked from left to right it takes no search. */
 export class SectionScopes {

@@ -2,7 +2,8 @@
 import { isCommonRun } from './common-run.ts';
 import { isEverydayWord } from './everyday.ts';
 import { familyOf } from './family.ts';
-import { lemmas } from './morphology.ts';
+import { inflect, lemmas } from './morphology.ts';
+import { tellingWords } from './placeholders.ts';
 import type { Phrase } from './phrases.ts';
 import { type PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, splitWords, type Word } from './split.ts';
@@ -82,9 +83,7 @@ export class TermGatherer {
 
   /** Adds every inflected form and every base of the terms. Call once, after the last workspace. */
   close(publicNames: readonly PublicNames[]): void {
-    const isPublic = (word: string): boolean =>
-      publicNames.every((names) => names.isPublicAlone(word) || this.#isPublicForm(word, names)) &&
-      !this.#isDomain(word);
+    const isPublic = (word: string): boolean => publicNames.every((names) => this.#staysAlone(word, names));
     for (const word of this.#pinnedParts) if (!isPublic(word)) this.lone.add(word);
     const added = new Set<string>();
     for (const word of this.words) {
@@ -149,14 +148,15 @@ export class TermGatherer {
   }
 
   #addDeclared(name: string, publicNames: PublicNames): void {
-    const words = splitWords(name);
+    const words = this.#withoutPlaceholders(splitWords(name));
     if (words.length === 0 || publicNames.isExternal(name)) return;
     const folded = words.map((word) => foldWord(word.text)).filter((word) => this.#canBeTerm(word));
     const [first] = folded;
     if (first === undefined || this.neverSequences.has(sequenceOf(words))) return;
     if (words.length === 1) {
       if (publicNames.isPublicAlone(first) && !this.#isDomain(first)) return;
-      if (!publicNames.isPublicAlone(first)) this.singles.add(first);
+      // `foo_ledger` is no single word, but says as much as one.
+      if (!this.#staysAlone(first, publicNames) && sequenceOf(splitWords(name)) === first) this.singles.add(first);
     } else {
       this.sequences.add(sequenceOf(words));
       this.declaredSequences.add(sequenceOf(words));
@@ -164,31 +164,40 @@ export class TermGatherer {
       this.#addJoined(words, publicNames);
     }
     this.declared.add(name);
-    for (const word of folded) this.#addTerm(word, publicNames, words.length === 1);
+    for (const word of folded) this.#addTerm(word, publicNames);
   }
 
   #addPathPart(part: string, publicNames: PublicNames): void {
     if (publicNames.isExternal(part) || publicNames.isExternalKebab(part)) return;
-    const words = splitWords(part);
+    const words = this.#withoutPlaceholders(splitWords(part));
     const terms = words
       .map((word) => foldWord(word.text))
       .filter((word) => this.#canBeTerm(word) && (!publicNames.isPublicAlone(word) || this.#isDomain(word)));
-    for (const word of terms) this.#addTerm(word, publicNames, words.length === 1);
+    for (const word of terms) this.#addTerm(word, publicNames);
     const [first] = terms;
     if (words.length > 1) this.#pathSequences.add(sequenceOf(words));
-    else if (first !== undefined && !publicNames.isPublicAlone(first)) this.singles.add(first);
+    else if (first !== undefined && !this.#staysAlone(first, publicNames)) this.singles.add(first);
   }
 
-  #addTerm(word: string, publicNames: PublicNames, isWhole: boolean): void {
+  #addTerm(word: string, publicNames: PublicNames): void {
     this.words.add(word);
-    const isPublic = publicNames.isPublicAlone(word) || (!isWhole && this.#isPublicForm(word, publicNames));
-    if (!isPublic || this.#isDomain(word)) this.lone.add(word);
+    if (!this.#staysAlone(word, publicNames)) this.lone.add(word);
   }
 
-  /** A form of a word that stays when alone: with `route` stays `routes`, unless that is a name by itself. */
+  #withoutPlaceholders(words: readonly Word[]): readonly Word[] {
+    return tellingWords(words, this.pinnedWords);
+  }
+
+  #staysAlone(word: string, publicNames: PublicNames): boolean {
+    return !this.#isDomain(word) && (publicNames.isPublicAlone(word) || this.#isPublicForm(word, publicNames));
+  }
+
+  /** A form of a word that stays when alone (with `route` stays `routes`), or the singular of one. */
   #isPublicForm(word: string, publicNames: PublicNames): boolean {
     const { english, structural, morphology } = this.#vocabulary;
     if (!english.has(word)) return false;
+    const plural = inflect(word, 's', morphology);
+    if (english.has(plural) && publicNames.isPublicAlone(plural)) return true;
     return lemmas(word, morphology).some(
       ({ base }) =>
         english.has(base) && !this.#isDomain(base) && (structural.has(base) || publicNames.isPublicAlone(base)),

@@ -1,6 +1,5 @@
 // The words of the engine. Texts here are UTF-16 strings; offsets are UTF-16 code units.
-import type { TextEdit } from '../base/text.ts';
-import type { TextSection } from './sections.ts';
+import type { Span, TextEdit } from '../base/text.ts';
 
 /** HMAC-SHA256 of the message under the per-device secret: 32 bytes. Comes in from outside; the engine holds no key. */
 export type KeyedHash = (message: string) => Uint8Array;
@@ -58,6 +57,11 @@ export interface Pin {
  * `vendor`: those of several words, pins, and lone terms but for the most common words (an AI tool's own prompt).
  */
 export type MutationScope = 'full' | 'declared' | 'vendor';
+
+/** A part of a text with a rule of its own. */
+export interface TextSection extends Span {
+  readonly scope: MutationScope;
+}
 
 /** One change, in offsets of the input. */
 export interface MutationEdit extends TextEdit {

@@ -2,7 +2,7 @@
 // everybody and should stay as it is, the other is the user's.
 import { identifierPattern, kebabPattern } from './identifier.ts';
 import type { Protection } from './protection.ts';
-import type { TextSection } from './sections.ts';
+import type { TextSection } from './types.ts';
 import { workspacePartAt, type WorkspacePart } from './workspace-parts.ts';
 
 export interface VendorTextOptions {

@@ -3,13 +3,21 @@ import type { TextRole, TextSite } from '../wire/types.ts';
 
 const roles: ReadonlySet<TextRole> = new Set(['user', 'assistant', 'document', 'tool-input', 'tool-result']);
 
+/** The texts of one message. */
+export interface SaidMessage {
+  /** Their hashes. */
+  readonly texts: string;
+  /** The model said them. */
+  readonly isModels: boolean;
+}
+
 /** Follows the walk over one request. */
 export class Conversation {
   readonly #hash: (text: string) => string;
-  #message = '';
-  #texts = '';
-  #before = '';
-  #isModels = false;
+  #pointer = '';
+  #message: SaidMessage = nothing;
+  #before: SaidMessage = nothing;
+  #beforeHash: string | undefined;
 
   constructor(hash: (text: string) => string) {
     this.#hash = hash;
@@ -18,22 +26,47 @@ export class Conversation {
   /** Takes in the next text by its hash, and names the message before the one that it stands in. */
   next(site: TextSite, textHash: string): string {
     if (!roles.has(site.role)) return '';
-    const message = messageOf(site.pointer);
-    if (message !== this.#message) {
-      this.#before = this.#texts === '' ? '' : this.#hash(this.#texts);
-      this.#texts = '';
-      this.#message = message;
-    }
-    this.#texts += textHash;
-    this.#isModels = isModels(site.role);
-    return this.#before;
+    this.#open(messageOf(site.pointer));
+    this.#message = { texts: this.#message.texts + textHash, isModels: isModels(site.role) };
+    return this.#nameBefore();
+  }
+
+  /** Goes on as if the walk had gone over a message that is known. */
+  skip(pointer: string, message: SaidMessage): void {
+    if (message.texts === '') return;
+    this.#open(pointer);
+    this.#message = message;
+  }
+
+  /** The message of that pointer, if it was the last to say something. */
+  said(pointer: string): SaidMessage {
+    return this.#pointer === pointer ? this.#message : nothing;
   }
 
   /** Names the message before the answer: the last one, or, when the client began the answer, the one before that. */
   get last(): string {
-    return this.#isModels || this.#texts === '' ? this.#before : this.#hash(this.#texts);
+    return this.#message.isModels ? this.#nameBefore() : this.#name(this.#message);
+  }
+
+  #open(pointer: string): void {
+    if (pointer === this.#pointer) return;
+    this.#before = this.#message;
+    this.#beforeHash = undefined;
+    this.#message = nothing;
+    this.#pointer = pointer;
+  }
+
+  #nameBefore(): string {
+    this.#beforeHash ??= this.#name(this.#before);
+    return this.#beforeHash;
+  }
+
+  #name({ texts }: SaidMessage): string {
+    return texts === '' ? '' : this.#hash(texts);
   }
 }
+
+const nothing: SaidMessage = { texts: '', isModels: false };
 
 /** Whether the provider wrote such texts. */
 export function isModels(role: TextRole): boolean {

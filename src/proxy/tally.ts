@@ -36,6 +36,27 @@ export class Tally {
     }
   }
 
+  /** Adds all that another one has. */
+  merge(other: Tally): void {
+    this.scanned += other.scanned;
+    this.mutated += other.mutated;
+    this.keptBySchema += other.keptBySchema;
+    this.secrets += other.secrets;
+    this.keptByHistory += other.keptByHistory;
+    this.keptByProvider += other.keptByProvider;
+    this.renewedForms += other.renewedForms;
+    this.unverifiedSignedBlocks += other.unverifiedSignedBlocks;
+    this.unverifiedSignedTerms += other.unverifiedSignedTerms;
+    for (const rule of other.secretRules) this.secretRules.add(rule);
+    for (const seq of other.carried) this.carried.add(seq);
+    for (const root of other.roots) this.roots.add(root);
+    for (const [key, file] of other.files) this.files.set(key, addTallies(this.files.get(key), file));
+    for (const [kind, { count, bytes }] of other.media) {
+      const sum = this.media.get(kind) ?? { count: 0, bytes: 0 };
+      this.media.set(kind, { count: sum.count + count, bytes: sum.bytes + bytes });
+    }
+  }
+
   addReadable(isSpoken: boolean, names: number): void {
     if (isSpoken) this.keptByProvider += names;
     else this.keptByHistory += names;

@@ -3,10 +3,15 @@
 import type { SignedText, SpokenText } from '../wire/types.ts';
 import { carriedIn } from '../engine/carried.ts';
 import type { WordMap } from '../engine/word-map.ts';
+import type { ByteEdit } from '../base/json-document.ts';
+import type { JsonNode } from '../base/json.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { ClientSchemas } from './client-schemas.ts';
+import type { SaidMessage } from './conversation.ts';
 import type { HistoryPort } from './ports.ts';
+import { RecentBodies } from './recent-bodies.ts';
 import { decodeForm, encodeForm, type FormRules, type SentForm } from './sent-form.ts';
+import type { Tally } from './tally.ts';
 import { resultBytes, type TextResult } from './text-result.ts';
 
 /** A JSON string of a body, as it was sent. */
@@ -21,6 +26,15 @@ export interface RememberedString {
   version: number | undefined;
   /** Names that can be read in it, although that protection would change them. */
   readable: number;
+}
+
+/** A message of a body, walked over as a whole. */
+export interface RememberedMessage {
+  /** All that its edits depend on, but its bytes. */
+  readonly context: string;
+  readonly edits: readonly ByteEdit[];
+  readonly tally: Tally;
+  readonly said: SaidMessage;
 }
 
 /** A text outside a body, under one protection. */
@@ -51,6 +65,9 @@ export class TextMemory {
   readonly texts = new BoundedCache<RememberedText>(textBytes, (text) => text.sent.length * 2 + resultBytes(text));
   /** Strings of the protocol in which no secret was found. */
   readonly inspected = new BoundedCache<true>(inspectedBytes, () => 0);
+  readonly bodies = new RecentBodies();
+  /** By the node in one of the recent bodies; each node stands in one place of one conversation. */
+  readonly messages = new WeakMap<JsonNode, RememberedMessage>();
   readonly #signed = new BoundedCache<true>(signedBytes, () => 0);
   readonly #history: HistoryPort;
   readonly #map: WordMap;
@@ -134,6 +151,7 @@ export class TextMemory {
   clear(): void {
     this.strings.clear();
     this.texts.clear();
+    this.bodies.clear();
     this.#signed.clear();
   }
 

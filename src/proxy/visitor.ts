@@ -1,6 +1,7 @@
 // The visitor that the walk over a request calls: what was sent before goes as it went then; what is new is looked
 // through for secrets and mutated.
-import { JsonDocument } from '../base/json-document.ts';
+import { type ByteEdit, JsonDocument } from '../base/json-document.ts';
+import type { JsonNode } from '../base/json.ts';
 import type { SourceString } from '../base/source-string.ts';
 import type { TextCodec, TextEdit } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
@@ -8,7 +9,7 @@ import { ReadableNames } from '../engine/readable-names.ts';
 import type { Level, MutateOptions } from '../engine/types.ts';
 import { isReminder } from '../engine/vendor-text.ts';
 import type { SecretFinding, SecretScanner } from '../secrets/types.ts';
-import type { RequestVisitor, SignedText, TextSite } from '../wire/types.ts';
+import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
 import type { SchemaNames } from './client-schemas.ts';
 import { Conversation, isModels } from './conversation.ts';
 import { Refusal } from './error.ts';
@@ -17,7 +18,7 @@ import type { ActiveProtection } from './ports.ts';
 import { redactAnySpelling } from './secret-spellings.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { Tally } from './tally.ts';
-import type { Parties, RememberedString, RememberedText, TextMemory } from './text-memory.ts';
+import type { Parties, RememberedMessage, RememberedString, RememberedText, TextMemory } from './text-memory.ts';
 import type { TextResult } from './text-result.ts';
 
 export interface VisitorOptions {
@@ -54,7 +55,7 @@ const levels: readonly Level[] = ['light', 'balanced', 'strict'];
 const maxPlainKey = 128;
 
 export class ProtectingVisitor implements RequestVisitor {
-  readonly tally = new Tally();
+  tally = new Tally();
   readonly #options: VisitorOptions;
   readonly #rules: FormRules;
   readonly #roots: string;
@@ -63,7 +64,11 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #readable: ReadableNames | undefined;
   readonly #strings = new Map<string, RememberedString>();
   readonly #forms = new Map<string, SentForm>();
+  readonly #messages = new Map<JsonNode, RememberedMessage>();
   #schema: SchemaNames;
+  #body: Uint8Array | undefined;
+  #earlier: EarlierBody | undefined;
+  #walked: WalkedMessages | undefined;
 
   constructor(options: VisitorOptions) {
     const { protection, secrets, memory, hash, parties, mutator } = options;
@@ -83,6 +88,44 @@ export class ProtectingVisitor implements RequestVisitor {
 
   schemaNames(names: readonly string[]): void {
     this.#schema = this.#options.memory.schemas.learn(this.#options.parties.client, names);
+  }
+
+  earlier(body: Uint8Array): EarlierBody | undefined {
+    this.#body = body;
+    this.#earlier = this.#options.memory.bodies.earlier(body);
+    return this.#earlier;
+  }
+
+  walked(messages: WalkedMessages): void {
+    this.#walked = messages;
+  }
+
+  message(node: JsonNode, pointer: string, walk: () => readonly ByteEdit[]): readonly ByteEdit[] | undefined {
+    const { isShared, memory, protection } = this.#options;
+    if (!isShared) {
+      walk();
+      return undefined;
+    }
+    const context = `${protection.version} ${this.#schema.version} ${this.#place}\n${this.#rules.key}`;
+    const known = memory.messages.get(node);
+    if (known?.context === context) {
+      this.tally.merge(known.tally);
+      this.#conversation.skip(pointer, known.said);
+      return known.edits;
+    }
+    const whole = this.tally;
+    const tally = new Tally();
+    this.tally = tally;
+    try {
+      const edits = walk();
+      // What was renewed once is not new the next time.
+      const settled = Object.assign(new Tally(), tally, { renewedForms: 0 });
+      this.#messages.set(node, { context, edits, tally: settled, said: this.#conversation.said(pointer) });
+    } finally {
+      this.tally = whole;
+      whole.merge(tally);
+    }
+    return undefined;
   }
 
   /** A string of the body. */
@@ -147,6 +190,9 @@ export class ProtectingVisitor implements RequestVisitor {
     const { memory } = this.#options;
     for (const [key, string] of this.#strings) memory.strings.set(key, string);
     for (const [key, form] of this.#forms) memory.keepForm(key, form);
+    for (const [node, message] of this.#messages) memory.messages.set(node, message);
+    if (this.#body !== undefined && this.#walked !== undefined && this.#options.isShared)
+      memory.bodies.keep(this.#body, this.#walked, this.#earlier);
   }
 
   /** Whether a remembered string may go as it is; brings what is known about it up to date. */

@@ -2,16 +2,23 @@
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import { pathInputs, toolUseTypes } from './anthropic-fields.ts';
-import type { ToolCallSite } from './anthropic-walk.ts';
 import { walkSchema } from './json-schema-sites.ts';
+import type { MessageNames, ToolCallSite } from './types.ts';
 
-export interface RequestNames {
-  readonly schemaNames: ReadonlySet<string>;
-  readonly toolCalls: ReadonlyMap<string, ToolCallSite>;
+export interface RequestNames extends MessageNames {
+  /** What each message adds. */
+  readonly ofMessages: ReadonlyMap<JsonNode, MessageNames>;
 }
 
-/** Tolerates any shape: what is wrong is reported by the walk that follows. Throws JsonError on duplicate keys. */
-export function collectNames(document: JsonDocument, members: ReadonlyMap<string, JsonNode>): RequestNames {
+/**
+ * Tolerates any shape: what is wrong is reported by the walk that follows. `known`: of messages that were looked
+ * through before. Throws JsonError on duplicate keys.
+ */
+export function collectNames(
+  document: JsonDocument,
+  members: ReadonlyMap<string, JsonNode>,
+  known: ReadonlyMap<JsonNode, MessageNames> = new Map(),
+): RequestNames {
   const collector = new NameCollector(document);
   collector.tools(members.get('tools'));
   collector.name(document.membersIf(members.get('tool_choice')).get('name'));
@@ -23,9 +30,19 @@ export function collectNames(document: JsonDocument, members: ReadonlyMap<string
     const configuration = document.membersIf(fields.get('tool_configuration'));
     for (const tool of itemsOf(configuration.get('allowed_tools'))) collector.name(tool);
   }
+  const ofMessages = new Map<JsonNode, MessageNames>();
   for (const message of itemsOf(members.get('messages'))) {
-    for (const block of itemsOf(document.membersIf(message).get('content'))) collector.block(block);
+    const names = known.get(message) ?? namesOf(document, message);
+    ofMessages.set(message, names);
+    for (const name of names.schemaNames) collector.names.add(name);
+    for (const [id, call] of names.toolCalls) collector.toolCalls.set(id, call);
   }
+  return { schemaNames: collector.names, toolCalls: collector.toolCalls, ofMessages };
+}
+
+function namesOf(document: JsonDocument, message: JsonNode): MessageNames {
+  const collector = new NameCollector(document);
+  for (const block of itemsOf(document.membersIf(message).get('content'))) collector.block(block);
   return { schemaNames: collector.names, toolCalls: collector.toolCalls };
 }
 

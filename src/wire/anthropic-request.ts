@@ -5,11 +5,11 @@ import type { TextCodec } from '../base/text.ts';
 import { collectNames } from './anthropic-names.ts';
 import type { RequestNames } from './anthropic-names.ts';
 import { AnthropicWalk } from './anthropic-walk.ts';
-import type { SignedBlock, ToolCallSite, WalkSink } from './anthropic-walk.ts';
+import type { SignedBlock, WalkSink } from './anthropic-walk.ts';
 import { WireError, withWireErrors } from './error.ts';
 import { childPointer } from './json-pointer.ts';
 import { isSchemaKeyword } from './json-schema-sites.ts';
-import type { MappedRequest, RequestFacts, RequestVisitor, TextSite } from './types.ts';
+import type { MappedRequest, RequestFacts, RequestVisitor, TextSite, ToolCallSite } from './types.ts';
 
 /** Characters of a signature; in more of the same random data a scan only costs time. */
 const maxInspected = 4096;
@@ -22,14 +22,18 @@ type Members = ReadonlyMap<string, JsonNode>;
  */
 export function mapAnthropicRequest(body: Uint8Array, codec: TextCodec, visitor: RequestVisitor): MappedRequest {
   return withWireErrors(() => {
-    const document = new JsonDocument(body, codec);
+    const earlier = visitor.earlier?.(body);
+    const known = earlier && { list: earlier.walked.messages, length: earlier.length };
+    const document = new JsonDocument(body, codec, undefined, known);
     if (document.root.kind !== 'object') throw malformed('the body is no JSON object', '');
     const members = document.members(document.root);
-    if (members.get('messages')?.kind !== 'array') throw malformed('there is no list of messages', '');
-    const names = collectNames(document, members);
+    const messages = members.get('messages');
+    if (messages?.kind !== 'array') throw malformed('there is no list of messages', '');
+    const names = collectNames(document, members, earlier?.walked.names);
     visitor.schemaNames([...names.schemaNames]);
     const sink = new RequestSink(document, visitor, names, prefillNode(document, members));
     new AnthropicWalk(document, sink).request(document.root);
+    visitor.walked?.({ messages, names: names.ofMessages });
     return { body: document.result(), facts: requestFacts(document, members, sink.prefill) };
   });
 }
@@ -118,6 +122,12 @@ class RequestSink implements WalkSink {
 
   malformed(what: string, pointer: string): never {
     throw malformed(what, pointer);
+  }
+
+  wholeMessage(node: JsonNode, pointer: string, walk: () => void): void {
+    if (this.#visitor.message === undefined) return walk();
+    const known = this.#visitor.message(node, pointer, () => this.#document.editsOf(walk));
+    if (known !== undefined) this.#document.repeat(known);
   }
 
   toolCall(id: string | undefined): ToolCallSite | undefined {

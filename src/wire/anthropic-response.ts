@@ -4,12 +4,12 @@ import { JsonError } from '../base/json.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import { toolUseTypes } from './anthropic-fields.ts';
 import { AnthropicWalk } from './anthropic-walk.ts';
-import type { SignedBlock, ToolCallSite, WalkSink } from './anthropic-walk.ts';
+import type { SignedBlock, WalkSink } from './anthropic-walk.ts';
 import { reverseJson } from './json-string-stream.ts';
 import { ResponseFactsBuilder } from './response-facts.ts';
 import { reverseWhole } from './text-reverser.ts';
 import { SpokenDraft, SpokenStrings } from './spoken.ts';
-import type { ResponseContext, ResponseFacts, SpokenText, TextSite, ToolCall } from './types.ts';
+import type { ResponseContext, ResponseFacts, SpokenText, TextSite, ToolCall, ToolCallSite } from './types.ts';
 
 type Members = ReadonlyMap<string, JsonNode>;
 

@@ -21,18 +21,12 @@ import { childPointer } from './json-pointer.ts';
 import { walkSchema } from './json-schema-sites.ts';
 import { claimsMedia, isBase64, isMediaOf } from './media-data.ts';
 import { isOpaque } from './opaque-data.ts';
-import type { TextSite } from './types.ts';
+import type { TextSite, ToolCallSite } from './types.ts';
 
 export interface SignedBlock {
   /** Empty when the block has none. */
   readonly signature: string;
   readonly text: JsonString | undefined;
-}
-
-/** What is known of a tool call. */
-export interface ToolCallSite {
-  readonly name: string;
-  readonly path: string | undefined;
 }
 
 export interface WalkSink {
@@ -52,6 +46,8 @@ export interface WalkSink {
   /** Something has not the shape of the wire format. */
   malformed(what: string, pointer: string): void;
   toolCall(id: string | undefined): ToolCallSite | undefined;
+  /** A message that is not the last: `walk` goes over it, unless the sink knows what comes of that. */
+  wholeMessage?(node: JsonNode, pointer: string, walk: () => void): void;
 }
 
 type Members = ReadonlyMap<string, JsonNode>;
@@ -182,8 +178,7 @@ export class AnthropicWalk {
   #text(node: JsonNode, site: TextSite): void {
     if (node.kind === 'string') this.#sink.text(node, site);
     else if (node.kind === 'array') {
-      for (const [index, item] of node.items.entries())
-        this.#text(item, placeAt(site, `${site.pointer}/${index}`));
+      for (const [index, item] of node.items.entries()) this.#text(item, placeAt(site, `${site.pointer}/${index}`));
     } else this.unknown(node, site);
   }
 
@@ -210,16 +205,20 @@ export class AnthropicWalk {
     if (node.kind !== 'array') return this.#sink.malformed('messages is no list', site.pointer);
     for (const [index, message] of node.items.entries()) {
       const pointer = `${site.pointer}/${index}`;
-      if (message.kind !== 'object') {
-        this.#sink.malformed('a message is no object', pointer);
-        continue;
-      }
-      const members = this.#document.members(message);
-      const role = this.#document.textIf(members.get('role'));
-      if (role === undefined) this.#sink.malformed('a message has no role', pointer);
-      const isKnown = role === 'user' || role === 'assistant' || role === 'system';
-      this.#fields(message, messageFields, { role: isKnown ? role : 'unknown', pointer, scope: 'full' });
+      const walk = (): void => this.#message(message, pointer);
+      // The answer goes on from the last one.
+      if (this.#sink.wholeMessage === undefined || index === node.items.length - 1) walk();
+      else this.#sink.wholeMessage(message, pointer, walk);
     }
+  }
+
+  #message(message: JsonNode, pointer: string): void {
+    if (message.kind !== 'object') return this.#sink.malformed('a message is no object', pointer);
+    const members = this.#document.members(message);
+    const role = this.#document.textIf(members.get('role'));
+    if (role === undefined) this.#sink.malformed('a message has no role', pointer);
+    const isKnown = role === 'user' || role === 'assistant' || role === 'system';
+    this.#fields(message, messageFields, { role: isKnown ? role : 'unknown', pointer, scope: 'full' });
   }
 
   #system(node: JsonNode, site: TextSite): void {
@@ -331,8 +330,7 @@ export class AnthropicWalk {
 
   #tool(node: JsonNode, site: TextSite): void {
     if (node.kind === 'array') {
-      for (const [index, item] of node.items.entries())
-        this.#tool(item, placeAt(site, `${site.pointer}/${index}`));
+      for (const [index, item] of node.items.entries()) this.#tool(item, placeAt(site, `${site.pointer}/${index}`));
       return;
     }
     if (node.kind !== 'object') return node.kind === 'null' ? undefined : this.unknown(node, site);

@@ -1,5 +1,7 @@
 // A wire format is one provider API: where text lives in a body, and how an answer is rewritten in flight.
 // This folder is pure: bytes are Uint8Array, UTF-8 comes in as a TextCodec. It does not know the engine.
+import type { ByteEdit } from '../base/json-document.ts';
+import type { JsonArray, JsonNode } from '../base/json.ts';
 import type { SourceString } from '../base/source-string.ts';
 import type { StreamTransform, TextCodec } from '../base/text.ts';
 
@@ -27,6 +29,30 @@ export interface TextSite {
   readonly toolPath?: string;
 }
 
+/** What is known of a tool call. */
+export interface ToolCallSite {
+  readonly name: string;
+  readonly path: string | undefined;
+}
+
+/** What one message fixes or brings. */
+export interface MessageNames {
+  readonly schemaNames: ReadonlySet<string>;
+  readonly toolCalls: ReadonlyMap<string, ToolCallSite>;
+}
+
+/** What a wire format knows of the messages of one body. Whoever keeps it does not look into it. */
+export interface WalkedMessages {
+  readonly messages: JsonArray;
+  readonly names: ReadonlyMap<JsonNode, MessageNames>;
+}
+
+/** An earlier body, of which the first `length` bytes are those of this one. */
+export interface EarlierBody {
+  readonly walked: WalkedMessages;
+  readonly length: number;
+}
+
 /** The walk that reads is the walk that writes. All calls are synchronous; a throw ends the walk and nothing is sent. */
 export interface RequestVisitor {
   /** Names that tools fix: called once, before any text. */
@@ -40,6 +66,15 @@ export interface RequestVisitor {
    * Nothing in it can be changed, so whoever finds a secret there throws. Not for media and credentials of the protocol.
    */
   inspect?(text: string): void;
+  /** A body of before that begins as this one does; its messages keep their nodes. */
+  earlier?(body: Uint8Array): EarlierBody | undefined;
+  /** Called at the end of the walk. */
+  walked?(messages: WalkedMessages): void;
+  /**
+   * A whole message that is not the last. `walk` goes over it and gives the edits that it made; or the visitor gives
+   * those of an earlier walk over the very same node, when nothing that they depend on has changed.
+   */
+  message?(node: JsonNode, pointer: string, walk: () => readonly ByteEdit[]): readonly ByteEdit[] | undefined;
   /** Media that policy lets pass (images, PDF): not scanned. `bytes` is the size of the encoded data. */
   media(kind: string, bytes: number): void;
 }

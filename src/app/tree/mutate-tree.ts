@@ -5,7 +5,7 @@ import type { Protection } from '../../engine/protection.ts';
 import { reverseText } from '../../engine/reverse.ts';
 import type { WordMap } from '../../engine/word-map.ts';
 import type { SecretScanner } from '../../secrets/types.ts';
-import { sha256 } from '../platform.ts';
+import { copyUnits, sha256 } from '../platform.ts';
 import { everySeq } from './every-seq.ts';
 import { mutateFile } from './file-mutation.ts';
 import { PathNames } from './path-names.ts';
@@ -91,7 +91,7 @@ class MutationRun {
     this.#options = options;
     this.#stage = stage;
     this.#map = options.words.map;
-    this.#mutator = new Mutator(this.#map, options.protection);
+    this.#mutator = new Mutator(this.#map, options.protection, copyUnits);
     this.#names = new PathNames((segment) => (options.changesPaths ? this.#mutateName(segment) : segment));
   }
 

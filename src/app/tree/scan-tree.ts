@@ -4,6 +4,7 @@ import { Mutator } from '../../engine/mutate.ts';
 import type { Protection } from '../../engine/protection.ts';
 import type { WordMap } from '../../engine/word-map.ts';
 import type { SecretFinding, SecretScanner } from '../../secrets/types.ts';
+import { copyUnits } from '../platform.ts';
 import { mutateFile } from './file-mutation.ts';
 import { decodeText } from './text-file.ts';
 import { stopIfCancelled, TreeError } from './tree-error.ts';
@@ -47,7 +48,7 @@ export interface Finding {
 
 /** Throws SettingsError for a path that is not there; TreeError `unreadable` for a folder, `cancelled`. */
 export async function scanTree(options: ScanTreeOptions): Promise<TreeScan> {
-  const mutator = new Mutator(options.map, options.protection);
+  const mutator = new Mutator(options.map, options.protection, copyUnits);
   // Paths may overlap.
   const files = new Map<string, FileScan>();
   const unscanned = new Set<string>();
