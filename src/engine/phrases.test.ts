@@ -93,11 +93,6 @@ test('a pinned name changes wherever it is spelled out', () => {
   expect(changedSpellings(pinned, 'error message', vendor)).toEqual(['message']);
 });
 
-test('a form of a word that stays alone stays too, unless it is a name by itself', () => {
-  const own = { ...noNames, declared: ['listRoutes', 'views'] };
-  expect(changedSpellings(makeEngine({ workspaces: [own] }), 'routes and views')).toEqual(['views']);
-});
-
 test('a schema name is no hindrance in a name that is spelled out', () => {
   const options: MutateOptions = { scope: 'full', schemaNames: new Set(['function']) };
   expect(changedSpellings(engine, 'The view function is called.', options)).toEqual(['view', 'function']);

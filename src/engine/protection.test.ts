@@ -93,6 +93,27 @@ test('declaring one inflection protects the others', () => {
   expect(changed('entries_of matrices_of', ['readTenantEntry', 'tenantMatrix'])).toEqual(['entries', 'matrices']);
 });
 
+test('a form of a word that stays alone stays too, also when it is a declared name', () => {
+  const declared = ['listRoutes', 'views', 'customers', 'quorums', 'setting'];
+  const more = { external: ['view', 'route', 'settings'] };
+  expect(changed('routes and views of customers, quorums and a setting', declared, more)).toEqual([
+    'customers',
+    'quorums',
+  ]);
+  const pins: readonly Pin[] = [{ text: 'views', kind: 'always' }];
+  const pinned = makeEngine({ workspaces: [{ ...noNames, declared, ...more }], pins });
+  expect(changedSpellings(pinned, 'view routes, views')).toEqual(['view', 'views']);
+});
+
+test('a placeholder makes no name of the word beside it', () => {
+  const declared = ['fooBarOption', 'FOO_OPTION_1', 'app2_foo_bar', 'fooLedger', 'bazZorbit', 'fooOptionValue'];
+  const engine = makeEngine({ workspaces: [{ ...noNames, declared, pathSegments: ['foo-option.ts'] }] });
+  expect(changedSpellings(engine, 'FOO_OPTION_1 foo_bar app2_foo_bar barOption foo-option option')).toEqual([]);
+  expect(changedSpellings(engine, 'fooLedger BAZ_ZORBIT')).toEqual(['Ledger', 'ZORBIT']);
+  expect(changedSpellings(engine, 'FOO_ZORBIT', declaredOnly)).toEqual(['ZORBIT']);
+  expect(changedSpellings(engine, 'fooOptionValue')).toContain('Option');
+});
+
 test.each<[Level, readonly string[]]>([
   ['strict', ['handler', 'Quorum', 'Zorbit']],
   ['balanced', ['Quorum', 'Zorbit']],

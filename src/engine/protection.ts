@@ -125,8 +125,8 @@ export class Protection {
     const sequence = sequenceOf(words);
     if (this.#terms.pinnedSequences.has(sequence)) return this.#changing(words, () => true);
     if (this.#terms.neverSequences.has(sequence) || this.#isExternal(token)) return this.#pinned(words);
+    if (scope !== 'full') return this.#changingWhereDeclared(words, scope);
     const telling = tellingWords(words, this.#terms.pinnedWords);
-    if (scope !== 'full') return this.#changingWhereDeclared(telling, scope);
     const changing =
       telling.length > 1 ? this.#changing(words) : this.#changing(telling, (word) => this.#terms.lone.has(word));
     return odd.length === 0 ? changing : united(odd, changing);

@@ -148,15 +148,15 @@ export class TermGatherer {
   }
 
   #addDeclared(name: string, publicNames: PublicNames): void {
-    const words = this.#withoutPlaceholders(splitWords(name));
-    if (words.length === 0 || publicNames.isExternal(name)) return;
+    const all = splitWords(name);
+    const words = this.#withoutPlaceholders(all);
+    if (words.length === 0 || publicNames.isExternal(name) || this.neverSequences.has(sequenceOf(all))) return;
     const folded = words.map((word) => foldWord(word.text)).filter((word) => this.#canBeTerm(word));
     const [first] = folded;
-    if (first === undefined || this.neverSequences.has(sequenceOf(words))) return;
+    if (first === undefined) return;
     if (words.length === 1) {
       if (publicNames.isPublicAlone(first) && !this.#isDomain(first)) return;
-      // `foo_ledger` is no single word, but says as much as one.
-      if (!this.#staysAlone(first, publicNames) && sequenceOf(splitWords(name)) === first) this.singles.add(first);
+      this.#addSingle(first, publicNames);
     } else {
       this.sequences.add(sequenceOf(words));
       this.declaredSequences.add(sequenceOf(words));
@@ -176,7 +176,11 @@ export class TermGatherer {
     for (const word of terms) this.#addTerm(word, publicNames);
     const [first] = terms;
     if (words.length > 1) this.#pathSequences.add(sequenceOf(words));
-    else if (first !== undefined && !this.#staysAlone(first, publicNames)) this.singles.add(first);
+    else if (first !== undefined) this.#addSingle(first, publicNames);
+  }
+
+  #addSingle(word: string, publicNames: PublicNames): void {
+    if (!publicNames.isPublicAlone(word) && !this.#staysAlone(word, publicNames)) this.singles.add(word);
   }
 
   #addTerm(word: string, publicNames: PublicNames): void {
