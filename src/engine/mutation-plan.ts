@@ -1,18 +1,17 @@
-// LEAD → forward helper: read /work/notes/engine-faults.md F4 when the speed stands; then delete this line.
 // Which words of one text change, by the rules for names in any text: the first half of a mutation.
 import { blobRunAt, isInLongRun, type BlobRun } from './blob.ts';
 import { decodeWindows, type DecodedWindow } from './escapes.ts';
 import { identifierPattern, isIdentifierAt, kebabPattern } from './identifier.ts';
-import type { Namer, Naming } from './naming.ts';
+import type { Namer, Naming, NamingRule } from './naming.ts';
 import { isPlainContext } from './plain-context.ts';
 import type { Protection } from './protection.ts';
 import type { PlannedEdit } from './reversible.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
-import { escapedLetters, isNumberRest, perhapsEscapedLetters } from './token-context.ts';
+import { escapedLetters, isNumberRest, perhapsEscapedLetters, touchesHole } from './token-context.ts';
 import { SectionScopes } from './sections.ts';
 import { SpelledNames } from './spelled-names.ts';
 import { scanTokens, type Scan } from './token-scanner.ts';
-import type { MutateOptions, Mutation, MutationEdit, MutationScope } from './types.ts';
+import type { MutateOptions, Mutation, MutationEdit } from './types.ts';
 
 const hyphen = 45;
 const maxKebabLength = 400;
@@ -113,14 +112,13 @@ export class MutationPlan {
   #planUnit(tokenStart: number, tokenEnd: number): number {
     const unit = kebabAround(this.#text, { start: tokenStart, end: tokenEnd }, this.#edits.at(-1)?.tokenEnd ?? 0);
     const scope = this.#scopes.at(unit.start);
-    const chosen = this.#chooseReading(this.#text, unit, scope);
+    const rule = scope === 'full' && touchesHole(this.#text, unit.start, unit.end) ? 'part' : scope;
+    const chosen = this.#chooseReading(this.#text, unit, rule);
     const run = this.#text.slice(chosen.start, unit.end);
-    const naming = this.#namer.of(run, scope);
-    if (this.#spelled.takes(naming, chosen.start, unit.end, scope) && !run.includes('-'))
+    const naming = this.#namer.of(run, rule);
+    if (!run.includes('-') && this.#spelled.takes(naming, chosen.start, unit.end, scope))
       return this.#planSpelled(naming, chosen.start, unit.end);
-    const spelled = this.#spelled.inKebab(naming, chosen.start, scope);
-    if (spelled.length > 0) this.#planSpelledKebab(naming, chosen.start, chosen.words, spelled);
-    else if (chosen.words.length > 0) this.#addEdits(naming, chosen.start, run, chosen.words);
+    if (chosen.words.length > 0) this.#addEdits(naming, chosen.start, run, chosen.words);
     return unit.end;
   }
 
@@ -129,14 +127,6 @@ export class MutationPlan {
     const naming = (alone.spelled ??= this.#namer.of(alone.run, 'phrase'));
     if (naming.words.length > 0) this.#addAll(naming, start, end);
     return end;
-  }
-
-  /** A kebab run of which some words belong to a name that is spelled out. */
-  #planSpelledKebab(naming: Naming, start: number, chosen: readonly Word[], spelled: readonly Word[]): void {
-    const others = spelled.filter((word) => chosen.every((other) => other.start !== word.start));
-    const words = [...chosen, ...others].toSorted((left, right) => left.start - right.start);
-    this.#addEdits({ ...naming, words, edits: undefined }, start, naming.run, undefined);
-    naming.countedBy = this;
   }
 
   #addAll(naming: Naming, tokenStart: number, tokenEnd: number): void {
@@ -188,20 +178,20 @@ export class MutationPlan {
   #chooseReading(
     text: string,
     unit: Unit,
-    scope: MutationScope,
+    rule: NamingRule,
   ): { readonly start: number; readonly words: readonly Word[] } {
     if (isNumberRest(text, unit.start, unit.end)) return { start: unit.start, words: [] };
     const escaped = escapedLetters(text, unit.start, unit.end);
     const perhaps = escaped > 0 ? 0 : perhapsEscapedLetters(text, unit.start);
     const whole = text.slice(unit.start, unit.end);
-    if (escaped + perhaps === 0) return { start: unit.start, words: this.#wordsOf(whole, scope) };
+    if (escaped + perhaps === 0) return { start: unit.start, words: this.#wordsOf(whole, rule) };
     if (this.#beginsWithTerm(whole)) {
-      const words = this.#wordsOf(whole, scope);
+      const words = this.#wordsOf(whole, rule);
       if (words.length > 0) return { start: unit.start, words };
     }
     const rest = whole.slice(escaped + perhaps);
-    if (perhaps > 0 && !this.#beginsWithTerm(rest)) return { start: unit.start, words: this.#wordsOf(whole, scope) };
-    return { start: unit.start + escaped + perhaps, words: this.#wordsOf(rest, scope) };
+    if (perhaps > 0 && !this.#beginsWithTerm(rest)) return { start: unit.start, words: this.#wordsOf(whole, rule) };
+    return { start: unit.start + escaped + perhaps, words: this.#wordsOf(rest, rule) };
   }
 
   #beginsWithTerm(token: string): boolean {
@@ -210,8 +200,8 @@ export class MutationPlan {
   }
 
   /** The words that change by the rules of the names; none for a name that a tool's schema fixes. */
-  #wordsOf(run: string, scope: MutationScope): readonly Word[] {
-    const { words } = this.#namer.of(run, scope);
+  #wordsOf(run: string, rule: NamingRule): readonly Word[] {
+    const { words } = this.#namer.of(run, rule);
     if (words.length === 0 || this.#isKept(run)) return [];
     return run.includes('-') ? this.#withoutSchemaParts(run, words) : words;
   }

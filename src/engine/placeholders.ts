@@ -6,6 +6,11 @@ const placeholders: ReadonlySet<string> = new Set(
   'foo bar baz qux quux quuz corge grault garply plugh xyzzy asdf qwerty lorem ipsum'.split(' '),
 );
 
+/** Whether a word (folded) is a placeholder. */
+export function isPlaceholder(word: string): boolean {
+  return placeholders.has(word);
+}
+
 /** The words of a name without placeholders if that leaves one or none of several; all of them otherwise. */
 export function tellingWords(words: readonly Word[], pinned: ReadonlySet<string>): readonly Word[] {
   if (words.length < 2) return words;

@@ -14,6 +14,10 @@ const afterHyphen = 4;
 const afterBrace = 5;
 const afterParameter = 6;
 
+const dollar = 36;
+const openingBrace = 123;
+const underscore = 95;
+
 /** What a character means for a token that follows it. */
 const placesBefore = new Uint8Array(128);
 for (const mark of '0123456789\\%\u001b') placesBefore[mark.charCodeAt(0)] = special;
@@ -21,15 +25,26 @@ for (const mark of '[;?(:<>') placesBefore[mark.charCodeAt(0)] = afterParameter;
 placesBefore[46] = afterDot;
 placesBefore[61] = afterEquals;
 placesBefore[45] = afterHyphen;
-placesBefore[123] = afterBrace;
+placesBefore[openingBrace] = afterBrace;
+// The end of a hole of a template.
+placesBefore[125] = special;
 
 /**
  * Whether nothing beside the token can make it a part of something else, or its first letters. A cheap test: it may say
  * no of a plain place, never yes of another.
  */
 export function isPlainContext(text: string, start: number, end: number): boolean {
-  if (end + 1 < text.length && text.charCodeAt(end) === hyphen && isIdentifierAt(text, end + 1)) return false;
+  if (end + 1 < text.length) {
+    const after = text.charCodeAt(end);
+    if (after === hyphen && isIdentifierAt(text, end + 1)) return false;
+    if (after === openingBrace && isHoleMark(text.charCodeAt(end - 1))) return false;
+  }
   return start === 0 || isPlainBefore(text, start);
+}
+
+/** What a token can end with before a hole of a template. */
+function isHoleMark(code: number): boolean {
+  return code === dollar || code === underscore;
 }
 
 /** No escape, control sequence, format, number or kebab ends before the token. */

@@ -1,4 +1,5 @@
-// What may stand between two words of one phrase: a space, a hyphen, or a line break with what begins the next line of a paragraph.
+// What may stand between two words of one phrase: a space, or a line break with what begins the next line of a paragraph.
+// Words joined by a hyphen are one unit with a rule of its own: what it becomes must not depend on the text around it.
 import { isIdentifierAt } from './identifier.ts';
 
 const space = 32;
@@ -24,11 +25,11 @@ export interface ProseWord {
   readonly end: number;
 }
 
-/** The run of letters at `start`, if it is a whole identifier. */
+/** The run of letters at `start`, if it is a whole identifier and no part of a kebab run. */
 export function wordAt(text: string, start: number): ProseWord | undefined {
   let end = start;
   while (end < text.length && isLetterAt(text, end)) end++;
-  if (end === start || (end < text.length && isIdentifierAt(text, end))) return undefined;
+  if (end === start || (end < text.length && isIdentifierAt(text, end)) || isJoined(text, end)) return undefined;
   return { text: text.slice(start, end), start, end };
 }
 
@@ -38,15 +39,20 @@ export function wordBefore(text: string, start: number): ProseWord | undefined {
   if (end < 0) return undefined;
   let at = end;
   while (at > 0 && isLetterAt(text, at - 1)) at--;
-  if (at === end || (at > 0 && isIdentifierAt(text, at - 1))) return undefined;
+  if (at === end || (at > 0 && isIdentifierAt(text, at - 1)) || isJoined(text, at - 1)) return undefined;
   return { text: text.slice(at, end), start: at, end };
+}
+
+/** Whether a hyphen stands at the place that joins two identifiers. */
+function isJoined(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== hyphen || at < 1 || at + 1 >= text.length) return false;
+  return isIdentifierAt(text, at - 1) && isIdentifierAt(text, at + 1);
 }
 
 /** Whether a gap can begin or end with the character at the place. */
 export function isGapAt(text: string, at: number): boolean {
   switch (text.charCodeAt(at)) {
     case space:
-    case hyphen:
     case noBreakSpace:
     case lineFeed:
     case carriageReturn:
@@ -60,7 +66,6 @@ export function isGapAt(text: string, at: number): boolean {
 export function gapStart(text: string, start: number): number {
   let at = start - 1;
   const code = text.charCodeAt(at);
-  if (code === hyphen) return at;
   if (code === space || code === noBreakSpace) {
     if (text.charCodeAt(--at) === space) at--;
     if (isLetterAt(text, at)) return at + 1;
@@ -88,7 +93,6 @@ function isLetterAt(text: string, at: number): boolean {
 export function gapEnd(text: string, end: number): number {
   let at = end;
   let code = text.charCodeAt(at);
-  if (code === hyphen) return end + 1;
   if (code === space || code === noBreakSpace) {
     code = text.charCodeAt(++at);
     if (code === space) code = text.charCodeAt(++at);

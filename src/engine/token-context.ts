@@ -18,6 +18,7 @@ const strippedControlBefore = /\[\??\d[\d;]*$/;
 const formatBefore = /%[-+ #0']*\d*(?:\.\d*)?$/;
 const quotedPrintableBefore = /=([0-9A-F]?)$/;
 const lookBehind = 32;
+const maxHole = 80;
 const minHexNumber = 7;
 const maxUncertainLetters = 2;
 
@@ -68,6 +69,18 @@ export function isNumberRest(text: string, start: number, end: number): boolean 
   const token = text.slice(start, end);
   if (before === '{') return text.slice(Math.max(0, start - 3), start) === '\\u{' && hexadecimal.test(token);
   return isDigit(before) && (lowerHex.test(token) || upperHex.test(token));
+}
+
+/**
+ * Whether the identifier is a part of a name that a template makes: `${verb}Ledger`, `get${name}`, `{prefix}_ledger`. The
+ * identifier before a hole ends with the dollar sign, that is one of its characters; elsewhere a separator has to tell.
+ */
+export function touchesHole(text: string, start: number, end: number): boolean {
+  if (text.charAt(end) === '{' && /[$_]/.test(text.charAt(end - 1))) return true;
+  if (text.charAt(start - 1) !== '}') return false;
+  if (text.charAt(start) === '_') return true;
+  const open = text.slice(Math.max(0, start - maxHole), start).lastIndexOf('{');
+  return open > 0 && /[$#]/.test(text.charAt(Math.max(0, start - maxHole) + open - 1));
 }
 
 /** Whether the token is a hash or another long hexadecimal number (`1fd826175b`): at least two groups of digits, no long word. */

@@ -15,6 +15,13 @@ const names: ReadonlyMap<string, string> = new Map([
   ['geminicli', 'gemini-cli'],
 ]);
 
+/** Tools that write a prompt of their own. What others say in a system text is their user's. */
+const agents: ReadonlySet<string> = new Set(['claude-code', 'codex', 'gemini-cli']);
+
+export function writesOwnPrompt({ tool }: ClientTool): boolean {
+  return agents.has(tool);
+}
+
 export function clientToolOf(userAgent: string | undefined): ClientTool {
   const match = /^([A-Za-z][\w.-]{0,40})(?:\/[A-Za-z]+ | |\/)(\d[\w.+-]{0,31})?/.exec(`${userAgent ?? ''} `);
   const product = match?.[1]?.toLowerCase();

@@ -5,6 +5,7 @@ import { lexicalNames } from '../engine/lexical-names.ts';
 import type { MappedRequest, RequestFacts, RequestVisitor } from '../wire/types.ts';
 import { asBuffer } from './as-buffer.ts';
 import type { Call } from './call.ts';
+import { writesOwnPrompt } from './client-tool.ts';
 import { mapGenericRequest } from './generic-json.ts';
 import { type HeadVisitor, type RequestHead, visitHead } from './head.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
@@ -46,6 +47,7 @@ export async function protectRequest(
     isShared: protection.mutator !== undefined,
     protection,
     parties: partiesOf(call),
+    isAgent: writesOwnPrompt(call.tool),
     codec: ports.codec,
     hash: nameOf,
   });

@@ -83,14 +83,12 @@ const text = fc.constantFrom(
 );
 const block = fc.oneof(
   text.map((value) => ({ type: 'text', text: value })),
-  fc
-    .tuple(fc.nat(3), text)
-    .map(([id, value]) => ({
-      type: 'tool_use',
-      id: `t${id}`,
-      name: 'Read',
-      input: { file_path: '/w/a.ts', note: value },
-    })),
+  fc.tuple(fc.nat(3), text).map(([id, value]) => ({
+    type: 'tool_use',
+    id: `t${id}`,
+    name: 'Read',
+    input: { file_path: '/w/a.ts', note: value },
+  })),
   fc.tuple(fc.nat(3), text).map(([id, value]) => ({ type: 'tool_result', tool_use_id: `t${id}`, content: value })),
   fc.constant({ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' } }),
   text.map((thinking) => ({ type: 'thinking', thinking, signature: 'EqQBq7Kz'.repeat(6) })),
@@ -142,6 +140,7 @@ function openLine(forgets: boolean) {
         workspaces: [{ root: '/w', repository: 'w' }],
       },
       parties: { upstream: 'u', client: 'c' },
+      isAgent: true,
       codec,
       hash: (content) => hash('sha256', content, 'base64'),
     });

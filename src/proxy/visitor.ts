@@ -29,6 +29,8 @@ export interface VisitorOptions {
   readonly isShared: boolean;
   readonly protection: ActiveProtection;
   readonly parties: Parties;
+  /** The client is a tool with a prompt of its own. */
+  readonly isAgent: boolean;
   readonly codec: TextCodec;
   /** Plain SHA-256, for places in memory. */
   readonly hash: (content: string | Uint8Array) => string;
@@ -247,7 +249,7 @@ export class ProtectingVisitor implements RequestVisitor {
   #make(text: string, site: TextSite): Made {
     const { secrets, mutator } = this.#options;
     const { text: redacted, findings } = redactAnySpelling(text, secrets);
-    const mutation = isSetup(redacted, site)
+    const mutation = this.#isSetup(redacted, site)
       ? mutator.mutateSetup(redacted, {
           schemaNames: this.#schema.names,
           roots: this.#options.protection.workspaces.map(({ root }) => root),
@@ -307,8 +309,13 @@ export class ProtectingVisitor implements RequestVisitor {
 
   #countReadable(sent: string, site: TextSite): number {
     // Common words of a tool's own prompt stay on purpose.
-    const scope = isSetup(sent, site) ? 'declared' : site.scope;
+    const scope = this.#isSetup(sent, site) ? 'declared' : site.scope;
     return this.#readable?.count(sent, { scope, schemaNames: this.#schema.names }) ?? 0;
+  }
+
+  /** Whether an AI tool's own prompt may stand in the text. */
+  #isSetup(text: string, { role, scope }: TextSite): boolean {
+    return this.#options.isAgent && scope === 'full' && (role === 'system' || isReminder(text));
   }
 
   #decode(literal: Uint8Array): string {
@@ -321,11 +328,6 @@ export class ProtectingVisitor implements RequestVisitor {
 function kindOf({ role }: TextSite): string {
   if (isModels(role)) return 'model';
   return role === 'system' || role === 'tool-description' ? 'setup' : 'told';
-}
-
-/** Whether an AI tool's own prompt may stand in the text. */
-function isSetup(text: string, { role, scope }: TextSite): boolean {
-  return scope === 'full' && (role === 'system' || isReminder(text));
 }
 
 /** The path that a tool was called with says which file its result shows. */

@@ -45,8 +45,10 @@ function readersOf(grammar: Grammar, query: string): Readers {
   return { parser, query: new treeSitter.Query(grammar, query), matcher };
 }
 
+/** Without what the parser made up at the very start: the runtime takes that for a node before the text. */
 function linesOf(captures: readonly Capture[]): readonly string[] {
-  const lines = captures.map(({ name, node }) => `${node.startIndex}-${node.endIndex} ${name}`);
+  const inText = captures.filter(({ node }) => node.endIndex > 0);
+  const lines = inText.map(({ name, node }) => `${node.startIndex}-${node.endIndex} ${name}`);
   return [...new Set(lines)].toSorted();
 }
 
@@ -84,7 +86,7 @@ describe.each(parsed)('in $id', ({ id, syntax }) => {
         const [ours, theirs] = bothCaptures(readers, pieces.join(''));
         expect(ours).toEqual(theirs);
       }),
-      { numRuns: 40 },
+      { numRuns: 400 },
     );
   });
 });
