@@ -158,6 +158,18 @@ test('the other scope changes less and uses the same surrogates', () => {
 });
 
 test.each([
+  ['behind a hole', '`${verb}User ${verb} user`', ['User']],
+  ['before a hole', '`profile${kind} profile ${kind}`', ['profile']],
+  ['in Python', 'f"{kind}_user user_{kind} {kind} user"', ['user', 'user']],
+  ['in Ruby', '"#{kind}User"', ['User']],
+  ['none behind a block', 'if (a) {b}user', []],
+  ['none at a placeholder', '`${verb}foo`', []],
+])('the rest of a name that a template makes changes as a part of a name: %s', (_name, text, spellings) => {
+  const engine = makeEngine({ workspaces: [{ ...noNames, declared: ['userProfile', 'fooView'] }] });
+  expect(changedSpellings(engine, text)).toEqual(spellings);
+});
+
+test.each([
   ['ASCII letters', 'A'.repeat(2_000_000)],
   ['letters without case', '中'.repeat(2_000_000)],
   ['a kebab', 'ledger-'.repeat(20_000)],

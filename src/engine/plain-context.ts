@@ -34,11 +34,10 @@ placesBefore[125] = special;
  * no of a plain place, never yes of another.
  */
 export function isPlainContext(text: string, start: number, end: number): boolean {
-  if (end + 1 < text.length) {
-    const after = text.charCodeAt(end);
-    if (after === hyphen && isIdentifierAt(text, end + 1)) return false;
-    if (after === openingBrace && isHoleMark(text.charCodeAt(end - 1))) return false;
-  }
+  // Not a number at the end of the text.
+  const after = text.charCodeAt(end);
+  if (after === hyphen && end + 1 < text.length && isIdentifierAt(text, end + 1)) return false;
+  if (after === openingBrace && isHoleMark(text.charCodeAt(end - 1))) return false;
   return start === 0 || isPlainBefore(text, start);
 }
 

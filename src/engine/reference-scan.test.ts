@@ -55,12 +55,13 @@ function filesIn(folder: string): readonly string[] {
 const beside = [
   ...'\u001b[31m \u001b[ \u009b4; %5. %.2 %-5. =3D =AB = ^[[1m \\x1b[0;3 \\u{1b}( \\e[ &#27;[ \u241b['.split(' '),
   ...'( < ? : ; -- - { \\u{ 0x 1. . [3 [?2 ß ﬁ K ı “ … — / + = \\n \\t %2F %25 \ud835\udcb3'.split(' '),
+  ...'${ } $ _ { ${view} #{view} {view}_ }_'.split(' '),
   ' ',
   '\n',
   'a0B1c2D3e4F5g6H7i8J9k0L1m2N3o4P5ledgerq6R7s8T9',
 ];
 const names =
-  'payment mledger Ledger paymentLedger kESTREL zorbit ABpayment fledger A-payment customer-ledger deadBeef12';
+  'payment mledger Ledger paymentLedger kESTREL zorbit user profile ABpayment fledger A-payment customer-ledger deadBeef12';
 const text = fc
   .array(
     fc.oneof(

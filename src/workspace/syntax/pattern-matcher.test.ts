@@ -86,7 +86,7 @@ describe.each(parsed)('in $id', ({ id, syntax }) => {
         const [ours, theirs] = bothCaptures(readers, pieces.join(''));
         expect(ours).toEqual(theirs);
       }),
-      { numRuns: 400 },
+      { numRuns: 40 },
     );
   });
 });
