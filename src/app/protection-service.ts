@@ -50,8 +50,9 @@ interface Entry {
   isStale: boolean;
 }
 
-/** Names learnt in one turn of the event loop: a few milliseconds. */
-const preloadedPerTurn = 200;
+/** Names are learnt a few at a time, for so long in one turn of the event loop. */
+const preloadedAtOnce = 20;
+const preloadMsPerTurn = 4;
 
 export class ProtectionService implements ProtectionPort, Disposable {
   readonly #options: ProtectionServiceOptions;
@@ -166,9 +167,12 @@ export class ProtectionService implements ProtectionPort, Disposable {
     try {
       const { mutator } = (this.#active ??= this.#build());
       const names = this.#indexed().flatMap(({ declared, pathSegments }) => [...declared, ...pathSegments]);
-      for (let at = 0; at < names.length && !isOver(); at += preloadedPerTurn) {
-        if (mutator?.preload(names.slice(at, at + preloadedPerTurn)) !== true) return;
+      let turnEnds = performance.now() + preloadMsPerTurn;
+      for (let at = 0; at < names.length && !isOver(); at += preloadedAtOnce) {
+        if (mutator?.preload(names.slice(at, at + preloadedAtOnce)) !== true) return;
+        if (performance.now() < turnEnds) continue;
         await nextTurn();
+        turnEnds = performance.now() + preloadMsPerTurn;
       }
     } catch {
       // A request meets the same problem and tells its client.

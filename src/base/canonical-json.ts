@@ -17,13 +17,18 @@ export function canonicalJson(value: unknown, depth = 0): string {
   if (typeof value === 'number') return canonicalInteger(value);
   if (typeof value === 'string') return canonicalString(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(',')}]`;
-  if (typeof value === 'object') {
-    // RFC 8785 §3.2.3: keys are sorted by UTF-16 code units, which is what `sort` without a comparator does.
-    const keys = Object.keys(value).toSorted();
-    const record = value as Readonly<Record<string, unknown>>;
-    return `{${keys.map((key) => `${canonicalString(key)}:${canonicalJson(record[key], depth + 1)}`).join(',')}}`;
-  }
+  if (typeof value === 'object') return canonicalObject(value as Readonly<Record<string, unknown>>, depth);
   throw new CanonicalJsonError('not-json', `a ${typeof value} has no JSON form`);
+}
+
+function canonicalObject(record: Readonly<Record<string, unknown>>, depth: number): string {
+  let text = '{';
+  // RFC 8785 §3.2.3: keys are sorted by UTF-16 code units, which is what `sort` without a comparator does.
+  for (const key of Object.keys(record).toSorted()) {
+    const name = text === '{' ? canonicalString(key) : `,${canonicalString(key)}`;
+    text += `${name}:${canonicalJson(record[key], depth + 1)}`;
+  }
+  return `${text}}`;
 }
 
 function canonicalInteger(value: number): string {
@@ -31,7 +36,11 @@ function canonicalInteger(value: number): string {
   return Object.is(value, -0) ? '0' : String(value);
 }
 
+/** Almost every string of a record: no character of it is escaped. */
+const plain = /^[ !#-[\]-~]*$/;
+
 function canonicalString(value: string): string {
+  if (plain.test(value)) return `"${value}"`;
   const text = JSON.stringify(value);
   // Half a pair comes out as such an escape, so almost no string has to be looked at unit by unit.
   if (text.includes('\\ud') && !isWellFormed(value)) {

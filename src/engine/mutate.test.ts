@@ -165,7 +165,7 @@ test.each([
   ['none behind a block', 'if (a) {b}user', []],
   ['none at a placeholder', '`${verb}foo`', []],
 ])('the rest of a name that a template makes changes as a part of a name: %s', (_name, text, spellings) => {
-  const engine = makeEngine({ workspaces: [{ ...noNames, declared: ['userProfile', 'fooView'] }] });
+  const engine = makeEngine({ workspaces: [{ ...noNames, declared: ['userProfileCard', 'fooView'] }] });
   expect(changedSpellings(engine, text)).toEqual(spellings);
 });
 

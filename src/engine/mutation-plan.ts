@@ -100,8 +100,7 @@ export class MutationPlan {
     if (!isPlainContext(text, start, end)) return this.#planUnit(start, end);
     const scope = this.#scopes.at(start);
     const naming = this.#namer.ofEntry(entry, scope) ?? this.#namer.learn(entry, scope, text.slice(start, end));
-    if (this.#spelled.mayTake(naming, start) && this.#spelled.takes(naming, start, end, scope))
-      return this.#planSpelled(naming, start, end);
+    if (this.#spelled.takes(naming, start, end, scope)) return this.#planSpelled(naming, start, end);
     if (naming.words.length === 0 || this.#isKept(naming.run)) return end;
     if (isInLongRun(text, start, end)) this.#addEdits(naming, start, naming.run, undefined);
     else this.#addAll(naming, start, end);

@@ -1,6 +1,6 @@
 // Names spelled out as words: `payment retry` is `paymentRetry`. Found from the first of their words that changes.
 import { familyOf } from './family.ts';
-import { gapEnd, gapStart, isGapAt, wordAt, wordBefore } from './prose-gap.ts';
+import { gapEnd, gapStart, isGapAt, isWordAfterSpace, perhapsLastBefore, wordAt, wordBefore } from './prose-gap.ts';
 import { isProsePlace } from './prose-place.ts';
 import { foldWord, splitWords } from './split.ts';
 import type { MutationScope } from './types.ts';
@@ -21,6 +21,9 @@ export interface PhraseAnchor {
   readonly after: PhraseNode | undefined;
   /** Of the phrases of which it is the last word. */
   readonly endings: readonly Endings[];
+  /** A bit for each letter that a word after it begins with in such a phrase, and that a word before it ends with. */
+  readonly initials: number;
+  readonly lastLetters: number;
 }
 
 interface Ending {
@@ -70,7 +73,9 @@ export class PhraseTable {
     if (word === undefined) return undefined;
     const after = this.#first.get(word);
     const endings = this.#endingsOf(word);
-    return after === undefined && endings.length === 0 ? undefined : { after, endings };
+    if (after === undefined && endings.length === 0) return undefined;
+    const lastLetters = endings.reduce((bits, ending) => bits | ending.lastLetters, 0);
+    return { after, endings, initials: after?.initials ?? 0, lastLetters };
   }
 
   /** End of the longest phrase around the anchor at the place; `start` when there is none. */
@@ -80,7 +85,6 @@ export class PhraseTable {
     place: { readonly start: number; readonly end: number; readonly scope: MutationScope },
   ): number {
     const { start, scope } = place;
-    if (!mayBegin(text, anchor, place)) return start;
     let found = start;
     let foundPinned = start;
     let previousEnd: number | undefined;
@@ -150,21 +154,23 @@ export class PhraseTable {
   }
 }
 
-/** Cheap: most words have neither before nor after them what a phrase needs. */
-function mayBegin(
-  text: string,
-  { after, endings }: PhraseAnchor,
-  { start, end }: { readonly start: number; readonly end: number },
-): boolean {
-  if (after !== undefined && isGapAt(text, end)) {
-    const next = gapEnd(text, end);
-    if (next >= 0 && (after.initials & letterBit(text, next)) !== 0) return true;
-  }
-  if (endings.length === 0 || !isGapAt(text, start - 1)) return false;
-  const previousEnd = gapStart(text, start);
-  if (previousEnd < 0) return false;
-  const last = letterBit(text, previousEnd - 1);
-  return endings.some(({ lastLetters }) => (lastLetters & last) !== 0);
+/** Whether a phrase may stand around the anchor: cheap, most words have neither before nor after them what one needs. */
+export function mayBegin(text: string, anchor: PhraseAnchor, start: number, end: number): boolean {
+  if (anchor.initials !== 0 && mayFollow(text, anchor.initials, end)) return true;
+  return anchor.lastLetters !== 0 && mayPrecede(text, anchor.lastLetters, start);
+}
+
+/** Whether a word with one of the initials may stand after the place. */
+function mayFollow(text: string, initials: number, end: number): boolean {
+  if (!isGapAt(text, end)) return false;
+  const next = isWordAfterSpace(text, end) ? end + 1 : gapEnd(text, end);
+  return next >= 0 && (initials & letterBit(text, next)) !== 0;
+}
+
+/** Whether a word with one of the last letters may stand before the place. */
+function mayPrecede(text: string, lastLetters: number, start: number): boolean {
+  const last = isGapAt(text, start - 1) ? perhapsLastBefore(text, start) : -1;
+  return last >= 0 && (lastLetters & letterBit(text, last)) !== 0;
 }
 
 function addEnding(endings: Map<string, Endings>, last: string, ending: Ending): void {

@@ -13,6 +13,8 @@ const letter = /[\p{L}\p{M}]/u;
 /** Number of a line, mark of a diff, indentation, mark of a comment or a quotation. */
 const lineStartOnly =
   /^\n[ \t]{0,80}[-+]?\d{0,7}(?:[\t:|→] ?)?[ \t]{0,80}(?:\/\/[/!]?|\/?\*{1,2}|#{1,6}|>{1,6}|--|;{1,3})?[ \t]{0,8}$/;
+/** What stands in such a beginning, but for spaces and what is not ASCII. */
+const lineStartMarks = '0123456789+-:|/!*#>;\t\r';
 /** What such a beginning can end with, but for blanks. */
 const lineStartEnds = /[\s\d/!*#>;\-:|→]/;
 const lineStart =
@@ -79,13 +81,36 @@ export function gapStart(text: string, start: number): number {
   return at;
 }
 
+/** Where the word before `start` ends if one does: its last character; −1 when surely none does. Without a search mostly. */
+export function perhapsLastBefore(text: string, start: number): number {
+  let at = start - 1;
+  while (text.charCodeAt(at) === space) at--;
+  if (isAsciiLetter(text.charCodeAt(at))) return at;
+  if (text.charCodeAt(at) === lineFeed) {
+    do at--;
+    while (isBlank(text.charCodeAt(at)));
+    const code = text.charCodeAt(at);
+    if (code < 128) return isAsciiLetter(code) ? at : -1;
+  } else if (text.charCodeAt(at) < 128 && !lineStartMarks.includes(text.charAt(at))) return -1;
+  return gapStart(text, start) - 1;
+}
+
+/** Whether one space and nothing else stands between the place and a word or mark. */
+export function isWordAfterSpace(text: string, at: number): boolean {
+  return text.charCodeAt(at) === space && text.charCodeAt(at + 1) > space;
+}
+
+function isAsciiLetter(code: number): boolean {
+  return ((code | 32) - 97) >>> 0 < 26;
+}
+
 function isBlank(code: number): boolean {
   return code === space || code === tab || code === carriageReturn;
 }
 
 function isLetterAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  if (code < 128) return isAsciiLetter(code);
   return letter.test(text.charAt(at));
 }
 

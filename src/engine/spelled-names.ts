@@ -1,6 +1,6 @@
 // Follows one text from left to right and tells which of its words belong to a name that is spelled out.
 import type { Naming } from './naming.ts';
-import type { PhraseAnchor } from './phrases.ts';
+import { mayBegin, type PhraseAnchor } from './phrases.ts';
 import type { Protection } from './protection.ts';
 import type { MutationScope } from './types.ts';
 
@@ -15,14 +15,9 @@ export class SpelledNames {
     this.#protection = protection;
   }
 
-  /** Whether the token that stands at the place may be such a word: cheap, `takes` tells. */
-  mayTake({ anchor }: Naming, start: number): boolean {
-    return anchor !== undefined || start < this.#end;
-  }
-
   /** Whether the token at the place is such a word. */
   takes({ anchor }: Naming, start: number, end: number, scope: MutationScope): boolean {
-    if (anchor !== undefined) this.#follow(anchor, start, end, scope);
+    if (anchor !== undefined && mayBegin(this.#text, anchor, start, end)) this.#follow(anchor, start, end, scope);
     return start < this.#end;
   }
 

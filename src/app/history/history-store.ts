@@ -54,6 +54,9 @@ const generationCount = 4;
 /** An index entry costs about 200 bytes of heap. */
 const maxEntriesPerGeneration = 30_000;
 const keptDays = 30;
+/** Texts that stand in memory after a read: what a conversation asks for at each turn. */
+const maxRecent = 512;
+const maxRecentLength = 1024;
 /** An entry that is used is written again after so many days, so that use keeps it. */
 const renewAfterDays = 7;
 const msPerDay = 86_400_000;
@@ -92,6 +95,7 @@ export class HistoryStore implements HistoryPort {
   /** Not on disk yet, and what is being written at this moment. */
   #unwritten = new Map<string, string>();
   #batch: ReadonlyMap<string, string> = new Map();
+  readonly #recent = new Map<string, string>();
   #isWriting: Promise<void> | undefined;
   #hasFailed = false;
 
@@ -134,7 +138,7 @@ export class HistoryStore implements HistoryPort {
     const known = this.#places.get(key);
     if (known === undefined) return undefined;
     const today = this.#today();
-    const text = today - known.day > keptDays ? undefined : this.#readEntry(known);
+    const text = today - known.day > keptDays ? undefined : this.#textOf(known);
     if (text === undefined) this.#places.delete(key);
     else if (known.generation !== this.#generations.at(-1) || today - known.day > renewAfterDays) this.write(key, text);
     return text;
@@ -144,6 +148,7 @@ export class HistoryStore implements HistoryPort {
     // While the disk refuses, the newest of a generation's size are kept.
     if (this.#unwritten.size >= maxEntriesPerGeneration) this.#unwritten.clear();
     this.#unwritten.set(key, text);
+    this.#recent.delete(key);
     this.#isWriting ??= this.#flush().finally(() => {
       this.#isWriting = undefined;
     });
@@ -156,6 +161,7 @@ export class HistoryStore implements HistoryPort {
     await this.#isWriting?.catch(() => undefined);
     const { bytes } = this.size;
     this.#unwritten.clear();
+    this.#recent.clear();
     this.#places.clear();
     for (const generation of this.#generations.splice(0)) await remove(generation);
     await this.#closeWriter();
@@ -170,6 +176,14 @@ export class HistoryStore implements HistoryPort {
 
   #today(): number {
     return Math.floor(this.#options.clock.now().getTime() / msPerDay);
+  }
+
+  #textOf(known: KnownEntry): string | undefined {
+    const text = this.#recent.get(known.key) ?? this.#readEntry(known);
+    if (text === undefined || text.length > maxRecentLength) return text;
+    if (this.#recent.size >= maxRecent) this.#recent.clear();
+    this.#recent.set(known.key, text);
+    return text;
   }
 
   #readEntry({ generation, start, end }: KnownEntry): string | undefined {
