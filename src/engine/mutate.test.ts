@@ -159,7 +159,8 @@ test('the other scope changes less and uses the same surrogates', () => {
 
 test.each([
   ['behind a hole', '`${verb}User ${verb} user`', ['User']],
-  ['before a hole', '`profile${kind} profile ${kind}`', ['profile']],
+  ['before a hole', '`profile_${kind} profile ${kind}`', ['profile']],
+  ['none of a tag', '`<profile${attributes}>${count}user`', []],
   ['in Python', 'f"{kind}_user user_{kind} {kind} user"', ['user', 'user']],
   ['in Ruby', '"#{kind}User"', ['User']],
   ['none behind a block', 'if (a) {b}user', []],

@@ -38,6 +38,7 @@ test.each([
   'steps:\n      - uses: setup\n      - run: «bun run» build',
   'String «target value» = "a sentence of words that should not count";',
   'x = "«btn card»"',
+  'expect(page).toContain(\'<«script nonce»="of the page that it should be" async>\')',
   '// It ends with a view\n«view\nfunction» = 1;',
 ])('code: %j', (text) => {
   expect(isProse(text)).toBe(false);

@@ -40,6 +40,8 @@ export function isProsePlace(text: string, start: number, end: number): boolean 
   if (isComment) return true;
   const before = wholeSentences(text, lineStart, start);
   const after = text.slice(end, lineEnd);
+  // A tag and its first attribute, in a string too.
+  if (before.endsWith('<')) return false;
   const quote = openQuote(before);
   const outside = quote < 0 ? before : before.slice(0, quote);
   if (commentInside.test(withoutQuotes(outside))) return true;

@@ -72,15 +72,18 @@ export function isNumberRest(text: string, start: number, end: number): boolean 
 }
 
 /**
- * Whether the identifier is a part of a name that a template makes: `${verb}Ledger`, `get${name}`, `{prefix}_ledger`. The
- * identifier before a hole ends with the dollar sign, that is one of its characters; elsewhere a separator has to tell.
+ * Whether the identifier is a part of a name that a template makes: `${verb}Ledger`, `ledger_${kind}`, `{prefix}_ledger`. A
+ * separator or a capital has to tell: `<script${attributes}` and `${count}px` are no names.
  */
 export function touchesHole(text: string, start: number, end: number): boolean {
-  if (text.charAt(end) === '{' && /[$_]/.test(text.charAt(end - 1))) return true;
+  // The dollar sign before a brace is one of the characters of the identifier.
+  if (text.charAt(end) === '{' && /_\$?$/.test(text.slice(end - 2, end))) return true;
   if (text.charAt(start - 1) !== '}') return false;
   if (text.charAt(start) === '_') return true;
-  const open = text.slice(Math.max(0, start - maxHole), start).lastIndexOf('{');
-  return open > 0 && /[$#]/.test(text.charAt(Math.max(0, start - maxHole) + open - 1));
+  if (!/[A-Z]/.test(text.charAt(start))) return false;
+  const from = Math.max(0, start - maxHole);
+  const open = from + text.slice(from, start).lastIndexOf('{');
+  return open > from && /[$#]/.test(text.charAt(open - 1));
 }
 
 /** Whether the token is a hash or another long hexadecimal number (`1fd826175b`): at least two groups of digits, no long word. */

@@ -54,6 +54,21 @@ describe('the history of a home', () => {
     await store.dispose();
   });
 
+  test('reads what was written last, also when it had read the text before, and nothing that it forgot', async () => {
+    const folder = newFolder();
+    let store = await open(folder);
+    const key = store.keyOf('sent', 'the ledger');
+    store.write(key, 'a form');
+    store = await reopen(store, folder);
+    expect([store.read(key), store.read(key)]).toEqual(['a form', 'a form']);
+    store.write(key, 'a newer form');
+    store = await reopen(store, folder);
+    expect(store.read(key)).toBe('a newer form');
+    await store.forget();
+    expect(store.read(key)).toBe(undefined);
+    await store.dispose();
+  });
+
   test('has another key for every other context and text, half pairs too', async () => {
     const store = await open(newFolder());
     const keys = [
