@@ -117,7 +117,9 @@ export class MutationPlan {
     const naming = this.#namer.of(run, rule);
     if (!run.includes('-') && this.#spelled.takes(naming, chosen.start, unit.end, scope))
       return this.#planSpelled(naming, chosen.start, unit.end);
-    if (chosen.words.length > 0) this.#addEdits(naming, chosen.start, run, chosen.words);
+    const spelled = this.#spelled.inKebab(naming, chosen.start, scope);
+    if (spelled.length > 0) this.#planSpelledKebab(naming, chosen.start, chosen.words, spelled);
+    else if (chosen.words.length > 0) this.#addEdits(naming, chosen.start, run, chosen.words);
     return unit.end;
   }
 
@@ -126,6 +128,14 @@ export class MutationPlan {
     const naming = (alone.spelled ??= this.#namer.of(alone.run, 'phrase'));
     if (naming.words.length > 0) this.#addAll(naming, start, end);
     return end;
+  }
+
+  /** A kebab run of which some words belong to a name that is spelled out. */
+  #planSpelledKebab(naming: Naming, start: number, chosen: readonly Word[], spelled: readonly Word[]): void {
+    const others = spelled.filter((word) => chosen.every((other) => other.start !== word.start));
+    const words = [...chosen, ...others].toSorted((left, right) => left.start - right.start);
+    this.#addEdits({ ...naming, words, edits: undefined }, start, naming.run, undefined);
+    naming.countedBy = this;
   }
 
   #addAll(naming: Naming, tokenStart: number, tokenEnd: number): void {

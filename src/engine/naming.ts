@@ -1,7 +1,7 @@
 // What a token or a kebab run becomes: which of its words change (protection) and into what (word map).
 import { Expressions } from './expression.ts';
 import type { PhraseAnchor } from './phrases.ts';
-import type { Protection } from './protection.ts';
+import type { KebabPart, Protection } from './protection.ts';
 import { literalForm } from './reading.ts';
 import { applyCase, caseOf, isAscii, type Word } from './split.ts';
 import { isHexNumber } from './token-context.ts';
@@ -25,12 +25,15 @@ export interface Naming {
   edits: readonly MutationEdit[] | undefined;
   /** Set when a name that is spelled out can begin with it. */
   readonly anchor: PhraseAnchor | undefined;
+  /** Of a kebab run: the words that can belong to a name that is spelled out. */
+  readonly parts: readonly KebabPart[];
   /** The same token as a word of a name that is spelled out, once that was asked. */
   spelled: Naming | undefined;
   /** The mutation that counted it last; each counts a name once. */
   countedBy: object | undefined;
 }
 
+const noParts: readonly KebabPart[] = [];
 const cacheLimit = 100_000;
 const maxCachedLength = 120;
 
@@ -128,8 +131,10 @@ export class Namer {
     const found = this.#wordsToChange(run, rule);
     const isNumber = found.length > 0 && isHexNumber(run) && !this.#protection.isDeclared(run);
     const words = isNumber ? [] : found;
-    const anchor = run.includes('-') ? undefined : this.#protection.phrases.anchorOf(run);
-    return { run, words, edits: undefined, anchor, spelled: undefined, countedBy: undefined };
+    const isKebab = run.includes('-');
+    const anchor = isKebab ? undefined : this.#protection.phrases.anchorOf(run);
+    const parts = isKebab ? this.#protection.kebabParts(run) : noParts;
+    return { run, words, edits: undefined, anchor, parts, spelled: undefined, countedBy: undefined };
   }
 
   #wordsToChange(run: string, rule: NamingRule): readonly Word[] {

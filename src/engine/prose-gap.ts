@@ -1,5 +1,4 @@
-// What may stand between two words of one phrase: a space, or a line break with what begins the next line of a paragraph.
-// Words joined by a hyphen are one unit with a rule of its own: what it becomes must not depend on the text around it.
+// What may stand between two words of one phrase: a space, a hyphen, or a line break with what begins the next line of a paragraph.
 import { isIdentifierAt } from './identifier.ts';
 
 const space = 32;
@@ -27,11 +26,11 @@ export interface ProseWord {
   readonly end: number;
 }
 
-/** The run of letters at `start`, if it is a whole identifier and no part of a kebab run. */
+/** The run of letters at `start`, if it is a whole identifier. */
 export function wordAt(text: string, start: number): ProseWord | undefined {
   let end = start;
   while (end < text.length && isLetterAt(text, end)) end++;
-  if (end === start || (end < text.length && isIdentifierAt(text, end)) || isJoined(text, end)) return undefined;
+  if (end === start || (end < text.length && isIdentifierAt(text, end))) return undefined;
   return { text: text.slice(start, end), start, end };
 }
 
@@ -41,20 +40,15 @@ export function wordBefore(text: string, start: number): ProseWord | undefined {
   if (end < 0) return undefined;
   let at = end;
   while (at > 0 && isLetterAt(text, at - 1)) at--;
-  if (at === end || (at > 0 && isIdentifierAt(text, at - 1)) || isJoined(text, at - 1)) return undefined;
+  if (at === end || (at > 0 && isIdentifierAt(text, at - 1))) return undefined;
   return { text: text.slice(at, end), start: at, end };
-}
-
-/** Whether a hyphen stands at the place that joins two identifiers. */
-function isJoined(text: string, at: number): boolean {
-  if (text.charCodeAt(at) !== hyphen || at < 1 || at + 1 >= text.length) return false;
-  return isIdentifierAt(text, at - 1) && isIdentifierAt(text, at + 1);
 }
 
 /** Whether a gap can begin or end with the character at the place. */
 export function isGapAt(text: string, at: number): boolean {
   switch (text.charCodeAt(at)) {
     case space:
+    case hyphen:
     case noBreakSpace:
     case lineFeed:
     case carriageReturn:
@@ -68,6 +62,7 @@ export function isGapAt(text: string, at: number): boolean {
 export function gapStart(text: string, start: number): number {
   let at = start - 1;
   const code = text.charCodeAt(at);
+  if (code === hyphen) return at;
   if (code === space || code === noBreakSpace) {
     if (text.charCodeAt(--at) === space) at--;
     if (isLetterAt(text, at)) return at + 1;
@@ -84,6 +79,7 @@ export function gapStart(text: string, start: number): number {
 /** Where the word before `start` ends if one does: its last character; −1 when surely none does. Without a search mostly. */
 export function perhapsLastBefore(text: string, start: number): number {
   let at = start - 1;
+  if (text.charCodeAt(at) === hyphen) return at - 1;
   while (text.charCodeAt(at) === space) at--;
   if (isAsciiLetter(text.charCodeAt(at))) return at;
   if (text.charCodeAt(at) === lineFeed) {
@@ -118,6 +114,7 @@ function isLetterAt(text: string, at: number): boolean {
 export function gapEnd(text: string, end: number): number {
   let at = end;
   let code = text.charCodeAt(at);
+  if (code === hyphen) return end + 1;
   if (code === space || code === noBreakSpace) {
     code = text.charCodeAt(++at);
     if (code === space) code = text.charCodeAt(++at);

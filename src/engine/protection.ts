@@ -5,7 +5,7 @@ import { isEverydayWord } from './everyday.ts';
 import { GluedTerms } from './glued.ts';
 import { lemmas } from './morphology.ts';
 import { oddlyCasedWords } from './odd-case.ts';
-import { PhraseTable } from './phrases.ts';
+import { type PhraseAnchor, PhraseTable } from './phrases.ts';
 import { isPlaceholder, tellingWords } from './placeholders.ts';
 import { PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
@@ -18,6 +18,12 @@ export interface ProtectionOptions {
   readonly pins: readonly Pin[];
   /** The shipped one by default. */
   readonly vocabulary?: Vocabulary;
+}
+
+/** A word of a kebab run that a name that is spelled out can begin with or go through. */
+export interface KebabPart {
+  readonly word: Word;
+  readonly anchor: PhraseAnchor | undefined;
 }
 
 /** Why a name changes or stays. */
@@ -75,6 +81,14 @@ export class Protection {
   /** The words of a token that change where it is a part of a declared name. */
   wordsInName(token: string): readonly Word[] {
     return this.#changing(splitWords(token));
+  }
+
+  /** The words of a kebab run that can belong to a name that is spelled out; none of a public one. */
+  kebabParts(kebab: string): readonly KebabPart[] {
+    const words = splitWords(kebab);
+    const isPublic = this.#publicNames.some((names) => names.isExternalKebab(kebab));
+    if (this.#terms.neverSequences.has(sequenceOf(words)) || (isPublic && !this.#isDeclaredSequence(words))) return [];
+    return this.#changing(words).map((word) => ({ word, anchor: this.phrases.anchorOf(word.text) }));
   }
 
   /** The words of a token that change where it is the rest of a name of which a template makes the beginning or the end. */

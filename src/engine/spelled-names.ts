@@ -2,7 +2,10 @@
 import type { Naming } from './naming.ts';
 import { mayBegin, type PhraseAnchor } from './phrases.ts';
 import type { Protection } from './protection.ts';
+import type { Word } from './split.ts';
 import type { MutationScope } from './types.ts';
+
+const noWords: readonly Word[] = [];
 
 export class SpelledNames {
   readonly #text: string;
@@ -19,6 +22,15 @@ export class SpelledNames {
   takes({ anchor }: Naming, start: number, end: number, scope: MutationScope): boolean {
     if (anchor !== undefined && mayBegin(this.#text, anchor, start, end)) this.#follow(anchor, start, end, scope);
     return start < this.#end;
+  }
+
+  /** The words of a kebab run (`payment-retry policy`) that are such words, in offsets of the run. */
+  inKebab({ parts }: Naming, start: number, scope: MutationScope): readonly Word[] {
+    if (start >= this.#end && !parts.some(({ anchor }) => anchor !== undefined)) return noWords;
+    return parts.flatMap(({ word, anchor }) => {
+      if (anchor !== undefined) this.#follow(anchor, start + word.start, start + word.end, scope);
+      return start + word.start < this.#end ? [word] : noWords;
+    });
   }
 
   #follow(anchor: PhraseAnchor, start: number, end: number, scope: MutationScope): void {
