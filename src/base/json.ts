@@ -1,6 +1,7 @@
 // Lossless JSON over bytes: a strict RFC 8259 reader that yields a light tree of byte spans. The bytes themselves
 // are never copied or normalised, so whatever nobody edits is forwarded as the sender wrote it.
 import { CodedError } from './error.ts';
+import { ordinaryEnd } from './json-scan.ts';
 import type { Span, TextCodec } from './text.ts';
 
 export type JsonErrorCode = 'syntax' | 'truncated' | 'too-deep' | 'too-many-values' | 'duplicate-key' | 'bad-utf8';
@@ -353,30 +354,6 @@ class Parser {
   #error(code: JsonErrorCode, message: string): JsonError {
     return new JsonError(code, this.#at, message);
   }
-}
-
-/**
- * Skips bytes that mean nothing in a string, four at a time: half of the time that one by one takes, and strings are
- * what bodies are made of. Stops at a quote, a backslash or a control character, or up to three bytes before the end.
- */
-function ordinaryEnd(view: DataView, from: number): number {
-  const last = view.byteLength - 4;
-  let at = from;
-  while (at <= last) {
-    const word = view.getInt32(at, true);
-    const quotes = word ^ 0x22222222;
-    const backslashes = word ^ 0x5c5c5c5c;
-    // The high bit of each byte that is zero in the first two, or below 0x20 in the third. A borrow can set more of
-    // them, but only above the lowest, which is the one that counts.
-    const special =
-      (((quotes - 0x01010101) & ~quotes) |
-        ((backslashes - 0x01010101) & ~backslashes) |
-        ((word - 0x20202020) & ~word)) &
-      0x80808080;
-    if (special !== 0) return at + ((31 - Math.clz32(special & -special)) >> 3);
-    at += 4;
-  }
-  return at;
 }
 
 function isDigit(byte: number | undefined): boolean {
