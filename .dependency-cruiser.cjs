@@ -6,13 +6,18 @@ const mayImport = {
   engine: [],
   wire: [],
   secrets: [],
+  view: [],
   audit: [],
+  clients: [],
   workspace: ['engine'],
+  report: ['audit'],
   proxy: ['engine', 'wire', 'secrets', 'audit'],
-  app: ['engine', 'wire', 'secrets', 'workspace', 'audit', 'proxy'],
-  cli: ['app', 'audit'],
+  app: ['engine', 'wire', 'secrets', 'workspace', 'audit', 'proxy', 'clients', 'report', 'view'],
+  webview: ['view'],
+  vscode: ['app', 'report', 'clients', 'audit', 'view', 'webview'],
+  cli: ['app', 'audit', 'clients', 'report', 'view'],
 };
-const pure = '^src/(base|engine|wire|secrets)/';
+const pure = '^src/(base|engine|wire|secrets|view)/';
 const tests = '\\.(test|fixture)\\.ts$';
 const folders = Object.keys(mayImport);
 
@@ -51,6 +56,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/proxy/|${tests}` },
       to: { path: 'node_modules/(@types/)?http-proxy/' },
+    },
+    {
+      name: 'vscode-only-in-vscode',
+      severity: 'error',
+      from: { pathNot: '^src/vscode/' },
+      to: { path: '^vscode$|node_modules/@types/vscode/' },
+    },
+    {
+      name: 'webview-protocol-only',
+      severity: 'error',
+      from: { path: '^src/vscode/' },
+      to: { path: '^src/webview/', pathNot: '^src/webview/protocol\\.ts$' },
     },
     ...Object.entries(mayImport).map(([folder, allowed]) => ({
       name: `layer-${folder}`,
