@@ -8,7 +8,7 @@ const mayImport = {
   secrets: [],
   view: [],
   audit: [],
-  clients: [],
+  clients: ['view'],
   workspace: ['engine'],
   report: ['audit'],
   proxy: ['engine', 'wire', 'secrets', 'audit'],

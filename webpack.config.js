@@ -1,5 +1,6 @@
-// Two bundles: the CLI and the worker that indexes workspaces. Beside them stand the tree-sitter runtime and
-// grammars, in `grammars/` of the folder of the bundle, and the licences of everything that was bundled.
+// Three compilations into dist/: the programs (CLI, workers, what restores AI tools), the editor extension, and its
+// panel. Beside the programs stand the tree-sitter runtime and grammars, in `grammars/`; each compilation writes the
+// licences of what it bundled.
 import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,31 +59,59 @@ const grammarPackages = [
 ];
 const megabyte = 1_000_000;
 
-/** Copies the grammars, writes the licences, makes the CLI executable, and lets no path of this machine out. */
-class PackagedFiles {
+/** Copies the grammars. */
+class Grammars {
   /** @param {webpack.Compiler} compiler */
   apply(compiler) {
-    const { Compilation, sources, WebpackError } = compiler.webpack;
-    compiler.hooks.thisCompilation.tap('PackagedFiles', (compilation) => {
-      const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
-      compilation.hooks.processAssets.tap({ name: 'PackagedFiles', stage }, () => {
+    const { Compilation, sources } = compiler.webpack;
+    const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+    compiler.hooks.thisCompilation.tap('Grammars', (compilation) => {
+      compilation.hooks.processAssets.tap({ name: 'Grammars', stage }, () => {
         for (const { name, folder, files } of grammarPackages) {
           for (const file of files) {
             const content = readFileSync(join(root, 'node_modules', name, folder, file));
             compilation.emitAsset(`grammars/${file}`, new sources.RawSource(content));
           }
         }
-        const names = bundledPackages(compilation);
+      });
+    });
+  }
+}
+
+/** Writes the licences of what was bundled, and lets no path of this machine out. */
+class PackagedFiles {
+  #others;
+
+  /** @param {readonly string[]} others Packages of which files are copied. */
+  constructor(others = []) {
+    this.#others = others;
+  }
+
+  /** @param {webpack.Compiler} compiler */
+  apply(compiler) {
+    const { Compilation, sources, WebpackError } = compiler.webpack;
+    const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+    compiler.hooks.thisCompilation.tap('PackagedFiles', (compilation) => {
+      compilation.hooks.processAssets.tap({ name: 'PackagedFiles', stage }, () => {
+        const names = bundledPackages(compilation, this.#others);
+        if (names.length === 0) return;
         compilation.emitAsset('THIRD_PARTY_LICENSES.txt', new sources.RawSource(licences(names)));
       });
       compilation.hooks.afterProcessAssets.tap('PackagedFiles', (assets) => {
         for (const [name, source] of Object.entries(assets)) {
-          if (!name.endsWith('.cjs') || !source.source().includes(root)) continue;
+          if (!/\.(?:cjs|js|css)$/.test(name) || !source.source().includes(root)) continue;
           compilation.errors.push(new WebpackError(`${name} holds a path of this machine (import.meta.url in src?)`));
         }
       });
     });
-    compiler.hooks.afterEmit.tap('PackagedFiles', ({ outputOptions }) => {
+  }
+}
+
+/** The CLI is started by its name. */
+class ExecutableProgram {
+  /** @param {webpack.Compiler} compiler */
+  apply(compiler) {
+    compiler.hooks.afterEmit.tap('ExecutableProgram', ({ outputOptions }) => {
       const cli = join(outputOptions.path ?? '', 'cli.cjs');
       if (existsSync(cli)) chmodSync(cli, 0o755);
     });
@@ -90,11 +119,12 @@ class PackagedFiles {
 }
 
 /**
- * The packages whose modules ended up in a bundle, and those whose files are copied.
+ * The packages whose modules ended up in a bundle, and the others.
  * @param {webpack.Compilation} compilation
+ * @param {readonly string[]} others
  */
-function bundledPackages(compilation) {
-  const names = new Set(grammarPackages.map(({ name }) => name));
+function bundledPackages(compilation, others) {
+  const names = new Set(others);
   for (const module of compilation.modules) {
     const path = (module.nameForCondition() ?? '').replaceAll('\\', '/');
     // The last node_modules of the path: packages may carry others inside.
@@ -120,13 +150,11 @@ function licences(names) {
   return `Pretense contains the following packages. Their authors' terms follow.${rule}${parts.join(rule)}\n`;
 }
 
-/** @type {webpack.Configuration} */
-const configuration = {
+/** What all programs that Node runs have in common. @type {webpack.Configuration} */
+const forNode = {
   mode: 'production',
   target: 'node20',
   context: root,
-  entry: { cli: './src/cli/main.ts', 'index-worker': './src/workspace/index-worker.ts' },
-  output: { path: join(root, 'dist'), filename: '[name].cjs', clean: true },
   resolve: { extensions: ['.ts', '.js', '.json'] },
   module: {
     rules: [{ test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'node20' } }],
@@ -137,21 +165,76 @@ const configuration = {
   },
   node: { __dirname: false, __filename: false },
   optimization: { minimize: false, moduleIds: 'named', splitChunks: false, runtimeChunk: false },
+  stats: 'errors-warnings',
+  devtool: false,
+};
+// At run time the folder of the bundle, not the folder that the source stood in when it was built.
+const ownPlace = new webpack.DefinePlugin({
+  'import.meta.dirname': '__dirname',
+  'import.meta.filename': '__filename',
+  'import.meta.url': 'require("node:url").pathToFileURL(__filename).href',
+});
+const dist = join(root, 'dist');
+
+/** @type {webpack.Configuration} */
+const programs = {
+  ...forNode,
+  name: 'programs',
+  entry: {
+    cli: './src/cli/main.ts',
+    'index-worker': './src/workspace/index-worker.ts',
+    'proxy-worker': './src/app/host/host-worker.ts',
+    restore: './src/app/routing/restore-main.ts',
+  },
+  output: { path: dist, filename: '[name].cjs', clean: { keep: /^(?:extension\.cjs|webview\b|.*\.vsix$)/ } },
   plugins: [
     new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.cjs$/ }),
     // Optional in follow-redirects, which asks for it in a try block.
     new webpack.IgnorePlugin({ resourceRegExp: /^debug$/, contextRegExp: /follow-redirects/ }),
-    // At run time the folder of the bundle, not the folder that the source stood in when it was built.
-    new webpack.DefinePlugin({
-      'import.meta.dirname': '__dirname',
-      'import.meta.filename': '__filename',
-      'import.meta.url': 'require("node:url").pathToFileURL(__filename).href',
-    }),
-    new PackagedFiles(),
+    ownPlace,
+    new Grammars(),
+    new PackagedFiles(grammarPackages.map(({ name }) => name)),
+    new ExecutableProgram(),
   ],
   performance: { hints: 'error', maxAssetSize: 6 * megabyte, maxEntrypointSize: 6 * megabyte },
+};
+
+/** What the editor loads when it starts: small, and without any package. @type {webpack.Configuration} */
+const extension = {
+  ...forNode,
+  name: 'extension',
+  entry: { extension: './src/vscode/extension.ts' },
+  output: { path: dist, filename: '[name].cjs', library: { type: 'commonjs2' } },
+  externals: { vscode: 'commonjs vscode' },
+  plugins: [ownPlace, new PackagedFiles()],
+  performance: { hints: 'error', maxAssetSize: 0.5 * megabyte, maxEntrypointSize: 0.5 * megabyte },
+};
+
+/** The page inside the panel. @type {webpack.Configuration} */
+const panel = {
+  mode: 'production',
+  name: 'panel',
+  target: ['web', 'es2022'],
+  context: root,
+  entry: { panel: './src/webview/browser/main.ts' },
+  output: {
+    path: join(dist, 'webview'),
+    filename: '[name].js',
+    cssFilename: '[name].css',
+    assetModuleFilename: '[name][ext]',
+    publicPath: '',
+    clean: true,
+  },
+  resolve: { extensions: ['.ts', '.js', '.json'] },
+  module: {
+    rules: [{ test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'es2022' } }],
+  },
+  experiments: { css: true },
+  optimization: { splitChunks: false, runtimeChunk: false },
+  plugins: [new PackagedFiles()],
+  performance: { hints: 'error', maxAssetSize: 0.5 * megabyte, maxEntrypointSize: megabyte },
   stats: 'errors-warnings',
   devtool: false,
 };
 
-export default configuration;
+export default [programs, extension, panel];

@@ -35,7 +35,7 @@ for (let round = 0; round < warmRounds + rounds; round++) {
   const start = cpuMs();
   if (!isUtf8(body)) throw new Error('not UTF-8');
   const call = callFor(body);
-  const progress: Progress = { protection: undefined, tally: undefined };
+  const progress: Progress = { protection: undefined, isPaused: false, tally: undefined };
   const outgoing = await protectRequest(call, body, { ports, memory, progress });
   const protectedAt = cpuMs();
   const record = { ...progress, original: body, facts: outgoing.facts, sent: outgoing.body };

@@ -1,11 +1,15 @@
-// `npm run build`: the bundles of webpack.config.js into dist/.
+// `npm run build`: the bundles of webpack.config.js into dist/. With names, only those compilations: `-- extension`.
 import { ensurePackages } from './install-packages.mjs';
 
-/** @returns {Promise<boolean>} */
-async function build() {
+/**
+ * @param {readonly string[]} wanted Names of compilations; all without one.
+ * @returns {Promise<boolean>}
+ */
+async function build(wanted) {
   // Late, so that a fresh clone can install webpack first.
   const { default: webpack } = await import('webpack');
-  const { default: configuration } = await import('../webpack.config.js');
+  const { default: all } = await import('../webpack.config.js');
+  const configuration = all.filter(({ name }) => wanted.length === 0 || wanted.includes(String(name)));
   return new Promise((resolve, reject) => {
     webpack(configuration, (error, stats) => {
       if (error !== null || stats === undefined) {
@@ -19,4 +23,4 @@ async function build() {
 }
 
 await ensurePackages();
-process.exitCode = (await build()) ? 0 : 1;
+process.exitCode = (await build(process.argv.slice(2))) ? 0 : 1;

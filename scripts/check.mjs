@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokenLinks } from './check-links.mjs';
 import { machineTraces } from './check-traces.mjs';
+import { manifestProblem } from './generate-manifest.mjs';
 import { ensurePackages } from './install-packages.mjs';
 import { missingBuilds } from './lock-file.mjs';
 import { repositoryFiles } from './repository-files.mjs';
@@ -33,6 +34,7 @@ const checks = [
   { name: 'architecture', problems: architecture },
   { name: 'dead code', problems: () => tool(['knip'], '--no-progress') },
   { name: 'lock file', problems: lockFile },
+  { name: 'manifest', problems: manifestProblem },
   { name: 'machine traces', problems: async () => lines(await machineTraces(projectRoot, await repositoryFiles())) },
   { name: 'links', problems: async () => lines(brokenLinks(projectRoot, await repositoryFiles())) },
 ];

@@ -5,6 +5,7 @@ import { runProcess } from './run-process.mjs';
 /**
  * @typedef {object} SystemProgram
  * @property {string} program What is run.
+ * @property {string} [file] What is looked for instead, where the package brings no program.
  * @property {string} debianPackage What carries it.
  */
 
@@ -19,8 +20,10 @@ export async function ensurePrograms(programs) {
   const names = before.map(({ debianPackage }) => debianPackage);
   if (mayInstall()) {
     const environment = { DEBIAN_FRONTEND: 'noninteractive' };
-    await runProcess(['apt-get', 'update', '-qq'], { environment });
-    await runProcess(['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...names], { environment });
+    // Somebody else may be installing at this moment.
+    const aptGet = ['apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=300'];
+    await runProcess([...aptGet, 'update'], { environment });
+    await runProcess([...aptGet, 'install', '-y', '--no-install-recommends', ...names], { environment });
   }
   const left = await missing(before);
   if (left.length === 0) return undefined;
@@ -29,10 +32,14 @@ export async function ensurePrograms(programs) {
 
 /** @param {readonly SystemProgram[]} programs */
 async function missing(programs) {
-  const results = await Promise.all(
-    programs.map(({ program }) => runProcess([program, '--version'], { capture: true })),
+  const isThere = await Promise.all(
+    programs.map(async ({ program, file }) =>
+      file === undefined
+        ? (await runProcess([program, '--version'], { capture: true })).exitCode !== 127
+        : existsSync(file),
+    ),
   );
-  return programs.filter((_, index) => results[index]?.exitCode === 127);
+  return programs.filter((_, index) => isThere[index] === false);
 }
 
 function mayInstall() {

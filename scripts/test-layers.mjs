@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleTypeScript } from './bundle-typescript.mjs';
-import { projectRoot, runProcess, toolCommand } from './run-process.mjs';
+import { isCi } from './is-ci.mjs';
+import { npmCommand, projectRoot, runProcess, toolCommand } from './run-process.mjs';
 import { ensurePrograms } from './system-packages.mjs';
 import { countsEnvironment, takeCounts } from './test-counts.mjs';
+import { browserPrograms, ensureVscodeServers, noVscodeHere } from './vscode-server.mjs';
 
 /** @typedef {import('./test-counts.mjs').LayerOutcome} LayerOutcome */
 
@@ -19,6 +21,7 @@ import { countsEnvironment, takeCounts } from './test-counts.mjs';
  * @property {boolean} [onlyLong] Part of the long run alone.
  * @property {string} [folder] Such a layer is left out while the folder holds no test.
  * @property {readonly import('./system-packages.mjs').SystemProgram[]} [programs]
+ * @property {() => string | undefined} [cannotRunHere] Why the layer is skipped on this machine.
  * @property {() => Promise<void>} [prepare] Installs what only this layer needs.
  * @property {() => string[]} command Leaves its counts (scripts/test-counts.mjs); `counts` says otherwise.
  * @property {'itself'} [counts] The layer is one test: its exit code.
@@ -69,6 +72,25 @@ export const layers = [
     command: vitest('client', 1),
   },
   {
+    name: 'panel',
+    about: 'the panel in a real browser (test/e2e/panel*)',
+    timeoutMinutes: 10,
+    needsBuild: true,
+    programs: browserPrograms,
+    command: vitest('panel', 1),
+  },
+  {
+    name: 'vscode',
+    about: 'the packaged extension in a real VS Code (test/e2e/vscode-*; with CI also in the oldest that is tried)',
+    timeoutMinutes: 20,
+    needsBuild: true,
+    programs: [git, ...browserPrograms],
+    cannotRunHere: noVscodeHere,
+    prepare: prepareVscode,
+    // One editor at a time: two with their browsers need more than two cores.
+    command: vitest('vscode', 1),
+  },
+  {
     name: 'long',
     about: 'hours in minutes; only with CI or --long (test/long)',
     timeoutMinutes: 60,
@@ -97,6 +119,14 @@ async function installClient() {
   module.claudeCodeBinary();
 }
 
+/** The packaged extension, the editors and the client: all that needs minutes on a fresh machine. */
+async function prepareVscode() {
+  await ensureVscodeServers({ isCi: isCi() });
+  await installClient();
+  const { exitCode, output } = await runProcess([...npmCommand(), 'run', 'package'], { capture: true });
+  if (exitCode !== 0) throw new Error(`npm run package failed:\n${output}`);
+}
+
 /** @param {Layer} layer */
 export function hasTests({ folder }) {
   if (folder === undefined) return true;
@@ -116,7 +146,7 @@ export function hasTests({ folder }) {
  * @returns {Promise<LayerOutcome>}
  */
 export async function runLayer(layer, { isLong }) {
-  const isMissing = await ensurePrograms(layer.programs ?? []);
+  const isMissing = layer.cannotRunHere?.() ?? (await ensurePrograms(layer.programs ?? []));
   if (isMissing !== undefined) {
     console.log(`${layer.name}: skipped: ${isMissing}`);
     return { name: layer.name, counts: undefined, exitCode: 0, isSkipped: true };

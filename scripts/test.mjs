@@ -1,6 +1,7 @@
 // `npm test`: all layers in order, their seconds, and one closing line that sums them. See --help.
 import { parseArgs } from 'node:util';
 import { ensurePackages } from './install-packages.mjs';
+import { isCi } from './is-ci.mjs';
 import { closingLine, countsOfLayer, totalCounts } from './test-counts.mjs';
 import { hasTests, layers, runLayer } from './test-layers.mjs';
 
@@ -72,8 +73,7 @@ async function main() {
     console.error(`There is no layer "${unknown.join('", "')}".\n\n${help}`);
     return 2;
   }
-  const isCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
-  const isLong = isCi || values.long === true;
+  const isLong = isCi() || values.long === true;
   /** @type {LayerOutcome[]} */
   let outcomes = [];
   try {
@@ -82,8 +82,8 @@ async function main() {
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
   }
-  const total = totalCounts(outcomes, { maySkip: !isCi });
-  if (isCi && outcomes.some((outcome) => countsOfLayer(outcome).skipped > 0)) {
+  const total = totalCounts(outcomes, { maySkip: !isCi() });
+  if (isCi() && outcomes.some((outcome) => countsOfLayer(outcome).skipped > 0)) {
     console.log('CI is set, so what was skipped counts as failed.');
   }
   console.log(closingLine(total));

@@ -2,10 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError, messageOf } from '../base/error.ts';
+import { type ControlConnection, type ControlRequest, proveListener } from './control-connection.ts';
 
 export type ControlErrorCode = 'not-running' | 'refused';
 
-export class ControlError extends CodedError<ControlErrorCode> {}
+/** `reason`: the code with which the proxy refused, such as `already-paused`. */
+export class ControlError extends CodedError<ControlErrorCode> {
+  readonly reason: string | undefined;
+
+  constructor(
+    code: ControlErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly reason?: string } = {},
+  ) {
+    super(code, message, options);
+    this.reason = options.reason;
+  }
+}
 
 /** What the listening proxy says of itself in `<home>/run/proxy.json`. */
 export interface ProxyInfo {
@@ -19,6 +32,8 @@ export interface ProxyInfo {
 export const proxyInfoFile = (runFolder: string) => join(runFolder, 'proxy.json');
 export const controlTokenFile = (runFolder: string) => join(runFolder, 'control-token');
 
+const callTimeoutMs = 10_000;
+
 /** The proxy of this home as it last announced itself; it may be gone. */
 export function readProxyInfo(runFolder: string): ProxyInfo | undefined {
   try {
@@ -28,36 +43,54 @@ export function readProxyInfo(runFolder: string): ProxyInfo | undefined {
   }
 }
 
-export interface ControlCall {
-  readonly method: 'GET' | 'POST';
-  /** Below `/__pretense/`. */
-  readonly path: string;
-  readonly body?: unknown;
+export function readControlToken(runFolder: string): string | undefined {
+  try {
+    return readFileSync(controlTokenFile(runFolder), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+export interface ControlCall extends Pick<ControlRequest, 'method' | 'path' | 'body'> {
+  /** Default: 10 seconds. */
+  readonly timeoutMs?: number;
 }
 
 /** Throws ControlError `not-running` when nobody of this home listens, `refused` when the answer is no. */
 export async function askProxy(runFolder: string, call: ControlCall): Promise<unknown> {
   const info = readProxyInfo(runFolder);
   if (info === undefined) throw notRunning();
-  let response: Response;
+  const listener = await proveListener({ port: info.port, readToken: () => readControlToken(runFolder) });
+  if (listener.kind !== 'ours') throw notRunning();
   try {
-    const token = readFileSync(controlTokenFile(runFolder), 'utf8').trim();
-    response = await fetch(`${info.url}/__pretense/${call.path}`, {
-      method: call.method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(10_000),
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    });
-  } catch (error) {
-    throw notRunning(error);
+    return await askOver(listener.connection, call);
+  } finally {
+    listener.connection.close();
   }
-  const text = await response.text();
-  if (!response.ok) throw new ControlError('refused', `The running proxy refused: ${text}`);
+}
+
+/** One control request over a proved connection. Throws ControlError. */
+export async function askOver(connection: ControlConnection, call: ControlCall): Promise<unknown> {
+  const { status, text } = await connection
+    .request({ timeoutMs: callTimeoutMs, ...call })
+    .catch((error: unknown) => Promise.reject(notRunning(error)));
+  if (status !== 200) throw refused(text);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
     throw new ControlError('refused', `The running proxy answered something else than JSON: ${messageOf(error)}`);
   }
+}
+
+function refused(text: string): ControlError {
+  try {
+    const { error } = JSON.parse(text) as { readonly error?: { readonly code?: unknown; readonly message?: unknown } };
+    if (typeof error?.code === 'string' && typeof error.message === 'string')
+      return new ControlError('refused', error.message, { reason: error.code });
+  } catch {
+    // No answer of ours; shown as it is.
+  }
+  return new ControlError('refused', `The running proxy refused: ${text.slice(0, 500)}`);
 }
 
 function notRunning(cause?: unknown): ControlError {

@@ -2,6 +2,7 @@
 import { CodedError } from '../base/error.ts';
 import type { WordMapEntry } from '../engine/types.ts';
 import type { ProxyPorts } from '../proxy/ports.ts';
+import { hostEndpoints } from './host/host-endpoints.ts';
 import type { Runtime } from './runtime-types.ts';
 import { adoptEntries, parseEntries } from './tree/adopt-entries.ts';
 import type { AddedWords } from './tree/tree-words.ts';
@@ -17,6 +18,7 @@ export function controlEndpoints(
   wordMap: ProxyPorts['wordMap'],
 ): ProxyPorts['control'] {
   return {
+    ...hostEndpoints(() => runtime.audience),
     'GET /__pretense/status': async () => runtime.status(),
     'POST /__pretense/stop': async () => {
       // After the answer is out.

@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
 import { copyUnits, sha256 } from './platform.ts';
+import { lexicalNames } from '../engine/lexical-names.ts';
 import { Mutator } from '../engine/mutate.ts';
 import { buildProtection } from '../engine/protection.ts';
 import { allLanguages } from '../engine/public-names.ts';
@@ -43,6 +44,8 @@ interface Entry {
   readonly isWatched: Promise<void>;
   names: WorkspaceNames | undefined;
   report: WorkspaceIndex['report'] | undefined;
+  /** Declared names that stay because of a dependency. */
+  keptBy: WorkspaceIndex['keptBy'];
   problem: string | undefined;
   progress: IndexProgress | undefined;
   running: Promise<void> | undefined;
@@ -75,6 +78,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
       ...options,
       names: undefined,
       report: undefined,
+      keptBy: undefined,
       problem: undefined,
       progress: undefined,
       running: undefined,
@@ -109,6 +113,23 @@ export class ProtectionService implements ProtectionPort, Disposable {
     return isFresh ? this.#active : { ...this.#active, mutator: undefined };
   }
 
+  /** What is in force at this moment, without a look at the workspaces: for whoever shows it and sends nothing. */
+  now(): ActiveProtection {
+    return (this.#active ??= this.#build());
+  }
+
+  /** How many names the workspaces declare as their own, as far as they are indexed. */
+  declaredCount(): number {
+    const { mutator, lexicalMutator } = this.now();
+    return (mutator ?? lexicalMutator(lexicalNames([]))).protection.declaredCount;
+  }
+
+  /** The dependencies because of which a declared name stays as it is. */
+  dependenciesOf(name: string): readonly string[] {
+    const kept = [...this.#entries.values()].flatMap(({ keptBy }) => Object.entries(keptBy ?? {}));
+    return [...new Set(kept.filter(([, names]) => names.includes(name)).map(([dependency]) => dependency))].toSorted();
+  }
+
   /** Nothing is prepared any more. */
   dispose(): void {
     this.#isDisposed = true;
@@ -136,6 +157,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
       });
       entry.names = index.names;
       entry.report = index.report;
+      entry.keptBy = index.keptBy;
       entry.problem = undefined;
       logger.log('info', 'workspace-indexed', { repository: entry.workspace.repository, files: index.report.files });
     } catch (error) {

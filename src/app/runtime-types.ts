@@ -1,7 +1,10 @@
 // What a runtime is made of, and what it says of itself.
 import type { Logger } from '../base/log.ts';
 import type { Level } from '../engine/types.ts';
-import type { ProxyStatistics } from '../proxy/ports.ts';
+import type { FrontDoor } from '../proxy/front-door.ts';
+import type { ProxyPorts, ProxyStatistics } from '../proxy/ports.ts';
+import type { LeaderView, PauseView, ProxySnapshot } from '../view/snapshot.ts';
+import type { Audience, SharedFolder } from './host/audience.ts';
 import type { WorkspaceStatus } from './protection-service.ts';
 import type { StatePaths } from './state-dir.ts';
 
@@ -12,6 +15,18 @@ export interface RuntimeOptions {
   readonly upstreams: Readonly<Record<string, string>>;
   /** Folders to protect besides the registered ones. */
   readonly workspaces: readonly string[];
+  /** Folders of windows: as `workspaces`, but one that is gone is only noted. */
+  readonly folders?: readonly SharedFolder[];
+  /** Who runs it. Default: the program in the foreground, `pretense start`. */
+  readonly host?: Pick<LeaderView, 'kind' | 'label'> & { readonly version?: string };
+  /** Sockets that listen already; `port` then says nothing. Whoever opened it closes it when the start fails. */
+  readonly door?: FrontDoor;
+  /** The proxy that this one goes on for. */
+  readonly takeover?: { readonly from: LeaderView; readonly how: 'closed' | 'lost' };
+  /** How long a request waits for an index before the lexical rule protects it. */
+  readonly indexWaitMs?: number;
+  /** How long a pause may last. Default: an hour. */
+  readonly maxPauseMinutes?: number;
   readonly logger: Logger;
   /** Called after each index of a workspace, good or failed. */
   readonly onIndexed?: (workspace: WorkspaceStatus) => void;
@@ -32,13 +47,24 @@ export interface RuntimeStatus {
   readonly history: { readonly entries: number; readonly bytes: number };
   readonly workspaces: readonly (WorkspaceStatus & { readonly notes: readonly string[] })[];
   readonly warnings: readonly string[];
+  readonly pause: PauseView | undefined;
+  readonly leader: LeaderView;
+  /** Windows of editors that use this proxy, the one that it runs in included. */
+  readonly windows: number;
 }
 
 export interface Runtime {
   readonly url: string;
+  readonly port: number;
+  readonly leader: LeaderView;
+  /** Who watches it, here and over a connection. */
+  readonly audience: Audience;
+  /** What the control endpoints do, by `METHOD /path`, for the process that it runs in. */
+  readonly endpoints: ProxyPorts['control'];
   status(): RuntimeStatus;
-  /** Drains and closes everything; a second call waits for the first. */
-  stop(): Promise<void>;
+  snapshot(): ProxySnapshot;
+  /** Drains and closes everything; a second call waits for the first. Default: `drainMs` of the settings. */
+  stop(limitMs?: number): Promise<void>;
   /** Resolves when the runtime has stopped, whoever asked for it; rejects when it could not close cleanly. */
   readonly finished: Promise<void>;
 }

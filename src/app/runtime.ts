@@ -3,23 +3,30 @@ import { openJournal, type Journal } from '../audit/journal.ts';
 import { deferred } from '../base/async.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { WordMap } from '../engine/word-map.ts';
-import type { RunningProxy } from '../proxy/ports.ts';
+import type { ProxyPorts, RunningProxy } from '../proxy/ports.ts';
+import type { LeaderView, ProxySnapshot } from '../view/snapshot.ts';
 import { startProxy } from '../proxy/server.ts';
 import { secretRules } from '../secrets/rules/index.ts';
 import { rulesVersion } from '../secrets/rules-version.ts';
 import { createSecretScanner } from '../secrets/scan.ts';
+import type { SecretScanner } from '../secrets/types.ts';
 import { wireFormats } from '../wire/index.ts';
+import { loadClientToken } from './client-token.ts';
 import { announceProxy, withdrawProxy, writeControlToken } from './announcement.ts';
 import { controlEndpoints } from './control-endpoints.ts';
+import { type HomeControls, openHomeControls } from './home-controls.ts';
 import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
 import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
-import { recordBase } from './record-base.ts';
+import { type RecordBase, recordBase } from './record-base.ts';
 import type { Runtime, RuntimeOptions, RuntimeStatus } from './runtime-types.ts';
 import { drainMs, maxBodyBytes, maxInFlightBytes, upstreamIdleTimeoutMs } from './settings.ts';
 import { openSmallState, type SmallState } from './small-state.ts';
 import { prepareStateDir } from './state-dir.ts';
+import { routingEndpoints } from './routing/routing-endpoints.ts';
+import { Audience } from './host/audience.ts';
+import { HomeObserver, type ShownState } from './observe/home-observer.ts';
 import { productVersion } from './version.ts';
 import { openWordMapStore, wordMapFile, type WordMapStore } from './word-map-store.ts';
 import { openWorkspaces, type Workspaces } from './workspaces.ts';
@@ -29,17 +36,63 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const resources = new DisposableStore();
   try {
     const home = await openHome(options, resources);
-    const workspaces = await openWorkspaces(options, home);
+    const changes = new Changes();
+    const secrets = createSecretScanner({ rules: secretRules, keyedHash: secretHash(home.keys.secrets) });
+    const observer = new HomeObserver({
+      auditDir: options.paths.auditDir,
+      journal: home.journal,
+      clock: systemClock,
+      logger: options.logger,
+      textTools: { codec: nodeCodec, map: home.wordMap.map, secrets },
+      onChanged: () => changes.tell(),
+    });
+    resources.add(observer);
+    const workspaces = await openWorkspaces(tellingOptions(options, changes), home);
     resources.add(workspaces);
-    return await serve(options, { ...home, workspaces }, resources);
+    const parts = { ...home, workspaces, changes, observer };
+    const base = recordBase(home.keys, options);
+    const controls = await openHomeControls({
+      ...parts,
+      paths: options.paths,
+      map: home.wordMap.map,
+      secrets,
+      logger: options.logger,
+      developer: String(base()['developer']),
+      maxPauseMinutes: options.maxPauseMinutes,
+      onChanged: () => changes.tell(),
+      onVerified: (result) => observer.setVerified(result),
+    });
+    resources.add(controls.pause);
+    await observer.readySoon();
+    return await serve(options, { ...parts, base, secrets, controls }, resources);
   } catch (error) {
     await resources.dispose();
     throw error;
   }
 }
 
+/** Tells of what may look different now, once somebody listens. */
+class Changes {
+  listener: (() => void) | undefined;
+
+  tell(): void {
+    this.listener?.();
+  }
+}
+
+function tellingOptions(options: RuntimeOptions, changes: Changes): RuntimeOptions {
+  return {
+    ...options,
+    onIndexed: (workspace) => {
+      options.onIndexed?.(workspace);
+      changes.tell();
+    },
+  };
+}
+
 interface OpenHome {
   readonly keys: DeviceKeys;
+  readonly clientToken: string;
   readonly state: SmallState;
   readonly journal: Journal;
   readonly wordMap: WordMapStore<WordMap>;
@@ -47,7 +100,8 @@ interface OpenHome {
   readonly warnings: readonly string[];
 }
 
-async function openHome({ paths, level, logger }: RuntimeOptions, resources: DisposableStore): Promise<OpenHome> {
+async function openHome(options: RuntimeOptions, resources: DisposableStore): Promise<OpenHome> {
+  const { paths, level, logger } = options;
   const warnings = await prepareStateDir(paths);
   const lock = await acquireHomeLock({ home: paths.home, runDir: paths.runDir, platform: process.platform });
   resources.add({ dispose: () => lock.release() });
@@ -55,6 +109,7 @@ async function openHome({ paths, level, logger }: RuntimeOptions, resources: Dis
   resources.add({ dispose: () => withdrawProxy(paths.runDir) });
   const mapFile = wordMapFile(paths.mapDir);
   const keys = await loadKeys({ keysDir: paths.keysDir, mapFile, mayCreate: true });
+  const clientToken = await loadClientToken(paths.keysDir);
   const state = await openSmallState(paths.stateFile);
   const wordMap = await openWordMapStore({
     mapDir: paths.mapDir,
@@ -73,11 +128,31 @@ async function openHome({ paths, level, logger }: RuntimeOptions, resources: Dis
   const startFields = { proxy_version: productVersion, level, rules_version: rulesVersion };
   const journal = await openJournal({ auditDir: paths.auditDir, clock: systemClock, startFields });
   resources.add({ dispose: () => journal.close() });
+  await recordTakeover(options, journal);
   if (wordMap.tornBytes > 0) await journal.append('map.torn_tail', { bytes: wordMap.tornBytes });
-  return { keys, state, journal, wordMap, history, warnings: [...warnings, ...keys.warnings] };
+  return { keys, clientToken, state, journal, wordMap, history, warnings: [...warnings, ...keys.warnings] };
 }
 
-type Home = OpenHome & { readonly workspaces: Workspaces };
+async function recordTakeover(options: RuntimeOptions, journal: Journal): Promise<void> {
+  const { takeover } = options;
+  if (takeover === undefined) return;
+  const named = ({ kind, label, pid }: LeaderView) => ({ kind, label, pid });
+  const fields = { from: named(takeover.from), to: named(leaderView(options)), how: takeover.how };
+  await journal.append('proxy.takeover', fields);
+}
+
+function leaderView({ host }: RuntimeOptions): LeaderView {
+  return { kind: 'process', label: 'pretense start', pid: process.pid, version: productVersion, ...host };
+}
+
+interface Home extends OpenHome {
+  readonly workspaces: Workspaces;
+  readonly changes: Changes;
+  readonly observer: HomeObserver;
+  readonly base: () => RecordBase;
+  readonly secrets: SecretScanner;
+  readonly controls: HomeControls;
+}
 
 async function serve(options: RuntimeOptions, home: Home, resources: DisposableStore): Promise<Runtime> {
   const startedAt = systemClock.now().toISOString();
@@ -95,22 +170,30 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       protection: home.workspaces.protection,
       wordMap: home.wordMap,
       history: home.history,
-      secrets: createSecretScanner({ rules: secretRules, keyedHash: secretHash(home.keys.secrets) }),
+      secrets: home.secrets,
+      pause: home.controls.pause,
       records: home.journal,
+      observer: home.observer.exchanges,
       formats: wireFormats,
-      recordBase: recordBase(home.keys, options),
-      control: controlEndpoints(runtime, home.workspaces, home.wordMap),
+      recordBase: home.base,
+      control: runtime.endpoints,
+      controlStreams: {
+        'POST /__pretense/follow': (body, stream) => runtime.audience.follow(body, stream),
+      },
     },
     {
       port: options.port,
+      ...(options.door === undefined ? {} : { door: options.door }),
       upstreams: options.upstreams,
       controlToken,
+      clientToken: home.clientToken,
       maxBodyBytes,
       maxInFlightBytes,
       upstreamIdleTimeoutMs,
     },
   );
   runtime.proxy = proxy;
+  home.changes.listener = () => runtime.audience.changed();
   announceProxy(paths.runDir, {
     pid: process.pid,
     port: proxy.port,
@@ -128,9 +211,13 @@ interface RunningParts {
 
 class RunningRuntime implements Runtime {
   proxy: RunningProxy | undefined;
+  readonly leader: LeaderView;
+  readonly audience: Audience;
+  readonly endpoints: ProxyPorts['control'];
   readonly #options: RuntimeOptions;
   readonly #home: Home;
   readonly #parts: RunningParts;
+  readonly #shown: ShownState;
   readonly #finished = deferred<void>();
   #stopping: Promise<void> | undefined;
 
@@ -138,6 +225,18 @@ class RunningRuntime implements Runtime {
     this.#options = options;
     this.#home = home;
     this.#parts = parts;
+    this.leader = leaderView(options);
+    this.audience = new Audience({
+      leader: this.leader,
+      read: () => ({ snapshot: this.snapshot(), folders: home.workspaces.folders }),
+    });
+    this.#shown = { status: () => this.status(), pause: () => home.controls.pause.view };
+    this.endpoints = {
+      ...controlEndpoints(this, home.workspaces, home.wordMap),
+      ...home.observer.endpoints(this.#shown),
+      ...home.controls.endpoints,
+      ...routingEndpoints({ records: home.journal, upstreams: options.upstreams }),
+    };
   }
 
   get finished(): Promise<void> {
@@ -148,12 +247,21 @@ class RunningRuntime implements Runtime {
     return this.proxy?.url ?? '';
   }
 
+  get port(): number {
+    return this.proxy?.port ?? 0;
+  }
+
+  snapshot(): ProxySnapshot {
+    return this.#home.observer.snapshot(this.#shown);
+  }
+
   status(): RuntimeStatus {
     const { paths, level } = this.#options;
     const { proxy } = this;
     const none = {
       requests: 0,
       protectedRequests: 0,
+      pausedRequests: 0,
       blockedRequests: 0,
       identifiersMutated: 0,
       secretsDetected: 0,
@@ -172,17 +280,23 @@ class RunningRuntime implements Runtime {
       history: this.#home.history.size,
       workspaces: this.#home.workspaces.status(),
       warnings: this.#home.warnings,
+      pause: this.#home.controls.pause.view,
+      leader: this.leader,
+      windows: this.audience.windows,
     };
   }
 
-  stop(): Promise<void> {
-    this.#stopping ??= this.#close();
+  stop(limitMs = drainMs): Promise<void> {
+    this.#stopping ??= this.#close(limitMs);
     this.#stopping.then(this.#finished.resolve, this.#finished.reject);
     return this.#stopping;
   }
 
-  async #close(): Promise<void> {
-    await this.proxy?.drain(drainMs);
+  async #close(limitMs: number): Promise<void> {
+    // The port is free in this very turn: whoever takes over binds it while running answers end.
+    const drained = this.proxy?.drain(limitMs);
+    this.audience.dispose();
+    await drained;
     const { requests } = this.status().counts;
     await this.#home.journal.append('daemon.stop', { requests }).catch(() => {
       this.#options.logger.log('error', 'stop-record-not-written');

@@ -31,6 +31,7 @@ describe('the places of a home', () => {
       mapDir: join(home, 'map'),
       runDir: join(home, 'run'),
       stateFile: join(home, 'state.json'),
+      pauseFile: join(home, 'pause.json'),
       keysDir: expect.stringMatching(/\/\.config\/pretense\/keys\/[0-9a-f]{16}$/),
     });
   });

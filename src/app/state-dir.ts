@@ -23,6 +23,8 @@ export interface StatePaths {
   /** What the running proxy tells others: control token, port, process id. */
   readonly runDir: string;
   readonly stateFile: string;
+  /** A pause that is not over. */
+  readonly pauseFile: string;
   /** Never below the home. */
   readonly keysDir: string;
 }
@@ -59,6 +61,7 @@ export async function locateStateDir(options: StateDirOptions): Promise<StatePat
     historyDir: join(home, 'history'),
     runDir: join(home, 'run'),
     stateFile: join(home, 'state.json'),
+    pauseFile: join(home, 'pause.json'),
   };
 }
 
@@ -138,7 +141,16 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-const homeNames: ReadonlySet<string> = new Set(['audit', 'history', 'map', 'run', 'state.json']);
+const homeNames: ReadonlySet<string> = new Set([
+  'audit',
+  'bin',
+  'history',
+  'map',
+  'pause.json',
+  'routing',
+  'run',
+  'state.json',
+]);
 
 /**
  * An existing folder is tightened only when it is empty or holds something of ours: `--home /tmp` must not close

@@ -28,7 +28,7 @@ export class Workspaces implements Disposable {
   readonly #indexer: WorkspaceIndexer;
   readonly #home: Home;
   readonly #watcher: WorkspaceWatcher;
-  readonly #roots = new Set<string>();
+  readonly #roots = new Map<string, { readonly isTrusted: boolean }>();
 
   constructor(options: RuntimeOptions, home: Home) {
     this.#home = home;
@@ -40,7 +40,7 @@ export class Workspaces implements Disposable {
       indexer: ruledIndexer(this.#indexer, home.state),
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
-      indexWaitMs,
+      indexWaitMs: options.indexWaitMs ?? indexWaitMs,
       requestArrived: () => this.#watcher.requestArrived(),
       ...(options.onIndexed === undefined ? {} : { onIndexed: options.onIndexed }),
     });
@@ -49,12 +49,17 @@ export class Workspaces implements Disposable {
   /** Protects a folder: indexes it, watches it, and puts that on the record. Throws SettingsError when it is no folder. */
   async add(folder: string, isTrusted: boolean): Promise<void> {
     const root = existingFolder(folder);
-    if (this.#roots.has(root)) return this.protection.reindex(root);
-    this.#roots.add(root);
+    if (this.#roots.has(root)) return this.#again(root);
+    this.#roots.set(root, { isTrusted });
     await this.#home.journal.append('workspace.registered', { repository: basename(root), trusted: isTrusted });
     // What changes while the first index runs must be noticed: the watcher knows the state before.
     const isWatched = this.#watcher.add(root, isTrusted);
     this.protection.register({ root, repository: basename(root) }, { isTrusted, isWatched });
+  }
+
+  /** What is protected now, with the trust that it was registered with. */
+  get folders(): readonly { readonly root: string; readonly isTrusted: boolean }[] {
+    return [...this.#roots].map(([root, { isTrusted }]) => ({ root, isTrusted }));
   }
 
   /** Reads the pins again: the user's from the state file, those of workspaces when they are next needed. */
@@ -67,7 +72,7 @@ export class Workspaces implements Disposable {
   /** Reads the excluded dependencies again, and indexes everything under them. */
   async refreshExclusions(): Promise<void> {
     await this.#home.state.reload();
-    for (const root of this.#roots) this.protection.reindex(root);
+    for (const root of this.#roots.keys()) this.protection.reindex(root);
     const excluded = this.#home.state.excludedDependencies.length;
     await this.#home.journal.append('config.changed', { what: 'external', excluded });
   }
@@ -86,18 +91,25 @@ export class Workspaces implements Disposable {
     await this.#indexer.dispose();
   }
 
+  /** Several windows register one folder at the same moment: the index that runs will do for all of them. */
+  #again(root: string): void {
+    const isRunning = this.protection.status().some((each) => each.root === root && each.state === 'indexing');
+    if (!isRunning) this.protection.reindex(root);
+  }
+
   #pins(roots: readonly string[]): readonly Pin[] {
     const { state } = this.#home;
     return [...state.pins, ...roots.flatMap((root) => readWorkspacePins(root, (file) => state.isAccepted(file)).pins)];
   }
 }
 
-/** Takes up the registered workspaces and those of the command line. A registered one that is gone is only noted. */
+/** Takes up the registered workspaces, those of the command line and those of windows. Only a named one must be there. */
 export async function openWorkspaces(options: RuntimeOptions, home: Home): Promise<Workspaces> {
   const workspaces = new Workspaces(options, home);
   const named = options.workspaces.map((root) => ({ root, trusted: true, isNamed: true }));
   const registered = home.state.workspaces.map((workspace) => ({ ...workspace, isNamed: false }));
-  for (const { root, trusted, isNamed } of [...registered, ...named]) {
+  const shared = (options.folders ?? []).map(({ root, isTrusted }) => ({ root, trusted: isTrusted, isNamed: false }));
+  for (const { root, trusted, isNamed } of [...registered, ...named, ...shared]) {
     try {
       await workspaces.add(root, trusted);
     } catch (error) {

@@ -122,7 +122,10 @@ export class Journal implements RecordWriter {
   #segment: OpenSegment | undefined;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
+  /** Ends the wait of records that may wait. */
+  #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #listener: ((record: AuditRecord) => void) | undefined;
 
   constructor(state: JournalState) {
     this.#state = state;
@@ -138,7 +141,12 @@ export class Journal implements RecordWriter {
     return this.#head;
   }
 
-  append(type: RecordType, fields: RecordFields): Promise<AuditRecord> {
+  /** Gives each record that becomes durable from now on to one listener, in the order of the chain. It must not throw. */
+  listen(listener: (record: AuditRecord) => void): void {
+    this.#listener = listener;
+  }
+
+  append(type: RecordType, fields: RecordFields, maxDelayMs = 0): Promise<AuditRecord> {
     if (this.#isClosed) {
       return Promise.reject(new AuditError('closed', 'The audit log was closed; nothing more is recorded'));
     }
@@ -146,13 +154,21 @@ export class Journal implements RecordWriter {
     const monoMs = Math.max(0, Math.floor(this.#state.clock.monotonicMs()));
     return new Promise<AuditRecord>((resolve, reject) => {
       this.#waiting.push({ type, fields, timestamp, monoMs, resolve, reject });
-      this.#running ??= this.#writeAll();
+      if (maxDelayMs === 0) this.#start();
+      else this.#timer ??= setTimeout(() => this.#start(), maxDelayMs);
     });
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#running ??= this.#writeAll();
   }
 
   /** Waits for what is in flight, then closes the segment. Harmless when called twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    if (this.#waiting.length > 0) this.#start();
     await this.#running;
     const segment = this.#segment;
     this.#segment = undefined;
@@ -204,7 +220,10 @@ export class Journal implements RecordWriter {
         lines.push(line);
         bytes += line.length;
         taken.push(waiting);
-        done.push(() => waiting.resolve(record));
+        done.push(() => {
+          waiting.resolve(record);
+          this.#listener?.(record);
+        });
       } catch (error) {
         waiting.reject(
           new AuditError('not-recordable', `A ${waiting.type} record has no form on disk: ${messageOf(error)}`),

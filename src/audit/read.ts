@@ -48,7 +48,8 @@ function* recordsOf(segment: Segment, bytes: Buffer, options: ReadOptions): Gene
   }
 }
 
-function parseRecord(line: Buffer): AuditRecord | undefined {
+/** Untrusted: a line without its newline. Undefined when it is no record. */
+export function parseRecord(line: Buffer): AuditRecord | undefined {
   try {
     const value: unknown = JSON.parse(line.toString('utf8'));
     return isRecord(value) ? value : undefined;

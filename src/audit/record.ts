@@ -11,7 +11,14 @@ export type RecordType =
   | 'map.torn_tail'
   | 'config.changed'
   | 'history.forgotten'
-  | 'workspace.registered';
+  | 'pause.started'
+  | 'pause.ended'
+  | 'workspace.registered'
+  | 'proxy.takeover'
+  | 'routing.applied'
+  | 'routing.restored'
+  | 'routing.drifted'
+  | 'routing.left-alone';
 
 /** What the journal adds to each record. */
 export interface Envelope {
@@ -36,6 +43,9 @@ export type AuditRecord = Envelope & RecordFields;
 
 /** The journal as its callers see it. */
 export interface RecordWriter {
-  /** Resolves when the record is on disk (fdatasync). Rejects with an AuditError when it cannot be written. */
-  append(type: RecordType, fields: RecordFields): Promise<AuditRecord>;
+  /**
+   * Resolves when the record is on disk (fdatasync). Rejects with an AuditError when it cannot be written.
+   * `maxDelayMs`: nothing waits for this record, so it may wait so long for another one to share its trip to the disk.
+   */
+  append(type: RecordType, fields: RecordFields, maxDelayMs?: number): Promise<AuditRecord>;
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../base/error.ts';
 import { AuditError, errnoOf } from './error.ts';
 import { checkLine, firstPrevHash, type LineHead } from './line.ts';
 import { linesOf, listSegments, readSegment, type Segment } from './segment.ts';
+import { Turns } from './turns.ts';
 
 export type VerifyProblemKind =
   | 'not-json'
@@ -53,15 +54,33 @@ export interface Verification {
   readonly doesNotProve: readonly string[];
 }
 
-/** Untrusted: the whole folder. Reads only; a log that is being written may be verified. */
-export async function verifyLog(auditDir: string): Promise<Verification> {
-  const walk = new ChainWalk();
+/** A record as the walk met it. */
+export interface VisitedRecord {
+  readonly head: LineHead;
+  /** Whole lines of the log before it, those that are no records counted too. */
+  readonly place: number;
+}
+
+export interface VerifyOptions {
+  readonly signal?: AbortSignal;
+  /** Called for each line that is a record, in the order of the files. */
+  readonly onRecord?: (record: VisitedRecord) => void;
+}
+
+/**
+ * Untrusted: the whole folder. Reads only; a log that is being written may be verified. Shares the event loop: no turn is
+ * longer than some milliseconds. Rejects with the signal's reason.
+ */
+export async function verifyLog(auditDir: string, options: VerifyOptions = {}): Promise<Verification> {
+  const walk = new ChainWalk(options);
   const segments = await listSegments(auditDir);
   for (const [index, segment] of segments.entries()) {
     const isLast = index === segments.length - 1;
+    options.signal?.throwIfAborted();
     try {
-      walk.visitSegment(segment, isLast ? await readGrowing(segment) : await readSegment(segment), isLast);
+      await walk.visitSegment(segment, isLast ? await readGrowing(segment) : await readSegment(segment), isLast);
     } catch (error) {
+      if (options.signal?.aborted === true) throw error;
       // The message of the system would name the full path twice; its code says enough.
       walk.skipSegment(segment, error instanceof AuditError ? error.message : (errnoOf(error) ?? messageOf(error)));
     }
@@ -93,6 +112,8 @@ class ChainWalk {
   readonly #problems: VerifyProblem[] = [];
   readonly #notices: VerifyProblem[] = [];
   readonly #chains = new Set<string>();
+  readonly #options: VerifyOptions;
+  readonly #turns = new Turns();
   #problemCount = 0;
   #hasTampering = false;
   #records = 0;
@@ -101,7 +122,11 @@ class ChainWalk {
   #last: LineHead | undefined;
   #firstTimestamp: string | undefined;
 
-  visitSegment(segment: Segment, bytes: Buffer, isLastSegment: boolean): void {
+  constructor(options: VerifyOptions) {
+    this.#options = options;
+  }
+
+  async visitSegment(segment: Segment, bytes: Buffer, isLastSegment: boolean): Promise<void> {
     let number = 0;
     for (const { start, end, isComplete } of linesOf(bytes)) {
       number += 1;
@@ -112,6 +137,9 @@ class ChainWalk {
         break;
       }
       this.#visitLine(segment, place, checkLine(bytes.subarray(start, end)));
+      if (!this.#turns.isOver) continue;
+      await this.#turns.next();
+      this.#options.signal?.throwIfAborted();
     }
     this.#lastSegmentNumber = segment.number;
   }
@@ -151,6 +179,7 @@ class ChainWalk {
       this.#expected = { seq: this.#expected.seq + 1, leaf: undefined };
       return;
     }
+    this.#options.onRecord?.({ head: line, place: this.#records - 1 });
     this.#checkOrigin(segment, place, line);
     this.#checkPosition(segment, place, line);
     this.#checkClock(place, line);

@@ -34,6 +34,28 @@ export type Explanation =
       readonly why: 'pinned-never' | 'external' | 'public-alone' | 'no-protected-word' | 'not-a-declared-name';
     };
 
+/** What decides about a name under the full rule, for whoever has to put it in a sentence. */
+export interface NameFacts {
+  /** The words that change, as they stand in the name. */
+  readonly changing: readonly string[];
+  /** All of its words, folded. */
+  readonly words: readonly string[];
+  /** The name or one of its words is pinned `always`. */
+  readonly isPinned: boolean;
+  readonly isNever: boolean;
+  readonly isDeclared: boolean;
+  /** Places of the workspaces that declare it, in the order in which they were given; a name of one word has none. */
+  readonly declaredBy: readonly number[];
+  /** Whose it is besides: of a language or a public library that we ship names of, or of what a workspace depends on. */
+  readonly external: 'shipped' | 'workspace' | undefined;
+  /** Words that could change somewhere. */
+  readonly terms: readonly string[];
+  /** Words of a business that are telling wherever they stand. */
+  readonly domain: readonly string[];
+  /** Words that code everywhere has (`get`, `id`). */
+  readonly structural: readonly string[];
+}
+
 /** Unites the workspaces: a name is protected if any of them declares it as its own. */
 export function buildProtection(workspaces: readonly WorkspaceNames[], options: ProtectionOptions): Protection {
   const words = options.vocabulary ?? vocabulary();
@@ -171,6 +193,33 @@ export class Protection {
     if (this.#isExternal(token)) return { changes: false, why: 'external' };
     if (!words.some((word) => this.#couldChange(word))) return { changes: false, why: 'no-protected-word' };
     return { changes: false, why: words.length === 1 ? 'public-alone' : 'not-a-declared-name' };
+  }
+
+  /** The same decisions as `wordsToChange`, taken apart. */
+  facts(token: string): NameFacts {
+    const words = splitWords(token);
+    const folded = words.map((word) => foldWord(word.text));
+    const sequence = sequenceOf(words);
+    const { pinnedSequences, pinnedWords, neverSequences, neverWords, declaredBy } = this.#terms;
+    const changing = token.includes('-') ? this.kebabWordsToChange(token, 'full') : this.wordsToChange(token, 'full');
+    const isShipped = this.#publicNames.some((names) => names.isShippedExternal(token) || names.isExternalKebab(token));
+    return {
+      changing: changing.map((word) => word.text),
+      words: folded,
+      isPinned: pinnedSequences.has(sequence) || folded.some((word) => pinnedWords.has(word)),
+      isNever: neverSequences.has(sequence) || (words.length === 1 && neverWords.has(sequence)),
+      isDeclared: this.#isDeclaredSequence(words),
+      declaredBy: this.#publicNames.flatMap((names, at) => (declaredBy.get(names)?.has(sequence) === true ? [at] : [])),
+      external: isShipped ? 'shipped' : this.#isExternal(token) ? 'workspace' : undefined,
+      terms: words.filter((word) => this.#couldChange(word)).map((word) => foldWord(word.text)),
+      domain: folded.filter((word) => this.isTellingAlone(word)),
+      structural: folded.filter((word) => this.#vocabulary.structural.has(word)),
+    };
+  }
+
+  /** How many names the workspaces declare as their own. */
+  get declaredCount(): number {
+    return this.#terms.declared.size;
   }
 
   /** What one workspace declares is in no spelling free for another one's dependency; the shipped vocabulary is exact. */

@@ -1,6 +1,7 @@
 // One request on its way through the proxy: who asks, for what, since when, and whether anybody still waits.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../base/clock.ts';
+import type { ClientTarget } from './client-prefix.ts';
 import { type ClientTool, clientToolOf } from './client-tool.ts';
 import { ClientGone } from './error.ts';
 import { headerValue } from './headers.ts';
@@ -13,6 +14,10 @@ export interface Call {
   readonly route: Route;
   readonly method: string;
   readonly tool: ClientTool;
+  /** Id from the URL that was written into the tool; undefined: it has another one. */
+  readonly client: string | undefined;
+  /** What stood before the path in that URL: redirects lead back behind it. Never recorded. */
+  readonly prefix: string;
   /** Tool and credential, hashed: whose schema names these are. */
   readonly clientKey: string;
   readonly startedMs: number;
@@ -24,6 +29,8 @@ export interface OpenCallOptions {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly route: Route;
+  /** Undefined: a URL that was not written by us. */
+  readonly from?: ClientTarget;
   readonly id: string;
   readonly clock: Clock;
   readonly keyedHash: (bytes: Uint8Array) => string;
@@ -54,6 +61,8 @@ export function openCall(options: OpenCallOptions): Call {
     route: options.route,
     method: request.method ?? 'GET',
     tool,
+    client: options.from?.client,
+    prefix: options.from?.prefix ?? '',
     clientKey: options.keyedHash(Buffer.from(client)),
     startedMs: clock.monotonicMs(),
     signal: abort.signal,

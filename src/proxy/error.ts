@@ -23,6 +23,7 @@ export type ProxyRule =
   | 'body-not-utf8'
   | 'body-not-json'
   | 'unknown-upstream'
+  | 'client-token'
   | 'secret-in-signed-block'
   | 'secret-in-protocol-field'
   | 'name-in-header-name'

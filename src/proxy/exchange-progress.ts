@@ -8,7 +8,11 @@ export interface Exchange extends Progress {
   lease: Lease | undefined;
   /** The client's body, decoded. */
   original: Buffer | undefined;
+  /** When the body was there. Of a clock in fractions of a millisecond. */
+  arrivedMs: number | undefined;
   outgoing: ProtectedRequest | undefined;
+  /** From there until the bytes were handed to the connection. */
+  addedMs: number | undefined;
   /** The request record is durable: from here on bytes may leave. */
   isRecorded: boolean;
   status: number | undefined;
@@ -19,10 +23,13 @@ export interface Exchange extends Progress {
 export function newExchange(): Exchange {
   return {
     protection: undefined,
+    isPaused: false,
     tally: undefined,
     lease: undefined,
     original: undefined,
+    arrivedMs: undefined,
     outgoing: undefined,
+    addedMs: undefined,
     isRecorded: false,
     status: undefined,
     firstByteMs: undefined,

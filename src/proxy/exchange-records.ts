@@ -4,21 +4,27 @@ import { messageOf } from '../base/error.ts';
 import type { Call } from './call.ts';
 import { Refusal } from './error.ts';
 import type { Exchange } from './exchange-progress.ts';
+import type { ProtectedRequest } from './protect.ts';
 import { requestFields, responseFields } from './record-fields.ts';
 import type { AnswerResult } from './respond.ts';
 import type { ProxyState } from './state.ts';
 
 /** The map first, then the record that names it. Rejects with Refusal `map-unwritable` or `record-unwritable`. */
-export async function recordRequest(exchange: Exchange, state: ProxyState, call: Call): Promise<void> {
+export async function recordRequest(
+  exchange: Exchange,
+  outgoing: ProtectedRequest,
+  state: ProxyState,
+  call: Call,
+): Promise<void> {
   const { ports } = state;
   const { mutationMapId } = await ports.wordMap.persist().catch((cause: unknown) => {
     throw unwritable('map-unwritable', 'the word map', cause);
   });
-  const { outgoing } = exchange;
-  const sent = outgoing?.body ?? new Uint8Array(0);
+  const bytesSent = outgoing.body?.length ?? 0;
+  const { facts, hashes } = outgoing;
   const fields = requestFields(
     call,
-    { ...exchange, facts: outgoing?.facts, sent, mutationMapId, blockedBy: undefined },
+    { ...exchange, facts, bytesSent, hashes, mutationMapId, blockedBy: undefined },
     ports,
   );
   const type = call.route.kind === 'pass-through' ? 'ai.passthrough' : 'ai.request';
@@ -26,13 +32,19 @@ export async function recordRequest(exchange: Exchange, state: ProxyState, call:
     throw unwritable('record-unwritable', 'the audit record', cause);
   });
   exchange.isRecorded = true;
-  if (exchange.tally !== undefined) state.statistics.sent(exchange.tally);
+  if (exchange.tally !== undefined) state.statistics.sent(exchange.tally, exchange.isPaused);
 }
 
 /** A request that is not sent. Never rejects. */
 export async function recordBlock(exchange: Exchange, state: ProxyState, call: Call, rule: string): Promise<void> {
-  const record = { ...exchange, facts: undefined, sent: undefined, mutationMapId: undefined, blockedBy: rule };
-  await appendLate(state, 'ai.request', call, () => requestFields(call, record, state.ports));
+  const { ports } = state;
+  const fields = (): RecordFields => {
+    const original = exchange.original === undefined ? null : ports.keyedHash(exchange.original);
+    const hashes = { original, sent: null };
+    const record = { ...exchange, facts: undefined, bytesSent: 0, hashes, mutationMapId: undefined, blockedBy: rule };
+    return requestFields(call, record, ports);
+  };
+  await appendLate(state, 'ai.request', call, fields);
 }
 
 /** Never rejects: the answer is out. */
@@ -51,10 +63,14 @@ export async function recordResponse(
     bytesReceived: end.result?.bytesReceived ?? 0,
     latencyMs: ports.clock.monotonicMs() - call.startedMs,
     timeToFirstByteMs: exchange.firstByteMs,
+    addedMs: exchange.addedMs,
     foreignSurrogates: exchange.reversal?.foreign ?? 0,
   };
   await appendLate(state, 'ai.response', call, () => responseFields(call, record, ports));
 }
+
+/** The next request's record often comes within this time: the two then go to the disk together. */
+const lateMs = 10;
 
 /** A record that cannot stop anything any more. Its loss is logged, and shows as an unknown outcome in the chain. */
 async function appendLate(
@@ -64,7 +80,7 @@ async function appendLate(
   fields: () => RecordFields,
 ): Promise<void> {
   try {
-    await state.ports.records.append(type, fields());
+    await state.ports.records.append(type, fields(), lateMs);
   } catch {
     state.ports.logger.log('error', 'record-lost', { type, request: call.id });
   }

@@ -15,6 +15,8 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
   const exchange = newExchange();
   try {
     await readInto(exchange, state, call);
+    // The clock of the ports counts whole milliseconds: too coarse for what Pretense adds.
+    exchange.arrivedMs = performance.now();
     const outgoing = await protectRequest(call, exchange.original, { ...state, progress: exchange });
     exchange.outgoing = outgoing;
     const departure = await recordAndConnect(exchange, outgoing, state, call);
@@ -33,7 +35,7 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
 function rememberAnswer(
   exchange: Exchange,
   { facts, lastMessage }: ProtectedRequest,
-  { memory }: ProxyState,
+  { memory, ports }: ProxyState,
   call: Call,
   result: AnswerResult,
 ): void {
@@ -45,6 +47,7 @@ function rememberAnswer(
       ? { ...text, provider: start.sent + text.provider, client: start.original + text.client }
       : text,
   );
+  ports.observer?.answered(call.id, spoken);
   memory.keepSpoken(spoken, { parties, before: lastMessage, carried: exchange.tally?.carried ?? new Set() });
 }
 
@@ -74,7 +77,7 @@ async function recordAndConnect(
   state: ProxyState,
   call: Call,
 ): Promise<Departure> {
-  const recorded = recordRequest(exchange, state, call);
+  const recorded = recordRequest(exchange, outgoing, state, call);
   // Awaited below, but it may fail before.
   recorded.catch(() => undefined);
   // By the next tick the record is on its way to the disk.
@@ -99,6 +102,17 @@ function connect(outgoing: ProtectedRequest, state: ProxyState, call: Call): Dep
   return { outgoing, request, connection };
 }
 
+function observeRequest(exchange: Exchange, outgoing: ProtectedRequest, { ports }: ProxyState, call: Call): void {
+  ports.observer?.sent({
+    id: call.id,
+    original: exchange.original,
+    sent: outgoing.body,
+    format: call.route.format,
+    endpointHost: call.route.upstream.url.host,
+    carried: exchange.tally?.carried ?? new Set(),
+  });
+}
+
 async function forward(
   exchange: Exchange,
   { outgoing, request, connection }: Departure,
@@ -106,6 +120,8 @@ async function forward(
   call: Call,
 ): Promise<AnswerResult> {
   const { upstream } = call.route;
+  if (exchange.arrivedMs !== undefined) exchange.addedMs = performance.now() - exchange.arrivedMs;
+  observeRequest(exchange, outgoing, state, call);
   const answer = await connection.send();
   exchange.status = answer.statusCode;
   // The request's bytes are out; a stream that runs for minutes need not hold them.
@@ -121,6 +137,7 @@ async function forward(
       context: exchange.reversal.context,
       upstreamUrl: upstream.url,
       target: outgoing.target,
+      clientPrefix: call.prefix,
       signal: call.signal,
       idleTimeoutMs: state.settings.upstreamIdleTimeoutMs,
       maxBytes: state.settings.maxBodyBytes,

@@ -16,5 +16,7 @@ test.each<[string, string | undefined]>([
   ['javascript:alert(1)', undefined],
   ['https://', undefined],
 ])('a redirect to %s becomes %s', (location, expected) => {
-  expect(locationFor(location, upstream, '/prefix/v1/messages')).toBe(expected);
+  expect(locationFor(location, { upstreamUrl: upstream, target: '/prefix/v1/messages', clientPrefix: '' })).toBe(
+    expected,
+  );
 });

@@ -5,6 +5,7 @@ import type { OwnError, WireFormat } from '../wire/types.ts';
 
 const reasons: Readonly<Record<OwnError['status'], string>> = {
   400: 'Bad Request',
+  403: 'Forbidden',
   413: 'Payload Too Large',
   421: 'Misdirected Request',
   426: 'Upgrade Required',

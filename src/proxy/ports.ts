@@ -8,7 +8,8 @@ import type { Protection } from '../engine/protection.ts';
 import type { Level, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import type { SecretScanner } from '../secrets/types.ts';
-import type { WireFormat } from '../wire/types.ts';
+import type { SpokenText, WireFormat } from '../wire/types.ts';
+import type { FrontDoor } from './front-door.ts';
 
 /** One registered workspace, as the file counts need it. */
 export interface WorkspaceRoot {
@@ -61,6 +62,33 @@ export interface HistoryPort {
   forget(): Promise<{ readonly entries: number; readonly bytes: number }>;
 }
 
+/** What one request was and became. References, never copies; nobody may write to them. */
+export interface SentRequest {
+  readonly id: string;
+  /** The tool's body, decoded; undefined when there was none. */
+  readonly original: Uint8Array | undefined;
+  /** The provider's; the same array when nothing changed. */
+  readonly sent: Uint8Array | undefined;
+  /** Undefined: JSON that no wire format knows. */
+  readonly format: WireFormat | undefined;
+  readonly endpointHost: string;
+  /** Entries of the word map with which it is reversed. */
+  readonly carried: ReadonlySet<number>;
+}
+
+/** Looks on from beside. Its calls return at once and never throw: it only keeps what it is given. */
+export interface ExchangeObserver {
+  /** The record is durable, and the bytes leave now. Not called for a blocked request. */
+  sent(request: SentRequest): void;
+  /** The answer is over: the texts that the model said in it. */
+  answered(id: string, spoken: readonly SpokenText[]): void;
+}
+
+/** Whether texts that were not sent before leave as they are, but for secrets and what is pinned `always`. */
+export interface PausePort {
+  readonly isPaused: () => boolean;
+}
+
 export interface ProxyPorts {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -75,20 +103,40 @@ export interface ProxyPorts {
   readonly wordMap: WordMapPort;
   readonly history: HistoryPort;
   readonly secrets: SecretScanner;
+  /** Undefined: nothing is ever paused. */
+  readonly pause?: PausePort;
   readonly records: RecordWriter;
+  /** Undefined: nobody looks on. */
+  readonly observer?: ExchangeObserver;
   readonly formats: readonly WireFormat[];
   /** Fields that every request record carries: developer, device, versions, hashes of the configuration. */
   readonly recordBase: () => Readonly<Record<string, string | number>>;
   /** Extra control endpoints under `/__pretense/`, by `METHOD /path`; called with the parsed JSON body (or undefined), answer is JSON. */
   readonly control: Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
+  /** Control endpoints that go on answering: each value they write is one line of JSON. */
+  readonly controlStreams?: Readonly<Record<string, (body: unknown, stream: ControlStream) => void>>;
+}
+
+/** The answer of a control endpoint that stays open. */
+export interface ControlStream {
+  /** False: the other side reads slowly, and `drained` says when it has caught up. */
+  write(value: unknown): boolean;
+  drained(listener: () => void): void;
+  end(): void;
+  /** The connection has ended, by either side. */
+  closed(listener: () => void): void;
 }
 
 export interface ProxySettings {
   /** 0 = any free port. */
   readonly port: number;
+  /** Sockets that listen already; `port` then says nothing. */
+  readonly door?: FrontDoor;
   /** Upstream base URL by format `upstreamKey`; overrides the format's default. */
   readonly upstreams: Readonly<Record<string, string>>;
   readonly controlToken: string;
+  /** Of the URLs that are written into tools (`/c/<client>-<token>`); undefined: such URLs are refused. */
+  readonly clientToken?: string;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
   /** No byte from the upstream for so long ends the exchange with 502 (before headers) or a destroyed socket. */
@@ -114,6 +162,8 @@ export interface RunningProxy {
 export interface ProxyStatistics {
   readonly requests: number;
   readonly protectedRequests: number;
+  /** Those that left during a pause. */
+  readonly pausedRequests: number;
   readonly blockedRequests: number;
   readonly identifiersMutated: number;
   readonly secretsDetected: number;

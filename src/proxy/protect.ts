@@ -1,6 +1,6 @@
 // From the client's bytes to the provider's: every text of body, path, query and headers goes by the visitor.
 import { hash } from 'node:crypto';
-import type { Mutator } from '../engine/mutate.ts';
+import { Mutator } from '../engine/mutate.ts';
 import { lexicalNames } from '../engine/lexical-names.ts';
 import type { MappedRequest, RequestFacts, RequestVisitor } from '../wire/types.ts';
 import { asBuffer } from './as-buffer.ts';
@@ -9,6 +9,7 @@ import { writesOwnPrompt } from './client-tool.ts';
 import { mapGenericRequest } from './generic-json.ts';
 import { type HeadVisitor, type RequestHead, visitHead } from './head.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
+import { type BodyHashes, type SentBody, settled } from './sent-bodies.ts';
 import type { Tally } from './tally.ts';
 import { isProtocolParameter, isProviderId } from './target.ts';
 import type { Parties, TextMemory } from './text-memory.ts';
@@ -19,6 +20,7 @@ export interface ProtectedRequest extends RequestHead {
   /** Dropped once it is sent. */
   body: Buffer | undefined;
   readonly facts: RequestFacts | undefined;
+  readonly hashes: BodyHashes;
   /** Call when the request leaves. */
   readonly commit: () => void;
   /** Names the message that the answer follows. */
@@ -28,6 +30,8 @@ export interface ProtectedRequest extends RequestHead {
 /** Filled while the request is mapped, so that a record can be written also when the walk ends early. */
 export interface Progress {
   protection: ActiveProtection | undefined;
+  /** It was looked at during a pause. */
+  isPaused: boolean;
   tally: Tally | undefined;
 }
 
@@ -40,11 +44,14 @@ export async function protectRequest(
   const { ports, memory, progress } = context;
   const protection = await ports.protection.current();
   progress.protection = protection;
+  // Asked once: one request leaves by one rule.
+  progress.isPaused = ports.pause?.isPaused() === true;
   const visitor = new ProtectingVisitor({
     memory,
     secrets: ports.secrets,
     mutator: protection.mutator ?? lexicalMutator(call, body, protection, ports),
     isShared: protection.mutator !== undefined,
+    paused: progress.isPaused ? new Mutator(ports.wordMap.map, protection.pinned) : undefined,
     protection,
     parties: partiesOf(call),
     isAgent: writesOwnPrompt(call.tool),
@@ -52,20 +59,53 @@ export async function protectRequest(
     hash: nameOf,
   });
   progress.tally = visitor.tally;
-  const mapped = body === undefined ? undefined : mapBody(call, body, visitor, ports);
-  const wireBody = mapped === undefined ? undefined : asBuffer(mapped.body);
-  const head = visitHead(call, wireBody?.length, {
+  const sentBody = body === undefined ? undefined : protectBody(call, body, visitor, context);
+  const head = visitHead(call, sentBody?.sent.length, {
     text: (text, site) => visitor.text(text, site),
     inspect: (text) => visitor.inspect(text),
     holdsName: headerNameCheck(protection),
   });
   return {
     ...head,
-    body: wireBody,
-    facts: mapped?.facts,
-    commit: () => visitor.commit(),
-    lastMessage: visitor.lastMessage,
+    body: sentBody?.sent,
+    facts: sentBody?.facts,
+    hashes: sentBody?.hashes ?? { original: null, sent: hashSent(new Uint8Array(0), ports) },
+    commit() {
+      visitor.commit();
+      if (sentBody?.context !== undefined) memory.sentBodies.keep(sentBody);
+    },
+    lastMessage: sentBody?.lastMessage ?? '',
   };
+}
+
+function protectBody(
+  call: Call,
+  body: Buffer,
+  visitor: ProtectingVisitor,
+  { ports, memory }: { readonly ports: ProxyPorts; readonly memory: TextMemory },
+): SentBody {
+  const contextNow = (): string | undefined =>
+    visitor.context === undefined ? undefined : `${call.route.format?.id ?? ''}\n${visitor.context}`;
+  const again = memory.sentBodies.find(body, contextNow());
+  if (again !== undefined) {
+    visitor.tally.merge(again.tally);
+    return again;
+  }
+  const mapped = mapBody(call, body, visitor, ports);
+  const sent = asBuffer(mapped.body);
+  return {
+    context: contextNow(),
+    original: body,
+    sent,
+    facts: mapped.facts,
+    tally: settled(visitor.tally),
+    lastMessage: visitor.lastMessage,
+    hashes: { original: ports.keyedHash(body), sent: hashSent(sent, ports) },
+  };
+}
+
+function hashSent(bytes: Uint8Array, ports: ProxyPorts): string {
+  return `sha256:${ports.sha256(bytes)}`;
 }
 
 const maxPlainBytes = 96;

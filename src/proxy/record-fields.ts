@@ -6,6 +6,7 @@ import type { FileTally } from './file-counts.ts';
 import type { ClientTool } from './client-tool.ts';
 import { headerValue } from './headers.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
+import type { BodyHashes } from './sent-bodies.ts';
 import type { Tally } from './tally.ts';
 
 const maxFiles = 200;
@@ -18,10 +19,11 @@ const bytesPerToken = 4;
 export interface RequestRecord {
   readonly tally: Tally | undefined;
   readonly protection: ActiveProtection | undefined;
+  readonly isPaused: boolean;
   readonly facts: RequestFacts | undefined;
-  readonly original: Uint8Array | undefined;
-  /** Bytes for the provider; undefined: nothing is sent. */
-  readonly sent: Uint8Array | undefined;
+  /** For the provider. */
+  readonly bytesSent: number;
+  readonly hashes: BodyHashes;
   readonly mutationMapId: string | undefined;
   /** The rule that blocked it. */
   readonly blockedBy: string | undefined;
@@ -32,9 +34,10 @@ function blockedRecord(rule: string): RequestRecord {
   return {
     tally: undefined,
     protection: undefined,
+    isPaused: false,
     facts: undefined,
-    original: undefined,
-    sent: undefined,
+    bytesSent: 0,
+    hashes: { original: null, sent: null },
     mutationMapId: undefined,
     blockedBy: rule,
   };
@@ -56,12 +59,11 @@ export function requestFields(call: Call, record: RequestRecord, ports: HashPort
 }
 
 function verdictFields(record: RequestRecord, ports: HashPorts): RecordFields {
-  const { protection, original, sent } = record;
-  const bytesSent = sent?.length ?? 0;
+  const { protection, bytesSent, hashes } = record;
   return {
     decision: decisionOf(record),
     rule: record.blockedBy ?? null,
-    mode: 'enforce',
+    mode: record.isPaused ? 'paused' : 'enforce',
     level: protection?.level ?? null,
     names: protection === undefined ? null : protection.mutator === undefined ? 'lexical' : 'index',
     rules_version: ports.secrets.rulesVersion,
@@ -69,16 +71,21 @@ function verdictFields(record: RequestRecord, ports: HashPorts): RecordFields {
     tokens_source: 'estimated',
     bytes_sent: bytesSent,
     mutation_map_id: record.mutationMapId ?? null,
-    hash_original: original === undefined ? null : ports.keyedHash(original),
-    hash_sent: sent === undefined ? null : `sha256:${ports.sha256(sent)}`,
+    hash_original: hashes.original,
+    hash_sent: hashes.sent,
   };
 }
 
 /** A request that was stopped before anything told which provider it is for. */
-export function unroutedFields(
-  request: { readonly id: string; readonly method: string; readonly tool: ClientTool; readonly rule: string },
-  ports: HashPorts,
-): RecordFields {
+export interface UnroutedRequest {
+  readonly id: string;
+  readonly method: string;
+  readonly tool: ClientTool;
+  readonly client: string | undefined;
+  readonly rule: string;
+}
+
+export function unroutedFields(request: UnroutedRequest, ports: HashPorts): RecordFields {
   return {
     ...ports.recordBase(),
     request_id: request.id,
@@ -89,6 +96,7 @@ export function unroutedFields(
     model: null,
     tool: request.tool.tool,
     tool_version: request.tool.version ?? null,
+    client: request.client ?? null,
     session: null,
     agent: null,
     ...countFields(undefined),
@@ -105,6 +113,8 @@ export interface ResponseRecord {
   readonly bytesReceived: number;
   readonly latencyMs: number;
   readonly timeToFirstByteMs: number | undefined;
+  /** What the request waited for us. */
+  readonly addedMs: number | undefined;
   readonly foreignSurrogates: number;
 }
 
@@ -113,6 +123,7 @@ export function responseFields(call: Call, record: ResponseRecord, ports: HashPo
   const calls = facts?.toolCalls ?? [];
   return {
     request_id: call.id,
+    client: call.client ?? null,
     provider: call.route.upstream.provider,
     endpoint: call.route.endpoint,
     status: record.status ?? null,
@@ -127,6 +138,7 @@ export function responseFields(call: Call, record: ResponseRecord, ports: HashPo
     tokens_source: 'provider',
     latency_ms: Math.round(record.latencyMs),
     time_to_first_byte_ms: record.timeToFirstByteMs === undefined ? null : Math.round(record.timeToFirstByteMs),
+    added_us: record.addedMs === undefined ? null : Math.round(record.addedMs * 1000),
     bytes_received: record.bytesReceived,
     hash_response: record.sha256 === undefined ? null : `sha256:${record.sha256}`,
     tool_calls: calls.slice(0, maxToolCalls).map((toolCall) => ({
@@ -152,6 +164,7 @@ function callFields(call: Call, record: RequestRecord, ports: HashPorts): Record
     model: shortName(record.facts?.model),
     tool: call.tool.tool,
     tool_version: call.tool.version ?? null,
+    client: call.client ?? null,
     session: hashed(session),
     agent: hashed(record.facts?.agent),
   };

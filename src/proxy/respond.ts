@@ -27,6 +27,8 @@ export interface RespondOptions {
   readonly upstreamUrl: URL;
   /** Path and query that were asked for there. */
   readonly target: string;
+  /** What stands before paths that this client asks for. */
+  readonly clientPrefix: string;
   readonly signal: AbortSignal;
   readonly idleTimeoutMs: number;
   /** Limit for a JSON answer, which has to be held whole. */
@@ -145,8 +147,7 @@ function sendHead(
   options: RespondOptions,
   body: { readonly contentLength: number | undefined; readonly isDecoded: boolean },
 ): void {
-  const mapLocation = (location: string): string | undefined =>
-    locationFor(location, options.upstreamUrl, options.target);
+  const mapLocation = (location: string): string | undefined => locationFor(location, options);
   const headers = responseHeaders(answer.rawHeaders, { ...body, mapLocation });
   response.sendDate = false;
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers);

@@ -15,6 +15,8 @@ export interface RequestHead {
   readonly target: string;
   readonly rawHeaders: RawHeaders;
   readonly hasBody: boolean;
+  /** Id of the client that the URL was written for. */
+  readonly client?: string | undefined;
 }
 
 export interface Route {
@@ -54,6 +56,9 @@ const credentialShapes: readonly CredentialShape[] = [
     },
   },
 ];
+
+/** Whom the requests of a client belong to when nothing else tells: the URL was written into that tool by us. */
+const clientUpstreams: ReadonlyMap<string, string> = new Map([['claude-code', 'anthropic']]);
 
 /** Base URLs by upstream key. Throws ProxyError `upstream-invalid`. */
 export function parseUpstreams(
@@ -106,7 +111,7 @@ export function routeOf(
     return { kind: 'format', format, endpoint: match.endpoint, upstream, path: full, openPath: '', query };
   }
   const shape = credentialShapes.find((candidate) => candidate.fits(head, path));
-  const upstream = shape === undefined ? undefined : upstreams.get(shape.upstreamKey);
+  const upstream = upstreams.get(shape?.upstreamKey ?? clientUpstreams.get(head.client ?? '') ?? '');
   if (upstream === undefined) throw unknownUpstream();
   const kind = head.hasBody ? 'generic' : 'pass-through';
   const openPath = singleVersion(path);

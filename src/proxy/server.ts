@@ -1,16 +1,17 @@
 // The listening proxy: accepts, refuses, routes, and ends in good order.
 import { setMaxListeners } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { deferred } from '../base/async.ts';
 import { refusalOf, upgradeRefusal } from './admission.ts';
 import { hasBody, incomplete } from './body.ts';
 import { openCall } from './call.ts';
+import { clientTargetOf, targetWithoutPrefix } from './client-prefix.ts';
 import { clientToolOf } from './client-tool.ts';
 import { answerControl, isControlTarget } from './control.ts';
 import { ownErrorOf, Refusal } from './error.ts';
 import { runExchange } from './exchange.ts';
-import { type Listening, listenOnLoopback } from './listen.ts';
+import { type DoorKeeper, type FrontDoor, openFrontDoor } from './front-door.ts';
 import { answerOwn, answerOwnOnSocket } from './own-answer.ts';
 import type { ProxyPorts, ProxySettings, RunningProxy } from './ports.ts';
 import { unroutedFields } from './record-fields.ts';
@@ -19,24 +20,20 @@ import { createState, type ProxyState } from './state.ts';
 import { refuseOwnAddress } from './upstream.ts';
 import type { WireFormat } from '../wire/types.ts';
 
-const maxHeaderBytes = 64 * 1024;
-/** Only receiving a request is limited in time; an answer may stream for as long as it takes. */
-const requestTimeoutMs = 300_000;
-const headersTimeoutMs = 30_000;
-/** Longer than tools keep a connection: the side that knows of the next request should close. */
-const keepAliveTimeoutMs = 120_000;
 const stopTimeoutMs = 30_000;
 /** After the limit of a drain, exchanges only have to write their last record. */
 const lastRecordsMs = 2_000;
 
-/** Rejects with ProxyError. The caller drains it. */
+/** Rejects with ProxyError; a door that was given is then left as it is. The caller drains the proxy. */
 export async function startProxy(ports: ProxyPorts, settings: ProxySettings): Promise<RunningProxy> {
   const state = createState(ports, settings);
   const server = new ProxyServer(state);
+  let door: FrontDoor | undefined;
   try {
-    const listening = await listenOnLoopback(() => server.create(), settings.port);
-    return server.run(listening);
+    door = settings.door ?? (await openFrontDoor(settings.port, settings.version ?? ''));
+    return server.run(door);
   } catch (error) {
+    if (door !== settings.door) await door?.slam();
     state.pool.dispose();
     throw error;
   }
@@ -48,12 +45,12 @@ const framingErrors: ReadonlySet<string> = new Set([
   'HPE_UNEXPECTED_CONTENT_LENGTH',
 ]);
 
-class ProxyServer {
+class ProxyServer implements DoorKeeper {
   readonly #state: ProxyState;
   readonly #closed = deferred<void>();
   readonly #sockets = new Map<Duplex, ServerResponse>();
   #port = 0;
-  #servers: readonly Server[] = [];
+  #door: FrontDoor | undefined;
   #draining: Promise<void> | undefined;
 
   constructor(state: ProxyState) {
@@ -62,50 +59,22 @@ class ProxyServer {
     setMaxListeners(0, state.shutdown.signal);
   }
 
-  create(): Server {
-    const server = createServer({
-      insecureHTTPParser: false,
-      maxHeaderSize: maxHeaderBytes,
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: headersTimeoutMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
-      noDelay: true,
-    });
-    // Node would drop what is above its count in silence; the whole head is bounded, and admission counts.
-    server.maxHeadersCount = 0;
-    const accept = (request: IncomingMessage, response: ServerResponse): void => this.#accept(request, response);
-    server.on('request', accept);
-    // Without these Node would ask for the body before we have looked at the head.
-    server.on('checkContinue', accept);
-    server.on('checkExpectation', accept);
-    server.on('upgrade', (request, socket) =>
-      this.#refuseSocket(socket, refusalOf(request, this.#port) ?? upgradeRefusal()),
-    );
-    server.on('connect', (_request, socket) => this.#refuseSocket(socket, connectRefusal()));
-    server.on('clientError', (error, socket) => this.#refuseBroken(error, socket));
-    return server;
-  }
-
-  run(listening: Listening): RunningProxy {
-    this.#port = listening.port;
-    this.#servers = listening.servers;
-    try {
-      refuseOwnAddress(this.#state.upstreams.values(), listening.port);
-    } catch (error) {
-      for (const server of listening.servers) server.close();
-      throw error;
-    }
+  run(door: FrontDoor): RunningProxy {
+    refuseOwnAddress(this.#state.upstreams.values(), door.port);
+    this.#port = door.port;
+    this.#door = door;
+    door.open(this);
     return {
-      port: listening.port,
-      url: `http://127.0.0.1:${listening.port}`,
-      addresses: listening.addresses,
+      port: door.port,
+      url: `http://127.0.0.1:${door.port}`,
+      addresses: door.addresses,
       statistics: () => this.#state.statistics.read(),
       drain: (timeoutMs) => this.#drain(timeoutMs),
       closed: this.#closed.promise,
     };
   }
 
-  #accept(request: IncomingMessage, response: ServerResponse): void {
+  accept(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     this.#sockets.set(socket, response);
     response.once('close', () => {
@@ -119,20 +88,33 @@ class ProxyServer {
     else this.#open(request, response);
   }
 
+  upgrade(request: IncomingMessage, socket: Duplex): void {
+    this.#refuseSocket(socket, refusalOf(request, this.#port) ?? upgradeRefusal());
+  }
+
+  connect(socket: Duplex): void {
+    this.#refuseSocket(socket, connectRefusal());
+  }
+
   #open(request: IncomingMessage, response: ServerResponse): void {
-    const { ports, upstreams, running, shutdown, statistics } = this.#state;
+    const { ports, settings, upstreams, running, shutdown, statistics } = this.#state;
+    let client: string | undefined;
     try {
+      const from = clientTargetOf(request.url ?? '/', settings.clientToken);
+      client = from.client;
       const head = {
         method: request.method ?? 'GET',
-        target: request.url ?? '/',
+        target: from.target,
         rawHeaders: request.rawHeaders,
         hasBody: hasBody(request),
+        client,
       };
       const route = routeOf(head, ports.formats, upstreams);
       const call = openCall({
         request,
         response,
         route,
+        from,
         id: ports.randomHex(),
         clock: ports.clock,
         keyedHash: ports.keyedHash,
@@ -148,7 +130,7 @@ class ProxyServer {
       running.set(call, exchange);
     } catch (error) {
       this.#refuse(request, response, error);
-      void this.#recordUnrouted(request, ownErrorOf(error).rule);
+      void this.#recordUnrouted(request, client, ownErrorOf(error).rule);
     }
   }
 
@@ -160,11 +142,11 @@ class ProxyServer {
   }
 
   /** Somebody tried to send something somewhere: that is worth a record, unlike the noise of the port's other callers. */
-  async #recordUnrouted(request: IncomingMessage, rule: string): Promise<void> {
+  async #recordUnrouted(request: IncomingMessage, client: string | undefined, rule: string): Promise<void> {
     const { ports } = this.#state;
     const tool = clientToolOf(request.headers['user-agent']);
     try {
-      const fields = unroutedFields({ id: ports.randomHex(), method: request.method ?? '', tool, rule }, ports);
+      const fields = unroutedFields({ id: ports.randomHex(), method: request.method ?? '', tool, client, rule }, ports);
       await ports.records.append('ai.request', fields);
     } catch {
       ports.logger.log('error', 'record-lost', { rule });
@@ -176,6 +158,7 @@ class ProxyServer {
     return answerControl(request, response, {
       ports,
       settings,
+      port: this.#port,
       builtIn: {
         'GET /__pretense/status': async () => ({
           ...statistics.read(),
@@ -213,7 +196,7 @@ class ProxyServer {
   /** Formats share the shape of errors with their provider; on an unknown path the first one's is used. */
   #formatFor(request: IncomingMessage): WireFormat | undefined {
     const { formats } = this.#state.ports;
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const path = targetWithoutPrefix(request.url ?? '').split('?', 1)[0] ?? '';
     return formats.find((format) => format.match(request.method ?? '', path) !== undefined) ?? formats[0];
   }
 
@@ -225,7 +208,7 @@ class ProxyServer {
   }
 
   /** What Node's parser refused. A socket in the middle of an answer gets no second one. */
-  #refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  broken(error: NodeJS.ErrnoException, socket: Duplex): void {
     const answering = this.#sockets.get(socket);
     if (error.code === 'ECONNRESET') {
       socket.destroy();
@@ -247,15 +230,15 @@ class ProxyServer {
   async #end(timeoutMs: number): Promise<void> {
     const { pool, running, shutdown } = this.#state;
     this.#state.isDraining = true;
-    const closed = this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+    const closed = this.#door?.close();
     await settledWithin([...running.values()], timeoutMs);
     if (running.size > 0) {
       shutdown.abort(drainingRefusal());
       await settledWithin([...running.values()], lastRecordsMs);
     }
-    for (const server of this.#servers) server.closeAllConnections();
+    await this.#door?.slam();
     pool.dispose();
-    await Promise.all(closed);
+    await closed;
   }
 }
 

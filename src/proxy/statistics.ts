@@ -5,6 +5,7 @@ import type { Tally } from './tally.ts';
 export class StatisticsCounter {
   #requests = 0;
   #protected = 0;
+  #paused = 0;
   #blocked = 0;
   #mutated = 0;
   #secrets = 0;
@@ -23,9 +24,10 @@ export class StatisticsCounter {
     this.#blocked += 1;
   }
 
-  /** A request that was checked and recorded, and now leaves. */
-  sent(tally: Tally): void {
-    this.#protected += 1;
+  /** A request that was recorded, and now leaves: checked, or as far as a pause asks. */
+  sent(tally: Tally, isPaused: boolean): void {
+    if (isPaused) this.#paused += 1;
+    else this.#protected += 1;
     this.#mutated += tally.mutated;
     this.#secrets += tally.secrets;
   }
@@ -34,6 +36,7 @@ export class StatisticsCounter {
     return {
       requests: this.#requests,
       protectedRequests: this.#protected,
+      pausedRequests: this.#paused,
       blockedRequests: this.#blocked,
       identifiersMutated: this.#mutated,
       secretsDetected: this.#secrets,

@@ -10,6 +10,7 @@ import { ClientSchemas } from './client-schemas.ts';
 import type { SaidMessage } from './conversation.ts';
 import type { HistoryPort } from './ports.ts';
 import { RecentBodies } from './recent-bodies.ts';
+import { SentBodies } from './sent-bodies.ts';
 import { decodeForm, encodeForm, type FormRules, type SentForm } from './sent-form.ts';
 import type { Tally } from './tally.ts';
 import { resultBytes, type TextResult } from './text-result.ts';
@@ -66,6 +67,7 @@ export class TextMemory {
   /** Strings of the protocol in which no secret was found. */
   readonly inspected = new BoundedCache<true>(inspectedBytes, () => 0);
   readonly bodies = new RecentBodies();
+  readonly sentBodies = new SentBodies();
   /** By the node in one of the recent bodies; each node stands in one place of one conversation. */
   readonly messages = new WeakMap<JsonNode, RememberedMessage>();
   readonly #signed = new BoundedCache<true>(signedBytes, () => 0);
@@ -152,6 +154,7 @@ export class TextMemory {
     this.strings.clear();
     this.texts.clear();
     this.bodies.clear();
+    this.sentBodies.clear();
     this.#signed.clear();
   }
 

@@ -27,6 +27,8 @@ export interface VisitorOptions {
   readonly mutator: Mutator;
   /** False: the mutator is this request's own (lexical rule), and what it says is worth nothing to others. */
   readonly isShared: boolean;
+  /** During a pause: what texts that were not sent before are mutated by. */
+  readonly paused?: Mutator | undefined;
   readonly protection: ActiveProtection;
   readonly parties: Parties;
   /** The client is a tool with a prompt of its own. */
@@ -79,13 +81,20 @@ export class ProtectingVisitor implements RequestVisitor {
     this.#roots = hash(protection.workspaces.map(({ root }) => root).join('\n'));
     this.#place = hash(`${parties.upstream}\n${parties.client}\n${this.#roots}`);
     this.#conversation = new Conversation(hash);
-    this.#readable = options.isShared ? new ReadableNames(mutator.protection) : undefined;
+    const isCounted = options.isShared || options.paused !== undefined;
+    this.#readable = isCounted ? new ReadableNames(mutator.protection) : undefined;
     this.#schema = memory.schemas.learn(parties.client, []);
   }
 
   /** Names the message that the answer will follow. Valid after the walk. */
   get lastMessage(): string {
     return this.#conversation.last;
+  }
+
+  /** All that the outcome of a walk depends on, but the bytes; undefined: it is worth nothing to other requests. */
+  get context(): string | undefined {
+    if (!this.#options.isShared) return undefined;
+    return `${this.#options.protection.version} ${this.#schema.version} ${this.#place}\n${this.#rules.key}`;
   }
 
   schemaNames(names: readonly string[]): void {
@@ -103,12 +112,12 @@ export class ProtectingVisitor implements RequestVisitor {
   }
 
   message(node: JsonNode, pointer: string, walk: () => readonly ByteEdit[]): readonly ByteEdit[] | undefined {
-    const { isShared, memory, protection } = this.#options;
-    if (!isShared) {
+    const { memory } = this.#options;
+    const { context } = this;
+    if (context === undefined) {
       walk();
       return undefined;
     }
-    const context = `${protection.version} ${this.#schema.version} ${this.#place}\n${this.#rules.key}`;
     const known = memory.messages.get(node);
     if (known?.context === context) {
       this.tally.merge(known.tally);
@@ -150,12 +159,12 @@ export class ProtectingVisitor implements RequestVisitor {
   /** A text outside the body: mutated by what is known now. */
   text(text: string, site: TextSite): string {
     if (text === '') return text;
-    const { isShared, memory, protection } = this.#options;
+    const { isShared, memory, paused, protection } = this.#options;
     const name = text.length <= maxPlainKey ? `=${text}` : this.#options.hash(text);
     const key = `${protection.version} ${this.#schema.version} ${site.scope}\n${this.#roots}\n${this.#rules.key}\n${name}`;
     const known = isShared ? memory.texts.get(key) : undefined;
     const result = known ?? this.#textNow(text, site);
-    if (isShared && known === undefined) memory.texts.set(key, result);
+    if (isShared && known === undefined && paused === undefined) memory.texts.set(key, result);
     this.tally.add(result);
     return result.sent;
   }
@@ -213,7 +222,7 @@ export class ProtectingVisitor implements RequestVisitor {
 
   /** A string that is not in memory: by its form of old, or by a new one. */
   #take(source: SourceString, site: TextSite, before: string): RememberedString {
-    const { isShared, protection } = this.#options;
+    const { isShared, paused, protection } = this.#options;
     const { text } = source;
     const { form, keepAt, made } = this.#find(text, site, before);
     if (keepAt !== undefined) this.#forms.set(keepAt, form);
@@ -226,7 +235,7 @@ export class ProtectingVisitor implements RequestVisitor {
       isSpoken,
       rules: isSpoken ? undefined : this.#rules,
       version: isShared ? protection.version : undefined,
-      readable: made === undefined ? this.#countReadable(formedText(form, text), site) : 0,
+      readable: made === undefined || paused !== undefined ? this.#countReadable(formedText(form, text), site) : 0,
     };
   }
 
@@ -242,12 +251,17 @@ export class ProtectingVisitor implements RequestVisitor {
       return { form, keepAt: spoken === undefined ? undefined : own, made: undefined };
     }
     if (form !== undefined) this.tally.renewedForms += 1;
-    const made = this.#make(text, site);
+    // A pause lets go only what is new: a form that has to be stricter is made by all rules.
+    const made = this.#make(text, site, form === undefined ? this.#mutatorOfNew : this.#options.mutator);
     return { form: made.form, keepAt: own, made };
   }
 
-  #make(text: string, site: TextSite): Made {
-    const { secrets, mutator } = this.#options;
+  get #mutatorOfNew(): Mutator {
+    return this.#options.paused ?? this.#options.mutator;
+  }
+
+  #make(text: string, site: TextSite, mutator: Mutator): Made {
+    const { secrets } = this.#options;
     const { text: redacted, findings } = redactAnySpelling(text, secrets);
     const mutation = this.#isSetup(redacted, site)
       ? mutator.mutateSetup(redacted, {
@@ -268,7 +282,7 @@ export class ProtectingVisitor implements RequestVisitor {
   }
 
   #textNow(text: string, site: TextSite): RememberedText {
-    const made = this.#make(text, site);
+    const made = this.#make(text, site, this.#mutatorOfNew);
     return { ...this.#result(text, toolPathOf(site), made), sent: formedText(made.form, text) };
   }
 

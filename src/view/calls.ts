@@ -23,7 +23,12 @@ export interface ProxyCalls {
   /** What a provider would see of a text. Nothing is sent, nothing is remembered. */
   readonly preview: {
     readonly ask: { readonly text: string; readonly path?: string };
-    readonly answer: { readonly text: string; readonly scanned: number; readonly mutated: number; readonly secrets: number };
+    readonly answer: {
+      readonly text: string;
+      readonly scanned: number;
+      readonly mutated: number;
+      readonly secrets: number;
+    };
   };
   /** `clear` takes the user's own pin away. */
   readonly pin: {

@@ -9,6 +9,7 @@ const messagesPath = /^(?:\/+v1){0,2}\/+messages(\/+count_tokens)?\/*$/;
 
 const errorTypes: Readonly<Record<OwnError['status'], string>> = {
   400: 'invalid_request_error',
+  403: 'permission_error',
   413: 'request_too_large',
   421: 'invalid_request_error',
   426: 'invalid_request_error',

@@ -1,67 +1,18 @@
 // The real Claude Code, headless, works on a real workspace through the real program; a scripted provider stands
 // where the vendor would be.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startScriptedProvider, type ProviderOptions } from '../../src/cli/demo/scripted-provider.ts';
 import { claudeCodeBinary } from './claude-code-binary.ts';
 import { escapeLetters, finalMarker, readEditFinish } from './claude-code-script.ts';
+import {
+  clientEnvironment, createWorkspace, protectedNames, pythonAfter, taskFor, typescriptAfter, type ClaudeCodeWorkspace,
+} from './claude-code-workspace.ts'; // prettier-ignore
 import { leakedNames } from './leak-check.ts';
 import { startPretense } from './pretense-process.ts';
-
-const typescriptBefore = `import { formatAmount } from "./amount-format";
-
-export class KestrelLedgerService {
-	readonly #tenantVault = new Map<string, number>();
-
-	constructor(readonly reinsurerName: string) {}
-
-	/** Kestrel settles each premium for the tenant. */
-	settlePremium(tenantId: string, amount: number): string {
-		this.#tenantVault.set(tenantId, amount);
-		return formatAmount(amount) + this.reinsurerName;
-	}
-}
-
-export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {
-	return baseRate * ledger.reinsurerName.length;
-}
-`;
-const pythonBefore = `class UnderwriterQueue:
-    """Queues each claim for the Kestrel underwriter."""
-
-    def __init__(self, reinsurer_limit):
-        self.reinsurer_limit = reinsurer_limit
-
-
-def settle_claim_batch(claim_total, reinsurer_share):
-    return claim_total * reinsurer_share
-`;
-const typescriptAfter = typescriptBefore.replace(
-  'export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {',
-  () => `export function useKestrelLedgerService(): KestrelLedgerService {
-	return new KestrelLedgerService("é\\n");
-}
-
-export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {`,
-);
-const pythonAfter = pythonBefore.replace(
-  'def settle_claim_batch(',
-  () => `def test_settle_claim_batch_twice():
-    assert settle_claim_batch(1, 2) == settle_claim_batch(1, 2)
-
-
-def settle_claim_batch(`,
-);
-
-/** Declared names and file names of the workspace, and words that stand in nothing else. */
-const protectedNames = [
-  'KestrelLedgerService', 'tenantVault', 'reinsurerName', 'settlePremium', 'tenantId', 'calculateRiskPremium',
-  'UnderwriterQueue', 'reinsurer_limit', 'settle_claim_batch', 'claim_total', 'reinsurer_share', 'kestrel-ledger-service',
-  'underwriter_queue', 'acme-reinsurance', 'kestrel', 'reinsurer', 'underwriter', 'premium', 'formatAmount', 'amount-format',
-]; // prettier-ignore
 
 const modes: readonly { readonly name: string; readonly provider: Omit<ProviderOptions, 'script'> }[] = [
   { name: 'in deltas of 1 character', provider: { deltaLength: 1 } },
@@ -74,37 +25,14 @@ const modes: readonly { readonly name: string; readonly provider: Omit<ProviderO
   { name: 'after a broken stream, with stream:false', provider: { deltaLength: 5, breakFirstStream: true } },
 ];
 
-function createWorkspace(): { readonly root: string; readonly first: string; readonly second: string } {
-  const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'pretense-cc-'))), 'acme-reinsurance');
-  const first = join(root, 'src', 'kestrel-ledger-service.ts');
-  const second = join(root, 'batch', 'underwriter_queue.py');
-  mkdirSync(join(root, 'src'), { recursive: true });
-  mkdirSync(join(root, 'batch'));
-  writeFileSync(first, typescriptBefore);
-  writeFileSync(second, pythonBefore);
-  writeFileSync(
-    join(root, 'src', 'amount-format.ts'),
-    'export const formatAmount = (amount: number) => String(amount);\n',
-  );
-  writeFileSync(
-    join(root, 'CLAUDE.md'),
-    '# acme-reinsurance\nThe KestrelLedgerService belongs to the underwriter team.\n',
-  );
-  return { root, first, second };
-}
-
-async function runClaudeCode(baseUrl: string, workspace: ReturnType<typeof createWorkspace>): Promise<string> {
-  const prompt = `Edit <<first:${workspace.first}>> and <<second:${workspace.second}>> for the reinsurer.`;
-  const child = spawn(claudeCodeBinary(), ['-p', prompt, '--dangerously-skip-permissions'], {
+async function runClaudeCode(baseUrl: string, workspace: ClaudeCodeWorkspace): Promise<string> {
+  const child = spawn(claudeCodeBinary(), ['-p', taskFor(workspace), '--dangerously-skip-permissions'], {
     cwd: workspace.root,
     env: {
       PATH: process.env['PATH'],
       HOME: mkdtempSync(join(tmpdir(), 'pretense-cc-home-')),
       ANTHROPIC_BASE_URL: baseUrl,
-      ANTHROPIC_API_KEY: ['sk', 'ant', 'test'].join('-'),
-      IS_SANDBOX: '1',
-      DISABLE_AUTOUPDATER: '1',
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      ...clientEnvironment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

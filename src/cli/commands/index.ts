@@ -1,17 +1,23 @@
 // The registry of verbs, in the order of the help.
 import type { Command } from '../command.ts';
+import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
+import { exportLog } from './export.ts';
 import { external } from './external.ts';
 import { forget } from './forget.ts';
 import { init } from './init.ts';
 import { mutate } from './mutate.ts';
+import { pause } from './pause.ts';
 import { pins } from './pins.ts';
 import { prove } from './prove.ts';
+import { resume } from './resume.ts';
 import { reverse } from './reverse.ts';
+import { route } from './route.ts';
 import { scan } from './scan.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
+import { unroute } from './unroute.ts';
 import { verify } from './verify.ts';
 
 export const commands: readonly Command[] = [
@@ -19,6 +25,11 @@ export const commands: readonly Command[] = [
   start,
   stop,
   status,
+  route,
+  unroute,
+  coverage,
+  pause,
+  resume,
   pins,
   external,
   forget,
@@ -26,6 +37,7 @@ export const commands: readonly Command[] = [
   mutate,
   reverse,
   verify,
+  exportLog,
   prove,
   demo,
 ];

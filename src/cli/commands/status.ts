@@ -42,12 +42,18 @@ export const status: Command = {
 function printStatus(output: Output, status_: RuntimeStatus): void {
   const { style } = output;
   const { counts } = status_;
+  const paused = counts.pausedRequests === 0 ? '' : `${counts.pausedRequests} while paused, `;
   output.line(`${style.bold(headline(status_))} on ${status_.url}`);
+  const { pause } = status_;
+  if (pause !== undefined) {
+    output.line(style.warn(`  paused       until ${pause.until}, by ${pause.by}: ${pause.reason}`));
+    output.line(style.warn('               texts that were not sent before leave readable; "pretense resume" ends it'));
+  }
   output.line(
     `  level        ${status_.level}${status_.level === 'strict' ? '' : style.warn('  partial: fewer words change')}`,
   );
   output.line(
-    `  requests     ${counts.protectedRequests} protected, ${counts.blockedRequests} blocked since ${status_.startedAt}`,
+    `  requests     ${counts.protectedRequests} protected, ${paused}${counts.blockedRequests} blocked since ${status_.startedAt}`,
   );
   output.line(`  identifiers  ${counts.identifiersMutated} changed`);
   output.line(`  secrets      ${counts.secretsDetected} stopped`);
@@ -67,6 +73,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
 }
 
 function headline(status_: RuntimeStatus): string {
+  if (status_.pause !== undefined) return 'Paused';
   if (status_.workspaces.some((workspace) => workspace.state === 'failed'))
     return 'Protected by the lexical rule, an index failed';
   if (status_.workspaces.some((workspace) => workspace.state === 'indexing'))

@@ -1,0 +1,75 @@
+// What people may do with a running proxy besides sending requests: pause it, ask about names, look at its log.
+import type { Journal } from '../audit/journal.ts';
+import type { Verification } from '../audit/verify.ts';
+import type { Logger } from '../base/log.ts';
+import type { WordMap } from '../engine/word-map.ts';
+import type { SecretScanner } from '../secrets/types.ts';
+import type { DeviceKeys } from './keys.ts';
+import { logEndpoints } from './log-endpoints.ts';
+import { nameEndpoints } from './names/name-endpoints.ts';
+import { NameService } from './names/name-service.ts';
+import { PassingMutator } from './names/passing-mutator.ts';
+import { openPauseControl, type PauseControl } from './pause/pause-control.ts';
+import { pauseEndpoints } from './pause/pause-endpoints.ts';
+import { defaultMaxMinutes } from './pause/pause-request.ts';
+import { keyedHash, recordHash, systemClock } from './platform.ts';
+import type { SmallState } from './small-state.ts';
+import type { StatePaths } from './state-dir.ts';
+import type { Workspaces } from './workspaces.ts';
+
+export interface HomeControlOptions {
+  readonly paths: StatePaths;
+  readonly keys: DeviceKeys;
+  readonly state: SmallState;
+  readonly journal: Journal;
+  readonly map: WordMap;
+  readonly workspaces: Workspaces;
+  readonly secrets: SecretScanner;
+  readonly logger: Logger;
+  /** Who pauses, for the record. */
+  readonly developer: string;
+  readonly maxPauseMinutes?: number | undefined;
+  /** Called after a pause began or ended. */
+  readonly onChanged?: () => void;
+  /** Called after each check of the whole log. */
+  readonly onVerified?: (result: Verification) => void;
+}
+
+export interface HomeControls {
+  /** The caller disposes it. */
+  readonly pause: PauseControl;
+  readonly endpoints: Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
+}
+
+/** Takes up a pause that an earlier process of the home began; call it before the first request. */
+export async function openHomeControls(options: HomeControlOptions): Promise<HomeControls> {
+  const { paths, keys, state, journal, workspaces } = options;
+  const seal = recordHash(keys.record.key, keys.record.id);
+  const pause = await openPauseControl({
+    file: { path: paths.pauseFile, seal },
+    clock: systemClock,
+    logger: options.logger,
+    records: journal,
+    by: options.developer,
+    maxMinutes: options.maxPauseMinutes ?? defaultMaxMinutes,
+    protectedNames: () => workspaces.protection.declaredCount(),
+    ...(options.onChanged === undefined ? {} : { onChanged: options.onChanged }),
+  });
+  const names = new NameService({
+    protection: workspaces.protection,
+    passing: new PassingMutator(options.map, keyedHash(keys.allocator)),
+    secrets: options.secrets,
+    pause,
+    state,
+    pinsChanged: () => workspaces.refreshPins(),
+  });
+  const { auditDir } = paths;
+  return {
+    pause,
+    endpoints: {
+      ...pauseEndpoints(pause),
+      ...nameEndpoints(names),
+      ...logEndpoints({ auditDir, onVerified: options.onVerified }),
+    },
+  };
+}

@@ -1,0 +1,26 @@
+// What the main thread of an extension host tells the worker that hosts the proxy, at its start. No heavy imports.
+import type { Level } from '../../engine/types.ts';
+import type { SharedFolder } from './audience.ts';
+import type { HostTiming } from './host-options.ts';
+
+export interface HostWorkerData {
+  /** Default: PRETENSE_HOME, else `~/.pretense`. */
+  readonly home?: string | undefined;
+  readonly port: number;
+  readonly level: Level;
+  readonly upstreams: Readonly<Record<string, string>>;
+  /** Name of the window's workspace. */
+  readonly label: string;
+  readonly version: string;
+  readonly folders: readonly SharedFolder[];
+  /** `process`: the proxy runs in a background process, and the window only follows. */
+  readonly runIn: 'window' | 'process';
+  /** When the last window closes while a tool is routed through a file. */
+  readonly afterLastWindow: 'keep' | 'restore';
+  readonly timing?: Partial<HostTiming>;
+}
+
+/** What the background process is told, as one argument. */
+export interface BackgroundData extends Omit<HostWorkerData, 'runIn' | 'afterLastWindow'> {
+  readonly home: string;
+}

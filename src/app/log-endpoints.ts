@@ -1,0 +1,38 @@
+// What may be asked of a running proxy about its audit log. Untrusted: the bodies.
+import { verifyLog, type Verification } from '../audit/verify.ts';
+import { CodedError } from '../base/error.ts';
+import { exportLog } from '../report/export-log.ts';
+import type { ProxyCalls } from '../view/calls.ts';
+import { productVersion } from './version.ts';
+
+type LogRequestErrorCode = 'bad-request';
+
+class LogRequestError extends CodedError<LogRequestErrorCode> {}
+
+type Answer<Name extends keyof ProxyCalls> = Promise<ProxyCalls[Name]['answer']>;
+
+export interface LogEndpointOptions {
+  readonly auditDir: string;
+  /** Called after each check of the whole chain. */
+  readonly onVerified?: ((result: Verification) => void) | undefined;
+}
+
+/** Both share the event loop with the requests: they take longer, and hold nothing up. */
+export function logEndpoints({ auditDir, onVerified }: LogEndpointOptions) {
+  return {
+    'POST /__pretense/verify': async (): Answer<'verify'> => {
+      const result = await verifyLog(auditDir);
+      onVerified?.(result);
+      const { records, problems, problemCount } = result;
+      return { isWhole: problemCount === 0, records, problem: problems[0]?.message };
+    },
+    'POST /__pretense/export': async (body: unknown): Answer<'export'> =>
+      exportLog({ auditDir, version: productVersion, ...parseExport(body), onVerified }),
+  };
+}
+
+function parseExport(body: unknown): ProxyCalls['export']['ask'] {
+  const { from, to, folder } = (body ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof from === 'string' && typeof to === 'string' && typeof folder === 'string') return { from, to, folder };
+  throw new LogRequestError('bad-request', 'Expected {"from": "2026-01-01", "to": "2026-03-31", "folder": "/path"}.');
+}

@@ -1,0 +1,31 @@
+import { askProxy, ControlError } from '../../app/control-client.ts';
+import type { ProxyCalls } from '../../view/calls.ts';
+import type { Command } from '../command.ts';
+import { findHome } from '../home.ts';
+
+const notRunning = 3;
+
+export const resume: Command = {
+  name: 'resume',
+  summary: 'End a pause',
+  usage: '',
+  description:
+    'Names are changed again from the next request on. What left readable meanwhile stays readable when it is sent again,\nso that a running conversation keeps its prompt cache; "pretense forget" ends that too.',
+  options: {},
+  exitCodes: { [notRunning]: 'No proxy is running' },
+  async run(context) {
+    const { output } = context;
+    const { runDir } = await findHome(context);
+    try {
+      const answer = (await askProxy(runDir, { method: 'POST', path: 'resume' })) as ProxyCalls['resume']['answer'];
+      if (output.isJson) output.json(answer);
+      else output.line(answer.wasPaused ? 'Names are protected again.' : 'There was no pause; names are protected.');
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+      if (output.isJson) output.json({ wasPaused: false, running: false });
+      else output.line('No proxy runs for this home.');
+      return notRunning;
+    }
+  },
+};

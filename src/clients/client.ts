@@ -1,0 +1,77 @@
+// What Pretense knows of one AI tool: how to see that it is here, and how to point it at the proxy.
+import type { ProxyTarget } from './address.ts';
+import type { ClientEnvironment } from './environment.ts';
+import type { ConfigFormat } from './formats/config-format.ts';
+import type { SlotChange } from './formats/formats.ts';
+
+export type Client = FileClient | TerminalClient | UnroutableClient;
+
+interface ClientBase {
+  /** Kebab-case; part of the address that the tool is given. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** Whether the tool is on this machine. Looks, never runs anything. */
+  detect(environment: ClientEnvironment): Promise<boolean>;
+}
+
+/** Routed through a configuration file of the user. */
+export interface FileClient extends ClientBase {
+  readonly routing: 'file';
+  /** What to do for the change to take effect. */
+  readonly restart: string;
+  /** Names of the upstreams (`--upstream NAME=URL`) that its requests are for; without one, it is not routed unasked. */
+  readonly upstreams: readonly string[];
+  /**
+   * What would be changed; nothing is written. Throws ClientError: `unreadable`, or `refused` with the reason when
+   * routing it would send its requests to the wrong place.
+   */
+  plan(environment: ClientEnvironment, target: ProxyTarget): Promise<Plan>;
+  /** The tool's files, whether they are there or not: what is watched. */
+  files(environment: ClientEnvironment): readonly string[];
+  /** Files of projects that point the tool elsewhere, whatever the user's file says. */
+  overrides(environment: ClientEnvironment, workspaceRoots: readonly string[]): Promise<readonly Override[]>;
+}
+
+/** Routed through the environment of terminals that an editor opens. */
+export interface TerminalClient extends ClientBase {
+  readonly routing: 'terminal';
+  variables(target: ProxyTarget): readonly TerminalVariable[];
+}
+
+export interface UnroutableClient extends ClientBase {
+  readonly routing: 'none';
+  /** Why, as a sentence. */
+  readonly reason: string;
+}
+
+export interface TerminalVariable {
+  readonly name: string;
+  readonly value: string;
+  /** `append`: to what is there, behind a comma. */
+  readonly how: 'replace' | 'append';
+}
+
+export interface Plan {
+  /** Empty: there is nothing to change, and the notes say why. */
+  readonly edits: readonly PlannedEdit[];
+  /** Sentences for the person who is asked. */
+  readonly notes: readonly string[];
+}
+
+export interface PlannedEdit {
+  /** Absolute; may be a symbolic link. */
+  readonly file: string;
+  readonly format: ConfigFormat['id'];
+  /** Undefined: the file does not exist. */
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array;
+  readonly slots: readonly SlotChange[];
+}
+
+/** A file that wins against the user's own. */
+export interface Override {
+  readonly file: string;
+  /** What it does, as a sentence without the address itself. */
+  readonly sentence: string;
+}

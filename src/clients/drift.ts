@@ -1,0 +1,165 @@
+// How each tool's configuration stands now, and who tells when it changes.
+import { unwatchFile, watchFile } from 'node:fs';
+import type { Disposable } from '../base/disposable.ts';
+import { messageOf } from '../base/error.ts';
+import type { RoutingState } from '../view/coverage.ts';
+import { clientUrl, type ProxyTarget } from './address.ts';
+import type { Client, FileClient } from './client.ts';
+import { shownPath, textOf, type ClientEnvironment } from './environment.ts';
+import { configFormats } from './formats/formats.ts';
+import { readJournal, routingFolder, type JournalEntry } from './journal.ts';
+
+export interface ClientState {
+  readonly client: string;
+  readonly name: string;
+  readonly state: RoutingState;
+  /** One sentence. */
+  readonly reason: string;
+  /** Without the user's name. */
+  readonly file: string | undefined;
+  /** RFC 3339: when we last wrote the file. */
+  readonly routedAt: string | undefined;
+}
+
+export interface StateOptions {
+  /** The Pretense home. */
+  readonly home: string;
+  readonly environment: ClientEnvironment;
+  /** Undefined while no proxy is known: any address of ours counts. */
+  readonly target: ProxyTarget | undefined;
+  readonly workspaceRoots: readonly string[];
+}
+
+/** One state per tool, in the order of the registry. A file that cannot be read is a state, never an error. */
+export async function clientStates(clients: readonly Client[], options: StateOptions): Promise<readonly ClientState[]> {
+  const journal = await readJournal(routingFolder(options.home));
+  return await Promise.all(clients.map((client) => stateOf(client, journal, options)));
+}
+
+async function stateOf(client: Client, journal: readonly JournalEntry[], options: StateOptions): Promise<ClientState> {
+  const { id, name } = client;
+  const plain = { client: id, name, file: undefined, routedAt: undefined };
+  const entries = journal.filter((entry) => entry.client === id);
+  if (entries.length === 0 && !(await client.detect(options.environment))) {
+    return { ...plain, state: 'not-installed', reason: `${name} was not found on this machine.` };
+  }
+  switch (client.routing) {
+    case 'none':
+      return { ...plain, state: 'not-routable', reason: client.reason };
+    case 'terminal':
+      return { ...plain, state: 'routed', reason: 'New terminals of this editor are given the address of Pretense.' };
+    case 'file':
+      return await fileState(client, entries, options);
+  }
+}
+
+async function fileState(
+  client: FileClient,
+  entries: readonly JournalEntry[],
+  options: StateOptions,
+): Promise<ClientState> {
+  const { environment } = options;
+  const plain = { client: client.id, name: client.name };
+  const [first] = entries;
+  if (first === undefined) {
+    const file = client.files(environment)[0];
+    return {
+      ...plain,
+      state: 'not-routed',
+      reason: `${client.name} does not go through Pretense. Route it with "pretense route ${client.id}".`,
+      file: file === undefined ? undefined : shownPath(environment, file),
+      routedAt: undefined,
+    };
+  }
+  const routedAt = entries
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  for (const entry of entries) {
+    const reason = await driftOf(entry, client, options);
+    if (reason !== undefined) return { ...plain, state: 'drifted', reason, file: entry.shownAs, routedAt };
+  }
+  const [override] = await client.overrides(environment, options.workspaceRoots).catch(() => []);
+  if (override !== undefined) {
+    const file = shownPath(environment, override.file);
+    const reason = `${file} ${override.sentence}, whatever the user's own file says.`;
+    return { ...plain, state: 'overridden', reason, file, routedAt };
+  }
+  const reason = `${first.shownAs} points at Pretense. ${client.restart}`;
+  return { ...plain, state: 'routed', reason, file: first.shownAs, routedAt };
+}
+
+/** What is not as we wrote it, as a sentence; undefined when all is. */
+async function driftOf(entry: JournalEntry, client: FileClient, options: StateOptions): Promise<string | undefined> {
+  const repair = `Route ${client.name} again, or restore it.`;
+  try {
+    const bytes = await options.environment.readFile(entry.file);
+    if (bytes === undefined) return `${entry.shownAs} was deleted, and with it the address of Pretense. ${repair}`;
+    const text = textOf(bytes, entry.shownAs);
+    const format = configFormats[entry.format];
+    const isOurs = entry.slots.every(({ path, after }) => format.find(text, path)?.value === after);
+    if (!isOurs) return `${entry.shownAs} does not hold what Pretense wrote any more. ${repair}`;
+  } catch (error) {
+    return `${entry.shownAs} cannot be read (${messageOf(error)}). ${repair}`;
+  }
+  const { target } = options;
+  if (target === undefined) return undefined;
+  const address = clientUrl(target, client.id);
+  const isHere = entry.slots.some(({ after }) => after.startsWith(address));
+  return isHere ? undefined : `${entry.shownAs} points at another port than the one Pretense listens on. ${repair}`;
+}
+
+/** Calls back whenever a file changed, was made or was deleted. */
+export type WatchFile = (file: string, onChange: () => void) => Disposable;
+
+/** Asks the disk every two seconds: editors and tools replace files, which ends most other ways of watching. */
+export const pollFile: WatchFile = (file, onChange) => {
+  watchFile(file, { interval: 2000, persistent: false }, onChange);
+  return { dispose: () => unwatchFile(file, onChange) };
+};
+
+export interface DriftWatchOptions {
+  /** All that may decide: `watchedFiles`. */
+  readonly files: readonly string[];
+  readonly watch: WatchFile;
+  look(): Promise<readonly ClientState[]>;
+  /** A tool that was routed and is not any more, or that a project overrides now; once for each change. */
+  onDrift(state: ClientState): void;
+  /** All states, after each change of one of the files. */
+  onStates?(states: readonly ClientState[]): void;
+}
+
+/** The files of tools that are routed through a file. */
+export function watchedFiles(clients: readonly Client[], environment: ClientEnvironment): readonly string[] {
+  return clients.flatMap((client) => (client.routing === 'file' ? client.files(environment) : []));
+}
+
+/** Watches until it is disposed. Never throws; what cannot be looked at is looked at again with the next change. */
+export function watchDrift({ files, watch, look, onDrift, onStates }: DriftWatchOptions): Disposable {
+  let known: ReadonlyMap<string, RoutingState> = new Map();
+  let isDisposed = false;
+  let running = Promise.resolve();
+  const check = (): void => {
+    running = running.then(async () => {
+      const states = await look().catch(() => undefined);
+      if (isDisposed || states === undefined) return;
+      const before = known;
+      known = new Map(states.map(({ client, state }) => [client, state]));
+      onStates?.(states);
+      for (const state of states) if (isNewDrift(state, before.get(state.client))) onDrift(state);
+    });
+  };
+  check();
+  const watchers = files.map((file) => watch(file, check));
+  return {
+    async dispose() {
+      isDisposed = true;
+      for (const watcher of watchers) await watcher.dispose();
+      await running;
+    },
+  };
+}
+
+function isNewDrift({ state }: ClientState, before: RoutingState | undefined): boolean {
+  return (state === 'drifted' || state === 'overridden') && state !== before;
+}

@@ -1,0 +1,108 @@
+// Claude Code, on the command line and in editors: both read the environment from the user's settings.json.
+// `env` there wins against an exported variable, and a project's `.claude/settings*.json` wins against it
+// (both seen with 2.1.330).
+import { join } from 'node:path';
+import { clientUrl, hostOf, isSameUpstream, looksLikeOurs, type ProxyTarget } from '../address.ts';
+import type { Client, Override, Plan } from '../client.ts';
+import { textOf, type ClientEnvironment } from '../environment.ts';
+import { ClientError } from '../error.ts';
+import { json } from '../formats/json.ts';
+import type { WantedValue } from '../formats/formats.ts';
+import { plannedEdit, readConfig } from '../planned-edit.ts';
+
+const id = 'claude-code';
+const addressName = 'ANTHROPIC_BASE_URL';
+const addressPath = ['env', addressName];
+const searchPath = ['env', 'ENABLE_TOOL_SEARCH'];
+/** With one of these the tool speaks to a cloud vendor of its own choice and never reads the address. */
+const otherVendors = ['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY'];
+const official = 'https://api.anthropic.com';
+
+export const claudeCode: Client = {
+  id,
+  name: 'Claude Code',
+  routing: 'file',
+  restart: 'Start Claude Code again; in an editor, open a new chat.',
+  upstreams: ['anthropic'],
+  files: (environment) => [settingsFile(environment)],
+  async detect(environment) {
+    const { editor, home } = environment;
+    if (editor?.extensions.includes('anthropic.claude-code') === true) return true;
+    return (await environment.exists(folderOf(environment))) || (await environment.exists(join(home, '.claude.json')));
+  },
+  async plan(environment, target): Promise<Plan> {
+    const file = settingsFile(environment);
+    const { bytes, text } = await readConfig(environment, { file, format: json });
+    const current = json.find(text, addressPath)?.value;
+    requireUpstream(current, target);
+    const wanted: WantedValue[] = [{ path: addressPath, value: clientUrl(target, id) }];
+    // With a host that is not Anthropic's the tool sends all tools with each request, unless it is told otherwise.
+    if (json.find(text, searchPath) === undefined) wanted.push({ path: searchPath, value: 'true' });
+    const edit = plannedEdit({ file, format: json, before: bytes }, wanted);
+    return { edits: [edit], notes: notesOn(environment, text) };
+  },
+  overrides: projectOverrides,
+};
+
+function folderOf({ variables, home }: ClientEnvironment): string {
+  const chosen = variables['CLAUDE_CONFIG_DIR'];
+  return chosen === undefined || chosen === '' ? join(home, '.claude') : chosen;
+}
+
+function settingsFile(environment: ClientEnvironment): string {
+  return join(folderOf(environment), 'settings.json');
+}
+
+/** Throws ClientError `refused` when the tool's requests are for somebody else than the proxy's upstream. */
+function requireUpstream(current: unknown, target: ProxyTarget): void {
+  if (typeof current !== 'string' || current === '' || looksLikeOurs(current)) return;
+  const upstream = target.upstreams['anthropic'] ?? official;
+  if (isSameUpstream(current, upstream)) return;
+  throw new ClientError(
+    'refused',
+    `Claude Code sends its requests to ${hostOf(current)}, but this Pretense would send them to ${hostOf(upstream)}, and its credentials with them. Start Pretense with --upstream anthropic=URL (setting pretense.upstreams) for that address, then route Claude Code again.`,
+  );
+}
+
+function notesOn({ variables }: ClientEnvironment, text: string): readonly string[] {
+  const other = otherVendors.find((name) => isOn(json.find(text, ['env', name])?.value) || isOn(variables[name]));
+  const notes = [
+    'Settings that an organisation manages on its server are not fetched while Claude Code has another address than Anthropic’s.',
+  ];
+  if (other !== undefined) notes.push(`${other} is set: Claude Code then ignores the address and stays unprotected.`);
+  return notes;
+}
+
+function isOn(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && value !== '0' && value !== 'false';
+}
+
+const projectFiles = [join('.claude', 'settings.local.json'), join('.claude', 'settings.json')];
+
+async function projectOverrides(
+  environment: ClientEnvironment,
+  roots: readonly string[],
+): Promise<readonly Override[]> {
+  const files = roots.flatMap((root) => projectFiles.map((name) => join(root, name)));
+  const found: Override[] = [];
+  // A home that is a workspace: its file is the user's own.
+  for (const file of files.filter((each) => each !== settingsFile(environment))) {
+    const bytes = await environment.readFile(file).catch(() => undefined);
+    const names = bytes === undefined ? [] : overridingNames(bytes, file);
+    if (names.length > 0) found.push({ file, sentence: `sets ${names.join(' and ')} for Claude Code in this project` });
+  }
+  return found;
+}
+
+/** Untrusted: a file of a project. One that the tool cannot read overrides nothing. */
+function overridingNames(bytes: Uint8Array, file: string): readonly string[] {
+  try {
+    const text = textOf(bytes, file);
+    const address = json.find(text, addressPath)?.value;
+    const redirects = typeof address === 'string' && address !== '' && !looksLikeOurs(address);
+    const others = otherVendors.filter((name) => isOn(json.find(text, ['env', name])?.value));
+    return [...(redirects ? [addressName] : []), ...others];
+  } catch {
+    return [];
+  }
+}

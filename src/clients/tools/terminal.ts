@@ -1,0 +1,19 @@
+// Terminals that an editor opens: whatever is started in them finds the address in its environment.
+import { clientUrl } from '../address.ts';
+import type { Client } from '../client.ts';
+
+const id = 'terminal';
+/** A proxy of the company must not be asked for this machine. */
+const own = '127.0.0.1,::1,localhost';
+
+export const terminal: Client = {
+  id,
+  name: 'Terminals of the editor',
+  routing: 'terminal',
+  detect: async ({ editor }) => editor !== undefined,
+  variables: (target) => [
+    { name: 'ANTHROPIC_BASE_URL', value: clientUrl(target, id), how: 'replace' },
+    { name: 'NO_PROXY', value: own, how: 'append' },
+    { name: 'no_proxy', value: own, how: 'append' },
+  ],
+};

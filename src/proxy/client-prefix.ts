@@ -1,0 +1,66 @@
+// The beginning of a URL that was written into an AI tool: `/c/<client>-<token>`. It says which tool asks, and proves
+// that its URL came from this home. Untrusted: the request target. The prefix never goes on to a provider.
+import { timingSafeEqual } from 'node:crypto';
+import { Refusal } from './error.ts';
+
+/** A target without its prefix. */
+export interface ClientTarget {
+  /** Id of the client, such as `claude-code`; undefined without a prefix. */
+  readonly client: string | undefined;
+  /** What stood before the rest; empty without a prefix. */
+  readonly prefix: string;
+  /** Path and query, as if there had been no prefix. */
+  readonly target: string;
+}
+
+interface PrefixedTarget extends ClientTarget {
+  readonly token: string;
+}
+
+const mark = '/c/';
+const clientPattern = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const tokenPattern = /^[a-z0-9]{26}$/;
+const tokenLength = 26;
+const maxClientLength = 40;
+
+/** Throws Refusal `client-token` for a prefix that does not belong to this home. `token` undefined: every prefix. */
+export function clientTargetOf(target: string, token: string | undefined): ClientTarget {
+  if (!target.startsWith(mark)) return { client: undefined, prefix: '', target };
+  const parts = partsOf(target);
+  if (parts === undefined || !isSame(parts.token, token)) throw wrongToken();
+  return { client: parts.client, prefix: parts.prefix, target: parts.target };
+}
+
+/** The target without its prefix, whoever wrote it: for the form of an answer, never for its content. */
+export function targetWithoutPrefix(target: string): string {
+  return target.startsWith(mark) ? (partsOf(target)?.target ?? target) : target;
+}
+
+function partsOf(target: string): PrefixedTarget | undefined {
+  const end = /[/?]/.exec(target.slice(mark.length))?.index;
+  const prefix = end === undefined ? target : target.slice(0, mark.length + end);
+  const rest = target.slice(prefix.length);
+  const name = prefix.slice(mark.length);
+  const at = name.length - tokenLength - 1;
+  if (at < 1 || at > maxClientLength || name[at] !== '-') return undefined;
+  const client = name.slice(0, at);
+  const token = name.slice(at + 1);
+  // A prefix behind a prefix would take the token along to the provider.
+  if (!clientPattern.test(client) || !tokenPattern.test(token) || rest.includes(token)) return undefined;
+  return { client, token, prefix, target: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+/** Takes the same time wherever the difference is; the length is no secret. */
+function isSame(given: string, expected: string | undefined): boolean {
+  if (expected === undefined || expected.length !== given.length) return false;
+  return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(expected, 'latin1'));
+}
+
+function wrongToken(): Refusal {
+  return new Refusal(
+    403,
+    'client-token',
+    "Pretense blocked this request: the beginning of its path (/c/…) is not one that this Pretense has written into a tool's " +
+      'settings. Nothing was sent. Route the tool again with `pretense route`, or set its base URL without /c/….',
+  );
+}

@@ -1,0 +1,41 @@
+// What the log says of itself: whether its chain holds, how far that was checked, and what that shows.
+import type { Format } from './format.ts';
+import { shortHash } from './format.ts';
+import type { AuditView } from './snapshot.ts';
+
+export interface AuditLine {
+  readonly glyph: 'check' | 'ring' | 'triangle';
+  readonly tone: 'accent' | 'quiet' | 'red';
+  readonly text: string;
+  /** Behind it, muted. */
+  readonly detail: string;
+  /** Undefined before the first record. */
+  readonly hash: { readonly short: string; readonly full: string } | undefined;
+}
+
+/** Beside what it shows stands what it does not. */
+export const chainProof =
+  'It shows that the records on this disk form one chain, in which none was changed, taken out or put in. ' +
+  'It does not show what tools sent that are not routed, nor that nobody with full control of this machine wrote the whole chain anew.';
+
+export function auditLine(audit: AuditView | undefined, format: Format, now: Date): AuditLine {
+  if (audit === undefined) {
+    return { glyph: 'ring', tone: 'quiet', text: 'The log is not open', detail: '', hash: undefined };
+  }
+  const { verified, lastSeq, lastAt, lastHash } = audit;
+  const hash = lastHash === '' || lastSeq === 0 ? undefined : { short: shortHash(lastHash), full: lastHash };
+  const last = lastAt === undefined ? [] : [`last record ${format.relative(lastAt, now)}`];
+  const line = { hash, detail: last.join(', ') };
+  if (verified === undefined) {
+    const text = lastSeq === 0 ? 'No record yet' : `${format.countOf(audit.records, 'record')}, chain not verified yet`;
+    return { ...line, glyph: 'ring', tone: 'quiet', text };
+  }
+  if (!verified.isWhole) {
+    const problem = verified.problem ?? 'A record does not match its chain.';
+    return { ...line, glyph: 'triangle', tone: 'red', text: `The chain does not hold. ${problem}` };
+  }
+  const since = lastSeq - verified.upToSeq;
+  const more = since > 0 ? [`${format.countOf(since, 'record')} since`] : [];
+  const text = `Chain verified up to record ${format.count(verified.upToSeq)}`;
+  return { ...line, glyph: 'check', tone: 'accent', text, detail: [...more, ...last].join(', ') };
+}

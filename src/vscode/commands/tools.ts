@@ -1,0 +1,131 @@
+// Configure AI Tools…, Repair…, Restore AI Tools and Check Coverage. Nothing is written that was not shown before.
+import { commands, window, type QuickPickItem } from 'vscode';
+import type { CoverageRow } from '../../view/coverage.ts';
+import { isBypassing, isRouted, sortCoverage } from '../../view/coverage-line.ts';
+import { listOf } from '../../view/format.ts';
+import { commandIds } from '../ids.ts';
+import { showNotice } from '../notifier.ts';
+import type { RoutingPlanView } from '../../view/routing-calls.ts';
+import { coverageItem, restoreResult } from '../routing-text.ts';
+import type { Session } from '../session.ts';
+import type { VirtualDocuments } from '../virtual-documents.ts';
+
+/** `client`: of one tool, as from a button of the panel; else of those that the user picks. */
+export async function configureTools(session: Session, documents: VirtualDocuments, client?: unknown): Promise<void> {
+  const rows = await session.routing.refresh();
+  const chosen = typeof client === 'string' ? [client] : await pickTools(rows);
+  const routed: string[] = [];
+  for (const each of chosen) {
+    const name = await configureTool(session, documents, each);
+    if (name !== undefined) routed.push(name);
+  }
+  await session.routing.refresh();
+  if (routed.length === 0) return;
+  await showNotice({
+    kind: 'information',
+    text: `${listOf(routed)} ${routed.length === 1 ? 'is' : 'are'} set to use Pretense, and count${routed.length === 1 ? 's' : ''} as protected when a first request arrives. A tool that was open before needs a restart.`,
+    buttons: [{ label: 'Show Panel', command: commandIds.showPanel }],
+  });
+}
+
+export async function showToolChange(session: Session, documents: VirtualDocuments, client: unknown): Promise<void> {
+  if (typeof client !== 'string') return;
+  const plan = await session.host.ask('routing.plan', { ...session.routing.window, client });
+  if (plan.edits.length === 0) void window.showInformationMessage(noChange(plan));
+  for (const at of plan.edits.keys()) await showDiff(documents, plan, at);
+}
+
+export async function restoreTools({ host, routing }: Session): Promise<void> {
+  const rows = (await routing.refresh()).filter((row) => isRouted(row) || isBypassing(row));
+  const names = listOf(rows.map(({ name }) => name));
+  const confirm = 'Restore';
+  const answer = await window.showWarningMessage(
+    'Set the AI tools back to what they were?',
+    {
+      modal: true,
+      detail: `${names === '' ? 'They' : names} will send to their provider directly, unchecked. Values that are no longer ours are left alone.`,
+    },
+    confirm,
+  );
+  if (answer !== confirm) return;
+  const outcomes = await host.ask('routing.restore', routing.window);
+  await routing.refresh();
+  await showNotice(restoreResult(outcomes));
+}
+
+export async function checkCoverage(session: Session): Promise<void> {
+  const rows = sortCoverage(await session.routing.refresh());
+  const items = rows.map((row) => ({ ...coverageItem(row), row }));
+  const chosen = await window.showQuickPick(items, {
+    title: 'Coverage of AI Tools',
+    placeHolder: items.length === 0 ? 'No AI tool was found on this machine.' : 'Choose a tool to see what can be done',
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (chosen === undefined) return;
+  const { state, client } = chosen.row;
+  if (state === 'not-routable' || state === 'protected') await commands.executeCommand(commandIds.showPanel);
+  else await commands.executeCommand(commandIds.configureTools, client);
+}
+
+async function pickTools(rows: readonly CoverageRow[]): Promise<readonly string[]> {
+  const open = sortCoverage(rows).filter(({ state }) => state === 'not-routed' || state === 'drifted');
+  if (open.length === 0) {
+    void window.showInformationMessage(
+      'Every AI tool that can be set to use Pretense uses it. Check Coverage lists those that cannot, with the reason.',
+    );
+    return [];
+  }
+  const items: (QuickPickItem & { readonly client: string })[] = open.map((row) => ({
+    ...coverageItem(row),
+    picked: true,
+    client: row.client,
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: 'Configure AI Tools',
+    placeHolder: 'Which tools? Each change is shown before it is made.',
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return (picked ?? []).map(({ client }) => client);
+}
+
+/** Name of the tool when it was routed. */
+async function configureTool(
+  { host, routing }: Session,
+  documents: VirtualDocuments,
+  client: string,
+): Promise<string | undefined> {
+  const plan = await host.ask('routing.plan', { ...routing.window, client });
+  if (plan.edits.length === 0) {
+    void window.showInformationMessage(noChange(plan));
+    return undefined;
+  }
+  for (const at of plan.edits.keys()) await showDiff(documents, plan, at);
+  const apply = `Make this change for ${plan.name}`;
+  const files = listOf(plan.edits.map(({ shownAs }) => shownAs));
+  const detail = [...plan.notes, plan.restart].filter((text) => text !== '').join(' ');
+  const answer = await window.showQuickPick([{ label: apply, description: files, detail }, { label: 'Skip' }], {
+    title: `${plan.name}: now ↔ with Pretense`,
+    placeHolder: 'The change is shown below. It can be taken back with Restore AI Tools.',
+    ignoreFocusOut: true,
+  });
+  if (answer?.label !== apply) return undefined;
+  await host.ask('routing.apply', { ...routing.window, client, plan: plan.id });
+  return plan.name;
+}
+
+async function showDiff(documents: VirtualDocuments, plan: RoutingPlanView, at: number): Promise<void> {
+  const edit = plan.edits[at];
+  if (edit === undefined) return;
+  const side = (which: 'before' | 'after') =>
+    documents.add(`${plan.id} ${at} ${which}`, `/${edit.shownAs.replace(/^[~…]\//, '')}`, async () => edit[which]);
+  const name = edit.shownAs.split('/').at(-1) ?? edit.shownAs;
+  await commands.executeCommand('vscode.diff', side('before'), side('after'), `${name}: now ↔ with Pretense`, {
+    preview: false,
+  });
+}
+
+function noChange({ name, notes }: RoutingPlanView): string {
+  return notes.length === 0 ? `${name} is set to use Pretense already.` : `${name}: ${notes.join(' ')}`;
+}

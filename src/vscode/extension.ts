@@ -1,0 +1,118 @@
+// The extension's start and end. activate() is a table of contents: each feature has a file of its own.
+import { commands, env, window, type ExtensionContext } from 'vscode';
+import { DisposableStore } from '../base/disposable.ts';
+import { messageOf } from '../base/error.ts';
+import { exportLog, verifyLog } from './commands/audit-log.ts';
+import { pause, resume } from './commands/pause.ts';
+import { alwaysMutate, neverMutate } from './commands/pins.ts';
+import { chooseAnotherPort, start } from './commands/start.ts';
+import { checkCoverage, configureTools, restoreTools, showToolChange } from './commands/tools.ts';
+import { ContextFlags } from './context-flags.ts';
+import { showExchangeDiff } from './exchange-diff.ts';
+import { FirstRun } from './first-run.ts';
+import { watchFolders } from './folders.ts';
+import { registerHover } from './hover.ts';
+import { commandIds, linkIds, previewScheme, type CommandId, type LinkId } from './ids.ts';
+import { Notifier } from './notifier.ts';
+import { Panel } from './panel.ts';
+import { Preview } from './preview.ts';
+import { ProxyHost } from './proxy-host.ts';
+import { Routing } from './routing.ts';
+import type { Session } from './session.ts';
+import { needsRestart } from './settings.ts';
+import { currentSettings, watchSettings } from './settings-store.ts';
+import { StatusBar } from './status-bar.ts';
+import { TerminalEnvironment } from './terminal-environment.ts';
+import { VirtualDocuments } from './virtual-documents.ts';
+
+/** What ends with the window. The editor waits for deactivate(), not for what is in `subscriptions`. */
+let running: DisposableStore | undefined;
+
+export function activate(context: ExtensionContext): void {
+  const store = new DisposableStore();
+  running = store;
+  const log = store.add(window.createOutputChannel('Pretense', { log: true }));
+  const settings = currentSettings;
+  let update = (): void => {};
+  const onChange = (): void => update();
+  const host = store.add(new ProxyHost({ context, log, settings, onChange }));
+  const onProblem = (message: string): void => log.warn(message);
+  const routing = store.add(new Routing({ host, settings, onChange, onProblem }));
+  const session: Session = { context, log, host, routing, settings, flags: new ContextFlags() };
+
+  const statusBar = store.add(new StatusBar(session));
+  const documents = store.add(new VirtualDocuments(previewScheme));
+  const preview = store.add(new Preview(session, documents));
+  const panel = store.add(
+    new Panel(session, {
+      showExchangeDiff: (requestId, side) => showExchangeDiff(session, documents, requestId, side),
+      markOpened: (requestId) => statusBar.markOpened(requestId),
+    }),
+  );
+  const terminals = store.add(new TerminalEnvironment(session, context.environmentVariableCollection));
+  const notifier = new Notifier();
+  const firstRun = new FirstRun(context.globalState);
+  update = () => {
+    const situation = { state: host.state, coverage: routing.coverage };
+    session.flags.update(situation);
+    statusBar.update();
+    terminals.update();
+    panel.update();
+    routing.update();
+    notifier.update(situation);
+    firstRun.update(situation);
+  };
+
+  registerCommands(session, {
+    [commandIds.showPanel]: () => panel.show(),
+    [commandIds.start]: () => start(session),
+    [commandIds.pause]: () => pause(session),
+    [commandIds.resume]: () => resume(session),
+    [commandIds.configureTools]: (client) => configureTools(session, documents, client),
+    [commandIds.restoreTools]: () => restoreTools(session),
+    [commandIds.exportLog]: () => exportLog(session),
+    [commandIds.verifyLog]: () => verifyLog(session),
+    [commandIds.checkCoverage]: () => checkCoverage(session),
+    [commandIds.preview]: (file) => preview.show(file),
+    [commandIds.alwaysMutate]: (name) => alwaysMutate(session, name),
+    [commandIds.neverMutate]: (name) => neverMutate(session, name),
+    [commandIds.showLog]: () => log.show(),
+    [linkIds.repairTool]: (client) => configureTools(session, documents, client),
+    [linkIds.showToolChange]: (client) => showToolChange(session, documents, client),
+    [linkIds.showExchange]: (requestId) => panel.show(typeof requestId === 'string' ? requestId : undefined),
+    [linkIds.chooseAnotherPort]: () => chooseAnotherPort(session),
+  });
+  store.add(registerHover(session));
+  store.add(watchFolders(session));
+  store.add(
+    watchSettings((before, after) => {
+      if (needsRestart(before, after)) void (after.isEnabled ? host.start() : host.stop('user'));
+      update();
+    }),
+  );
+  log.info(`Pretense in ${env.appName}`);
+  if (settings().isEnabled) void host.start();
+}
+
+/** Another window, or a process of its own, takes over before this one goes. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
+  running = undefined;
+}
+
+type Handler = (parameter?: unknown) => void | Promise<void>;
+
+/** What goes wrong is told, in the words of whoever knows what it means. */
+function registerCommands({ context, log }: Session, handlers: Readonly<Record<CommandId | LinkId, Handler>>): void {
+  for (const [id, handler] of Object.entries(handlers)) {
+    const run = async (parameter?: unknown): Promise<void> => {
+      try {
+        await handler(parameter);
+      } catch (error) {
+        log.error(`${id}: ${messageOf(error)}`);
+        void window.showErrorMessage(messageOf(error));
+      }
+    };
+    context.subscriptions.push(commands.registerCommand(id, run));
+  }
+}

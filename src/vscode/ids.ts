@@ -1,0 +1,66 @@
+// Every id that the editor knows us by: commands, settings, context keys, views. The manifest (package.json) is
+// generated from these tables, so that an id is written once.
+
+/** Commands that people find in the palette, or in a menu of the editor. */
+export const commandIds = {
+  showPanel: 'pretense.showPanel',
+  start: 'pretense.start',
+  pause: 'pretense.pause',
+  resume: 'pretense.resume',
+  configureTools: 'pretense.configureTools',
+  restoreTools: 'pretense.restoreTools',
+  exportLog: 'pretense.exportSoc2Log',
+  verifyLog: 'pretense.verifyAuditLog',
+  checkCoverage: 'pretense.checkCoverage',
+  preview: 'pretense.previewWhatTheAiSees',
+  alwaysMutate: 'pretense.alwaysMutateName',
+  neverMutate: 'pretense.neverMutateName',
+  showLog: 'pretense.showLog',
+} as const;
+
+/** Commands behind links and buttons of ours only. */
+export const linkIds = {
+  /** Parameter: id of a tool. */
+  repairTool: 'pretense.repairTool',
+  /** Parameter: id of a tool. */
+  showToolChange: 'pretense.showToolChange',
+  /** Parameter: request id. */
+  showExchange: 'pretense.showExchange',
+  chooseAnotherPort: 'pretense.chooseAnotherPort',
+} as const;
+
+export const settingIds = {
+  enabled: 'pretense.enabled',
+  port: 'pretense.port',
+  level: 'pretense.level',
+  home: 'pretense.home',
+  upstreams: 'pretense.upstreams',
+  runIn: 'pretense.proxy.runIn',
+  afterLastWindow: 'pretense.proxy.afterLastWindow',
+  setEnvironment: 'pretense.terminal.setEnvironment',
+  hover: 'pretense.hover.enabled',
+} as const;
+
+/** Set for `when` clauses and for the steps of the walkthrough. */
+export const contextKeys = {
+  isRunning: 'pretense.isRunning',
+  isPaused: 'pretense.isPaused',
+  hasRoutedTool: 'pretense.hasRoutedTool',
+  sawProtectedRequest: 'pretense.sawProtectedRequest',
+  showedPreview: 'pretense.showedPreview',
+  exportedLog: 'pretense.exportedLog',
+} as const;
+
+export const statusItemId = 'pretense.status';
+export const panelViewType = 'pretense.panel';
+export const previewScheme = 'pretense-preview';
+export const walkthroughId = 'protect';
+export const editorMenuId = 'pretense.editor';
+
+/** Of package.json, and what stands before the dot in the id of the extension. */
+export const publisher = 'pretense';
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+export type LinkId = (typeof linkIds)[keyof typeof linkIds];
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+export type SettingName = keyof typeof settingIds;

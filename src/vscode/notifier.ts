@@ -1,0 +1,41 @@
+// Shows notices, as seldom as notices.ts wants it, in the window that the user looks at.
+import { commands, window } from 'vscode';
+import { NoticeGate, noticesBetween, type Notice, type NoticeButton, type Situation } from './notices.ts';
+
+export class Notifier {
+  readonly #gate = new NoticeGate();
+  #before: Situation | undefined;
+
+  update(after: Situation): void {
+    const notices = noticesBetween(this.#before, after);
+    this.#before = after;
+    // Every window hears of the same thing; one tells.
+    if (!window.state.focused && after.state.otherWindows > 0) return;
+    for (const notice of notices) {
+      if (this.#gate.admit(notice.cause, performance.now())) void showNotice(notice);
+    }
+  }
+}
+
+/** Shows it whatever was shown before: the answer to what the user asked for. */
+export async function showNotice({ kind, text, buttons }: Omit<Notice, 'cause'>): Promise<void> {
+  const labels = buttons.map(({ label }) => label);
+  const chosen = await shown(kind, text, labels);
+  const button = buttons.find(({ label }) => label === chosen);
+  if (button !== undefined) await press(button);
+}
+
+async function press({ command, parameters = [] }: NoticeButton): Promise<void> {
+  await commands.executeCommand(command, ...parameters);
+}
+
+function shown(kind: Notice['kind'], text: string, labels: readonly string[]): Thenable<string | undefined> {
+  switch (kind) {
+    case 'error':
+      return window.showErrorMessage(text, ...labels);
+    case 'warning':
+      return window.showWarningMessage(text, ...labels);
+    case 'information':
+      return window.showInformationMessage(text, ...labels);
+  }
+}

@@ -1,0 +1,53 @@
+// How tools and what was done to them read in lists and messages. Pure.
+import type { CoverageRow, CoverageState } from '../view/coverage.ts';
+import type { NoticeButton } from './notices.ts';
+import type { RestoreOutcomeView } from '../view/routing-calls.ts';
+
+export interface CoverageItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
+const iconOf: Readonly<Record<CoverageState, string>> = {
+  protected: '$(circle-filled)',
+  routed: '$(circle-outline)',
+  drifted: '$(warning)',
+  overridden: '$(warning)',
+  'not-routed': '$(circle-slash)',
+  'not-routable': '$(circle-slash)',
+  'not-installed': '$(circle-slash)',
+};
+
+const wordOf: Readonly<Record<CoverageState, string>> = {
+  protected: 'protected',
+  routed: 'routed, not yet seen',
+  drifted: 'drifted',
+  overridden: 'overridden',
+  'not-routed': 'not protected',
+  'not-routable': 'not protected',
+  'not-installed': 'not found',
+};
+
+export function coverageItem({ name, state, reason, file }: CoverageRow): CoverageItem {
+  const place = file === undefined ? '' : ` · ${file}`;
+  return { label: `${iconOf[state]} ${name}`, description: `${wordOf[state]}${place}`, detail: reason };
+}
+
+export function restoreResult(outcomes: readonly RestoreOutcomeView[]): {
+  readonly kind: 'information' | 'warning';
+  readonly text: string;
+  readonly buttons: readonly NoticeButton[];
+} {
+  if (outcomes.length === 0) {
+    return { kind: 'information', text: 'No AI tool was set to use Pretense, so nothing was changed.', buttons: [] };
+  }
+  const restored = outcomes.filter(({ what }) => what === 'restored').length;
+  const others = outcomes.filter(({ what }) => what !== 'restored').map(({ sentence }) => sentence);
+  const first = restored === 0 ? [] : [`${restored} ${restored === 1 ? 'file was' : 'files were'} set back.`];
+  return {
+    kind: outcomes.some(({ what }) => what === 'failed') ? 'warning' : 'information',
+    text: [...first, ...others].join(' '),
+    buttons: [],
+  };
+}

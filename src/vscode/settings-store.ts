@@ -1,0 +1,20 @@
+// The settings of this window, read again when the user changes one.
+import { workspace } from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export function currentSettings(): Settings {
+  const configuration = workspace.getConfiguration();
+  return readSettings((id) => configuration.get(id));
+}
+
+/** Calls back with the settings before and after a change. */
+export function watchSettings(onChange: (before: Settings, after: Settings) => void): Disposable {
+  let before = currentSettings();
+  return workspace.onDidChangeConfiguration((event) => {
+    if (!event.affectsConfiguration('pretense')) return;
+    const after = currentSettings();
+    onChange(before, after);
+    before = after;
+  });
+}

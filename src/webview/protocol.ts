@@ -1,0 +1,93 @@
+// What the extension and its panel say to each other: one union for each direction, and the parser that stands at
+// the receiving end. The panel is a page of its own; the extension takes nothing from it that is not in this file.
+import type { CoverageRow } from '../view/coverage.ts';
+import { panelCommands } from '../view/panel-command.ts';
+import type { PanelCommand } from '../view/panel-command.ts';
+import type { ExchangeRow, ExchangeTexts, FileRow, HostState } from '../view/snapshot.ts';
+
+/** Extension → panel. Each message replaces what the one before of its type said. */
+export type HostMessage =
+  | {
+      readonly type: 'state';
+      readonly state: HostState;
+      readonly coverage: readonly CoverageRow[];
+      /** Language of the editor, for separators and dates. */
+      readonly locale: string;
+      /** RFC 3339: the extension's clock when it sent this. A remote workspace has another one than the panel. */
+      readonly sentAt: string;
+    }
+  | { readonly type: 'files'; readonly rows: readonly FileRow[] }
+  | { readonly type: 'exchanges'; readonly rows: readonly ExchangeRow[] }
+  /** The answer to `exchange-texts`; null when they are no longer in memory. */
+  | { readonly type: 'texts'; readonly requestId: string; readonly texts: ExchangeTexts | null }
+  /** Opens this exchange in the list and brings it into view. */
+  | { readonly type: 'reveal'; readonly requestId: string };
+
+export type Side = 'request' | 'answer';
+
+/** Panel → extension. */
+export type PanelMessage =
+  /** The page is listening: send everything. Said again after a reload. */
+  | { readonly type: 'ready' }
+  /** A row of the table; the extension looks up its path in the rows that it sent. */
+  | { readonly type: 'open-file'; readonly repository: string; readonly file: string }
+  /** `client`: the tool that it is about. */
+  | { readonly type: 'command'; readonly command: PanelCommand; readonly client?: string }
+  | { readonly type: 'exchange-texts'; readonly requestId: string }
+  | { readonly type: 'open-diff'; readonly requestId: string; readonly side: Side }
+  /** A path, record number or hash for the clipboard; never text of an exchange. */
+  | { readonly type: 'copy'; readonly text: string };
+
+const longestText = 4096;
+const hostTypes: readonly string[] = ['state', 'files', 'exchanges', 'texts', 'reveal'] satisfies HostMessage['type'][];
+
+/** Untrusted: whatever a page posted. Gives a message with exactly the fields of its type, or undefined. */
+export function parsePanelMessage(value: unknown): PanelMessage | undefined {
+  if (!isObject(value)) return undefined;
+  const { type, repository, file, command, client, requestId, side, text } = value;
+  switch (type) {
+    case 'ready':
+      return { type };
+    case 'open-file':
+      return isText(repository) && isText(file) ? { type, repository, file } : undefined;
+    case 'command':
+      if (!isPanelCommand(command)) return undefined;
+      if (client === undefined) return { type, command };
+      return isText(client) ? { type, command, client } : undefined;
+    case 'exchange-texts':
+      return isText(requestId) ? { type, requestId } : undefined;
+    case 'open-diff':
+      return isText(requestId) && (side === 'request' || side === 'answer') ? { type, requestId, side } : undefined;
+    case 'copy':
+      return isText(text) ? { type, text } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What arrived in the panel. Only the extension can post to it, so this tells our messages from those of the editor
+ * and of browser add-ons; the values inside are typed by the extension that was built together with the panel.
+ */
+export function parseHostMessage(value: unknown): HostMessage | undefined {
+  if (!isObject(value) || typeof value['type'] !== 'string' || !hostTypes.includes(value['type'])) return undefined;
+  const isComplete =
+    value['type'] === 'state'
+      ? isObject(value['state']) && Array.isArray(value['coverage']) && typeof value['sentAt'] === 'string'
+      : value['type'] === 'files' || value['type'] === 'exchanges'
+        ? Array.isArray(value['rows'])
+        : typeof value['requestId'] === 'string';
+  return isComplete ? (value as unknown as HostMessage) : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= longestText;
+}
+
+function isPanelCommand(value: unknown): value is PanelCommand {
+  return panelCommands.some((command) => command === value);
+}

@@ -1,0 +1,96 @@
+// The workspace that Claude Code works on, and what it is asked to do.
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The two files before and after what the script does. */
+export const typescriptBefore = `import { formatAmount } from "./amount-format";
+
+export class KestrelLedgerService {
+	readonly #tenantVault = new Map<string, number>();
+
+	constructor(readonly reinsurerName: string) {}
+
+	/** Kestrel settles each premium for the tenant. */
+	settlePremium(tenantId: string, amount: number): string {
+		this.#tenantVault.set(tenantId, amount);
+		return formatAmount(amount) + this.reinsurerName;
+	}
+}
+
+export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {
+	return baseRate * ledger.reinsurerName.length;
+}
+`;
+export const pythonBefore = `class UnderwriterQueue:
+    """Queues each claim for the Kestrel underwriter."""
+
+    def __init__(self, reinsurer_limit):
+        self.reinsurer_limit = reinsurer_limit
+
+
+def settle_claim_batch(claim_total, reinsurer_share):
+    return claim_total * reinsurer_share
+`;
+export const typescriptAfter = typescriptBefore.replace(
+  'export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {',
+  () => `export function useKestrelLedgerService(): KestrelLedgerService {
+	return new KestrelLedgerService("é\\n");
+}
+
+export function calculateRiskPremium(ledger: KestrelLedgerService, baseRate: number): number {`,
+);
+export const pythonAfter = pythonBefore.replace(
+  'def settle_claim_batch(',
+  () => `def test_settle_claim_batch_twice():
+    assert settle_claim_batch(1, 2) == settle_claim_batch(1, 2)
+
+
+def settle_claim_batch(`,
+);
+
+/** Declared names and file names of the workspace, and words that stand in nothing else. */
+export const protectedNames = [
+  'KestrelLedgerService', 'tenantVault', 'reinsurerName', 'settlePremium', 'tenantId', 'calculateRiskPremium',
+  'UnderwriterQueue', 'reinsurer_limit', 'settle_claim_batch', 'claim_total', 'reinsurer_share', 'kestrel-ledger-service',
+  'underwriter_queue', 'acme-reinsurance', 'kestrel', 'reinsurer', 'underwriter', 'premium', 'formatAmount', 'amount-format',
+]; // prettier-ignore
+
+export interface ClaudeCodeWorkspace {
+  readonly root: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+/** A small project with names that nothing else holds. */
+export function createWorkspace(): ClaudeCodeWorkspace {
+  const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'pretense-cc-'))), 'acme-reinsurance');
+  const first = join(root, 'src', 'kestrel-ledger-service.ts');
+  const second = join(root, 'batch', 'underwriter_queue.py');
+  mkdirSync(join(root, 'src'), { recursive: true });
+  mkdirSync(join(root, 'batch'));
+  writeFileSync(first, typescriptBefore);
+  writeFileSync(second, pythonBefore);
+  writeFileSync(
+    join(root, 'src', 'amount-format.ts'),
+    'export const formatAmount = (amount: number) => String(amount);\n',
+  );
+  writeFileSync(
+    join(root, 'CLAUDE.md'),
+    '# acme-reinsurance\nThe KestrelLedgerService belongs to the underwriter team.\n',
+  );
+  return { root, first, second };
+}
+
+/** The task that `readEditFinish` (claude-code-script.ts) understands. */
+export function taskFor({ first, second }: ClaudeCodeWorkspace): string {
+  return `Edit <<first:${first}>> and <<second:${second}>> for the reinsurer.`;
+}
+
+/** What the client needs beside an address: a key that is none, and quiet. */
+export const clientEnvironment = {
+  ANTHROPIC_API_KEY: ['sk', 'ant', 'test'].join('-'),
+  IS_SANDBOX: '1',
+  DISABLE_AUTOUPDATER: '1',
+  CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+};

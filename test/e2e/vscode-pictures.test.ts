@@ -1,0 +1,130 @@
+// What people see, state by state. `npm run screenshots` keeps the pictures in docs/images.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { vscodeVersions } from '../../scripts/vscode-server.mjs';
+import { eventually } from './vscode/eventually.ts';
+import { PanelPage } from './vscode/panel-page.ts';
+import { createPictureWorkspace } from './vscode/picture-workspace.ts';
+import { pictureFonts, takePicture } from './vscode/pictures.ts';
+import { ask } from './vscode/plain-request.ts';
+import { isAlive } from './vscode/processes.ts';
+import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
+import { writeSampleDay } from './vscode/sample-day.ts';
+import type { Workbench } from './vscode/workbench.ts';
+
+const viewport = { width: 1280, height: 800 };
+const [version] = vscodeVersions;
+
+describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
+  const folder = createPictureWorkspace();
+  let editor: ProtectedEditor;
+  let window: Workbench;
+  let panel: PanelPage;
+
+  beforeAll(async () => {
+    if (version === undefined) return;
+    editor = await startProtectedEditor({
+      version,
+      settings: { 'workbench.colorTheme': 'Default Light Modern', 'editor.minimap.enabled': false },
+      browser: { viewport, scale: 1.5, environment: pictureFonts() },
+      provider: { script: () => [{ type: 'text', text: 'The settlement policy is covered by tests.' }] },
+    });
+    writeFileSync(join(editor.server.home, '.claude', 'settings.json'), '{\n  "model": "sonnet"\n}\n');
+  });
+
+  afterAll(() => editor?.stop());
+
+  const openWindow = async () => {
+    window = await editor.openWindow(folder);
+    await window.statusItem(/Ready|Protected \d/).waitFor({ timeout: 60_000 });
+    panel = new PanelPage(window.webview);
+  };
+
+  test('nothing was sent yet: the walkthrough, and a panel that says what to do', async () => {
+    await openWindow();
+    await window.run('Welcome: Open Walkthrough');
+    await window.choose('Protect your names with Pretense');
+    await window.page.locator('.getting-started-step').first().waitFor();
+    await window.clearNotifications();
+    await takePicture(window.page, 'walkthrough');
+    await window.run('View: Close All Editors');
+    await window.showPanelAlone();
+    expect(await panel.headline.innerText()).toMatch(/Ready/);
+    await takePicture(window.page, 'panel-empty');
+  });
+
+  test('a day of work in light, dark and high contrast, wide and narrow', async () => {
+    const host = await editor.extensionHostOf(window);
+    await window.close();
+    await eventually('the end of the proxy', () => !isAlive(host), { timeoutMs: 30_000 });
+    await writeSampleDay(editor.pretenseHome, new Date());
+    await openWindow();
+    const source = readFileSync(join(folder, 'src', 'claims', 'settlement-policy.ts'), 'utf8');
+    expect(await ask(editor.port, `Review this file, src/claims/settlement-policy.ts:\n\n${source}`)).toBe(200);
+    await window.showPanelAlone();
+    await panel.headline.getByText('Protected').waitFor();
+    await eventually('rows of files', async () => (await panel.files()).length > 5);
+    for (const [name, theme, page] of themes) {
+      editor.server.changeSettings({ 'workbench.colorTheme': theme });
+      await window.page.locator(`.monaco-workbench.${page}`).waitFor({ timeout: 30_000 });
+      await takePicture(window.page, name);
+    }
+    editor.server.changeSettings({ 'workbench.colorTheme': 'Default Light Modern' });
+    await window.page.locator('.monaco-workbench.vs:not(.hc-light)').waitFor({ timeout: 30_000 });
+    await window.page.setViewportSize({ width: 480, height: 800 });
+    await takePicture(window.page, 'panel-narrow');
+    await window.page.setViewportSize(viewport);
+  });
+
+  test('the status bar says so on one line, and more on hover', async () => {
+    const item = window.statusItem(/Protected \d/);
+    await item.hover();
+    const hover = window.page.locator('.workbench-hover').filter({ hasText: 'identifiers mutated' });
+    await hover.waitFor({ timeout: 15_000 });
+    const box = await hover.boundingBox();
+    const height = Math.min(viewport.height, viewport.height - (box?.y ?? 600) + 24);
+    await takePicture(
+      window.page,
+      'status-bar',
+      { x: 0, y: viewport.height - height, width: 760, height },
+      { keepPointer: true },
+    );
+  });
+
+  test('a file beside what the AI sees of it', async () => {
+    await window.openFile('settlement-policy.ts');
+    await window.run('Pretense: Preview What the AI Sees');
+    await window.diffEditor.waitFor({ timeout: 30_000 });
+    await eventually(
+      'a changed line',
+      async () => (await window.diffEditor.locator('.char-insert, .line-insert').count()) > 0,
+    );
+    expect(await window.diffEditor.locator('.editor.modified').innerText()).not.toContain('SettlementPolicy');
+    await takePicture(window.page, 'preview');
+    await window.run('View: Close All Editors');
+  });
+
+  test('a pause, with its reason and its end', async () => {
+    await window.showPanelAlone();
+    await window.run('Pretense: Pause');
+    await window.choose('15 min');
+    await window.answer('provider support session');
+    await window.press('Pause for 15 min');
+    await window.statusItem(/Paused 1[45] min/).waitFor({ timeout: 30_000 });
+    await panel.headline.getByText('Paused').waitFor({ timeout: 30_000 });
+    expect(await ask(editor.port, 'What is a GrossWrittenPremiumBook?')).toBe(200);
+    await takePicture(window.page, 'panel-paused');
+    await window.run('Pretense: Resume');
+    await window.statusItem(/Protected \d/).waitFor({ timeout: 30_000 });
+    const types = (await editor.records()).map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['pause.started', 'pause.ended']));
+  });
+});
+
+/** Name of the picture, theme, and the class of the page by which the theme is known. */
+const themes = [
+  ['panel-light', 'Default Light Modern', 'vs'],
+  ['panel-dark', 'Default Dark Modern', 'vs-dark'],
+  ['panel-high-contrast', 'Default High Contrast', 'hc-black'],
+] as const;

@@ -1,0 +1,33 @@
+// One request as an AI tool sends it, without the tool.
+
+/** Sends a prompt to the proxy on this port; the status of the answer. Rejects while nobody listens. */
+export async function ask(port: number, prompt: string): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/v1/messages`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'anthropic-version': '2023-06-01',
+      'user-agent': 'claude-cli/2.1.330 (external, cli)',
+      'x-api-key': ['sk', 'ant', 'test'].join('-'),
+    },
+    body: JSON.stringify({
+      model: 'claude-sonnet-4-5',
+      max_tokens: 64,
+      messages: [{ role: 'user', content: prompt }],
+    }),
+  });
+  await response.text();
+  return response.status;
+}
+
+/** Milliseconds from now until a request is answered with 200, trying again and again. */
+export async function msUntilAnswer(port: number, prompt: string, limitMs = 30_000): Promise<number> {
+  const startMs = performance.now();
+  for (;;) {
+    const elapsedMs = performance.now() - startMs;
+    const status = await ask(port, prompt).catch(() => undefined);
+    if (status === 200) return performance.now() - startMs;
+    if (elapsedMs > limitMs) throw new Error(`no answer within ${limitMs} ms, the last status was ${status}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
