@@ -24,7 +24,7 @@ export interface ProtectionServiceOptions {
   /** How long a request waits for the look at the workspaces and for their indexes before the lexical rule takes over. */
   readonly indexWaitMs: number;
   /** Told of each request; resolves when changed workspaces were noticed and their `reindex` was called. Never rejects. */
-  readonly requestArrived: () => Promise<void>;
+  readonly requestArrived: () => Promise<void> | undefined;
   /** Called after each index, good or failed. */
   readonly onIndexed?: (workspace: WorkspaceStatus) => void;
 }
@@ -107,7 +107,9 @@ export class ProtectionService implements ProtectionPort, Disposable {
   }
 
   async current(): Promise<ActiveProtection> {
-    const isFresh = await isDoneWithin(this.#refresh(), this.#options.indexWaitMs);
+    const looks = this.#options.requestArrived();
+    const isSettled = looks === undefined && this.#running().length === 0;
+    const isFresh = isSettled || (await isDoneWithin(this.#refresh(looks), this.#options.indexWaitMs));
     this.#active ??= this.#build();
     // Names may have come since the index in force was made, so the request's own compounds are protected as well.
     return isFresh ? this.#active : { ...this.#active, mutator: undefined };
@@ -136,8 +138,8 @@ export class ProtectionService implements ProtectionPort, Disposable {
   }
 
   /** Resolves when every change that can be known now is in an index. */
-  async #refresh(): Promise<void> {
-    await this.#options.requestArrived();
+  async #refresh(looks: Promise<void> | undefined): Promise<void> {
+    await looks;
     for (let running = this.#running(); running.length > 0; running = this.#running()) await Promise.all(running);
   }
 

@@ -72,7 +72,7 @@ export async function prepareStateDir(paths: StatePaths): Promise<readonly strin
     warnings.push(await ownFolder(paths.home, (name) => homeNames.has(name)));
     for (const folder of [paths.auditDir, paths.mapDir, paths.historyDir, paths.runDir])
       warnings.push(await ownFolder(folder, () => true));
-    warnings.push(await ownFolder(paths.keysDir, (name) => name.endsWith('.key')));
+    warnings.push(await ownFolder(paths.keysDir, (name) => name.endsWith('.key') || name === 'client-token'));
   } catch (error) {
     if (error instanceof StateDirError) throw error;
     const failure = writeFailureOf(error);

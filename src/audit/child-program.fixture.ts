@@ -27,6 +27,8 @@ export async function startChildProgram(options: {
     outfile,
     bundle: true,
     platform: 'node',
+    // jsonc-parser's other form asks for its parts at run time.
+    mainFields: ['module', 'main'],
     format: 'esm',
     logLevel: 'silent',
   });

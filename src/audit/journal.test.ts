@@ -16,6 +16,15 @@ beforeEach(async () => {
 afterEach(() => log.remove());
 
 describe('the journal', () => {
+  test('gives a listener each durable record in the order of the chain', async () => {
+    const journal = await log.open();
+    const heard: number[] = [];
+    journal.listen(({ seq }) => heard.push(seq));
+    await Promise.all([1, 2, 3].map(() => journal.append('ai.request', {})));
+    await journal.append('ai.response', {});
+    expect(heard).toEqual([1, 2, 3, 4]);
+  });
+
   test('chains each line to the one before by the hash of its bytes, from 64 zeros and number 0', async () => {
     const journal = await log.open({ startFields: { proxy_version: '0.1.0' } });
     await journal.append('ai.request', { request_id: 'r1', model: 'm' });

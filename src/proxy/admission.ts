@@ -20,7 +20,7 @@ export function refusalOf(request: IncomingMessage, ownPort: number): Refusal | 
 
 /** A foreign name that resolves to this machine (DNS rebinding) must not reach the port. */
 function refusedHost(request: IncomingMessage, ownPort: number): Refusal | undefined {
-  const hosts = request.rawHeaders.filter((_, at) => at % 2 === 1 && isName(request, at - 1, 'host'));
+  const hosts = valuesOf(request.rawHeaders, 'host');
   const match = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?$/i.exec(hosts[0] ?? '');
   const isOurs = match !== null && (match[1] === undefined || Number(match[1]) === ownPort);
   if (isOurs && hosts.length === 1) return undefined;
@@ -94,6 +94,8 @@ function refusedTarget(request: IncomingMessage): Refusal | undefined {
   );
 }
 
-function isName(request: IncomingMessage, at: number, name: string): boolean {
-  return request.rawHeaders[at]?.toLowerCase() === name;
+function valuesOf(raw: readonly string[], name: string): readonly string[] {
+  const values: string[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) if (raw[at]?.toLowerCase() === name) values.push(raw[at + 1] ?? '');
+  return values;
 }

@@ -1,14 +1,14 @@
 // The request's body: read up to the limit, decoded, valid UTF-8. Untrusted: everything.
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Budget, Lease } from '../base/async.ts';
+import type { Budget, CancelSignal, Lease } from '../base/async.ts';
 import { codingsOf, decodeContent } from './content-coding.ts';
 import { ClientGone, Refusal } from './error.ts';
 
 export interface ReadBodyOptions {
   readonly maxBytes: number;
   readonly budget: Budget;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 export interface RequestBody {
@@ -49,7 +49,7 @@ export async function readBody(
   }
 }
 
-function collect(request: IncomingMessage, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+function collect(request: IncomingMessage, maxBytes: number, signal: CancelSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

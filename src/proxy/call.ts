@@ -1,6 +1,8 @@
 // One request on its way through the proxy: who asks, for what, since when, and whether anybody still waits.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CancelSignal } from '../base/async.ts';
 import type { Clock } from '../base/clock.ts';
+import { CancelSource } from './cancel-source.ts';
 import type { ClientTarget } from './client-prefix.ts';
 import { type ClientTool, clientToolOf } from './client-tool.ts';
 import { ClientGone } from './error.ts';
@@ -22,7 +24,7 @@ export interface Call {
   readonly clientKey: string;
   readonly startedMs: number;
   /** Aborts with ClientGone when the client leaves, and with Refusal `draining` when the proxy has to end. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 export interface OpenCallOptions {
@@ -35,18 +37,18 @@ export interface OpenCallOptions {
   readonly clock: Clock;
   readonly keyedHash: (bytes: Uint8Array) => string;
   /** Aborts when the proxy gives up on what is still running. */
-  readonly shutdown: AbortSignal;
+  readonly shutdown: CancelSignal;
 }
 
 export function openCall(options: OpenCallOptions): Call {
   const { request, response, clock } = options;
-  const abort = new AbortController();
-  const onShutdown = (): void => abort.abort(options.shutdown.reason);
+  const end = new CancelSource();
+  const onShutdown = (): void => end.abort(options.shutdown.reason);
   options.shutdown.addEventListener('abort', onShutdown, { once: true });
   if (options.shutdown.aborted) onShutdown();
   response.once('close', () => {
     options.shutdown.removeEventListener('abort', onShutdown);
-    if (!response.writableFinished) abort.abort(new ClientGone());
+    if (!response.writableFinished) end.abort(new ClientGone());
   });
   // A broken connection also shows as an error on these; the close event above is what we act on.
   request.on('error', () => {});
@@ -65,6 +67,6 @@ export function openCall(options: OpenCallOptions): Call {
     prefix: options.from?.prefix ?? '',
     clientKey: options.keyedHash(Buffer.from(client)),
     startedMs: clock.monotonicMs(),
-    signal: abort.signal,
+    signal: end,
   };
 }

@@ -34,7 +34,8 @@ export function requestHeaders(raw: RawHeaders, options: OutgoingRequestHeaders)
   ]);
   if (options.contentLength !== undefined) own.set('content-length', String(options.contentLength));
   const result: string[] = [];
-  for (const [name, value] of pairs(raw)) {
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const [name, value] = [raw[at] ?? '', raw[at + 1] ?? ''];
     const lower = name.toLowerCase();
     const ours = own.get(lower);
     if (ours !== undefined) {
@@ -66,7 +67,8 @@ export interface OutgoingResponseHeaders {
 export function responseHeaders(raw: RawHeaders, options: OutgoingResponseHeaders): string[] {
   const named = connectionNames(raw);
   const result: string[] = [];
-  for (const [name, value] of pairs(raw)) {
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const [name, value] = [raw[at] ?? '', raw[at + 1] ?? ''];
     const lower = name.toLowerCase();
     // `alt-svc` would invite the client to leave for the provider's own port.
     if (isHopByHop(lower, named) || lower === 'content-length' || lower === 'alt-svc') continue;
@@ -80,7 +82,7 @@ export function responseHeaders(raw: RawHeaders, options: OutgoingResponseHeader
 
 /** First value of a header in a raw list. */
 export function headerValue(raw: RawHeaders, name: string): string | undefined {
-  for (const [key, value] of pairs(raw)) if (key.toLowerCase() === name) return value;
+  for (let at = 0; at + 1 < raw.length; at += 2) if (raw[at]?.toLowerCase() === name) return raw[at + 1];
   return undefined;
 }
 
@@ -95,9 +97,9 @@ function isHopByHop(lower: string, connection: ReadonlySet<string>): boolean {
 /** Headers that `connection` declares to be for this hop only. */
 function connectionNames(raw: RawHeaders): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [name, value] of pairs(raw)) {
-    if (name.toLowerCase() !== 'connection') continue;
-    for (const part of value.split(',')) names.add(part.trim().toLowerCase());
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    if (raw[at]?.toLowerCase() !== 'connection') continue;
+    for (const part of raw[at + 1]?.split(',') ?? []) names.add(part.trim().toLowerCase());
   }
   return names;
 }

@@ -3,6 +3,11 @@ import { locationFor } from './location.ts';
 
 const upstream = new URL('https://api.example/prefix/');
 
+test('a redirect leads a routed tool back behind its prefix', () => {
+  const asked = { upstreamUrl: upstream, target: '/prefix/v1/messages', clientPrefix: '/c/codex-token' };
+  expect(locationFor('/prefix/v1/x', asked)).toBe('/c/codex-token/v1/x');
+});
+
 test.each<[string, string | undefined]>([
   ['https://api.example/prefix/v1/x?y=1#z', '/v1/x?y=1#z'],
   ['/prefix/v1/x', '/v1/x'],

@@ -1,6 +1,7 @@
 // Moves an answer to the client as it arrives: nothing is held back, nothing runs ahead of a slow reader.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { CancelSignal } from '../base/async.ts';
 import { ClientGone, Refusal } from './error.ts';
 import { reset, timedOut } from './upstream.ts';
 
@@ -17,7 +18,7 @@ export interface PumpOptions {
   readonly map: (chunk: Buffer) => readonly Uint8Array[];
   /** Called once, at a clean end. */
   readonly end: () => readonly Uint8Array[];
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly idleTimeoutMs: number;
   readonly onFirstByte: () => void;
 }
@@ -111,7 +112,7 @@ export function pump(
 }
 
 export interface CollectOptions {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly idleTimeoutMs: number;
   readonly maxBytes: number;
 }

@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { CancelSignal } from '../base/async.ts';
 import type { ResponseContext, ResponseFacts, StreamMapper } from '../wire/types.ts';
 import { codingsOf, decodingStream } from './content-coding.ts';
 import { ClientGone, Refusal } from './error.ts';
@@ -29,7 +30,7 @@ export interface RespondOptions {
   readonly target: string;
   /** What stands before paths that this client asks for. */
   readonly clientPrefix: string;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly idleTimeoutMs: number;
   /** Limit for a JSON answer, which has to be held whole. */
   readonly maxBytes: number;
@@ -179,14 +180,14 @@ function decoded({ answer, received }: Incoming): DecodedBody {
   );
 }
 
-function finish(response: ServerResponse, body: Uint8Array, signal: AbortSignal): Promise<PumpOutcome> {
+function finish(response: ServerResponse, body: Uint8Array, signal: CancelSignal): Promise<PumpOutcome> {
   return new Promise((resolve) => {
     response.once('close', () => resolve(response.writableFinished ? 'complete' : outcomeOf(signal)));
     response.end(body);
   });
 }
 
-function outcomeOf(signal: AbortSignal): PumpOutcome {
+function outcomeOf(signal: CancelSignal): PumpOutcome {
   return !signal.aborted || signal.reason instanceof ClientGone ? 'client-aborted' : 'drained';
 }
 

@@ -1,5 +1,4 @@
 // The listening proxy: accepts, refuses, routes, and ends in good order.
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { deferred } from '../base/async.ts';
@@ -55,8 +54,6 @@ class ProxyServer implements DoorKeeper {
 
   constructor(state: ProxyState) {
     this.#state = state;
-    // One listener for each exchange that runs: many are no leak.
-    setMaxListeners(0, state.shutdown.signal);
   }
 
   run(door: FrontDoor): RunningProxy {
@@ -118,7 +115,7 @@ class ProxyServer implements DoorKeeper {
         id: ports.randomHex(),
         clock: ports.clock,
         keyedHash: ports.keyedHash,
-        shutdown: shutdown.signal,
+        shutdown,
       });
       statistics.opened();
       const exchange = runExchange(this.#state, call)

@@ -1,6 +1,7 @@
 // What all exchanges of one running proxy share.
 import { Budget } from '../base/async.ts';
 import type { Call } from './call.ts';
+import { CancelSource } from './cancel-source.ts';
 import { PassThrough } from './pass-through.ts';
 import type { ProxyPorts, ProxySettings } from './ports.ts';
 import { parseUpstreams, type Upstream } from './route.ts';
@@ -20,7 +21,7 @@ export interface ProxyState {
   /** Exchanges that run, with their end. */
   readonly running: Map<Call, Promise<void>>;
   /** Aborts when the proxy gives up on what still runs. */
-  readonly shutdown: AbortController;
+  readonly shutdown: CancelSource;
   isDraining: boolean;
 }
 
@@ -40,7 +41,7 @@ export function createState(ports: ProxyPorts, settings: ProxySettings): ProxySt
     passThrough: new PassThrough(pool, settings.upstreamIdleTimeoutMs),
     statistics: new StatisticsCounter(),
     running: new Map(),
-    shutdown: new AbortController(),
+    shutdown: new CancelSource(),
     isDraining: false,
   };
 }

@@ -2,6 +2,7 @@
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { rootCertificates } from 'node:tls';
+import type { CancelSignal } from '../base/async.ts';
 import { ProxyError, Refusal } from './error.ts';
 import type { Upstream } from './route.ts';
 
@@ -73,7 +74,7 @@ export class UpstreamPool {
    * Takes a connection, or begins to make one; not a byte of the request leaves before `send`. The caller must either
    * send or abandon it. The signal ends both, and an answer that is still running.
    */
-  open(request: UpstreamRequest, signal: AbortSignal): OpenRequest {
+  open(request: UpstreamRequest, signal: CancelSignal): OpenRequest {
     const first = this.#attempt(request, signal, this.agentFor(request.url));
     return {
       abandon: first.abandon,
@@ -94,7 +95,7 @@ export class UpstreamPool {
     this.httpsAgent.destroy();
   }
 
-  #attempt(request: UpstreamRequest, signal: AbortSignal, agent: HttpAgent | false): OpenRequest {
+  #attempt(request: UpstreamRequest, signal: CancelSignal, agent: HttpAgent | false): OpenRequest {
     if (signal.aborted) return { abandon() {}, send: () => Promise.reject(signal.reason) };
     const outgoing = this.#open(request, agent);
     const onAbort = (): void => void outgoing.destroy();

@@ -3,6 +3,7 @@ import type { CoverageRow, CoverageState } from './coverage.ts';
 import { listOf } from './format.ts';
 import type { Format } from './format.ts';
 import type { PanelAction } from './panel-command.ts';
+import type { HostState } from './snapshot.ts';
 
 /** One line of the list. `lead` says the state, `detail` the rest; both are shown one after the other. */
 export interface CoverageLine {
@@ -15,11 +16,26 @@ export interface CoverageLine {
   readonly action: PanelAction | undefined;
 }
 
+/** `stopped`: no proxy answers, so what is routed to it cannot send. */
+export type ProxyMode = 'running' | 'paused' | 'stopped';
+
 export interface CoverageMoment {
   readonly format: Format;
   readonly now: Date;
-  readonly isPaused: boolean;
+  readonly mode: ProxyMode;
 }
+
+/** What the state of the proxy makes of its tools. */
+export function proxyMode({ role, problem, proxy }: HostState): ProxyMode {
+  if ((role !== 'leader' && role !== 'follower') || problem !== undefined) return 'stopped';
+  return proxy?.pause === undefined ? 'running' : 'paused';
+}
+
+const protectedWords: Readonly<Record<ProxyMode, string>> = {
+  running: 'protected',
+  paused: 'paused',
+  stopped: 'cannot send',
+};
 
 const order: readonly CoverageState[] = [
   'drifted',
@@ -52,13 +68,13 @@ export function sortCoverage(rows: readonly CoverageRow[]): readonly CoverageRow
 }
 
 /** `2 protected, 1 drifted, 1 not yet seen, 2 not protected`. */
-export function coverageSummary(rows: readonly CoverageRow[], isPaused: boolean): string {
+export function coverageSummary(rows: readonly CoverageRow[], mode: ProxyMode): string {
   const counted = (word: string, ...states: readonly CoverageState[]) => {
     const count = rows.filter(({ state }) => states.includes(state)).length;
     return count === 0 ? [] : [`${count} ${word}`];
   };
   return [
-    ...counted(isPaused ? 'paused' : 'protected', 'protected'),
+    ...counted(protectedWords[mode], 'protected'),
     ...counted('drifted', 'drifted'),
     ...counted('overridden', 'overridden'),
     ...counted('not yet seen', 'routed'),
@@ -72,7 +88,7 @@ export function notInstalled(rows: readonly CoverageRow[]): string | undefined {
   return names.length === 0 ? undefined : `Not found on this machine: ${listOf(names)}.`;
 }
 
-export function coverageLine(row: CoverageRow, { format, now, isPaused }: CoverageMoment): CoverageLine {
+export function coverageLine(row: CoverageRow, { format, now, mode }: CoverageMoment): CoverageLine {
   const { client, name, reason: detail, state } = row;
   const line = { client, name, detail, action: undefined };
   switch (state) {
@@ -86,7 +102,10 @@ export function coverageLine(row: CoverageRow, { format, now, isPaused }: Covera
       const last = row.lastSeen === undefined ? [] : [`last ${format.relative(row.lastSeen, now)}`];
       const today = row.requests === 0 ? 'no request today' : format.countOf(row.requests, 'request');
       const seen = `· ${[today, ...last].join(', ')}`;
-      if (isPaused) return { ...line, glyph: 'bars', tone: 'amber', lead: 'Paused', detail: seen };
+      if (mode === 'stopped') {
+        return { ...line, glyph: 'ring', tone: 'amber', lead: 'Cannot send', detail: '· until Pretense runs again' };
+      }
+      if (mode === 'paused') return { ...line, glyph: 'bars', tone: 'amber', lead: 'Paused', detail: seen };
       return { ...line, glyph: 'disc', tone: 'accent', lead: 'Protected', detail: seen };
     }
     case 'routed': {

@@ -156,7 +156,7 @@ function drift({ state, coverage }: HeadlineInput): Written {
   const isPaused = state.proxy?.pause !== undefined;
   const others = !isPaused && coverage.some((row) => row.state === 'protected');
   const why = isAlone
-    ? `${first.reason} What it sends is not checked.`
+    ? `${first.reason} What ${first.name} sends is not checked.`
     : 'Their settings point past Pretense. What they send is not checked.';
   const notProtected = `${names} ${isAlone ? 'is' : 'are'} not protected`;
   return {
@@ -198,15 +198,19 @@ function pauseNote(since: string, by: string, reason: string, format: Format, no
 }
 
 function indexing({ state, format }: HeadlineInput): Written {
-  const { done, total, repository } = state.proxy?.indexing ?? { done: 0, total: 0, repository: '' };
-  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const { done, total, repository } = state.proxy?.indexing ?? { done: 0, total: 0, repository: 'the workspace' };
+  const share = total > 0 ? Math.min(1, done / total) : undefined;
   const files = `${format.count(done)} of ${format.countOf(total, 'file')}`;
+  const far =
+    share === undefined
+      ? `The index of ${repository} is being built.`
+      : `${Math.floor(share * 100)}% of ${repository} is indexed (${files}).`;
   return {
     ...usual,
     glyph: 'half',
     tone: 'accent',
     title: 'Protected, index building',
-    sentence: `${Math.floor(share * 100)}% of ${repository} is indexed (${files}). Until then every compound name is changed, also some that could stay. Nothing leaves unchecked.`,
+    sentence: `${far} Until then every compound name is changed, also some that could stay. Nothing leaves unchecked.`,
     announcement: 'Protected. Index building.',
     progress: share,
   };

@@ -76,13 +76,17 @@ export interface PauseView {
   readonly by: string;
 }
 
-/** Sums over the records of one local day; exactly what the audit log says. */
+/**
+ * Sums over the records of one local day; exactly what the audit log says. A request is an `ai.request` or an
+ * `ai.passthrough`, blocked ones too; each is protected, paused or blocked.
+ */
 export interface DayCounts {
   /** Local date, `2026-01-31`. */
   readonly day: string;
   readonly requests: number;
   /** Requests that left checked: decision forward, mutate or redact, mode enforce. */
   readonly protectedRequests: number;
+  /** Of these, decision mutate or redact. */
   readonly mutatedRequests: number;
   readonly blockedRequests: number;
   readonly pausedRequests: number;
@@ -179,14 +183,17 @@ export interface ExchangeRow {
   readonly hasTexts: boolean;
 }
 
-/** The texts of one exchange, from memory only. */
+/**
+ * The texts of one exchange, from memory only: those of its last turn, and of those before it the changed ones. Secrets
+ * stand as their placeholders on both sides.
+ */
 export interface ExchangeTexts {
   readonly requestId: string;
   readonly endpointHost: string | undefined;
   readonly mutationMapId: string | undefined;
   readonly request: readonly TextPair[];
   readonly answer: readonly TextPair[];
-  /** True: only the texts with the most changes are given. */
+  /** True: there was more; the texts with the most changes are given. */
   readonly isCut: boolean;
 }
 

@@ -68,12 +68,16 @@ export class WorkspaceWatcher implements Disposable {
     watched.fingerprint = await fingerprintOf(watched);
   }
 
-  /** To be called for each request that needs an index. Resolves when the looks that are due or running are done; never rejects. */
-  async requestArrived(): Promise<void> {
+  /**
+   * To be called for each request that needs an index. Resolves when the looks that are due or running are done, and
+   * never rejects; undefined when there are none.
+   */
+  requestArrived(): Promise<void> | undefined {
     const wanted = [...this.#watched.values()].filter(
       (watched) => watched.looking !== undefined || (mayHaveChanged(watched) && this.#restMs(watched) <= 0),
     );
-    await Promise.all(wanted.map((watched) => this.#look(watched)));
+    if (wanted.length === 0) return undefined;
+    return Promise.all(wanted.map((watched) => this.#look(watched))).then(() => undefined);
   }
 
   remove(root: string): void {

@@ -1,7 +1,8 @@
 // The panel's own bundle in a browser, with a host around it as the editor would be one.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import webpack from 'webpack';
 import type { HostMessage, PanelMessage } from '../../src/webview/protocol.ts';
@@ -13,13 +14,23 @@ export interface PanelFiles {
   readonly style: string;
 }
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const hostScript = new URL('panel-host.js', import.meta.url);
 const origin = 'http://panel.test';
 const nonce = 'n0nce';
 /** What the extension sets. */
 const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${origin}`;
 
-export async function buildPanel(): Promise<PanelFiles> {
+const sources = ['src/webview', 'src/view'];
+
+/** What was packaged, when no source is newer; otherwise made anew by the compilation that packages it. */
+export async function panelFiles(): Promise<PanelFiles> {
+  const built = Math.min(...['panel.js', 'panel.css'].map((name) => modifiedMs(join('dist/webview', name))));
+  const newest = Math.max(...sources.flatMap(filesBelow).map(modifiedMs));
+  return built > newest ? readPanel(join(root, 'dist/webview')) : buildPanel();
+}
+
+async function buildPanel(): Promise<PanelFiles> {
   const { default: configurations } = await import('../../webpack.config.js');
   const panel = configurations.find(({ name }) => name === 'panel');
   if (panel === undefined) throw new Error('webpack.config.js has no compilation that is named panel');
@@ -33,13 +44,28 @@ export async function buildPanel(): Promise<PanelFiles> {
         else resolve();
       });
     });
-    return {
-      script: readFileSync(join(folder, 'panel.js'), 'utf8'),
-      style: readFileSync(join(folder, 'panel.css'), 'utf8'),
-    };
+    return readPanel(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function readPanel(folder: string): PanelFiles {
+  return {
+    script: readFileSync(join(folder, 'panel.js'), 'utf8'),
+    style: readFileSync(join(folder, 'panel.css'), 'utf8'),
+  };
+}
+
+function filesBelow(folder: string): readonly string[] {
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => /\.(?:ts|css)$/.test(name) && !/\.(?:test|fixture)\./.test(name))
+    .map((name) => join(folder, name));
+}
+
+function modifiedMs(path: string): number {
+  return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** `CHROMIUM` names another program. */

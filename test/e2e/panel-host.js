@@ -51,10 +51,10 @@ function weakTexts() {
   const weak = [];
   for (const node of textNodes(document.body)) {
     const holder = node.parentElement;
-    if (holder === null || !isVisible(holder)) continue;
+    if (holder === null || !isVisible(holder) || holder.closest('.unseen') !== null) continue;
     const style = getComputedStyle(holder);
     const grounds = groundOf(holder);
-    const ground = grounds.reduceRight(over, [255, 255, 255, 1]);
+    const ground = grounds.reduceRight((below, colour) => over(colour, below), [255, 255, 255, 1]);
     const text = over(rgba(style.color), ground);
     const ratio = contrastOf(text, ground);
     if (ratio < 4.5) weak.push(`${node.data.trim().slice(0, 40)}: ${ratio.toFixed(2)}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vscodeVersions } from '../../scripts/vscode-server.mjs';
 import { eventually } from './vscode/eventually.ts';
+import { keepEvidence } from './vscode/evidence.ts';
 import { PanelPage } from './vscode/panel-page.ts';
 import { createPictureWorkspace } from './vscode/picture-workspace.ts';
 import { pictureFonts, takePicture } from './vscode/pictures.ts';
@@ -33,6 +34,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     writeFileSync(join(editor.server.home, '.claude', 'settings.json'), '{\n  "model": "sonnet"\n}\n');
   });
 
+  keepEvidence(() => editor);
   afterAll(() => editor?.stop());
 
   const openWindow = async () => {

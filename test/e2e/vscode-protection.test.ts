@@ -11,6 +11,7 @@ import { finalMarker } from './claude-code-script.ts';
 import { createWorkspace, protectedNames, pythonAfter, taskFor, typescriptAfter } from './claude-code-workspace.ts';
 import { leakedNames } from './leak-check.ts';
 import { eventually } from './vscode/eventually.ts';
+import { keepEvidence } from './vscode/evidence.ts';
 import { PanelPage } from './vscode/panel-page.ts';
 import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
 import { isQuiet, sumsOf } from './vscode/record-sums.ts';
@@ -28,6 +29,7 @@ describe.each(wantedVersions({ isCi: isCi() }))('in VS Code $vscode', (version) 
     window = await editor.openWindow(workspace.root);
   });
 
+  keepEvidence(() => editor);
   afterAll(() => editor?.stop());
 
   test('a folder is protected as soon as it is open', async () => {

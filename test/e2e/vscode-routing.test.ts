@@ -11,6 +11,7 @@ import { createWorkspace, protectedNames, typescriptAfter } from './claude-code-
 import { leakedNames } from './leak-check.ts';
 import { runClaudeCode } from './vscode/claude-code-run.ts';
 import { eventually } from './vscode/eventually.ts';
+import { keepEvidence } from './vscode/evidence.ts';
 import { isAlive } from './vscode/processes.ts';
 import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
 import type { Workbench } from './vscode/workbench.ts';
@@ -30,6 +31,7 @@ describe.each(wantedVersions({ isCi: isCi() }))('Claude Code routed through its 
     window = await openReady(editor, workspace.root);
   });
 
+  keepEvidence(() => editor);
   afterAll(() => editor?.stop());
 
   test('is routed after its change was shown and agreed to', async () => {
@@ -93,6 +95,7 @@ describe.each(wantedVersions({ isCi: isCi() }))('Claude Code is set back, VS Cod
     settingsFile = writeSettings(editor);
   });
 
+  keepEvidence(() => editor);
   afterAll(() => editor?.stop());
 
   test('when the last window closes, as the setting wants it', async () => {

@@ -6,6 +6,7 @@ import { readProxyInfo } from '../../src/app/control-client.ts';
 import { createWorkspace } from './claude-code-workspace.ts';
 import { leakedNames } from './leak-check.ts';
 import { eventually } from './vscode/eventually.ts';
+import { keepEvidence } from './vscode/evidence.ts';
 import { ask, msUntilAnswer } from './vscode/plain-request.ts';
 import { isAlive } from './vscode/processes.ts';
 import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
@@ -28,6 +29,7 @@ describe.each(wantedVersions({ isCi: isCi() }))('two windows of VS Code $vscode'
     }
   });
 
+  keepEvidence(() => editor);
   afterAll(() => editor?.stop());
 
   /** The process that runs the proxy, as it announced itself. */
@@ -45,6 +47,7 @@ describe.each(wantedVersions({ isCi: isCi() }))('two windows of VS Code $vscode'
   test('reloading the leader keeps port and protection', async () => {
     const [first] = windows;
     await first?.reload();
+    if (first !== undefined) await editor.extensionHostOf(first);
     await first?.statusItem(/^\s*Protected/).waitFor({ timeout: 60_000 });
     expect(await ask(editor.port, 'And tenantVault?')).toBe(200);
     expect(leakedNames(lastRequest(editor), ['tenantVault'])).toEqual([]);

@@ -15,15 +15,15 @@ const token = 'abcdefghij0123456789klmnop';
 const settings = { clientToken: token };
 const bareHeaders = ['content-type', 'application/json', 'user-agent', 'something/1.0'];
 
-let test1: TestProxy | undefined;
+let line: TestProxy | undefined;
 afterEach(async () => {
-  await test1?.close();
-  test1 = undefined;
+  await line?.close();
+  line = undefined;
 });
 
 async function started(options: Parameters<typeof startTestProxy>[0] = {}): Promise<TestProxy> {
-  test1 = await startTestProxy({ settings, ...options });
-  return test1;
+  line = await startTestProxy({ settings, ...options });
+  return line;
 }
 
 /** Nothing that the provider got tells the token or the client's path. */

@@ -20,7 +20,8 @@ import {
 let home: TestHome;
 let provider: ScriptedProvider;
 const windows: TestWindow[] = [];
-const timing = { idleGraceMs: 300 };
+// Longer than a window takes to follow, on a machine that runs tests.
+const timing = { idleGraceMs: 2_000 };
 
 beforeEach(async () => {
   home = await makeHome();

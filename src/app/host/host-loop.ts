@@ -12,9 +12,11 @@ import { findPlace, type Gone, type Place } from './find-place.ts';
 import { defaultTiming, HostError, type HostOptions, type HostTiming } from './host-options.ts';
 import type { LeaderLink } from './leader-link.ts';
 import { isNewerVersion } from './version-order.ts';
+import { warmUp } from './warm-up.ts';
 
 const connectPatienceMs = 5_000;
 const callTimeoutMs = 120_000;
+const warmUpDelayMs = 1_000;
 
 type Connection =
   | { readonly kind: 'leader'; readonly runtime: Runtime }
@@ -32,6 +34,7 @@ export class HostLoop {
   /** The newest picture of the leader, also after it has gone. */
   #update: LeaderUpdate | undefined;
   #retryMs: number;
+  #warmUp: NodeJS.Timeout | undefined;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -75,6 +78,7 @@ export class HostLoop {
     void this.#run()
       .catch((error: unknown) => this.#options.logger.log('error', 'host-failed', { error: messageOf(error) }))
       .finally(() => {
+        clearTimeout(this.#warmUp);
         this.#setState({ role: 'off', leader: undefined, problem: undefined, otherWindows: 0 });
         this.#ended.resolve();
       });
@@ -162,6 +166,7 @@ export class HostLoop {
     this.#show(link.first);
     if (this.#isOutdated(leader)) await this.#askQuietly(port, { method: 'POST', path: 'stop' });
     else await this.#registerFolders(port, link.first);
+    this.#warmUpLater();
     const how = await link.ended;
     this.#connection = undefined;
     this.#waiting = deferred();
@@ -169,6 +174,11 @@ export class HostLoop {
     this.#options.logger.log('info', 'leader-gone', { how, pid: leader.pid });
     this.#setState({ role: 'taking-over' });
     return { from: leader, how, port };
+  }
+
+  /** Once, and not in the first second of a window, which has enough to do. */
+  #warmUpLater(): void {
+    this.#warmUp ??= setTimeout(() => warmUp(this.#options.level), warmUpDelayMs).unref();
   }
 
   /** After an update of the editor, a background process of the version before goes on until a window asks it not to. */

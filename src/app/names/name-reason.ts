@@ -28,7 +28,7 @@ function whyItChanges(name: string, facts: NameFacts, { isIndexed, repositories 
   const words = facts.changing.map(quoted);
   if (words.length === 0) return 'It changes: a part of it spells a word of your names.';
   if (facts.words.length === 1 && facts.domain.length > 0) {
-    return `It changes: ${quoted(name)} is a word of your names, and one that tells about a business even when it stands alone.`;
+    return `It changes: ${quoted(name)} is a word of your names and of business; such a word changes even alone.`;
   }
   const are = words.length === 1 ? 'is a word' : 'are words';
   return `It changes: ${listOf(words)} ${are} of names that ${ownerOf(repositories)} declares.`;

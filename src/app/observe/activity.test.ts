@@ -42,8 +42,9 @@ async function ageSegments(): Promise<void> {
 }
 
 function shown(activity: Activity): unknown {
+  const { counts, traffic, files, filesOmitted, lastBlocked } = activity.today();
   return {
-    today: activity.today(),
+    today: { counts, traffic, files, filesOmitted, lastBlocked },
     tools: activity.tools(),
     exchanges: activity.exchanges(() => false),
     audit: activity.audit(),

@@ -6,18 +6,10 @@ import { deferred } from '../../base/async.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
-import type {
-  AuditView,
-  BlockedView,
-  DayCounts,
-  ExchangeRow,
-  ToolTraffic,
-  TrafficBucket,
-} from '../../view/snapshot.ts';
+import type { AuditView, ExchangeRow, ToolTraffic } from '../../view/snapshot.ts';
 import { DayActivity } from './day-activity.ts';
 import { ExchangeList } from './exchange-list.ts';
-import type { FileCounts } from './file-table.ts';
-import { localDay, startOfLocalDay } from './local-day.ts';
+import { localDay, LocalDays, startOfLocalDay } from './local-day.ts';
 import { findLogWindow, readWindow } from './log-window.ts';
 import { type SeenRequest, seenRecord } from './seen-record.ts';
 import { ToolSightings } from './tool-sightings.ts';
@@ -34,16 +26,6 @@ export interface ActivityOptions {
 
 export type Verified = NonNullable<AuditView['verified']>;
 
-/** All that the records of the present day say. */
-export interface Today {
-  readonly counts: DayCounts;
-  readonly traffic: readonly TrafficBucket[];
-  readonly files: readonly FileCounts[];
-  /** Files that the list leaves out. */
-  readonly filesOmitted: number;
-  readonly lastBlocked: BlockedView | undefined;
-}
-
 const dayMs = 24 * 60 * 60 * 1000;
 /** How far back tools and exchanges are looked for. */
 const lookBackMs = 7 * dayMs;
@@ -53,6 +35,7 @@ export class Activity implements Disposable {
   readonly #options: ActivityOptions;
   readonly #listeners = new Set<() => void>();
   readonly #ended = new AbortController();
+  readonly #labels = new LocalDays();
   #days = new Map<string, DayActivity>();
   #tools = new ToolSightings();
   #exchanges = new ExchangeList();
@@ -107,15 +90,14 @@ export class Activity implements Disposable {
     this.#tell();
   }
 
-  today(): Today {
+  /** What the records of the present day say; computed when it is read. */
+  today(): DayActivity {
     this.#addWaiting();
     const now = this.#options.clock.now();
     const day = localDay(now);
     // The clock was set back by days: what the records of that day say was never read, or is forgotten.
     if (day < this.#firstDay) this.#load();
-    const activity = this.#days.get(day) ?? new DayActivity(day);
-    const { counts, traffic, files, filesOmitted, lastBlocked } = activity;
-    return { counts, traffic, files, filesOmitted, lastBlocked };
+    return this.#days.get(day) ?? new DayActivity(day);
   }
 
   tools(): readonly ToolTraffic[] {
@@ -214,7 +196,7 @@ export class Activity implements Disposable {
     if (this.#last === undefined || record.seq > this.#last.seq) this.#last = { seq: record.seq, at: record.timestamp };
     const seen = seenRecord(record);
     if (seen === undefined) return;
-    const day = this.#dayOf(record.timestamp);
+    const day = this.#dayOf(seen.time);
     if (seen.kind === 'response') {
       day?.addResponse(seen);
       this.#exchanges.addResponse(seen);
@@ -225,8 +207,8 @@ export class Activity implements Disposable {
     this.#exchanges.addRequest(seen);
   }
 
-  #dayOf(timestamp: string): DayActivity | undefined {
-    const label = localDay(new Date(timestamp));
+  #dayOf(time: number): DayActivity | undefined {
+    const label = this.#labels.labelOf(time);
     if (label < this.#firstDay) return undefined;
     const known = this.#days.get(label);
     if (known !== undefined) return known;

@@ -1,9 +1,10 @@
 // What the records of one local day add up to. The order of the records does not matter, but for files beyond the limit.
 import type { BlockedView, DayCounts, TrafficBucket } from '../../view/snapshot.ts';
 import { type FileCounts, FileTable } from './file-table.ts';
-import { quarterOf } from './local-day.ts';
 import { DurationMedian } from './median.ts';
 import type { SeenRequest, SeenResponse } from './seen-record.ts';
+
+const quarterMs = 15 * 60 * 1000;
 
 type Way = 'mutated' | 'unchanged' | 'paused' | 'blocked';
 type Sums = { -readonly [Name in Exclude<keyof DayCounts, 'day' | 'addedMs'>]: number };
@@ -22,7 +23,8 @@ export class DayActivity {
     secretRequests: 0,
   };
   readonly #added = new DurationMedian();
-  readonly #traffic = new Map<string, Record<Way, number>>();
+  /** By the quarter of an hour since 1970. Every time zone of today is off by whole quarters. */
+  readonly #traffic = new Map<number, Record<Way, number>>();
   readonly #requestsByClient = new Map<string, number>();
   readonly #files: FileTable;
   #lastBlocked: SeenRequest | undefined;
@@ -44,7 +46,7 @@ export class DayActivity {
     sums.identifiersMutated += request.mutated;
     sums.secretsDetected += request.secrets;
     if (request.secrets > 0) sums.secretRequests += 1;
-    this.#addTraffic(quarterOf(request.at), way);
+    this.#addTraffic(request.time, way);
     if (request.isFromClient) {
       this.#requestsByClient.set(request.client, this.requestsOf(request.client) + 1);
     }
@@ -64,8 +66,8 @@ export class DayActivity {
 
   /** In the order of time. */
   get traffic(): readonly TrafficBucket[] {
-    const starts = [...this.#traffic.keys()].toSorted();
-    return starts.map((start) => ({ start, ...emptyBucket, ...this.#traffic.get(start) }));
+    const quarters = [...this.#traffic].toSorted(([left], [right]) => left - right);
+    return quarters.map(([quarter, bucket]) => ({ start: new Date(quarter * quarterMs).toISOString(), ...bucket }));
   }
 
   get files(): readonly FileCounts[] {
@@ -88,10 +90,11 @@ export class DayActivity {
     return { requestId, at, client, rule: rule ?? 'unknown', file };
   }
 
-  #addTraffic(start: string, way: Way): void {
-    const bucket = this.#traffic.get(start) ?? { ...emptyBucket };
+  #addTraffic(time: number, way: Way): void {
+    const quarter = Math.floor(time / quarterMs);
+    const bucket = this.#traffic.get(quarter) ?? { ...emptyBucket };
     bucket[way] += 1;
-    this.#traffic.set(start, bucket);
+    this.#traffic.set(quarter, bucket);
   }
 }
 

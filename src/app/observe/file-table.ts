@@ -8,7 +8,7 @@ export type FileCounts = Omit<FileRow, 'path'>;
 const defaultMaxRows = 20_000;
 
 export class FileTable {
-  readonly #rows = new Map<string, FileCounts>();
+  readonly #rows = new Map<string, { -readonly [Name in keyof FileCounts]: FileCounts[Name] }>();
   readonly #maxRows: number;
   #omitted = 0;
 
@@ -29,21 +29,21 @@ export class FileTable {
 
   /** Most changes first. */
   rows(): readonly FileCounts[] {
-    return [...this.#rows.values()].toSorted(byChanges);
+    return [...this.#rows.values()].map((row) => ({ ...row })).toSorted(byChanges);
   }
 
-  #addFile(file: SeenFile, at: string): void {
-    const key = `${file.repository}\n${file.file}`;
-    const known = this.#rows.get(key);
-    this.#rows.set(key, {
-      repository: file.repository,
-      file: file.file,
-      requests: (known?.requests ?? 0) + 1,
-      scanned: (known?.scanned ?? 0) + file.scanned,
-      mutated: (known?.mutated ?? 0) + file.mutated,
-      secrets: (known?.secrets ?? 0) + file.secrets,
-      lastSeen: known === undefined || known.lastSeen < at ? at : known.lastSeen,
-    });
+  #addFile({ repository, file, scanned, mutated, secrets }: SeenFile, at: string): void {
+    const key = `${repository}\n${file}`;
+    const row = this.#rows.get(key);
+    if (row === undefined) {
+      this.#rows.set(key, { repository, file, requests: 1, scanned, mutated, secrets, lastSeen: at });
+      return;
+    }
+    row.requests += 1;
+    row.scanned += scanned;
+    row.mutated += mutated;
+    row.secrets += secrets;
+    if (row.lastSeen < at) row.lastSeen = at;
   }
 
   /** A tenth at a time, so that it is not done for each new file. */

@@ -1,6 +1,4 @@
-// Local days and quarters of an hour: what people mean by "today".
-
-const quarterMs = 15 * 60 * 1000;
+// Local days: what people mean by "today".
 
 /** `2026-01-31`, in the time zone of this machine. */
 export function localDay(date: Date): string {
@@ -18,8 +16,19 @@ export function nextLocalDay(date: Date): Date {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1);
 }
 
-/** RFC 3339: when the quarter of an hour began. Every time zone of today is off by whole quarters. */
-export function quarterOf(timestamp: string): string {
-  const time = Date.parse(timestamp);
-  return new Date(time - (((time % quarterMs) + quarterMs) % quarterMs)).toISOString();
+/** Names the local days of moments; of those that follow each other it is asked often. */
+export class LocalDays {
+  #label = '';
+  #startMs = 0;
+  #endMs = 0;
+
+  labelOf(time: number): string {
+    if (time < this.#startMs || time >= this.#endMs) {
+      const date = new Date(time);
+      this.#label = localDay(date);
+      this.#startMs = startOfLocalDay(date).getTime();
+      this.#endMs = nextLocalDay(date).getTime();
+    }
+    return this.#label;
+  }
 }

@@ -20,6 +20,8 @@ export interface SeenRequest {
   readonly seq: number;
   /** RFC 3339. */
   readonly at: string;
+  /** The same in milliseconds since 1970. */
+  readonly time: number;
   /** The record's `client`, else its `tool`. */
   readonly client: string;
   /** Whether it is known who asked: not, when the token of its URL was wrong. */
@@ -44,8 +46,8 @@ export interface SeenRequest {
 export interface SeenResponse {
   readonly kind: 'response';
   readonly requestId: string;
-  /** RFC 3339. */
-  readonly at: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
   readonly outcome: string | undefined;
   readonly status: number | undefined;
   readonly addedMs: number | undefined;
@@ -55,19 +57,19 @@ const decisions: readonly Decision[] = ['forward', 'mutate', 'redact', 'block'];
 
 /** Undefined for a record that is about no exchange, or says no time. */
 export function seenRecord(record: AuditRecord): SeenRequest | SeenResponse | undefined {
-  if (Number.isNaN(Date.parse(record.timestamp))) return undefined;
+  const time = Date.parse(record.timestamp);
   switch (record.type) {
     case 'ai.request':
     case 'ai.passthrough':
-      return seenRequest(record);
+      return Number.isNaN(time) ? undefined : seenRequest(record, time);
     case 'ai.response':
-      return seenResponse(record);
+      return Number.isNaN(time) ? undefined : seenResponse(record, time);
     default:
       return undefined;
   }
 }
 
-function seenRequest(record: AuditRecord): SeenRequest {
+function seenRequest(record: AuditRecord, time: number): SeenRequest {
   const rule = textOf(record['rule']);
   const files = Array.isArray(record['files']) ? record['files'].flatMap(seenFile) : [];
   return {
@@ -75,6 +77,7 @@ function seenRequest(record: AuditRecord): SeenRequest {
     requestId: textOf(record['request_id']) ?? '',
     seq: record.seq,
     at: record.timestamp,
+    time,
     client: textOf(record['client']) ?? textOf(record['tool']) ?? 'unknown',
     isFromClient: rule !== 'client-token',
     provider: textOf(record['provider']),
@@ -94,13 +97,13 @@ function seenRequest(record: AuditRecord): SeenRequest {
   };
 }
 
-function seenResponse(record: AuditRecord): SeenResponse {
+function seenResponse(record: AuditRecord, time: number): SeenResponse {
   const status = record['status'];
   const addedUs = record['added_us'];
   return {
     kind: 'response',
     requestId: textOf(record['request_id']) ?? '',
-    at: record.timestamp,
+    time,
     outcome: textOf(record['outcome']),
     status: typeof status === 'number' ? status : undefined,
     addedMs: typeof addedUs === 'number' && addedUs >= 0 ? addedUs / 1000 : undefined,

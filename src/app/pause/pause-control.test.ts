@@ -28,7 +28,7 @@ class HeldTime {
   pass(milliseconds: number): void {
     this.wallMs += milliseconds;
     this.monoMs += milliseconds;
-    for (const alarm of [...this.alarms]) {
+    for (const alarm of this.alarms.slice()) {
       if (alarm.atMs > this.monoMs) continue;
       this.alarms.splice(this.alarms.indexOf(alarm), 1);
       alarm.run();

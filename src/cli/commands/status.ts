@@ -44,6 +44,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
   const { counts } = status_;
   const paused = counts.pausedRequests === 0 ? '' : `${counts.pausedRequests} while paused, `;
   output.line(`${style.bold(headline(status_))} on ${status_.url}`);
+  output.line(`  run by       ${hostLine(status_)}`);
   const { pause } = status_;
   if (pause !== undefined) {
     output.line(style.warn(`  paused       until ${pause.until}, by ${pause.by}: ${pause.reason}`));
@@ -70,6 +71,16 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
     for (const note of workspace.notes) output.line(style.warn(`      ${note}`));
   }
   for (const warning of status_.warnings) output.line(style.warn(`  ${warning}`));
+}
+
+function hostLine({ leader, windows }: RuntimeStatus): string {
+  const who = {
+    window: `the editor window “${leader.label}”`,
+    background: 'a background process, since a tool is set to use it',
+    process: leader.label,
+  }[leader.kind];
+  const connected = windows === 1 ? '1 editor window uses it' : `${windows} editor windows use it`;
+  return `${who} (process ${leader.pid})${windows === 0 ? '' : `; ${connected}`}`;
 }
 
 function headline(status_: RuntimeStatus): string {

@@ -1,4 +1,4 @@
-import { askProxy, ControlError, readProxyInfo } from '../../app/control-client.ts';
+import { askProxy, ControlError, type ProxyInfo, readProxyInfo } from '../../app/control-client.ts';
 import type { Command } from '../command.ts';
 import { findHome } from '../home.ts';
 
@@ -24,11 +24,18 @@ export const stop: Command = {
       return notRunning;
     }
     const isGone = info === undefined || (await waitForEnd(paths.runDir, info.pid));
-    if (output.isJson) output.json({ stopped: isGone });
-    else output.line(isGone ? 'Stopped.' : `Still ending the running answers (process ${info?.pid}).`);
+    // Editor windows that followed it go on for it; who stops a proxy should know that.
+    const next = isGone ? readProxyInfo(paths.runDir) : undefined;
+    if (output.isJson) output.json({ stopped: isGone, ...(next === undefined ? {} : { takenOverBy: next.pid }) });
+    else output.line(isGone ? stoppedLine(next) : `Still ending the running answers (process ${info?.pid}).`);
     return isGone ? 0 : 1;
   },
 };
+
+function stoppedLine(next: ProxyInfo | undefined): string {
+  if (next === undefined) return 'Stopped.';
+  return `Stopped. An editor window has taken over (process ${next.pid}); turn Pretense off there to end it as well.`;
+}
 
 /** The proxy takes its announcement back when everything but the lock is closed. One that died leaves it, but no process. */
 async function waitForEnd(runDir: string, pid: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 // The log at the foot of the panel: whether its chain holds, and the way to take it out.
 import { auditLine, chainProof } from '../../view/audit-line.ts';
+import { proxyMode } from '../../view/coverage-line.ts';
 import type { AuditLine } from '../../view/audit-line.ts';
 import { ActionRow, linkButton } from './action-button.ts';
 import { element, setAttribute, setText } from './element.ts';
@@ -48,7 +49,8 @@ export class AuditFooter {
     setText(this.#detail, line.detail);
     this.#detail.hidden = line.detail === '';
     this.#showHash(line);
-    const canAct = audit !== undefined;
+    // Both are work of the proxy.
+    const canAct = audit !== undefined && proxyMode(state) !== 'stopped';
     this.#actions.show(
       canAct ? (isExportFilled ? [verify] : [verify, exportLog]) : [],
       canAct && isExportFilled ? exportLog : undefined,

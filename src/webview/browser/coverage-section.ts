@@ -1,5 +1,5 @@
 // Which AI tools are protected, and which are not, each with the reason.
-import { coverageLine, coverageSummary, notInstalled, sortCoverage } from '../../view/coverage-line.ts';
+import { coverageLine, coverageSummary, notInstalled, proxyMode, sortCoverage } from '../../view/coverage-line.ts';
 import type { CoverageLine } from '../../view/coverage-line.ts';
 import { linkButton } from './action-button.ts';
 import { element, sectionFrame, setText } from './element.ts';
@@ -31,10 +31,10 @@ export class CoverageSection {
   }
 
   render({ state, coverage, format, now }: PanelView): void {
-    const isPaused = state.proxy?.pause !== undefined;
-    const summary = coverageSummary(coverage, isPaused);
+    const mode = proxyMode(state);
+    const summary = coverageSummary(coverage, mode);
     setText(this.#frame.note, summary === '' ? 'no AI tool found' : summary);
-    this.#list.show(sortCoverage(coverage).map((row) => coverageLine(row, { format, now, isPaused })));
+    this.#list.show(sortCoverage(coverage).map((row) => coverageLine(row, { format, now, mode })));
     const absent = notInstalled(coverage);
     this.#absent.hidden = absent === undefined;
     setText(this.#absent, absent ?? '');

@@ -1,5 +1,6 @@
 // What the panel knows: the last message of each type, and the clock of whoever sent it.
 import type { CoverageRow } from '../../view/coverage.ts';
+import { proxyMode } from '../../view/coverage-line.ts';
 import { createFormat } from '../../view/format.ts';
 import type { Format } from '../../view/format.ts';
 import type { ExchangeRow, ExchangeTexts, FileRow, HostState } from '../../view/snapshot.ts';
@@ -64,7 +65,7 @@ export class PanelStore {
     const { state, coverage } = this.#state;
     const now = new Date(this.#clock() + this.#offsetMs);
     const isFresh = isRunning(state) || state.proxy === undefined;
-    const staleSince = isFresh ? undefined : (this.#freshAt ?? state.problem?.since);
+    const staleSince = isFresh ? undefined : (this.#freshAt ?? state.proxy?.audit.lastAt);
     return { state, coverage, files: this.#files, exchanges: this.#exchanges, format: this.#format, now, staleSince };
   }
 
@@ -93,6 +94,6 @@ export class PanelStore {
   }
 }
 
-function isRunning({ role, problem }: HostState): boolean {
-  return (role === 'leader' || role === 'follower') && problem === undefined;
+function isRunning(state: HostState): boolean {
+  return proxyMode(state) !== 'stopped';
 }

@@ -151,6 +151,7 @@ export class TrafficChart {
     ctx.fillStyle = this.#colours.text;
     for (const quarter of this.#series?.quarters ?? []) if (quarter.blocked > 0) this.#drawBlocked(plot, quarter);
     ctx.font = scaledFont(this.#font);
+    ctx.textAlign = 'left';
     ctx.textBaseline = 'top';
     for (const { start, end } of this.#series?.pauses ?? []) {
       const middle = plot.valToPos((start + end) / 2000, 'x', true);

@@ -13,6 +13,8 @@ export interface Editor {
   readonly server: EditorServer;
   readonly browser: Browser;
   openWindow(folder: string): Promise<Workbench>;
+  /** All that were opened and are not closed. */
+  windows(): readonly Workbench[];
   /** The process that runs the window's extensions; a new one after a reload or when it was killed. */
   extensionHostOf(window: Workbench): Promise<number>;
   /** Ends all of it. `keepFolders`: the server's folders stay; who asks for that removes them. */
@@ -26,15 +28,18 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     for (const vsix of options.extensions) await server.install(vsix);
     const browser = await startBrowser(options.browser);
     const hosts = new WindowHosts(server);
+    const windows: Workbench[] = [];
     return {
       server,
       browser,
       openWindow: async (folder) => {
         const workbench = new Workbench(await browser.context.newPage());
+        windows.push(workbench);
         await workbench.open(server.url, folder);
         await hosts.of(workbench);
         return workbench;
       },
+      windows: () => windows.filter(({ page }) => !page.isClosed()),
       extensionHostOf: (window) => hosts.of(window),
       stop: async (stopOptions) => {
         await browser.stop();

@@ -1,8 +1,8 @@
 // A VS Code with the packaged extension, a scripted provider in the place of the vendor, and Claude Code on the path.
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readProxyInfo } from '../../../src/app/control-client.ts';
 import { readRecords } from '../../../src/audit/read.ts';
 import type { AuditRecord } from '../../../src/audit/record.ts';
@@ -60,13 +60,12 @@ export async function startProtectedEditor(options: ProtectedEditorOptions): Pro
       'pretense.upstreams': { anthropic: provider.url },
       ...options.machineSettings,
     },
-    environment: {
-      PATH: [dirname(claudeCodeBinary()), process.env['PATH']].join(delimiter),
-      ...clientEnvironment,
-    },
+    environment: clientEnvironment,
   });
   const { home, environment } = editor.server;
   const pretenseHome = join(home, '.pretense');
+  // A login shell, which the editor asks, starts from a path of its own.
+  writeFileSync(join(home, '.bashrc'), `PS1='$ '\nPATH="${dirname(claudeCodeBinary())}:$PATH"\n`);
   // A user of Claude Code has this folder; without it the tool counts as not installed.
   mkdirSync(join(home, '.claude'), { recursive: true });
   return {

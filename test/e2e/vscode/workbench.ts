@@ -55,10 +55,16 @@ export class Workbench {
   /** Answers the open dialog for a file or a folder, which is a quick pick in a window on a server. */
   async answerPath(path: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
+    const button = widget.locator('.quick-input-action .monaco-button').first();
+    await button.waitFor(slow);
     const input = widget.locator('input[type=text]').first();
-    await input.waitFor(slow);
-    await input.fill(path);
-    await widget.locator('.quick-input-action .monaco-button').first().click(slow);
+    // It writes a path of its own when it has read the folder.
+    await eventually('the path in the dialog', async () => {
+      if ((await input.inputValue()) === path) return true;
+      await input.fill(path);
+      return false;
+    });
+    await button.click(slow);
   }
 
   /** The modal dialog. */
