@@ -2,6 +2,7 @@
 import { verifyLog, type Verification } from '../audit/verify.ts';
 import { CodedError } from '../base/error.ts';
 import { exportLog } from '../report/export-log.ts';
+import { firstProblem } from '../report/first-problem.ts';
 import type { ProxyCalls } from '../view/calls.ts';
 import { productVersion } from './version.ts';
 
@@ -23,8 +24,7 @@ export function logEndpoints({ auditDir, onVerified }: LogEndpointOptions) {
     'POST /__pretense/verify': async (): Answer<'verify'> => {
       const result = await verifyLog(auditDir);
       onVerified?.(result);
-      const { records, problems, problemCount } = result;
-      return { isWhole: problemCount === 0, records, problem: problems[0]?.message };
+      return { isWhole: result.problemCount === 0, records: result.records, problem: firstProblem(result) };
     },
     'POST /__pretense/export': async (body: unknown): Answer<'export'> =>
       exportLog({ auditDir, version: productVersion, ...parseExport(body), onVerified }),

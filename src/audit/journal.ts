@@ -92,11 +92,18 @@ interface OpenSegment {
   readonly day: string;
 }
 
+interface Encoded {
+  readonly record: AuditRecord;
+  readonly line: Buffer;
+}
+
 interface Waiting {
   readonly type: RecordType;
   readonly fields: RecordFields;
   readonly timestamp: string;
   readonly monoMs: number;
+  /** Made ahead, for this head of the chain. */
+  encoded: Encoded | undefined;
   readonly resolve: (record: AuditRecord) => void;
   readonly reject: (error: AuditError) => void;
 }
@@ -234,7 +241,7 @@ export class Journal implements RecordWriter {
     return { lines, bytes, head, done, waiting: taken };
   }
 
-  #encode(waiting: Waiting, head: ChainHead): { readonly record: AuditRecord; readonly line: Buffer } {
+  #encode(waiting: Waiting, head: ChainHead): Encoded {
     for (const name of envelopeNames) {
       if (Object.hasOwn(waiting.fields, name)) throw new Error(`the field ${name} belongs to the envelope`);
     }

@@ -3,7 +3,7 @@ import { messageOf } from '../base/error.ts';
 import { AuditError, errnoOf } from './error.ts';
 import { checkLine, firstPrevHash, type LineHead } from './line.ts';
 import { linesOf, listSegments, readSegment, type Segment } from './segment.ts';
-import { Turns } from './turns.ts';
+import { Turns, type TurnTimes } from './turns.ts';
 
 export type VerifyProblemKind =
   | 'not-json'
@@ -63,6 +63,8 @@ export interface VisitedRecord {
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal;
+  /** Default: somebody waits for the result. */
+  readonly times?: TurnTimes;
   /** Called for each line that is a record, in the order of the files. */
   readonly onRecord?: (record: VisitedRecord) => void;
 }
@@ -113,7 +115,7 @@ class ChainWalk {
   readonly #notices: VerifyProblem[] = [];
   readonly #chains = new Set<string>();
   readonly #options: VerifyOptions;
-  readonly #turns = new Turns();
+  readonly #turns: Turns;
   #problemCount = 0;
   #hasTampering = false;
   #records = 0;
@@ -124,6 +126,7 @@ class ChainWalk {
 
   constructor(options: VerifyOptions) {
     this.#options = options;
+    this.#turns = new Turns(options.times);
   }
 
   async visitSegment(segment: Segment, bytes: Buffer, isLastSegment: boolean): Promise<void> {

@@ -33,7 +33,7 @@ export interface FileClient extends ClientBase {
   overrides(environment: ClientEnvironment, workspaceRoots: readonly string[]): Promise<readonly Override[]>;
 }
 
-/** Routed through the environment of terminals that an editor opens. */
+/** Routed through the environment of terminals that an editor opens; the editor's part sets it. */
 export interface TerminalClient extends ClientBase {
   readonly routing: 'terminal';
   variables(target: ProxyTarget): readonly TerminalVariable[];

@@ -1,6 +1,4 @@
-// How each tool's configuration stands now, and who tells when it changes.
-import { unwatchFile, watchFile } from 'node:fs';
-import type { Disposable } from '../base/disposable.ts';
+// How each tool's configuration stands now: looked at as often as somebody asks.
 import { messageOf } from '../base/error.ts';
 import type { RoutingState } from '../view/coverage.ts';
 import { clientUrl, type ProxyTarget } from './address.ts';
@@ -107,59 +105,4 @@ async function driftOf(entry: JournalEntry, client: FileClient, options: StateOp
   const address = clientUrl(target, client.id);
   const isHere = entry.slots.some(({ after }) => after.startsWith(address));
   return isHere ? undefined : `${entry.shownAs} points at another port than the one Pretense listens on. ${repair}`;
-}
-
-/** Calls back whenever a file changed, was made or was deleted. */
-export type WatchFile = (file: string, onChange: () => void) => Disposable;
-
-/** Asks the disk every two seconds: editors and tools replace files, which ends most other ways of watching. */
-export const pollFile: WatchFile = (file, onChange) => {
-  watchFile(file, { interval: 2000, persistent: false }, onChange);
-  return { dispose: () => unwatchFile(file, onChange) };
-};
-
-export interface DriftWatchOptions {
-  /** All that may decide: `watchedFiles`. */
-  readonly files: readonly string[];
-  readonly watch: WatchFile;
-  look(): Promise<readonly ClientState[]>;
-  /** A tool that was routed and is not any more, or that a project overrides now; once for each change. */
-  onDrift(state: ClientState): void;
-  /** All states, after each change of one of the files. */
-  onStates?(states: readonly ClientState[]): void;
-}
-
-/** The files of tools that are routed through a file. */
-export function watchedFiles(clients: readonly Client[], environment: ClientEnvironment): readonly string[] {
-  return clients.flatMap((client) => (client.routing === 'file' ? client.files(environment) : []));
-}
-
-/** Watches until it is disposed. Never throws; what cannot be looked at is looked at again with the next change. */
-export function watchDrift({ files, watch, look, onDrift, onStates }: DriftWatchOptions): Disposable {
-  let known: ReadonlyMap<string, RoutingState> = new Map();
-  let isDisposed = false;
-  let running = Promise.resolve();
-  const check = (): void => {
-    running = running.then(async () => {
-      const states = await look().catch(() => undefined);
-      if (isDisposed || states === undefined) return;
-      const before = known;
-      known = new Map(states.map(({ client, state }) => [client, state]));
-      onStates?.(states);
-      for (const state of states) if (isNewDrift(state, before.get(state.client))) onDrift(state);
-    });
-  };
-  check();
-  const watchers = files.map((file) => watch(file, check));
-  return {
-    async dispose() {
-      isDisposed = true;
-      for (const watcher of watchers) await watcher.dispose();
-      await running;
-    },
-  };
-}
-
-function isNewDrift({ state }: ClientState, before: RoutingState | undefined): boolean {
-  return (state === 'drifted' || state === 'overridden') && state !== before;
 }

@@ -48,7 +48,7 @@ export async function readConfig(
   const bytes = await environment.readFile(file);
   const text = bytes === undefined ? '' : textOf(bytes, shownPath(environment, file));
   try {
-    format.parse(text);
+    if (bytes !== undefined) format.parse(text);
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
     const message = `${shownPath(environment, file)} is left as it is: ${error.message}. Repair it, then try again.`;

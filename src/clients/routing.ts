@@ -280,8 +280,9 @@ async function restoreEntry(
       throw new ClientError('unreadable', `${file} cannot be read (${codeOf(error)}).`, { cause: error });
     });
     const undone = await undo(folder, entry, current);
-    await writeUndone(entry, current, undone);
+    // Of a write that was interrupted.
     await rm(entry.draft, { force: true });
+    await writeUndone(entry, current, undone);
     onStep?.('restored');
     const rest = (await readJournal(folder)).filter((each) => each.file !== entry.file);
     await writeJournal(folder, rest);

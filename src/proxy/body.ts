@@ -9,6 +9,8 @@ export interface ReadBodyOptions {
   readonly maxBytes: number;
   readonly budget: Budget;
   readonly signal: CancelSignal;
+  /** A body of so many bytes that came before: when the same comes again, it is this very buffer. */
+  readonly earlierOf?: (length: number) => Buffer | undefined;
 }
 
 export interface RequestBody {
@@ -38,7 +40,8 @@ export async function readBody(
   const lease = await budget.take(isKnownSize ? Number(declared) : maxBytes, { signal });
   try {
     if (request.headers.expect !== undefined) response.writeContinue();
-    const raw = await collect(request, maxBytes, signal);
+    const earlier = isKnownSize ? options.earlierOf?.(Number(declared)) : undefined;
+    const raw = await collect(request, new Chunks(maxBytes, earlier), signal);
     const bytes = codings.length === 0 ? raw : await decode(raw, codings, maxBytes);
     lease.shrinkTo(bytes.length);
     if (!isUtf8(bytes)) throw notUtf8();
@@ -49,21 +52,51 @@ export async function readBody(
   }
 }
 
-function collect(request: IncomingMessage, maxBytes: number, signal: CancelSignal): Promise<Buffer> {
+/** A body as it arrives. Nothing is copied for as long as it is what came before. */
+class Chunks {
+  readonly maxBytes: number;
+  #earlier: Buffer | undefined;
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(maxBytes: number, earlier: Buffer | undefined) {
+    this.maxBytes = maxBytes;
+    this.#earlier = earlier;
+  }
+
+  /** False: this is more than may come. */
+  add(chunk: Buffer): boolean {
+    const start = this.#size;
+    this.#size += chunk.length;
+    if (this.#size > this.maxBytes) return false;
+    if (this.#earlier?.subarray(start, this.#size).equals(chunk) === true) return true;
+    this.#leaveEarlier(start);
+    this.#chunks.push(chunk);
+    return true;
+  }
+
+  whole(): Buffer {
+    if (this.#earlier?.length === this.#size) return this.#earlier;
+    this.#leaveEarlier(this.#size);
+    return Buffer.concat(this.#chunks, this.#size);
+  }
+
+  /** Up to here both were the same. */
+  #leaveEarlier(length: number): void {
+    if (this.#earlier === undefined) return;
+    this.#chunks = [this.#earlier.subarray(0, length)];
+    this.#earlier = undefined;
+  }
+}
+
+function collect(request: IncomingMessage, chunks: Chunks, signal: CancelSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
     const onData = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size <= maxBytes) {
-        chunks.push(chunk);
-        return;
-      }
+      if (chunks.add(chunk)) return;
       request.off('data', onData);
-      finish(() => reject(tooLarge(maxBytes)));
+      finish(() => reject(tooLarge(chunks.maxBytes)));
     };
-    const onEnd = (): void =>
-      finish(() => (request.complete ? resolve(Buffer.concat(chunks, size)) : reject(incomplete())));
+    const onEnd = (): void => finish(() => (request.complete ? resolve(chunks.whole()) : reject(incomplete())));
     const onError = (): void => finish(() => reject(incomplete()));
     const onAbort = (): void => finish(() => reject(new ClientGone()));
     const finish = (settle: () => void): void => {

@@ -29,6 +29,6 @@ export class CancelSource implements CancelSignal {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
-    for (const listener of [...this.#listeners]) if (this.#listeners.delete(listener)) listener();
+    for (const listener of this.#listeners) if (this.#listeners.delete(listener)) listener();
   }
 }

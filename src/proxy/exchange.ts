@@ -58,6 +58,7 @@ async function readInto(exchange: Exchange, state: ProxyState, call: Call): Prom
     maxBytes: state.settings.maxBodyBytes,
     budget: state.budget,
     signal: call.signal,
+    earlierOf: (length) => state.memory.sentBodies.originalOf(length),
   });
   exchange.lease = body.lease;
   exchange.original = body.bytes;
@@ -121,16 +122,18 @@ async function forward(
 ): Promise<AnswerResult> {
   const { upstream } = call.route;
   if (exchange.arrivedMs !== undefined) exchange.addedMs = performance.now() - exchange.arrivedMs;
+  const sending = connection.send();
+  // While the provider reads.
   observeRequest(exchange, outgoing, state, call);
-  const answer = await connection.send();
+  const carried = exchange.tally?.carried ?? new Set<number>();
+  exchange.reversal = new AnswerReversal(call, state.ports, carried, outgoing.facts?.prefill);
+  const answer = await sending;
   exchange.status = answer.statusCode;
   // The request's bytes are out; a stream that runs for minutes need not hold them.
   request.body = undefined;
   outgoing.body = undefined;
   exchange.original = undefined;
   exchange.lease?.release();
-  const carried = exchange.tally?.carried ?? new Set<number>();
-  exchange.reversal = new AnswerReversal(call, state.ports, carried, outgoing.facts?.prefill);
   try {
     return await respond(answer, call.response, {
       mapping: exchange.reversal.mapping,

@@ -114,13 +114,14 @@ async function respondWithJson(
   const { answer } = incoming;
   const { source, note } = decoded(incoming);
   const body = await collectAnswer(answer, source, options);
-  note(body);
   if (!isUtf8(body)) throw unreadable('is not valid UTF-8');
   const mapped = mapResponse(body, options.context);
   sendHead(answer, response, options, { contentLength: mapped.body.length, isDecoded: true });
   options.onFirstByte();
-  const outcome = await finish(response, mapped.body, options.signal);
-  return { outcome, facts: mapped.facts };
+  const finished = finish(response, mapped.body, options.signal);
+  // The hash is for the record: the client need not wait for it.
+  note(body);
+  return { outcome: await finished, facts: mapped.facts };
 }
 
 /** Status, headers and body as they are; also what a request on an unknown path gets. */

@@ -31,6 +31,11 @@ export class SentBodies {
     return this.#bodies.find((body) => body.context === context && body.original.equals(original));
   }
 
+  /** The newest of so many bytes, as its client sent it. */
+  originalOf(length: number): Buffer | undefined {
+    return this.#bodies.findLast(({ original }) => original.length === length)?.original;
+  }
+
   /** Takes the place of the same one. */
   keep(body: SentBody): void {
     if (sizeOf(body) > maxBytes) return;

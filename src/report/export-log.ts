@@ -7,6 +7,7 @@ import { leafHash } from '../audit/line.ts';
 import { parseRecord } from '../audit/read.ts';
 import { verifyLog, type Verification } from '../audit/verify.ts';
 import { ExportSummary } from './export-summary.ts';
+import { firstProblem } from './first-problem.ts';
 import { HashedFile, type WrittenFile } from './hashed-file.ts';
 import { type Extent, ExtentFinder } from './log-extent.ts';
 import { storedLines } from './log-lines.ts';
@@ -90,7 +91,7 @@ class LogExport {
     const { check, extent } = await this.#check();
     onVerified?.(check);
     const records = await this.#writeRecords(extent);
-    const problem = problemOf(check);
+    const problem = firstProblem(check);
     const summary = this.#summary;
     const manifest = manifestText({
       version,
@@ -193,11 +194,6 @@ class LogExport {
   #write<Result>(done: Promise<Result>): Promise<Result> {
     return writable(this.#options.folder, done);
   }
-}
-
-function problemOf({ problems }: Verification): string | undefined {
-  const [first] = problems;
-  return first === undefined ? undefined : `${first.segment} line ${first.line}: ${first.message}`;
 }
 
 async function requireNewFolder(folder: string): Promise<void> {

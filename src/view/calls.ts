@@ -65,7 +65,7 @@ export interface ExportView {
 
 export interface NameView {
   readonly name: string;
-  /** Undefined: it holds no word that could change. */
+  /** As it leaves: the name itself when it stays. Undefined: it holds no word that could change. */
   readonly surrogate: string | undefined;
   readonly changes: boolean;
   readonly pin: 'always' | 'never' | undefined;

@@ -24,6 +24,8 @@ import { currentSettings, watchSettings } from './settings-store.ts';
 import { StatusBar } from './status-bar.ts';
 import { TerminalEnvironment } from './terminal-environment.ts';
 import { VirtualDocuments } from './virtual-documents.ts';
+import { reachedSteps } from './walkthrough-table.ts';
+import { Walkthrough } from './walkthrough.ts';
 
 /** What ends with the window. The editor waits for deactivate(), not for what is in `subscriptions`. */
 let running: DisposableStore | undefined;
@@ -38,7 +40,8 @@ export function activate(context: ExtensionContext): void {
   const host = store.add(new ProxyHost({ context, log, settings, onChange }));
   const onProblem = (message: string): void => log.warn(message);
   const routing = store.add(new Routing({ host, settings, onChange, onProblem }));
-  const session: Session = { context, log, host, routing, settings, flags: new ContextFlags() };
+  const walkthrough = store.add(new Walkthrough(context.globalState));
+  const session: Session = { context, log, host, routing, settings, walkthrough };
 
   const statusBar = store.add(new StatusBar(session));
   const documents = store.add(new VirtualDocuments(previewScheme));
@@ -50,11 +53,13 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   const terminals = store.add(new TerminalEnvironment(session, context.environmentVariableCollection));
+  const flags = new ContextFlags();
   const notifier = new Notifier();
   const firstRun = new FirstRun(context.globalState);
   update = () => {
     const situation = { state: host.state, coverage: routing.coverage };
-    session.flags.update(situation);
+    flags.update(host.state);
+    for (const key of reachedSteps(situation)) walkthrough.reached(key);
     statusBar.update();
     terminals.update();
     panel.update();

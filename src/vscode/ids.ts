@@ -41,10 +41,14 @@ export const settingIds = {
   hover: 'pretense.hover.enabled',
 } as const;
 
-/** Set for `when` clauses and for the steps of the walkthrough. */
+/** Set for `when` clauses. */
 export const contextKeys = {
   isRunning: 'pretense.isRunning',
   isPaused: 'pretense.isPaused',
+} as const;
+
+/** Context keys behind the steps of the walkthrough. */
+export const walkthroughKeys = {
   hasRoutedTool: 'pretense.hasRoutedTool',
   sawProtectedRequest: 'pretense.sawProtectedRequest',
   showedPreview: 'pretense.showedPreview',
@@ -63,4 +67,5 @@ export const publisher = 'pretense';
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export type LinkId = (typeof linkIds)[keyof typeof linkIds];
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+export type WalkthroughKey = (typeof walkthroughKeys)[keyof typeof walkthroughKeys];
 export type SettingName = keyof typeof settingIds;

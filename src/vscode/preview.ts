@@ -1,7 +1,7 @@
 // "Preview What the AI Sees": the file beside what a provider would get of it, kept up to date while it is edited.
 import { Uri, commands, window, workspace, type TextDocument } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
-import { contextKeys } from './ids.ts';
+import { walkthroughKeys } from './ids.ts';
 import type { Session } from './session.ts';
 import { throttled, type Throttle } from './throttle.ts';
 import type { VirtualDocuments } from './virtual-documents.ts';
@@ -50,7 +50,7 @@ export class Preview implements Disposable {
   async #textOf(document: TextDocument): Promise<string> {
     const path = document.uri.scheme === 'file' ? { path: document.uri.fsPath } : {};
     const { text } = await this.#session.host.call('preview', { text: document.getText(), ...path });
-    this.#session.flags.set(contextKeys.showedPreview, true);
+    this.#session.walkthrough.reached(walkthroughKeys.showedPreview);
     return text;
   }
 

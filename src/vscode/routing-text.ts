@@ -1,7 +1,10 @@
 // How tools and what was done to them read in lists and messages. Pure.
+import { terminal } from '../clients/tools/terminal.ts';
+import { isRouted } from '../view/coverage-line.ts';
 import type { CoverageRow, CoverageState } from '../view/coverage.ts';
+import { listOf } from '../view/format.ts';
 import type { NoticeButton } from './notices.ts';
-import type { RestoreOutcomeView } from '../view/routing-calls.ts';
+import type { RestoreOutcomeView, RoutingPlanView } from '../view/routing-calls.ts';
 
 export interface CoverageItem {
   readonly label: string;
@@ -29,6 +32,11 @@ const wordOf: Readonly<Record<CoverageState, string>> = {
   'not-installed': 'not found',
 };
 
+/** Tools whose own files point here. Terminals are given the address unasked, and lose it with the proxy. */
+export function routedByFile(coverage: readonly CoverageRow[]): readonly CoverageRow[] {
+  return coverage.filter((row) => isRouted(row) && row.client !== terminal.id);
+}
+
 export function coverageItem({ name, state, reason, file }: CoverageRow): CoverageItem {
   const place = file === undefined ? '' : ` · ${file}`;
   return { label: `${iconOf[state]} ${name}`, description: `${wordOf[state]}${place}`, detail: reason };
@@ -50,4 +58,18 @@ export function restoreResult(outcomes: readonly RestoreOutcomeView[]): {
     text: [...first, ...others].join(' '),
     buttons: [],
   };
+}
+
+/** Asked under the change itself. */
+export function consentQuestion({ name, notes, restart, edits }: RoutingPlanView): string {
+  const files = listOf(edits.map(({ shownAs }) => shownAs));
+  const verb = edits.length === 1 ? 'changes' : 'change';
+  return [`Set ${name} to use Pretense? ${files} ${verb} as shown.`, ...notes, restart]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** A tool of which no file has to change. */
+export function unchanged({ name, notes }: RoutingPlanView): string {
+  return notes.length === 0 ? `${name} is set to use Pretense already.` : `${name}: ${notes.join(' ')}`;
 }

@@ -6,6 +6,7 @@ import { messageOf } from '../base/error.ts';
 import type { CoverageRow } from '../view/coverage.ts';
 import type { RoutingWindow } from '../view/routing-calls.ts';
 import type { ProxyHost } from './proxy-host.ts';
+import { routedByFile } from './routing-text.ts';
 import type { Settings } from './settings.ts';
 import { throttled } from './throttle.ts';
 
@@ -58,6 +59,15 @@ export class Routing implements Disposable {
   async refresh(): Promise<readonly CoverageRow[]> {
     this.#take(await this.#options.host.ask('routing.coverage', this.window));
     return this.#rows;
+  }
+
+  /** The files were set back by a process that tells no more. */
+  markRestored(): void {
+    const restored = routedByFile(this.#rows).map(({ client }) => client);
+    const reason = 'It was set back to what it was, and sends directly.';
+    this.#take(
+      this.#rows.map((row) => (restored.includes(row.client) ? { ...row, state: 'not-routed', reason } : row)),
+    );
   }
 
   dispose(): void {

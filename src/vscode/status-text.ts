@@ -1,8 +1,10 @@
 // The one line in the status bar: which state holds, and how it reads. Pure; status-bar.ts writes it.
+import { terminal } from '../clients/tools/terminal.ts';
 import type { CoverageRow } from '../view/coverage.ts';
-import { isBypassing, isRouted } from '../view/coverage-line.ts';
+import { isBypassing } from '../view/coverage-line.ts';
 import { countdown, createFormat, listOf, type Format } from '../view/format.ts';
 import type { HostState, ProxySnapshot } from '../view/snapshot.ts';
+import { routedByFile } from './routing-text.ts';
 
 /** Highest first: the first that holds is shown. */
 export type StatusKind =
@@ -157,10 +159,13 @@ function drift({ coverage }: StatusFacts): Wording {
 }
 
 function off({ coverage }: StatusFacts): Wording {
-  const installed = coverage.filter(({ state }) => state !== 'not-installed' && state !== 'not-routable');
-  const says = coverage.some(isRouted)
-    ? 'Pretense is off. Routed AI tools cannot send.'
-    : 'Pretense is off. AI tools send unchanged.';
+  const installed = coverage.filter(
+    ({ state, client }) => state !== 'not-installed' && state !== 'not-routable' && client !== terminal.id,
+  );
+  const says =
+    routedByFile(coverage).length > 0
+      ? 'Pretense is off. Routed AI tools cannot send.'
+      : 'Pretense is off. AI tools send unchanged.';
   const text = '$(circle-slash) Pretense off';
   return installed.length === 0 ? plain(text, 'Pretense is off.') : warning(text, says);
 }

@@ -1,10 +1,11 @@
 // What the status bar item says when it is asked: state and figures, each tool, the log, and what can be done. Pure.
 import type { CoverageRow } from '../view/coverage.ts';
-import { isBypassing, isRouted, sortCoverage } from '../view/coverage-line.ts';
+import { isBypassing, sortCoverage } from '../view/coverage-line.ts';
 import { createFormat, listOf, type Format } from '../view/format.ts';
 import type { AuditView, HostState, ProxySnapshot } from '../view/snapshot.ts';
 import { commandIds, linkIds } from './ids.ts';
 import { codeSpan, commandLink, escapeMarkdown } from './markdown.ts';
+import { routedByFile } from './routing-text.ts';
 import type { StatusFacts, StatusKind } from './status-text.ts';
 
 const mostTools = 6;
@@ -66,7 +67,7 @@ function driftLine({ client, name, reason }: CoverageRow): string {
 }
 
 function offLine({ coverage }: StatusFacts): string {
-  const routed = coverage.filter(isRouted).map(({ name }) => name);
+  const routed = routedByFile(coverage).map(({ name }) => name);
   if (routed.length === 0) return '**Off.** AI tools send unchanged.';
   return `**Off.** ${escapeMarkdown(listOf(routed))} cannot send until Pretense runs again or they are set back.`;
 }
@@ -101,10 +102,9 @@ function todayLine(proxy: ProxySnapshot | undefined, format: Format): string {
 }
 
 function readyLine({ state, coverage, port }: StatusFacts): string {
-  const routed = coverage.filter((row) => row.state === 'routed').map(({ name }) => name);
-  const listening = `**Ready.** Listening on 127.0.0.1:${state.proxy?.port ?? port}.`;
-  if (routed.length === 0)
-    return `${listening} New integrated terminals use it. No other AI tool is set to use it yet.`;
+  const routed = routedByFile(coverage).map(({ name }) => name);
+  const listening = `**Ready.** Listening on 127.0.0.1:${state.proxy?.port ?? port}. New integrated terminals use it.`;
+  if (routed.length === 0) return `${listening} No other AI tool is set to use it yet.`;
   const verb = routed.length === 1 ? 'is' : 'are';
   const count = routed.length === 1 ? 'counts as protected when its' : 'count as protected when their';
   return `${listening} ${escapeMarkdown(listOf(routed))} ${verb} set to use it and ${count} first request arrives. A tool that was open before needs a restart.`;
@@ -137,19 +137,11 @@ function toolLine({ state, name, reason, requests, lastSeen }: CoverageRow, form
     case 'overridden':
       return `$(warning) ${tool}: not protected`;
     case 'not-routed':
+      return `$(circle-slash) ${tool}: not protected, not set to use Pretense`;
     case 'not-routable':
     case 'not-installed':
-      return `$(circle-slash) ${tool}: not protected, ${escapeMarkdown(inSentence(reason))}`;
+      return `$(circle-slash) ${tool}: not protected. ${escapeMarkdown(reason)}`;
   }
-}
-
-/** `It has no setting.` → `it has no setting`; a name at the start keeps its capital. */
-function inSentence(reason: string): string {
-  const [first = ''] = reason.split(/(?<=\.)\s/, 1);
-  const bare = first.replace(/\.$/, '');
-  return /^(?:Its?|No|Not|The|This|Nothing|There|Set)\b/.test(bare)
-    ? bare.charAt(0).toLowerCase() + bare.slice(1)
-    : bare;
 }
 
 function logLine({ verified, records, lastAt }: AuditView, format: Format, now: Date): string {

@@ -1,5 +1,7 @@
 // The steps of "Get started": each is ticked by an event that really happened, never by a click on it.
-import { commandIds, contextKeys, walkthroughId, type ContextKey } from './ids.ts';
+import { commandIds, walkthroughId, walkthroughKeys, type WalkthroughKey } from './ids.ts';
+import type { Situation } from './notices.ts';
+import { routedByFile } from './routing-text.ts';
 
 interface WalkthroughStep {
   readonly id: string;
@@ -7,7 +9,7 @@ interface WalkthroughStep {
   readonly description: string;
   /** Text that stands beside it, below media/. */
   readonly media: string;
-  readonly doneWhen: ContextKey;
+  readonly doneWhen: WalkthroughKey;
 }
 
 const link = (label: string, command: string): string => `[${label}](command:${command})`;
@@ -18,28 +20,28 @@ const steps: readonly WalkthroughStep[] = [
     title: 'Set your AI tools to use Pretense',
     description: `New integrated terminals use it already. Other tools need a line in their own settings; you see each change before it is made.\n${link('Configure AI Tools…', commandIds.configureTools)}`,
     media: 'media/walkthrough/tools.md',
-    doneWhen: contextKeys.hasRoutedTool,
+    doneWhen: walkthroughKeys.hasRoutedTool,
   },
   {
     id: 'first-request',
     title: 'Send a first protected request',
     description: `Ask your AI tool something about your code. The status bar counts it once its request has left changed.\n${link('Show Panel', commandIds.showPanel)}`,
     media: 'media/walkthrough/first-request.md',
-    doneWhen: contextKeys.sawProtectedRequest,
+    doneWhen: walkthroughKeys.sawProtectedRequest,
   },
   {
     id: 'preview',
     title: 'See what the AI sees',
     description: `Open a source file and compare it with what a provider would get.\n${link('Preview What the AI Sees', commandIds.preview)}`,
     media: 'media/walkthrough/preview.md',
-    doneWhen: contextKeys.showedPreview,
+    doneWhen: walkthroughKeys.showedPreview,
   },
   {
     id: 'export',
     title: 'Export the log',
     description: `Every request is a record in a chain that shows later changes. Export a period for your auditor.\n${link('Export SOC2 Log…', commandIds.exportLog)}`,
     media: 'media/walkthrough/export.md',
-    doneWhen: contextKeys.exportedLog,
+    doneWhen: walkthroughKeys.exportedLog,
   },
 ];
 
@@ -61,4 +63,14 @@ export function walkthroughContributions(): Readonly<Record<string, unknown>> {
       },
     ],
   };
+}
+
+/** Steps that what is known now shows to be done. */
+export function reachedSteps({ state, coverage }: Situation): readonly WalkthroughKey[] {
+  const hasRoutedTool = routedByFile(coverage).length > 0;
+  const protectedToday = state.proxy?.today.protectedRequests ?? 0;
+  return [
+    ...(hasRoutedTool ? [walkthroughKeys.hasRoutedTool] : []),
+    ...(protectedToday > 0 ? [walkthroughKeys.sawProtectedRequest] : []),
+  ];
 }

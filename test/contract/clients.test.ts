@@ -93,7 +93,7 @@ const fileClients = clients.flatMap((client) => (client.routing === 'file' ? [cl
 const cases = fileClients.flatMap((client) =>
   (examples[client.id] ?? []).map((example) => ({ name: `${client.id}: ${example.file}`, client, example })),
 );
-const runs = { numRuns: 30 };
+const runs = { numRuns: 15 };
 
 async function inHome<T>(work: (home: RoutedHome) => Promise<T>): Promise<T> {
   const home = new RoutedHome();

@@ -1,14 +1,12 @@
 // The panel's own bundle in a browser, with a host around it as the editor would be one.
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import webpack from 'webpack';
 import type { HostMessage, PanelMessage } from '../../src/webview/protocol.ts';
 import { themes, type ThemeName } from './panel-themes.ts';
 
-/** Made once per test file, by the compilation that packages it. */
 export interface PanelFiles {
   readonly script: string;
   readonly style: string;
@@ -23,49 +21,35 @@ const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${ori
 
 const sources = ['src/webview', 'src/view'];
 
-/** What was packaged, when no source is newer; otherwise made anew by the compilation that packages it. */
+/** What was packaged, which is what `npm test` has just built; by hand, when a source is newer, made in a moment. */
 export async function panelFiles(): Promise<PanelFiles> {
-  const built = Math.min(...['panel.js', 'panel.css'].map((name) => modifiedMs(join('dist/webview', name))));
+  const folder = join(root, 'dist/webview');
+  const built = Math.min(...['panel.js', 'panel.css'].map((name) => modifiedMs(join(folder, name))));
   const newest = Math.max(...sources.flatMap(filesBelow).map(modifiedMs));
-  return built > newest ? readPanel(join(root, 'dist/webview')) : buildPanel();
-}
-
-async function buildPanel(): Promise<PanelFiles> {
-  const { default: configurations } = await import('../../webpack.config.js');
-  const panel = configurations.find(({ name }) => name === 'panel');
-  if (panel === undefined) throw new Error('webpack.config.js has no compilation that is named panel');
-  const folder = mkdtempSync(join(tmpdir(), 'pretense-panel-'));
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const configuration = { ...panel, output: { ...panel.output, path: folder } } as webpack.Configuration;
-      webpack(configuration, (error, stats) => {
-        if (error !== null) reject(error);
-        else if (stats === undefined || stats.hasErrors()) reject(new Error(stats?.toString('errors-only')));
-        else resolve();
-      });
-    });
-    return readPanel(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  if (built > newest) {
+    const [script, style] = ['panel.js', 'panel.css'].map((name) => readFileSync(join(folder, name), 'utf8'));
+    return { script: script ?? '', style: style ?? '' };
   }
-}
-
-function readPanel(folder: string): PanelFiles {
-  return {
-    script: readFileSync(join(folder, 'panel.js'), 'utf8'),
-    style: readFileSync(join(folder, 'panel.css'), 'utf8'),
-  };
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src/webview/browser/main.ts')],
+    outdir: folder,
+    bundle: true,
+    write: false,
+    target: 'es2022',
+  });
+  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: textOf('.js'), style: textOf('.css') };
 }
 
 function filesBelow(folder: string): readonly string[] {
   const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
   return names
     .filter((name) => /\.(?:ts|css)$/.test(name) && !/\.(?:test|fixture)\./.test(name))
-    .map((name) => join(folder, name));
+    .map((name) => join(root, folder, name));
 }
 
 function modifiedMs(path: string): number {
-  return statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /** `CHROMIUM` names another program. */

@@ -70,7 +70,7 @@ describe.each(wantedVersions({ isCi: isCi() }))('Claude Code routed through its 
       if (name.startsWith('pretense.')) rmSync(join(editor.server.extensionsFolder, name), { recursive: true });
     }
     const { exitCode, output } = await editor.pretense('unroute');
-    expect(output).toContain('Claude Code');
+    expect(output).toContain('byte for byte');
     expect(exitCode).toBe(0);
     expect(readFileSync(settingsFile, 'utf8')).toBe(settingsBefore);
     const background = readProxyInfo(join(editor.pretenseHome, 'run'));
@@ -117,8 +117,8 @@ describe.each(wantedVersions({ isCi: isCi() }))('Claude Code is set back, VS Cod
     // The editor is gone before it could set anything back.
     process.kill(await editor.extensionHostOf(window), 'SIGKILL');
     await editor.server.uninstall('pretense.pretense');
-    await editor.server.restart();
     expect(readFileSync(settingsFile, 'utf8')).not.toBe(settingsBefore);
+    await editor.server.restart();
     // Its script is run by the editor, when the next window opens.
     await window.open(editor.server.url, workspace.root);
     await eventually('the old file', () => readFileSync(settingsFile, 'utf8') === settingsBefore, {
@@ -146,7 +146,7 @@ async function routeClaudeCode(window: Workbench): Promise<void> {
   await window.run('Pretense: Configure AI Tools…');
   await window.choice('Claude Code').first().waitFor({ timeout: 30_000 });
   await window.page.keyboard.press('Enter');
-  await window.choice('Make this change for Claude Code').waitFor({ timeout: 30_000 });
   await window.diffEditor.first().waitFor({ timeout: 30_000 });
-  await window.choose('Make this change for Claude Code');
+  const consent = window.notification('Set Claude Code to use Pretense?');
+  await consent.getByRole('button', { name: 'Make This Change' }).click({ timeout: 30_000 });
 }

@@ -1,7 +1,9 @@
 // The process that stays when the last window closes, while a tool is routed here through a file.
-import { rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ScriptedProvider, startScriptedProvider } from '../../src/cli/demo/scripted-provider.ts';
+import type { RoutingPlanView } from '../../src/view/routing-calls.ts';
 import {
   exchange,
   makeHome,
@@ -80,6 +82,23 @@ describe('when the last window closes', () => {
     expect(recordsOf(home).at(-1)?.type).toBe('daemon.stop');
   });
 
+  test('and tools are to be restored, their files are as they were and nobody goes on', async () => {
+    const settings = join(home.folder, '.claude', 'settings.json');
+    const before = '{\n  // mine\n  "model": "opus"\n}\n';
+    mkdirSync(dirname(settings), { recursive: true });
+    writeFileSync(settings, before);
+    const window = await open({ afterLastWindow: 'restore' });
+    await window.until(leads);
+    const plan = (await window.call('routing.plan', { client: 'claude-code' })) as RoutingPlanView;
+    await window.call('routing.apply', { client: 'claude-code', plan: plan.id });
+    expect(readFileSync(settings, 'utf8')).toContain(`http://127.0.0.1:${home.port}/c/claude-code-`);
+    await window.close('window');
+    expect(readFileSync(settings, 'utf8')).toBe(before);
+    await expect(exchange(home.port, 'gone')).rejects.toThrow(TypeError);
+    const types = recordsOf(home).map(({ type }) => type);
+    expect(types.filter((type) => type.startsWith('routing.'))).toEqual(['routing.applied', 'routing.restored']);
+  });
+
   test('at the same moment as the others, one background process goes on', async () => {
     await pretendRouted(home, ['claude-code']);
     const first = await open();
@@ -130,6 +149,8 @@ describe('a proxy in a process of its own', () => {
     const state = await next.until(leads);
     expect(state.leader?.version).toBe('0.2.0');
     await untilGone(leader?.pid ?? 0);
-    expect(recordsOf(home).find(({ type }) => type === 'proxy.takeover')).toMatchObject({ from: { kind: 'background' } });
+    expect(recordsOf(home).find(({ type }) => type === 'proxy.takeover')).toMatchObject({
+      from: { kind: 'background' },
+    });
   });
 });

@@ -101,6 +101,8 @@ function windowSource(home: TestHome, data: HostWorkerData, worker: string): str
     import { createInterface } from 'node:readline';
     import { startHostWorker } from './src/app/host/host-worker-client.ts';
     process.env.PRETENSE_KEYS_DIR = ${JSON.stringify(home.keys)};
+    // Where tools keep their files.
+    process.env.HOME = ${JSON.stringify(home.folder)};
     const print = (value) => console.log(JSON.stringify(value));
     const host = startHostWorker({
       workerFile: ${JSON.stringify(worker)},

@@ -1,7 +1,16 @@
 // A pause lets new texts go readable and changes nothing that was said before: shown with the real proxy, and with the
 // program and a real client.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Anthropic from '@anthropic-ai/sdk';
@@ -188,6 +197,12 @@ describe('the program, with a real client', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     mkdirSync(root);
     writeFileSync(join(root, 'queue.ts'), 'export class OspreyQueue { settleFreight() {} }\n');
+    // A hostile repository that would like to be read.
+    const wish = { since: '2026-01-01T00:00:00.000Z', until: '2999-01-01T00:00:00.000Z', reason: 'x', by: 'x' };
+    writeFileSync(join(root, 'pause.json'), JSON.stringify({ v: 1, ...wish, seal: '' }));
+    writeFileSync(join(root, '.pretense.json'), JSON.stringify({ pause: { minutes: 60, reason: 'x' }, paused: true }));
+    mkdirSync(environment.PRETENSE_HOME, { recursive: true });
+    writeFileSync(join(environment.PRETENSE_HOME, 'pause.json'), JSON.stringify({ v: 1, ...wish, seal: '' }));
     provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
     await start();
   });
@@ -195,6 +210,11 @@ describe('the program, with a real client', { timeout: 120_000 }, () => {
     await pretense.stop();
     await provider.close();
     rmSync(folder, { recursive: true });
+  });
+
+  test('nothing that comes with a workspace pauses it, nor a file that somebody without the keys put into the home', () => {
+    expect(JSON.parse(run('status', '--json').stdout).pause).toBeUndefined();
+    expect(existsSync(join(environment.PRETENSE_HOME, 'pause.json'))).toBe(false);
   });
 
   test('pauses, goes on with the pause after a restart, resumes, and says all of it', async () => {

@@ -117,6 +117,17 @@ test.each([
   expect(service.explain(name)).toMatchObject({ name, reason, level: 'strict', pin: undefined });
 });
 
+test.each([
+  ['mergeWombats', 'mergeWombats'],
+  ['request', 'request'],
+  ['getById', undefined],
+  ['kestrelPlan', undefined],
+])('what stays leaves as itself, and of what could never change nothing is told: %s', async (name, surrogate) => {
+  const { service } = await startNames();
+  expect(service.explain(name)).toMatchObject({ changes: false });
+  expect(service.explain(name).surrogate).toBe(surrogate);
+});
+
 test('names nobody where several workspaces could', async () => {
   const { service } = await startNames({ repositories: ['one', 'two'] });
   expect(service.explain('QuarkleLedger').reason).toBe('It changes: one and two declare it.');
@@ -174,7 +185,7 @@ test('decides as the engine does, for any name', async () => {
       fc.pre(/\p{L}/u.test(text));
       const view = service.explain(text);
       expect(view.surrogate ?? text).toBe(await sent(text));
-      expect(view.changes).toBe(view.surrogate !== undefined);
+      expect(view.changes).toBe(view.surrogate !== undefined && view.surrogate !== text);
       expect(view.reason.startsWith(view.changes ? 'It changes' : 'It stays')).toBe(true);
     }),
     { numRuns: 150 },

@@ -44,16 +44,20 @@ export class NameService {
     const rules = (active.mutator ?? active.lexicalMutator(lexicalNames([name]))).protection;
     const surrogate = this.#mutate(passing.under(rules), name)?.text;
     const changes = surrogate !== name;
-    const reason = reasonOf(name, rules.facts(name), {
+    const facts = rules.facts(name);
+    const dependencies = changes ? [] : protection.dependenciesOf(name);
+    const reason = reasonOf(name, facts, {
       changes,
       isIndexed: active.mutator !== undefined,
       repositories: active.workspaces.map(({ repository }) => repository),
-      dependencies: changes ? [] : protection.dependenciesOf(name),
+      dependencies,
     });
+    const couldChange = facts.terms.length > 0 || facts.isNever || dependencies.length > 0;
     const paused = ' Pretense is paused: in a text that was not sent before, it leaves as it is.';
     return {
       name,
-      surrogate: changes ? surrogate : undefined,
+      // One that could change and stays leaves as itself; of any other there is nothing to say.
+      surrogate: changes || couldChange ? surrogate : undefined,
       changes,
       pin: state.pins.find((pin) => pin.source === 'user' && pin.text === name)?.kind,
       reason: changes && pause.isPaused() ? reason + paused : reason,

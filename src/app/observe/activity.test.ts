@@ -279,10 +279,19 @@ function fieldsOf(step: Step): RecordFields {
   }
 }
 
-/** Times that go on, as those of a clock that nobody sets back. */
+/** As a proxy writes them: times go on, as those of a clock that nobody sets back. */
 function inOrder(steps: readonly Step[]): readonly Step[] {
   const minutes = steps.map((step) => step.minutes).toSorted((left, right) => left - right);
-  return steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? 0 }));
+  const answered = new Set<number>();
+  return steps.flatMap((step, index): readonly Step[] => {
+    const timed = { ...step, minutes: minutes[index] ?? 0 };
+    // Ids are random: no two requests have one, and no request has two answers.
+    if (timed.kind === 'ai.request') return [{ ...timed, id: index }];
+    if (timed.kind !== 'ai.response') return [timed];
+    const isFirst = !answered.has(timed.id);
+    answered.add(timed.id);
+    return isFirst ? [timed] : [];
+  });
 }
 
 test('whatever the records, and however many of them came before the start, a fresh look at the log says the same', async () => {

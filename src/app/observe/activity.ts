@@ -1,6 +1,7 @@
 // What happened in a home, from its records alone: those on disk at the start, then each one that becomes durable. What
 // is shown of a day is what its records add up to, however many of them came before the start and how many after it.
 import type { AuditRecord } from '../../audit/record.ts';
+import { backgroundWork } from '../../audit/turns.ts';
 import type { Clock } from '../../base/clock.ts';
 import { deferred } from '../../base/async.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -177,7 +178,8 @@ export class Activity implements Disposable {
       for await (const records of readWindow(window.recent, limits)) for (const record of records) this.#add(record);
       isTodayKnown = true;
       onToday();
-      for await (const records of readWindow(window.earlier, limits)) for (const record of records) this.#add(record);
+      const patient = { ...limits, times: backgroundWork };
+      for await (const records of readWindow(window.earlier, patient)) for (const record of records) this.#add(record);
       if (!signal.aborted) this.#tell();
     } catch (error) {
       logger.log('warn', 'activity-not-read', { problem: messageOf(error) });

@@ -2,6 +2,7 @@
 // its log.
 import type { Journal } from '../../audit/journal.ts';
 import type { AuditRecord } from '../../audit/record.ts';
+import { backgroundWork } from '../../audit/turns.ts';
 import { type Verification, verifyLog } from '../../audit/verify.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
@@ -117,7 +118,7 @@ export class HomeObserver implements Disposable {
     const { signal } = this.#ended;
     await this.activity.complete;
     try {
-      this.setVerified(await verifyLog(auditDir, { signal }));
+      this.setVerified(await verifyLog(auditDir, { signal, times: backgroundWork }));
     } catch (error) {
       if (!signal.aborted) logger.log('warn', 'log-not-verified', { problem: messageOf(error) });
     }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { parseRecord } from '../../audit/read.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import { linesOf, listSegments, readSegment, type Segment } from '../../audit/segment.ts';
-import { Turns } from '../../audit/turns.ts';
+import { Turns, type TurnTimes } from '../../audit/turns.ts';
 
 export interface LogWindow {
   /** Segments that may hold a record from `since` on, in the order of the chain. */
@@ -43,15 +43,23 @@ export async function findLogWindow(
   return { recent: recent.map(({ segment }) => segment), earlier };
 }
 
+export interface ReadLimits {
+  /** The last record that is wanted. */
+  readonly upToSeq: number;
+  readonly signal: AbortSignal;
+  /** Default: somebody waits for them. */
+  readonly times?: TurnTimes;
+}
+
 /**
  * The records of segments up to a sequence number, in order, as many at a time as one turn of the event loop should
  * parse. What is no record is passed over: that is for `pretense verify` to say.
  */
 export async function* readWindow(
   segments: readonly Segment[],
-  { upToSeq, signal }: { readonly upToSeq: number; readonly signal: AbortSignal },
+  { upToSeq, signal, times }: ReadLimits,
 ): AsyncGenerator<readonly AuditRecord[]> {
-  const turns = new Turns();
+  const turns = new Turns(times);
   for (const segment of segments) {
     const bytes = await readSegment(segment);
     let records: AuditRecord[] = [];

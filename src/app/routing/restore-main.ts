@@ -27,7 +27,8 @@ async function findPaths(): Promise<StatePaths> {
   const above = dirname(import.meta.dirname);
   const isCopy = await isThere(routingFolder(above).journalFile);
   return await locateStateDir({
-    home: isCopy ? above : process.argv[2],
+    // VS Code starts the script of an uninstalled extension with `--type=extension-post-uninstall`.
+    home: isCopy ? above : process.argv.slice(2).find((argument) => !argument.startsWith('--')),
     environment: process.env,
     platform: process.platform,
     userHome: homedir(),

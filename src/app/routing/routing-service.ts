@@ -128,7 +128,9 @@ export class RoutingService {
     const url = (await this.#snapshot())?.url;
     this.#isRunning = url !== undefined;
     if (url === undefined) return { url: `http://127.0.0.1:${port}`, token, upstreams: allUpstreams({}) };
-    const upstreams = (await call('upstreams', undefined)) as Readonly<Record<string, string>>;
+    // A proxy of another version may not know the question.
+    const told = await call('upstreams', undefined).catch(() => allUpstreams({}));
+    const upstreams = told as Readonly<Record<string, string>>;
     return { url: url.replace(/\/+$/, ''), token, upstreams };
   }
 

@@ -76,7 +76,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
 function hostLine({ leader, windows }: RuntimeStatus): string {
   const who = {
     window: `the editor window “${leader.label}”`,
-    background: 'a background process, since a tool is set to use it',
+    background: 'a background process of the editor',
     process: leader.label,
   }[leader.kind];
   const connected = windows === 1 ? '1 editor window uses it' : `${windows} editor windows use it`;

@@ -1,9 +1,11 @@
 import { askProxy, ControlError, type ProxyInfo, readProxyInfo } from '../../app/control-client.ts';
+import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import type { Command } from '../command.ts';
 import { findHome } from '../home.ts';
 
 const notRunning = 3;
 const stopLimitMs = 15_000;
+const takeoverLimitMs = 3_000;
 
 export const stop: Command = {
   name: 'stop',
@@ -15,7 +17,9 @@ export const stop: Command = {
   async run({ output, ...context }) {
     const paths = await findHome({ output, ...context });
     const info = readProxyInfo(paths.runDir);
+    let hasFollowers = false;
     try {
+      hasFollowers = await isFollowed(paths.runDir);
       await askProxy(paths.runDir, { method: 'POST', path: 'stop' });
     } catch (error) {
       if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
@@ -24,13 +28,25 @@ export const stop: Command = {
       return notRunning;
     }
     const isGone = info === undefined || (await waitForEnd(paths.runDir, info.pid));
-    // Editor windows that followed it go on for it; who stops a proxy should know that.
-    const next = isGone ? readProxyInfo(paths.runDir) : undefined;
+    const next = isGone && hasFollowers ? await waitForNext(paths.runDir) : undefined;
     if (output.isJson) output.json({ stopped: isGone, ...(next === undefined ? {} : { takenOverBy: next.pid }) });
     else output.line(isGone ? stoppedLine(next) : `Still ending the running answers (process ${info?.pid}).`);
     return isGone ? 0 : 1;
   },
 };
+
+/** Editor windows that follow it go on for it; who stops a proxy should know that. */
+async function isFollowed(runDir: string): Promise<boolean> {
+  const { windows, leader } = (await askProxy(runDir, { method: 'GET', path: 'status' })) as RuntimeStatus;
+  return windows > (leader.kind === 'window' ? 1 : 0);
+}
+
+async function waitForNext(runDir: string): Promise<ProxyInfo | undefined> {
+  const until = performance.now() + takeoverLimitMs;
+  while (readProxyInfo(runDir) === undefined && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  return readProxyInfo(runDir);
+}
 
 function stoppedLine(next: ProxyInfo | undefined): string {
   if (next === undefined) return 'Stopped.';

@@ -5,7 +5,7 @@ import {
   isScalar,
   isSeq,
   parseAllDocuments,
-  type Document,
+  Document,
   type Pair,
   type Scalar,
   type YAMLMap,
@@ -57,8 +57,8 @@ function documentOf(body: string): Document {
   } catch (cause) {
     throw new ClientError('unreadable', 'the file is not valid YAML', { cause });
   }
-  const [document] = documents;
-  if (document === undefined || documents.length !== 1 || document.errors.length > 0) {
+  const [document] = documents.length === 0 ? [new Document()] : documents;
+  if (document === undefined || documents.length > 1 || document.errors.length > 0) {
     throw new ClientError('unreadable', 'the file is not one valid YAML document');
   }
   return document;

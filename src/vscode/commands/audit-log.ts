@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { UIKind, Uri, commands, env, window, workspace, ProgressLocation } from 'vscode';
 import { createFormat } from '../../view/format.ts';
 import { dateProblem, exportFolderName, periodChoices, type Period } from '../export-period.ts';
-import { contextKeys } from '../ids.ts';
+import { walkthroughKeys } from '../ids.ts';
 import { exportResult, verifyResult } from '../log-results.ts';
 import { showNotice } from '../notifier.ts';
 import type { Session } from '../session.ts';
 
-export async function exportLog({ host, flags }: Session): Promise<void> {
+export async function exportLog({ host, walkthrough }: Session): Promise<void> {
   const period = await askPeriod();
   if (period === undefined) return;
   const parent = await askFolder();
@@ -23,7 +23,7 @@ export async function exportLog({ host, flags }: Session): Promise<void> {
   const view = await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
     host.call('export', { from: period.from, to: period.to, folder }),
   );
-  flags.set(contextKeys.exportedLog, true);
+  walkthrough.reached(walkthroughKeys.exportedLog);
   const { kind, text } = exportResult(view, period, createFormat(env.language), new Date());
   const show = view.isChainWhole ? 'Reveal in folder' : 'Show details';
   const chosen =

@@ -1,12 +1,14 @@
 // Configure AI Tools…, Repair…, Restore AI Tools and Check Coverage. Nothing is written that was not shown before.
 import { commands, window, type QuickPickItem } from 'vscode';
+import { HostCallError } from '../../app/host/host-worker-client.ts';
 import type { CoverageRow } from '../../view/coverage.ts';
-import { isBypassing, isRouted, sortCoverage } from '../../view/coverage-line.ts';
+import { isBypassing, sortCoverage } from '../../view/coverage-line.ts';
 import { listOf } from '../../view/format.ts';
 import { commandIds } from '../ids.ts';
 import { showNotice } from '../notifier.ts';
 import type { RoutingPlanView } from '../../view/routing-calls.ts';
-import { coverageItem, restoreResult } from '../routing-text.ts';
+import { runRestoreProgram } from '../restore-program.ts';
+import { consentQuestion, coverageItem, restoreResult, routedByFile, unchanged } from '../routing-text.ts';
 import type { Session } from '../session.ts';
 import type { VirtualDocuments } from '../virtual-documents.ts';
 
@@ -31,12 +33,13 @@ export async function configureTools(session: Session, documents: VirtualDocumen
 export async function showToolChange(session: Session, documents: VirtualDocuments, client: unknown): Promise<void> {
   if (typeof client !== 'string') return;
   const plan = await session.host.ask('routing.plan', { ...session.routing.window, client });
-  if (plan.edits.length === 0) void window.showInformationMessage(noChange(plan));
+  if (plan.edits.length === 0) void window.showInformationMessage(unchanged(plan));
   for (const at of plan.edits.keys()) await showDiff(documents, plan, at);
 }
 
-export async function restoreTools({ host, routing }: Session): Promise<void> {
-  const rows = (await routing.refresh()).filter((row) => isRouted(row) || isBypassing(row));
+export async function restoreTools(session: Session): Promise<void> {
+  const { routing } = session;
+  const rows = routing.coverage.filter((row) => isBypassing(row) || routedByFile([row]).length > 0);
   const names = listOf(rows.map(({ name }) => name));
   const confirm = 'Restore';
   const answer = await window.showWarningMessage(
@@ -48,9 +51,20 @@ export async function restoreTools({ host, routing }: Session): Promise<void> {
     confirm,
   );
   if (answer !== confirm) return;
-  const outcomes = await host.ask('routing.restore', routing.window);
-  await routing.refresh();
-  await showNotice(restoreResult(outcomes));
+  await showNotice(await restored(session));
+}
+
+async function restored({ host, routing, context, settings }: Session): Promise<ReturnType<typeof restoreResult>> {
+  try {
+    const outcomes = await host.ask('routing.restore', routing.window);
+    await routing.refresh();
+    return restoreResult(outcomes);
+  } catch (error) {
+    if (!(error instanceof HostCallError) || (error.code !== 'not-connected' && error.code !== 'closed')) throw error;
+    const sentences = await runRestoreProgram({ extensionPath: context.extensionPath, home: settings().home });
+    routing.markRestored();
+    return { kind: 'information', text: sentences.join(' '), buttons: [] };
+  }
 }
 
 export async function checkCoverage(session: Session): Promise<void> {
@@ -98,19 +112,14 @@ async function configureTool(
 ): Promise<string | undefined> {
   const plan = await host.ask('routing.plan', { ...routing.window, client });
   if (plan.edits.length === 0) {
-    void window.showInformationMessage(noChange(plan));
+    void window.showInformationMessage(unchanged(plan));
     return undefined;
   }
   for (const at of plan.edits.keys()) await showDiff(documents, plan, at);
-  const apply = `Make this change for ${plan.name}`;
-  const files = listOf(plan.edits.map(({ shownAs }) => shownAs));
-  const detail = [...plan.notes, plan.restart].filter((text) => text !== '').join(' ');
-  const answer = await window.showQuickPick([{ label: apply, description: files, detail }, { label: 'Skip' }], {
-    title: `${plan.name}: now ↔ with Pretense`,
-    placeHolder: 'The change is shown below. It can be taken back with Restore AI Tools.',
-    ignoreFocusOut: true,
-  });
-  if (answer?.label !== apply) return undefined;
+  const apply = 'Make This Change';
+  // Not a pick list: that would lie over the upper lines of the change.
+  const answer = await window.showInformationMessage(consentQuestion(plan), apply, 'Skip');
+  if (answer !== apply) return undefined;
   await host.ask('routing.apply', { ...routing.window, client, plan: plan.id });
   return plan.name;
 }
@@ -124,8 +133,4 @@ async function showDiff(documents: VirtualDocuments, plan: RoutingPlanView, at: 
   await commands.executeCommand('vscode.diff', side('before'), side('after'), `${name}: now ↔ with Pretense`, {
     preview: false,
   });
-}
-
-function noChange({ name, notes }: RoutingPlanView): string {
-  return notes.length === 0 ? `${name} is set to use Pretense already.` : `${name}: ${notes.join(' ')}`;
 }
