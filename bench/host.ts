@@ -15,7 +15,7 @@ import { type BenchProvider, startPretense, startProvider, timeToFirstByte } fro
 const requestsPerSecond = 50;
 const bodyBytes = 200 * 1024;
 const rounds = 3;
-const secondsPerPart = 3;
+const secondsPerPart = 2;
 const warmRequests = 100;
 const windowArgument = 'as-a-window';
 

@@ -5,7 +5,7 @@ import type { Logger } from '../base/log.ts';
 import { copyUnits, sha256 } from './platform.ts';
 import { lexicalNames } from '../engine/lexical-names.ts';
 import { Mutator } from '../engine/mutate.ts';
-import { buildProtection } from '../engine/protection.ts';
+import { buildProtection, type Protection } from '../engine/protection.ts';
 import { allLanguages } from '../engine/public-names.ts';
 import type { Level, Pin, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
@@ -118,6 +118,12 @@ export class ProtectionService implements ProtectionPort, Disposable {
   /** What is in force at this moment, without a look at the workspaces: for whoever shows it and sends nothing. */
   now(): ActiveProtection {
     return (this.#active ??= this.#build());
+  }
+
+  /** By the pins and these names alone: enough to say what becomes of them, and made in no time. */
+  onlyOf(names: WorkspaceNames): Protection {
+    const pins = this.#options.pins([...this.#entries.keys()]);
+    return buildProtection([names], { level: this.#options.level, pins });
   }
 
   /** How many names the workspaces declare as their own, as far as they are indexed. */

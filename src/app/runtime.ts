@@ -228,6 +228,7 @@ class RunningRuntime implements Runtime {
     this.leader = leaderView(options);
     this.audience = new Audience({
       leader: this.leader,
+      upstreams: options.upstreams,
       read: () => ({ snapshot: this.snapshot(), folders: home.workspaces.folders }),
     });
     this.#shown = { status: () => this.status(), pause: () => home.controls.pause.view };

@@ -91,6 +91,50 @@ describe('the journal', () => {
     expect(await verifyLog(log.auditDir)).toMatchObject({ result: 'VERIFIED_LOCAL_ONLY', records: 501 });
   });
 
+  test('a record that may wait goes to the disk with the next one that may not', async () => {
+    const disk = new FaultyDisk();
+    const journal = await log.open({ fileSystem: disk });
+    const before = disk.calls.get('datasync') ?? 0;
+    const late = [journal.append('ai.response', { index: 1 }, 60_000), journal.append('ai.response', { index: 2 }, 1)];
+    await journal.append('ai.request', { index: 3 });
+    await Promise.all(late);
+    expect((disk.calls.get('datasync') ?? 0) - before).toBe(1);
+    expect((await log.records()).map((record) => record['index'])).toEqual([undefined, 1, 2, 3]);
+    expect(await verifyLog(log.auditDir)).toMatchObject({ result: 'VERIFIED_LOCAL_ONLY', records: 4 });
+  });
+
+  test('a record that may wait goes alone when its time is over', async () => {
+    const journal = await log.open();
+    await expect(journal.append('ai.response', {}, 1)).resolves.toMatchObject({ seq: 1 });
+  });
+
+  test('a record that may wait is written when the log is closed', async () => {
+    const journal = await log.open();
+    const late = journal.append('ai.response', {}, 60_000);
+    await journal.close();
+    await expect(late).resolves.toMatchObject({ seq: 1 });
+  });
+
+  test('a record that may wait and cannot be written leaves no gap', async () => {
+    const disk = new FaultyDisk();
+    const journal = await log.open({ fileSystem: disk });
+    const late = journal.append('ai.response', {}, 60_000);
+    disk.failing.set('datasync', 'EIO');
+    const results = await Promise.allSettled([late, journal.append('ai.request', {})]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    disk.failing.clear();
+    await Promise.all([journal.append('ai.response', {}, 60_000), journal.append('ai.request', {})]);
+    expect(await verifyLog(log.auditDir)).toMatchObject({ result: 'VERIFIED_LOCAL_ONLY', records: 3 });
+  });
+
+  test('a record that may wait and has no form on disk is refused alone', async () => {
+    const journal = await log.open();
+    const late = journal.append('ai.response', { ratio: 0.5 }, 60_000);
+    const results = await Promise.allSettled([late, journal.append('ai.request', { index: 1 })]);
+    expect(results[0]).toMatchObject({ status: 'rejected', reason: { code: 'not-recordable' } });
+    expect((await log.records()).map((record) => record['index'])).toEqual([undefined, 1]);
+  });
+
   test('resolves only after the record is synced to the disk', async () => {
     const disk = new FaultyDisk();
     const journal = await log.open({ fileSystem: disk });

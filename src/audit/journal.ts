@@ -160,9 +160,9 @@ export class Journal implements RecordWriter {
     const timestamp = this.#state.clock.now().toISOString();
     const monoMs = Math.max(0, Math.floor(this.#state.clock.monotonicMs()));
     return new Promise<AuditRecord>((resolve, reject) => {
-      this.#waiting.push({ type, fields, timestamp, monoMs, resolve, reject });
+      this.#waiting.push({ type, fields, timestamp, monoMs, encoded: undefined, resolve, reject });
       if (maxDelayMs === 0) this.#start();
-      else this.#timer ??= setTimeout(() => this.#start(), maxDelayMs);
+      else this.#startWithin(maxDelayMs);
     });
   }
 
@@ -172,10 +172,24 @@ export class Journal implements RecordWriter {
     this.#running ??= this.#writeAll();
   }
 
+  #startWithin(maxDelayMs: number): void {
+    // What is being written now is followed by all that waits then.
+    if (this.#running !== undefined) return;
+    this.#timer ??= setTimeout(() => this.#start(), maxDelayMs);
+    const [first] = this.#waiting;
+    if (first === undefined || this.#waiting.length > 1) return;
+    // It will be the first of its group, whoever joins: the one that does not wait need not wait for its encoding.
+    try {
+      first.encoded = this.#encode(first, this.#head);
+    } catch {
+      // Its group meets the same and says so.
+    }
+  }
+
   /** Waits for what is in flight, then closes the segment. Harmless when called twice. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    if (this.#waiting.length > 0) this.#start();
+    this.#start();
     await this.#running;
     const segment = this.#segment;
     this.#segment = undefined;
@@ -222,7 +236,7 @@ export class Journal implements RecordWriter {
       if (bytes >= maxGroupBytes) break;
       count += 1;
       try {
-        const { record, line } = this.#encode(waiting, head);
+        const { record, line } = waiting.encoded ?? this.#encode(waiting, head);
         head = { seq: record.seq, hash: leafHash(line.subarray(0, -1)) };
         lines.push(line);
         bytes += line.length;

@@ -5,6 +5,8 @@ import { parsePort } from '../app/settings.ts';
 import { stringValue, type CommandContext } from './command.ts';
 import { findHome } from './home.ts';
 
+export const notRecorded = 'The audit log could not be written, so it does not tell of this.';
+
 export async function routingService(context: CommandContext): Promise<RoutingService> {
   const paths = await findHome(context);
   return new RoutingService({

@@ -165,7 +165,8 @@ export function tomlTexts(address: string): fc.Arbitrary<ConfigText> {
     if (address_ !== undefined) lines.splice(at, 0, address_);
     const body = below.flatMap((header, place) => ['', header + note(place === 0), `k${place} = "openai_base_url"`]);
     const text = [...lines, ...body].join('\n').replaceAll('\n', chosen.lineEnd);
-    return { text: `${chosen.mark}${text}${chosen.endsWithLine ? chosen.lineEnd : ''}`, comments };
+    const written = comments.filter((comment) => text.includes(comment));
+    return { text: `${chosen.mark}${text}${chosen.endsWithLine ? chosen.lineEnd : ''}`, comments: written };
   });
 }
 
@@ -198,7 +199,8 @@ export function yamlTexts(address: string): fc.Arbitrary<ConfigText> {
       const list = models.length === 0 ? ['models: []'] : ['models:', ...items];
       const rest = last ? ['', 'rules:', '  - |', '    models:', '      - x: 1', note(true).trim()] : [];
       const text = [...lines, ...list, ...rest].join(chosen.lineEnd);
-      return { text: `${chosen.mark}${text}${chosen.endsWithLine ? chosen.lineEnd : ''}`, comments };
+      const written = comments.filter((comment) => text.includes(comment));
+      return { text: `${chosen.mark}${text}${chosen.endsWithLine ? chosen.lineEnd : ''}`, comments: written };
     });
 }
 

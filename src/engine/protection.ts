@@ -202,7 +202,8 @@ export class Protection {
     const sequence = sequenceOf(words);
     const { pinnedSequences, pinnedWords, neverSequences, neverWords, declaredBy } = this.#terms;
     const changing = token.includes('-') ? this.kebabWordsToChange(token, 'full') : this.wordsToChange(token, 'full');
-    const isShipped = this.#publicNames.some((names) => names.isShippedExternal(token) || names.isExternalKebab(token));
+    const isShipped = this.#publicNames.some((names) => names.isShippedExternal(token));
+    const isExternalKebab = token.includes('-') && this.#publicNames.some((names) => names.isExternalKebab(token));
     return {
       changing: changing.map((word) => word.text),
       words: folded,
@@ -210,7 +211,7 @@ export class Protection {
       isNever: neverSequences.has(sequence) || (words.length === 1 && neverWords.has(sequence)),
       isDeclared: this.#isDeclaredSequence(words),
       declaredBy: this.#publicNames.flatMap((names, at) => (declaredBy.get(names)?.has(sequence) === true ? [at] : [])),
-      external: isShipped ? 'shipped' : this.#isExternal(token) ? 'workspace' : undefined,
+      external: isShipped ? 'shipped' : isExternalKebab || this.#isExternal(token) ? 'workspace' : undefined,
       terms: words.filter((word) => this.#couldChange(word)).map((word) => foldWord(word.text)),
       domain: folded.filter((word) => this.isTellingAlone(word)),
       structural: folded.filter((word) => this.#vocabulary.structural.has(word)),

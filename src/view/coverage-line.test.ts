@@ -74,6 +74,7 @@ describe('a line says the state, and what can be done', () => {
     const shown = line('protected', 'stopped');
     expect([shown.tone, shown.lead, shown.detail]).toEqual(['amber', 'Cannot send', '· until Pretense runs again']);
     expect(coverageSummary([row('c', 'protected')], 'stopped')).toBe('1 cannot send');
+    expect([line('protected', 'waiting').tone, line('protected', 'waiting').lead]).toEqual(['quiet', 'Waiting']);
   });
 });
 
@@ -84,8 +85,8 @@ test('a proxy runs only in a role that runs it, without a problem', () => {
   expect(roles.map((role) => proxyMode({ ...state, role }))).toEqual([
     'running',
     'running',
-    'stopped',
-    'stopped',
+    'waiting',
+    'waiting',
     'stopped',
     'stopped',
   ]);

@@ -16,8 +16,8 @@ export interface CoverageLine {
   readonly action: PanelAction | undefined;
 }
 
-/** `stopped`: no proxy answers, so what is routed to it cannot send. */
-export type ProxyMode = 'running' | 'paused' | 'stopped';
+/** `waiting`: it starts, or is taken over. `stopped`: what is routed to it cannot send. */
+export type ProxyMode = 'running' | 'paused' | 'waiting' | 'stopped';
 
 export interface CoverageMoment {
   readonly format: Format;
@@ -27,13 +27,15 @@ export interface CoverageMoment {
 
 /** What the state of the proxy makes of its tools. */
 export function proxyMode({ role, problem, proxy }: HostState): ProxyMode {
-  if ((role !== 'leader' && role !== 'follower') || problem !== undefined) return 'stopped';
+  if (problem !== undefined || role === 'off' || role === 'failed') return 'stopped';
+  if (role === 'starting' || role === 'taking-over') return 'waiting';
   return proxy?.pause === undefined ? 'running' : 'paused';
 }
 
 const protectedWords: Readonly<Record<ProxyMode, string>> = {
   running: 'protected',
   paused: 'paused',
+  waiting: 'waiting',
   stopped: 'cannot send',
 };
 
@@ -102,9 +104,10 @@ export function coverageLine(row: CoverageRow, { format, now, mode }: CoverageMo
       const last = row.lastSeen === undefined ? [] : [`last ${format.relative(row.lastSeen, now)}`];
       const today = row.requests === 0 ? 'no request today' : format.countOf(row.requests, 'request');
       const seen = `· ${[today, ...last].join(', ')}`;
-      if (mode === 'stopped') {
-        return { ...line, glyph: 'ring', tone: 'amber', lead: 'Cannot send', detail: '· until Pretense runs again' };
-      }
+      const later = '· until Pretense runs again';
+      if (mode === 'stopped') return { ...line, glyph: 'ring', tone: 'amber', lead: 'Cannot send', detail: later };
+      if (mode === 'waiting')
+        return { ...line, glyph: 'ring', tone: 'quiet', lead: 'Waiting', detail: '· for the proxy to start' };
       if (mode === 'paused') return { ...line, glyph: 'bars', tone: 'amber', lead: 'Paused', detail: seen };
       return { ...line, glyph: 'disc', tone: 'accent', lead: 'Protected', detail: seen };
     }

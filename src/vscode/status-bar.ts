@@ -1,6 +1,7 @@
 // The item in the status bar: written at most once a second, and only when it differs.
 import { MarkdownString, StatusBarAlignment, ThemeColor, env, window, type StatusBarItem } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
+import { createFormat, type Format } from '../view/format.ts';
 import { commandIds, linkIds, statusItemId } from './ids.ts';
 import type { Session } from './session.ts';
 import { statusText, type StatusFacts, type StatusText } from './status-text.ts';
@@ -20,6 +21,7 @@ export class StatusBar implements Disposable {
   #roleSinceMs = Date.now();
   #openedRequestId: string | undefined;
   #isDisposed = false;
+  #format: Format | undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -74,7 +76,7 @@ export class StatusBar implements Disposable {
       now: new Date(),
       sinceRoleMs: Date.now() - this.#roleSinceMs,
       openedRequestId: this.#openedRequestId,
-      locale: env.language,
+      format: () => (this.#format ??= createFormat(env.language)),
     };
   }
 

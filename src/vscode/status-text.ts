@@ -2,7 +2,7 @@
 import { terminal } from '../clients/tools/terminal.ts';
 import type { CoverageRow } from '../view/coverage.ts';
 import { isBypassing } from '../view/coverage-line.ts';
-import { countdown, createFormat, listOf, type Format } from '../view/format.ts';
+import { countdown, listOf, type Format } from '../view/format.ts';
 import type { HostState, ProxySnapshot } from '../view/snapshot.ts';
 import { routedByFile } from './routing-text.ts';
 
@@ -32,7 +32,8 @@ export interface StatusFacts {
   readonly sinceRoleMs: number;
   /** The blocked request that the user has looked at already. */
   readonly openedRequestId: string | undefined;
-  readonly locale: string;
+  /** In the language of the editor; made once, since it costs milliseconds. */
+  readonly format: () => Format;
   /** Of the setting; what a problem or a proxy says goes before. */
   readonly port: number;
 }
@@ -111,7 +112,6 @@ function isAhead(until: string | undefined, now: Date): boolean {
 type Wording = Pick<StatusText, 'text' | 'colour' | 'label'> & Partial<Pick<StatusText, 'opensRequestId'>>;
 
 function wording(kind: StatusKind, facts: StatusFacts): Wording {
-  const format = createFormat(facts.locale);
   switch (kind) {
     case 'stopped':
       return error('$(error) Pretense stopped', 'Pretense stopped. Routed AI tools cannot send. Open for actions.');
@@ -124,7 +124,7 @@ function wording(kind: StatusKind, facts: StatusFacts): Wording {
     case 'off':
       return off(facts);
     case 'paused':
-      return paused(facts, format);
+      return paused(facts);
     case 'blocked':
       return {
         ...warning('$(shield) Blocked just now', 'A request was blocked just now. Nothing was sent.'),
@@ -137,7 +137,7 @@ function wording(kind: StatusKind, facts: StatusFacts): Wording {
     case 'indexing':
       return indexing(facts);
     case 'protected':
-      return protectedToday(facts, format);
+      return protectedToday(facts);
     case 'new-day':
       return plain('$(shield) Protected', 'Protected. No request yet today.');
     case 'ready':
@@ -170,11 +170,11 @@ function off({ coverage }: StatusFacts): Wording {
   return installed.length === 0 ? plain(text, 'Pretense is off.') : warning(text, says);
 }
 
-function paused({ state, now }: StatusFacts, format: Format): Wording {
+function paused({ state, now, format }: StatusFacts): Wording {
   const until = state.proxy?.pause?.until ?? '';
   return warning(
     `$(debug-pause) Paused ${countdown(until, now)}`,
-    `Paused until ${format.clock(until)}. AI tools send unchanged.`,
+    `Paused until ${format().clock(until)}. AI tools send unchanged.`,
   );
 }
 
@@ -186,12 +186,12 @@ function indexing({ state }: StatusFacts): Wording {
   return plain(`$(shield) Protected, indexing ${share}%`, `Protected. Index ${share} percent built.`);
 }
 
-function protectedToday({ state }: StatusFacts, format: Format): Wording {
+function protectedToday({ state, format }: StatusFacts): Wording {
   const { protectedRequests = 0, identifiersMutated = 0 } = state.proxy?.today ?? {};
-  const requests = format.countOf(protectedRequests, 'request');
+  const requests = format().countOf(protectedRequests, 'request');
   return plain(
-    `$(shield) Protected ${format.short(protectedRequests)} · ${format.short(identifiersMutated)}`,
-    `Protected. ${requests}, ${format.countOf(identifiersMutated, 'identifier')} mutated today.`,
+    `$(shield) Protected ${format().short(protectedRequests)} · ${format().short(identifiersMutated)}`,
+    `Protected. ${requests}, ${format().countOf(identifiersMutated, 'identifier')} mutated today.`,
   );
 }
 

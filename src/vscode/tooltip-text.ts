@@ -1,7 +1,8 @@
 // What the status bar item says when it is asked: state and figures, each tool, the log, and what can be done. Pure.
 import type { CoverageRow } from '../view/coverage.ts';
+import { terminal } from '../clients/tools/terminal.ts';
 import { isBypassing, sortCoverage } from '../view/coverage-line.ts';
-import { createFormat, listOf, type Format } from '../view/format.ts';
+import { listOf, type Format } from '../view/format.ts';
 import type { AuditView, HostState, ProxySnapshot } from '../view/snapshot.ts';
 import { commandIds, linkIds } from './ids.ts';
 import { codeSpan, commandLink, escapeMarkdown } from './markdown.ts';
@@ -12,7 +13,7 @@ const mostTools = 6;
 
 /** Markdown with theme icons and links to our own commands. */
 export function tooltipText(kind: StatusKind, facts: StatusFacts): string {
-  const format = createFormat(facts.locale);
+  const format = facts.format();
   const { proxy } = facts.state;
   const parts = [
     headline(kind, facts, format),
@@ -69,7 +70,8 @@ function driftLine({ client, name, reason }: CoverageRow): string {
 function offLine({ coverage }: StatusFacts): string {
   const routed = routedByFile(coverage).map(({ name }) => name);
   if (routed.length === 0) return '**Off.** AI tools send unchanged.';
-  return `**Off.** ${escapeMarkdown(listOf(routed))} cannot send until Pretense runs again or they are set back.`;
+  const back = routed.length === 1 ? 'it is set back' : 'they are set back';
+  return `**Off.** ${escapeMarkdown(listOf(routed))} cannot send until Pretense runs again or ${back}.`;
 }
 
 function pausedLine({ state }: StatusFacts, format: Format): string {
@@ -117,7 +119,9 @@ function partialLevel(proxy: ProxySnapshot | undefined): string {
 
 /** Drifted first, then protected, not yet seen, not protected; what is not on this machine is left out. */
 function toolList(facts: StatusFacts, format: Format): string {
-  const rows = sortCoverage(facts.coverage);
+  const isUp = facts.isEnabled && facts.state.role !== 'off' && facts.state.role !== 'failed';
+  // Terminals lose the address together with the proxy.
+  const rows = sortCoverage(isUp ? facts.coverage : facts.coverage.filter(({ client }) => client !== terminal.id));
   const lines = rows.slice(0, mostTools).map((row) => toolLine(row, format, facts.now));
   const more = rows.length - mostTools;
   // Two spaces and a break: a list of its own would be indented.

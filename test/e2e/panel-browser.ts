@@ -90,7 +90,8 @@ export class PanelWindow {
       timezoneId: options.timeZone ?? 'UTC',
       locale: 'en-GB',
     });
-    await page.clock.install({ time: options.at });
+    await page.clock.install({ time: Date.parse(options.at) - 1000 });
+    await page.clock.pauseAt(options.at);
     const given = JSON.stringify({ variables, memory: options.memory });
     await page.addInitScript(`${readFileSync(hostScript, 'utf8')}\nbeEditor(${given});`);
     const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><link rel="stylesheet" href="${origin}/panel.css"><title>Pretense</title></head><body class="${bodyClass}"><script nonce="${nonce}" src="${origin}/panel.js"></script></body></html>`;

@@ -11,6 +11,7 @@ import { pictureFonts, takePicture } from './vscode/pictures.ts';
 import { ask } from './vscode/plain-request.ts';
 import { isAlive } from './vscode/processes.ts';
 import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
+import { routeClaudeCode } from './vscode/route-claude-code.ts';
 import { writeSampleDay } from './vscode/sample-day.ts';
 import type { Workbench } from './vscode/workbench.ts';
 
@@ -22,16 +23,18 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
   let editor: ProtectedEditor;
   let window: Workbench;
   let panel: PanelPage;
+  let settingsFile: string;
 
   beforeAll(async () => {
     if (version === undefined) return;
     editor = await startProtectedEditor({
       version,
-      settings: { 'workbench.colorTheme': 'Default Light Modern', 'editor.minimap.enabled': false },
+      settings: { 'workbench.colorTheme': 'Light Modern', 'editor.minimap.enabled': false, 'editor.fontSize': 13 },
       browser: { viewport, scale: 1.5, environment: pictureFonts() },
       provider: { script: () => [{ type: 'text', text: 'The settlement policy is covered by tests.' }] },
     });
-    writeFileSync(join(editor.server.home, '.claude', 'settings.json'), '{\n  "model": "sonnet"\n}\n');
+    settingsFile = join(editor.server.home, '.claude', 'settings.json');
+    writeFileSync(settingsFile, '{\n  "model": "sonnet"\n}\n');
   });
 
   keepEvidence(() => editor);
@@ -45,6 +48,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
 
   test('nothing was sent yet: the walkthrough, and a panel that says what to do', async () => {
     await openWindow();
+    await window.hideSideBar();
     await window.run('Welcome: Open Walkthrough');
     await window.choose('Protect your names with Pretense');
     await window.page.locator('.getting-started-step').first().waitFor();
@@ -62,17 +66,27 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await eventually('the end of the proxy', () => !isAlive(host), { timeoutMs: 30_000 });
     await writeSampleDay(editor.pretenseHome, new Date());
     await openWindow();
+    await routeClaudeCode(window);
+    const address = await eventually(
+      'the address of Claude Code',
+      () => /http:[^"]+\/c\/claude-code-\w+/.exec(readFileSync(settingsFile, 'utf8'))?.[0],
+    );
     const source = readFileSync(join(folder, 'src', 'claims', 'settlement-policy.ts'), 'utf8');
-    expect(await ask(editor.port, `Review this file, src/claims/settlement-policy.ts:\n\n${source}`)).toBe(200);
+    const prompt = `Review this file, src/claims/settlement-policy.ts:\n\n${source}`;
+    expect(await ask(address, prompt)).toBe(200);
+    expect(await ask(address.replace('/claude-code-', '/terminal-'), 'Is TreatyShare tested?')).toBe(200);
+    await window.run('View: Close All Editors');
     await window.showPanelAlone();
-    await panel.headline.getByText('Protected').waitFor();
+    await panel.headline.getByText('Protected', { exact: true }).waitFor();
+    await panel.frame.getByText(/^Chain verified/).waitFor();
+    await panel.frame.getByText('2 protected').waitFor({ timeout: 30_000 });
     await eventually('rows of files', async () => (await panel.files()).length > 5);
     for (const [name, theme, page] of themes) {
       editor.server.changeSettings({ 'workbench.colorTheme': theme });
       await window.page.locator(`.monaco-workbench.${page}`).waitFor({ timeout: 30_000 });
       await takePicture(window.page, name);
     }
-    editor.server.changeSettings({ 'workbench.colorTheme': 'Default Light Modern' });
+    editor.server.changeSettings({ 'workbench.colorTheme': 'Light Modern' });
     await window.page.locator('.monaco-workbench.vs:not(.hc-light)').waitFor({ timeout: 30_000 });
     await window.page.setViewportSize({ width: 480, height: 800 });
     await takePicture(window.page, 'panel-narrow');
@@ -80,18 +94,15 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
   });
 
   test('the status bar says so on one line, and more on hover', async () => {
+    await window.run('View: Close All Editors');
     const item = window.statusItem(/Protected \d/);
     await item.hover();
     const hover = window.page.locator('.workbench-hover').filter({ hasText: 'identifiers mutated' });
     await hover.waitFor({ timeout: 15_000 });
-    const box = await hover.boundingBox();
-    const height = Math.min(viewport.height, viewport.height - (box?.y ?? 600) + 24);
-    await takePicture(
-      window.page,
-      'status-bar',
-      { x: 0, y: viewport.height - height, width: 760, height },
-      { keepPointer: true },
-    );
+    const box = (await hover.boundingBox()) ?? { x: 0, y: 0, width: viewport.width, height: 0 };
+    const [y, margin] = [Math.max(0, box.y - 16), 16];
+    const area = { x: 0, y, width: box.x + box.width + margin, height: viewport.height - y };
+    await takePicture(window.page, 'status-bar', area, { keepPointer: true });
   });
 
   test('a file beside what the AI sees of it', async () => {
@@ -126,7 +137,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
 
 /** Name of the picture, theme, and the class of the page by which the theme is known. */
 const themes = [
-  ['panel-light', 'Default Light Modern', 'vs'],
-  ['panel-dark', 'Default Dark Modern', 'vs-dark'],
+  ['panel-light', 'Light Modern', 'vs'],
+  ['panel-dark', 'Dark Modern', 'vs-dark'],
   ['panel-high-contrast', 'Default High Contrast', 'hc-black'],
 ] as const;

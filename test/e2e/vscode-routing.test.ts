@@ -14,6 +14,7 @@ import { eventually } from './vscode/eventually.ts';
 import { keepEvidence } from './vscode/evidence.ts';
 import { isAlive } from './vscode/processes.ts';
 import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
+import { routeClaudeCode } from './vscode/route-claude-code.ts';
 import type { Workbench } from './vscode/workbench.ts';
 
 /** Not how anybody's program would write it: tabs, odd spaces, no line end. */
@@ -139,14 +140,4 @@ async function openReady(editor: ProtectedEditor, folder: string): Promise<Workb
   const window = await editor.openWindow(folder);
   await window.statusItem(/Ready|Protected/).waitFor({ timeout: 60_000 });
   return window;
-}
-
-/** As a person does it: choose the tool, look at the change, agree. */
-async function routeClaudeCode(window: Workbench): Promise<void> {
-  await window.run('Pretense: Configure AI Tools…');
-  await window.choice('Claude Code').first().waitFor({ timeout: 30_000 });
-  await window.page.keyboard.press('Enter');
-  await window.diffEditor.first().waitFor({ timeout: 30_000 });
-  const consent = window.notification('Set Claude Code to use Pretense?');
-  await consent.getByRole('button', { name: 'Make This Change' }).click({ timeout: 30_000 });
 }

@@ -201,7 +201,7 @@ describe('the program, with a real client', { timeout: 120_000 }, () => {
     const wish = { since: '2026-01-01T00:00:00.000Z', until: '2999-01-01T00:00:00.000Z', reason: 'x', by: 'x' };
     writeFileSync(join(root, 'pause.json'), JSON.stringify({ v: 1, ...wish, seal: '' }));
     writeFileSync(join(root, '.pretense.json'), JSON.stringify({ pause: { minutes: 60, reason: 'x' }, paused: true }));
-    mkdirSync(environment.PRETENSE_HOME, { recursive: true });
+    mkdirSync(environment.PRETENSE_HOME, { recursive: true, mode: 0o700 });
     writeFileSync(join(environment.PRETENSE_HOME, 'pause.json'), JSON.stringify({ v: 1, ...wish, seal: '' }));
     provider = await startScriptedProvider({ script: () => [{ type: 'text', text: 'fine' }], deltaLength: 4 });
     await start();
@@ -226,7 +226,7 @@ describe('the program, with a real client', { timeout: 120_000 }, () => {
       status: 1,
       stderr: expect.stringContaining('paused already'),
     });
-    expect(run('status').stdout).toMatch(/^Paused on .*\n {2}paused {7}until .*: vendor support asks\n/);
+    expect(run('status').stdout).toMatch(/^Paused on [^]*\n {2}paused {7}until .*: vendor support asks\n/);
     turns.push(await turn('And settleFreight of OspreyQueue'));
     expect(turns[1]).toContain('And settleFreight of OspreyQueue');
 

@@ -51,6 +51,7 @@ beforeEach(() => {
   requests = 0;
   audience = new Audience({
     leader: { kind: 'window', label: 'orchard', pid: 7, version: '0.1.0' },
+    upstreams: {},
     read: () => ({ snapshot: { today: { requests } } as ProxySnapshot, folders: [] }),
   });
 });

@@ -31,6 +31,8 @@ export interface LeaderUpdate {
   readonly hasStandby: boolean;
   /** What is protected: whoever takes over goes on with it. */
   readonly folders: readonly SharedFolder[];
+  /** As configured; the others go to their usual place. */
+  readonly upstreams: Readonly<Record<string, string>>;
 }
 
 /** One line of the connection. `leaving`: the leader ends in good order. */
@@ -41,6 +43,7 @@ export type LeaderLine =
 
 export interface AudienceOptions {
   readonly leader: LeaderView;
+  readonly upstreams: Readonly<Record<string, string>>;
   readonly read: () => { readonly snapshot: ProxySnapshot; readonly folders: readonly SharedFolder[] };
 }
 
@@ -142,10 +145,11 @@ export class Audience implements Disposable {
   }
 
   updateFor(kind: FollowerKind): LeaderUpdate {
-    const { leader, read } = this.#options;
+    const { leader, upstreams, read } = this.#options;
     return {
       ...read(),
       leader,
+      upstreams,
       otherWindows: this.windows - (kind === 'window' ? 1 : 0),
       hasStandby: this.hasStandby,
     };

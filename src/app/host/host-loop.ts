@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { deferred } from '../../base/async.ts';
 import { messageOf } from '../../base/error.ts';
-import type { HostProblem, HostState, LeaderView } from '../../view/snapshot.ts';
+import type { HostProblem, HostState } from '../../view/snapshot.ts';
 import { askOver, type ControlCall, readControlToken } from '../control-client.ts';
 import { proveListener } from '../control-connection.ts';
 import type { Runtime } from '../runtime-types.ts';
@@ -11,7 +11,7 @@ import type { Follower, LeaderUpdate, SharedFolder } from './audience.ts';
 import { findPlace, type Gone, type Place } from './find-place.ts';
 import { defaultTiming, HostError, type HostOptions, type HostTiming } from './host-options.ts';
 import type { LeaderLink } from './leader-link.ts';
-import { isNewerVersion } from './version-order.ts';
+import { shouldReplace } from './should-replace.ts';
 import { warmUp } from './warm-up.ts';
 
 const connectPatienceMs = 5_000;
@@ -35,6 +35,8 @@ export class HostLoop {
   #update: LeaderUpdate | undefined;
   #retryMs: number;
   #warmUp: NodeJS.Timeout | undefined;
+  /** Once: windows of two editors with different settings must not take turns for ever. */
+  #mayReplace = true;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -164,7 +166,9 @@ export class HostLoop {
     const { leader } = link.first;
     this.#connect({ kind: 'follower', link, port });
     this.#show(link.first);
-    if (this.#isOutdated(leader)) await this.#askQuietly(port, { method: 'POST', path: 'stop' });
+    const isReplaced = this.#mayReplace && shouldReplace(this.#options, link.first);
+    this.#mayReplace &&= !isReplaced;
+    if (isReplaced) await this.#askQuietly(port, { method: 'POST', path: 'stop' });
     else await this.#registerFolders(port, link.first);
     this.#warmUpLater();
     const how = await link.ended;
@@ -173,18 +177,12 @@ export class HostLoop {
     if (how === 'left') return undefined;
     this.#options.logger.log('info', 'leader-gone', { how, pid: leader.pid });
     this.#setState({ role: 'taking-over' });
-    return { from: leader, how, port };
+    return { from: leader, how, port: isReplaced && this.#options.port !== 0 ? this.#options.port : port };
   }
 
   /** Once, and not in the first second of a window, which has enough to do. */
   #warmUpLater(): void {
     this.#warmUp ??= setTimeout(() => warmUp(this.#options.level), warmUpDelayMs).unref();
-  }
-
-  /** After an update of the editor, a background process of the version before goes on until a window asks it not to. */
-  #isOutdated(leader: LeaderView): boolean {
-    const { kind, version } = this.#options;
-    return kind === 'window' && leader.kind === 'background' && isNewerVersion(version, leader.version);
   }
 
   async #registerFolders(port: number, { folders }: LeaderUpdate): Promise<void> {

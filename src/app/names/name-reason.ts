@@ -36,14 +36,17 @@ function whyItChanges(name: string, facts: NameFacts, { isIndexed, repositories 
 
 function whyItStays(name: string, facts: NameFacts, { dependencies }: NameContext): string {
   if (facts.isNever) return 'It stays: it is pinned to never change.';
-  if (dependencies.length > 0) return `It stays: ${listOf(dependencies)} owns the name.`;
+  const isAlone = facts.words.length === 1;
+  const owned = `${listOf(atMost(dependencies))} ${dependencies.length === 1 ? 'owns' : 'own'} the name.`;
+  if (dependencies.length > 0 && !isAlone) return `It stays: ${owned}`;
   if (facts.external === 'shipped') {
     return 'It stays: it belongs to the public interface of a language, a protocol or a well-known library.';
   }
   if (facts.external === 'workspace') return 'It stays: it belongs to a public dependency or to the platform.';
   if (facts.words.length === 0) return 'It stays: it holds no word.';
   if (facts.terms.length === 0) return whyNoTerm(facts);
-  if (facts.words.length === 1) {
+  if (isAlone && dependencies.length > 0) return `It stays alone: ${owned} In a longer name of yours it changes.`;
+  if (isAlone) {
     return `It stays alone: ${quoted(name)} by itself is a word of any code. In a longer name of yours it changes.`;
   }
   return 'It stays: beside words that stand for anything, what is left of it tells nothing.';
@@ -62,6 +65,13 @@ function whyNoTerm({ words, structural }: NameFacts): string {
 function ownerOf(repositories: readonly string[]): string {
   const [only] = repositories;
   return repositories.length === 1 && only !== undefined ? only : 'your code';
+}
+
+const maxListed = 3;
+
+function atMost(items: readonly string[]): readonly string[] {
+  if (items.length <= maxListed) return items;
+  return [...items.slice(0, maxListed), `${items.length - maxListed} more`];
 }
 
 function quoted(word: string): string {

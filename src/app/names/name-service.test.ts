@@ -32,6 +32,7 @@ const names: WorkspaceNames = {
     'getById',
     'fooZorbam',
     'requestQuarkle',
+    'responseQuarkle',
   ],
   pathSegments: [],
   external: ['mergeWombats', 'createServer'],
@@ -39,6 +40,8 @@ const names: WorkspaceNames = {
   dependencies: ['wombat-tools'],
   languages: ['typescript'],
 };
+
+const moreOwners = Object.fromEntries(['a', 'b', 'c', 'd'].map((owner) => [owner, ['lantern', 'request']]));
 
 const keyedHash = (message: string) => createHmac('sha256', 'k').update(message).digest();
 
@@ -61,7 +64,7 @@ async function startNames({ isIndexed = true, repositories = ['payment-service']
       index: async () => {
         if (!isIndexed) throw new Error('not today');
         const report = { files: 1, declaredNames: names.declared.length } as never;
-        return { names, report, keptBy: { 'wombat-tools': ['mergeWombats'] } };
+        return { names, report, keptBy: { 'wombat-tools': ['mergeWombats', 'lantern', 'x', 'request'], ...moreOwners } };
       },
     },
     logger: silentLogger,
@@ -110,7 +113,10 @@ test.each([
   ['kestrel', 'It stays: no name that your code declares holds this word.'],
   ['kestrelPlan', 'It stays: no name that your code declares holds one of its words.'],
   ['order', 'It changes: “order” is a word of your names and of business; such a word changes even alone.'],
-  ['request', 'It stays alone: “request” by itself is a word of any code. In a longer name of yours it changes.'],
+  ['request', 'It stays alone: a, b, c and 2 more own the name. In a longer name of yours it changes.'],
+  ['response', 'It stays alone: “response” by itself is a word of any code. In a longer name of yours it changes.'],
+  ['x', 'It stays: its words are too short to tell anything.'],
+  ['lantern', 'It stays: no name that your code declares holds this word.'],
   ['foo_request', 'It stays: beside words that stand for anything, what is left of it tells nothing.'],
 ])('says of %s: %s', async (name, reason) => {
   const { service } = await startNames();
@@ -120,6 +126,8 @@ test.each([
 test.each([
   ['mergeWombats', 'mergeWombats'],
   ['request', 'request'],
+  ['x', undefined],
+  ['lantern', undefined],
   ['getById', undefined],
   ['kestrelPlan', undefined],
 ])('what stays leaves as itself, and of what could never change nothing is told: %s', async (name, surrogate) => {

@@ -3,8 +3,9 @@
 import { MutationError } from '../../engine/error.ts';
 import { lexicalNames } from '../../engine/lexical-names.ts';
 import type { Mutator } from '../../engine/mutate.ts';
+import type { Protection } from '../../engine/protection.ts';
 import type { Mutation, WorkspaceNames } from '../../engine/types.ts';
-import type { PausePort } from '../../proxy/ports.ts';
+import type { ActiveProtection, PausePort } from '../../proxy/ports.ts';
 import { redactAnySpelling } from '../../proxy/secret-spellings.ts';
 import type { SecretScanner } from '../../secrets/types.ts';
 import type { NameView, ProxyCalls } from '../../view/calls.ts';
@@ -31,6 +32,7 @@ const noSchema: ReadonlySet<string> = new Set();
 
 export class NameService {
   readonly #options: NameServiceOptions;
+  #indexed: { readonly active: ActiveProtection; readonly rules: Protection } | undefined;
 
   constructor(options: NameServiceOptions) {
     this.#options = options;
@@ -41,7 +43,7 @@ export class NameService {
     requireName(name);
     const { protection, passing, state, pause } = this.#options;
     const active = protection.now();
-    const rules = (active.mutator ?? active.lexicalMutator(lexicalNames([name]))).protection;
+    const rules = active.mutator?.protection ?? this.#lexicalRules(active, name);
     const surrogate = this.#mutate(passing.under(rules), name)?.text;
     const changes = surrogate !== name;
     const facts = rules.facts(name);
@@ -52,7 +54,7 @@ export class NameService {
       repositories: active.workspaces.map(({ repository }) => repository),
       dependencies,
     });
-    const couldChange = facts.terms.length > 0 || facts.isNever || dependencies.length > 0;
+    const couldChange = facts.terms.length > 0 || facts.isNever || (dependencies.length > 0 && facts.words.length > 1);
     const paused = ' Pretense is paused: in a text that was not sent before, it leaves as it is.';
     return {
       name,
@@ -93,6 +95,19 @@ export class NameService {
     else await state.addPin({ text: name, kind, source: 'user' });
     await pinsChanged();
     return { pins: state.pins.length };
+  }
+
+  /**
+   * While an index is not ready: a compound is protected by being there. Uniting it with all that is indexed takes as long
+   * as a request may take, but not as long as a pointer rests on a word, so that is done once.
+   */
+  #lexicalRules(active: ActiveProtection, name: string): Protection {
+    const own = lexicalNames([name]);
+    if (own.declared.length > 0) return this.#options.protection.onlyOf(own);
+    if (this.#indexed?.active !== active) {
+      this.#indexed = { active, rules: active.lexicalMutator(lexicalNames([])).protection };
+    }
+    return this.#indexed.rules;
   }
 
   #mutate(mutator: Mutator, text: string): Mutation | undefined {

@@ -43,7 +43,7 @@ export function observeEndpoints(sources: ObserveSources): ObserveEndpoints {
         requestId,
         endpointHost: kept.request.endpointHost,
         mutationMapId: request?.mutationMapId,
-        ...exchangeTexts(kept, textTools),
+        ...(await exchangeTexts(kept, textTools)),
       };
     },
   };

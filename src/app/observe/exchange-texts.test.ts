@@ -68,7 +68,7 @@ function applied({ yours, provider, changes }: TextPair): string {
 }
 
 describe('the texts of an exchange', () => {
-  test('are those of the last turn, and those before that changed, where they stood', () => {
+  test('are those of the last turn, and those before that changed, where they stood', async () => {
     const sent = send({
       model: 'm',
       system: 'You are helpful.',
@@ -81,7 +81,7 @@ describe('the texts of an exchange', () => {
         ]),
       ],
     });
-    const { request, isCut } = textsOf(sent);
+    const { request, isCut } = await textsOf(sent);
     expect(request.map(({ label, yours }) => [label, yours])).toEqual([
       ['messages[0]', 'About QuarkleLedger'],
       ['messages[2]', 'plain'],
@@ -99,12 +99,12 @@ describe('the texts of an exchange', () => {
     expect(isCut).toBe(false);
   });
 
-  test('hold the answer as both sides have it', () => {
+  test('hold the answer as both sides have it', async () => {
     const sent = send({ model: 'm', messages: [user('QuarkleLedger')] }, (provider) => [
       { kind: 'text', provider: provider('See QuarkleLedger.'), client: 'See QuarkleLedger.', continuesPrefill: false },
       { kind: 'tool-input', provider: 'plain', client: 'plain', continuesPrefill: false },
     ]);
-    const { answer } = textsOf(sent);
+    const { answer } = await textsOf(sent);
     expect(answer.map(({ label, yours }) => [label, yours])).toEqual([
       ['answer', 'See QuarkleLedger.'],
       ['tool input', 'plain'],
@@ -113,13 +113,13 @@ describe('the texts of an exchange', () => {
     expect(answer[0]?.provider).not.toContain('QuarkleLedger');
   });
 
-  test('say when there was more than is shown', () => {
+  test('say when there was more than is shown', async () => {
     const long = (name: string) => `${name} ${'word '.repeat(30_000)}`;
     const sent = send({
       model: 'm',
       messages: [user(long('QuarkleLedger')), { role: 'assistant', content: 'x' }, user(long('zorbamTable'))],
     });
-    const { request, isCut } = textsOf(sent);
+    const { request, isCut } = await textsOf(sent);
     expect(isCut).toBe(true);
     const units = request.reduce((sum, { yours, provider }) => sum + yours.length + provider.length, 0);
     expect(units).toBeLessThanOrEqual(200_000);
@@ -127,36 +127,36 @@ describe('the texts of an exchange', () => {
     for (const pair of request) expect(applied(pair)).toBe(pair.provider);
   });
 
-  test('are none of a body that cannot be read', () => {
+  test('are none of a body that cannot be read', async () => {
     const sent = send({ model: 'm', messages: [user('QuarkleLedger')] });
     const broken = { ...sent, request: { ...sent.request, original: Buffer.from('{') } };
-    expect(textsOf(broken)).toEqual({ request: [], answer: [], isCut: true });
+    expect(await textsOf(broken)).toEqual({ request: [], answer: [], isCut: true });
   });
 });
 
 describe('attack: a secret in the panel', () => {
   const token = `gh${'p_'}${'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'.slice(0, 36)}`;
 
-  test('one that was redacted shows as its placeholder on both sides', () => {
+  test('one that was redacted shows as its placeholder on both sides', async () => {
     expect(secrets.redact(token).text).not.toBe(token);
     const sent = send({ model: 'm', messages: [user(`QuarkleLedger uses ${token} there`)] });
-    const { request } = textsOf(sent);
+    const { request } = await textsOf(sent);
     expect(JSON.stringify(request)).not.toContain(token);
     expect(request[0]?.yours).toMatch(/^QuarkleLedger uses REDACTED-github-/);
     expect(request[0]?.changes).toHaveLength(1);
     expect(request[0] && applied(request[0])).toBe(request[0]?.provider);
   });
 
-  test('one that is written with escapes does not show either', () => {
+  test('one that is written with escapes does not show either', async () => {
     const spelled = token.replace('g', '\\u0067');
-    const { request } = textsOf(send({ model: 'm', messages: [user(`QuarkleLedger ${spelled}`)] }));
+    const { request } = await textsOf(send({ model: 'm', messages: [user(`QuarkleLedger ${spelled}`)] }));
     expect(JSON.stringify(request)).not.toContain(token.slice(1));
   });
 
-  test('one that the provider wrote does not show', () => {
+  test('one that the provider wrote does not show', async () => {
     const sent = send({ model: 'm', messages: [user('QuarkleLedger')] }, () => [
       { kind: 'text', provider: `Use ${token}`, client: `Use ${token}`, continuesPrefill: false },
     ]);
-    expect(JSON.stringify(textsOf(sent))).not.toContain(token);
+    expect(JSON.stringify(await textsOf(sent))).not.toContain(token);
   });
 });

@@ -1,5 +1,6 @@
 // "Yours" beside "what the provider saw", for one exchange whose bytes are still in memory. Both sides are shown with
 // their secrets taken out by the very rules that keep them from leaving; of a blocked request nothing is kept at all.
+import { Turns } from '../../audit/turns.ts';
 import type { TextCodec } from '../../base/text.ts';
 import type { WordMap } from '../../engine/word-map.ts';
 import { redactAnySpelling } from '../../proxy/secret-spellings.ts';
@@ -22,7 +23,10 @@ const maxAnswer = 60_000;
 const maxExamined = 2_000_000;
 
 /** The texts of the last turn, and of the others those that changed. What cannot be read is left out. */
-export function exchangeTexts(kept: KeptTexts, tools: TextTools): Pick<ExchangeTexts, 'request' | 'answer' | 'isCut'> {
+export async function exchangeTexts(
+  kept: KeptTexts,
+  tools: TextTools,
+): Promise<Pick<ExchangeTexts, 'request' | 'answer' | 'isCut'>> {
   const carried = kept.request.carried;
   const answer = new Selection(maxAnswer);
   for (const { kind, client, provider } of kept.answer) {
@@ -30,7 +34,7 @@ export function exchangeTexts(kept: KeptTexts, tools: TextTools): Pick<ExchangeT
   }
   const request = new Selection(maxTotal - answer.used);
   const differing = differingTexts(kept, tools.codec);
-  for (const pair of pairsByWeight(differing.texts, tools, carried)) request.add(pair);
+  for (const pair of await pairsByWeight(differing.texts, tools, carried)) request.add(pair);
   return {
     request: request.inOrder(),
     answer: answer.inOrder(),
@@ -85,20 +89,24 @@ function differingTexts(
   return { texts, isCut: false };
 }
 
-/** The last turn as it stands, then the others by how much changed. */
-function pairsByWeight(
+/** Shares the event loop with requests. The last turn as it stands, then the others by how much changed. */
+async function pairsByWeight(
   texts: readonly DifferingText[],
   tools: TextTools,
   carried: ReadonlySet<number>,
-): readonly PlacedPair[] {
-  return texts
-    .map((text) => ({ ...pairOf(text, tools, carried), index: text.index, isOfLastTurn: text.isOfLastTurn }))
-    .toSorted(
-      (one, other) =>
-        Number(other.isOfLastTurn) - Number(one.isOfLastTurn) ||
-        (one.isOfLastTurn ? 0 : other.changes.length - one.changes.length) ||
-        one.index - other.index,
-    );
+): Promise<readonly PlacedPair[]> {
+  const pairs: (PlacedPair & { readonly index: number; readonly isOfLastTurn: boolean })[] = [];
+  const turns = new Turns();
+  for (const text of texts) {
+    pairs.push({ ...pairOf(text, tools, carried), index: text.index, isOfLastTurn: text.isOfLastTurn });
+    if (turns.isOver) await turns.next();
+  }
+  return pairs.toSorted(
+    (one, other) =>
+      Number(other.isOfLastTurn) - Number(one.isOfLastTurn) ||
+      (one.isOfLastTurn ? 0 : other.changes.length - one.changes.length) ||
+      one.index - other.index,
+  );
 }
 
 interface PlacedPair extends TextPair {

@@ -47,6 +47,7 @@ export class RoutingService {
   readonly #options: RoutingServiceOptions;
   readonly #environment: ClientEnvironment;
   #isRunning = false;
+  #isRecorded = true;
 
   constructor(options: RoutingServiceOptions) {
     this.#options = options;
@@ -71,6 +72,11 @@ export class RoutingService {
   /** Whether the proxy answered when it was last asked. */
   get isRunning(): boolean {
     return this.#isRunning;
+  }
+
+  /** Whether the audit log has all that was done here. */
+  get isRecorded(): boolean {
+    return this.#isRecorded;
   }
 
   /** Throws ClientError `refused` for a tool that is unknown or has no file that could be changed. */
@@ -149,7 +155,7 @@ export class RoutingService {
     }
   }
 
-  #record(events: readonly RoutingEvent[]): Promise<boolean> {
-    return recordRouting(this.#options.paths, events);
+  async #record(events: readonly RoutingEvent[]): Promise<void> {
+    this.#isRecorded &&= await recordRouting(this.#options.paths, events);
   }
 }

@@ -7,7 +7,7 @@ import type { RoutingPlan } from '../../clients/routing.ts';
 import { terminalAsk, type Ask } from '../ask.ts';
 import type { Command, CommandContext, Output } from '../command.ts';
 import { findHome } from '../home.ts';
-import { routingService } from '../routing-context.ts';
+import { notRecorded, routingService } from '../routing-context.ts';
 
 const nothingRouted = 3;
 
@@ -34,6 +34,7 @@ claude-code, codex, continue; without one, all that are here and whose requests 
     for (const client of tools) results.push(await routeTool(client, { service, consent, output: context.output }));
     if (context.output.isJson) context.output.json({ url: target.url, isRunning: service.isRunning, tools: results });
     else printEnd(context.output, results, service);
+    if (!service.isRecorded) context.output.error(notRecorded);
     return exitCode(results);
   },
 };

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { routingService } from '../routing-context.ts';
+import { notRecorded, routingService } from '../routing-context.ts';
 
 const nothingRouted = 3;
 
@@ -23,6 +23,7 @@ otherwise only the address. A value that somebody else has written since is left
       }
       if (outcomes.length === 0) output.line('No AI tool is routed by this home.');
     }
+    if (!service.isRecorded) output.error(notRecorded);
     if (outcomes.some(({ what }) => what === 'failed')) return 1;
     return outcomes.length === 0 ? nothingRouted : 0;
   },

@@ -32,11 +32,15 @@ const subjects: readonly Subject[] = [
 ];
 
 function modelAddresses(text: string): readonly WantedValue[] {
-  const { models = [] } = yaml.parse(text) as {
-    readonly models?: readonly { readonly name: string; readonly provider?: string }[];
-  };
-  return models.flatMap(({ name, provider }, item) =>
-    provider === undefined ? [] : [{ path: ['models', { item, name }, 'apiBase'], value: `${ours}/v1/` }],
+  const { models } = (yaml.parse(text) ?? {}) as { readonly models?: unknown };
+  const list = (Array.isArray(models) ? models : []) as readonly ({
+    readonly name?: string;
+    readonly provider?: string;
+  } | null)[];
+  return list.flatMap((model, item) =>
+    typeof model?.provider !== 'string'
+      ? []
+      : [{ path: ['models', { item, name: model.name }, 'apiBase'], value: `${ours}/v1/` }],
   );
 }
 

@@ -50,7 +50,8 @@ export class AuditFooter {
     this.#detail.hidden = line.detail === '';
     this.#showHash(line);
     // Both are work of the proxy.
-    const canAct = audit !== undefined && proxyMode(state) !== 'stopped';
+    const mode = proxyMode(state);
+    const canAct = audit !== undefined && (mode === 'running' || mode === 'paused');
     this.#actions.show(
       canAct ? (isExportFilled ? [verify] : [verify, exportLog]) : [],
       canAct && isExportFilled ? exportLog : undefined,

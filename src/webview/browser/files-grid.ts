@@ -38,6 +38,10 @@ export class FilesGrid {
   #mostMutated = 0;
   #row = headRow + 1;
   #column = 0;
+  #stop: HTMLElement | undefined;
+  /** In pixels; asked for only when the size of the table changes, since each question makes the browser lay it out. */
+  #rowHeight = 0;
+  #viewHeight = 0;
 
   constructor(events: GridEvents) {
     this.#events = events;
@@ -54,7 +58,10 @@ export class FilesGrid {
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('focusin', (event) => this.#onFocus(event));
     this.#space.addEventListener('click', (event) => this.#onClick(event));
-    new ResizeObserver(() => this.#draw()).observe(this.element);
+    new ResizeObserver(() => {
+      this.#measure();
+      this.#draw();
+    }).observe(this.element);
   }
 
   show(facts: GridFacts): void {
@@ -77,52 +84,65 @@ export class FilesGrid {
     this.#draw();
   }
 
+  #measure(): void {
+    this.#rowHeight = Number.parseFloat(getComputedStyle(this.#space).getPropertyValue('--row')) || 26;
+    this.#viewHeight = Math.max(0, this.element.clientHeight - this.#heads.element.offsetHeight);
+  }
+
   #draw(): void {
     const facts = this.#facts;
     if (facts === undefined) return;
-    const rowHeight = this.#rowHeight();
-    const viewHeight = Math.max(0, this.element.clientHeight - this.#headHeight());
     const { scrollTop } = this.element;
-    const { start, end } = rowWindow(scrollTop, viewHeight, rowHeight, facts.rows.length);
-    this.#space.style.height = `${facts.rows.length * rowHeight}px`;
+    const { start, end } = rowWindow(scrollTop, this.#viewHeight, this.#rowHeight, facts.rows.length);
+    this.#space.style.height = `${facts.rows.length * this.#rowHeight}px`;
     const active = this.#row;
+    const spare: FileCells[] = [];
     for (const [index, cells] of this.#shown) {
       const isWanted = (index >= start && index < end) || (index === active && index < facts.rows.length);
       if (isWanted) continue;
-      cells.element.remove();
       this.#shown.delete(index);
+      spare.push(cells);
     }
-    if (active >= 0 && (active < start || active >= end)) this.#drawRow(active, rowHeight, facts);
-    for (let index = start; index < end; index += 1) this.#drawRow(index, rowHeight, facts);
+    if (active >= 0 && active < start) this.#drawRow(active, facts, spare);
+    for (let index = start; index < end; index += 1) this.#drawRow(index, facts, spare);
+    if (active >= end) this.#drawRow(active, facts, spare);
+    for (const cells of spare) cells.element.remove();
     this.#setTabStop();
-    const first = Math.min(facts.rows.length, Math.floor(scrollTop / Math.max(1, rowHeight)) + 1);
-    const last = Math.min(facts.rows.length, Math.floor((scrollTop + viewHeight + 1) / Math.max(1, rowHeight)));
+    this.#tellPlace(scrollTop, facts.rows.length);
+  }
+
+  #tellPlace(scrollTop: number, count: number): void {
+    const rowHeight = Math.max(1, this.#rowHeight);
+    const first = Math.min(count, Math.floor(scrollTop / rowHeight) + 1);
+    const last = Math.min(count, Math.floor((scrollTop + this.#viewHeight + 1) / rowHeight));
     this.#events.scrolled(first, Math.max(first, last));
   }
 
-  #drawRow(index: number, rowHeight: number, facts: GridFacts): void {
+  #drawRow(index: number, facts: GridFacts, spare: FileCells[]): void {
     const row = facts.rows[index];
     if (row === undefined) return;
-    const cells = this.#shown.get(index) ?? this.#addRow(index);
-    cells.element.style.transform = `translateY(${index * rowHeight}px)`;
+    const cells = this.#shown.get(index) ?? this.#placeRow(index, spare.pop() ?? new FileCells());
+    cells.element.style.transform = `translateY(${index * this.#rowHeight}px)`;
     cells.update(row, index, { format: facts.format, now: facts.now, mostMutated: this.#mostMutated });
   }
 
   /** In the order of the rows, which is what screen readers follow. */
-  #addRow(index: number): FileCells {
-    const cells = new FileCells();
-    const following = [...this.#shown.keys()].filter((other) => other > index).sort((a, b) => a - b)[0];
-    const before = following === undefined ? null : (this.#shown.get(following)?.element ?? null);
-    this.#space.insertBefore(cells.element, before);
+  #placeRow(index: number, cells: FileCells): FileCells {
+    let following: number | undefined;
+    for (const other of this.#shown.keys()) {
+      if (other > index && (following === undefined || other < following)) following = other;
+    }
+    const before = following === undefined ? undefined : this.#shown.get(following);
+    this.#space.insertBefore(cells.element, before?.element ?? null);
     this.#shown.set(index, cells);
     return cells;
   }
 
   #setTabStop(): void {
     const stop = this.#cellAt(this.#row, this.#column);
-    for (const cell of this.element.querySelectorAll<HTMLElement>('[tabindex="0"]'))
-      if (cell !== stop) cell.tabIndex = -1;
+    if (this.#stop !== stop && this.#stop !== undefined) this.#stop.tabIndex = -1;
     if (stop !== undefined) stop.tabIndex = 0;
+    this.#stop = stop;
   }
 
   #cellAt(row: number, column: number): HTMLElement | undefined {
@@ -132,15 +152,10 @@ export class FilesGrid {
   #moveTo(row: number, column: number): void {
     this.#row = row;
     this.#column = column;
-    const rowHeight = this.#rowHeight();
-    if (row >= 0) {
-      const top = row * rowHeight;
-      const viewHeight = this.element.clientHeight - this.#headHeight();
-      if (top < this.element.scrollTop) this.element.scrollTop = top;
-      else if (top + rowHeight > this.element.scrollTop + viewHeight) {
-        this.element.scrollTop = top + rowHeight - viewHeight;
-      }
-    }
+    const top = row * this.#rowHeight;
+    const bottom = top + this.#rowHeight;
+    if (row >= 0 && top < this.element.scrollTop) this.element.scrollTop = top;
+    else if (bottom > this.element.scrollTop + this.#viewHeight) this.element.scrollTop = bottom - this.#viewHeight;
     this.#draw();
     this.#cellAt(row, column)?.focus({ preventScroll: true });
   }
@@ -163,7 +178,7 @@ export class FilesGrid {
       this.#activate(event.key);
       return;
     }
-    const page = Math.max(1, Math.floor((this.element.clientHeight - this.#headHeight()) / this.#rowHeight()) - 1);
+    const page = Math.max(1, Math.floor(this.#viewHeight / this.#rowHeight) - 1);
     const columns = this.#visibleColumns();
     const target = gridMove(event.key, { row: this.#row, column: this.#column }, { rowCount, columns, page });
     if (target === undefined) return;
@@ -206,13 +221,5 @@ export class FilesGrid {
 
   #visibleColumns(): readonly number[] {
     return this.#heads.cells.flatMap((cell, index) => (cell.offsetWidth > 0 ? [index] : []));
-  }
-
-  #rowHeight(): number {
-    return Number.parseFloat(getComputedStyle(this.#space).getPropertyValue('--row')) || 26;
-  }
-
-  #headHeight(): number {
-    return this.#heads.element.offsetHeight;
   }
 }

@@ -95,5 +95,6 @@ export class PanelStore {
 }
 
 function isRunning(state: HostState): boolean {
-  return proxyMode(state) !== 'stopped';
+  const mode = proxyMode(state);
+  return mode === 'running' || mode === 'paused';
 }

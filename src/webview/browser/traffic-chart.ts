@@ -64,7 +64,8 @@ export class TrafficChart {
 
   #restyle(): void {
     this.#colours = this.#readColours();
-    this.#plot?.redraw(false, true);
+    // The colours of bars are kept with their paths.
+    this.#plot?.redraw(true, true);
   }
 
   #size(): { readonly width: number; readonly height: number } {

@@ -1,15 +1,19 @@
-// When a test fails: what the windows showed, and what the editor had to say.
+// Errors of the extension that nobody saw fail a test; and when a test fails: what the windows showed, and what the
+// editor had to say.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { Editor } from './editor.ts';
 
 /** Leaves a picture of each window and the server's log in a folder that is printed. Call it once in a `describe`. */
 export function keepEvidence(current: () => Editor | undefined): void {
   afterEach(async ({ task }) => {
     const editor = current();
-    if (task.result?.state !== 'fail' || editor === undefined) return;
+    if (editor === undefined) return;
+    // The editor writes what an extension throws into the console of its window, with the extension's id.
+    const thrown = editor.windows().flatMap(({ console: lines }) => lines.filter(isOfExtension));
+    if (task.result?.state !== 'fail' && thrown.length === 0) return;
     const folder = mkdtempSync(join(tmpdir(), 'pretense-evidence-'));
     writeFileSync(join(folder, 'server.log'), editor.server.log());
     for (const [index, window] of editor.windows().entries()) {
@@ -20,5 +24,10 @@ export function keepEvidence(current: () => Editor | undefined): void {
         .catch(() => undefined);
     }
     console.log(`"${task.name}" failed; what was to be seen: ${folder}`);
+    expect(thrown).toEqual([]);
   });
+}
+
+function isOfExtension(line: string): boolean {
+  return line.startsWith('error ') && /\[pretense\.pretense\]|extensions\/pretense\.pretense-/.test(line);
 }

@@ -7,25 +7,26 @@ const files: Readonly<Record<string, string>> = {
   'src/claims/settlement-policy.ts': `import { TreatyShare } from '../reinsurance/treaty-share';
 import type { ClaimLedger } from './claim-ledger';
 
-/** Decides how much of a claim is settled now, and what the reinsurer bears. */
+/** How much of a claim is settled now. */
 export class SettlementPolicy {
   readonly #ledger: ClaimLedger;
-  readonly #treatyShare: TreatyShare;
+  readonly #share: TreatyShare;
 
-  constructor(ledger: ClaimLedger, treatyShare: TreatyShare) {
+  constructor(ledger: ClaimLedger, share: TreatyShare) {
     this.#ledger = ledger;
-    this.#treatyShare = treatyShare;
+    this.#share = share;
   }
 
-  settleClaim(claimNumber: string, assessedLoss: number): number {
-    const deductible = this.#ledger.deductibleOf(claimNumber);
-    const ceded = this.#treatyShare.cededPart(assessedLoss - deductible);
-    return Math.max(0, assessedLoss - deductible - ceded);
+  settleClaim(claimNumber: string, loss: number): number {
+    const kept = this.#ledger.deductibleOf(claimNumber);
+    const ceded = this.#share.cededPart(loss - kept);
+    return Math.max(0, loss - kept - ceded);
   }
 }
 
-export async function notifyAdjuster(claimNumber: string, adjusterMail: string) {
-  await fetch(\`https://hooks.claims.example/adjusters/\${adjusterMail}\`, {
+export async function notifyAdjuster(claimNumber: string) {
+  // The adjuster gets a mail from the claims desk.
+  await fetch('https://hooks.example/adjusters', {
     method: 'POST',
     body: JSON.stringify({ claimNumber }),
   });

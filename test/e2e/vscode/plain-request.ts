@@ -1,8 +1,9 @@
 // One request as an AI tool sends it, without the tool.
 
-/** Sends a prompt to the proxy on this port; the status of the answer. Rejects while nobody listens. */
-export async function ask(port: number, prompt: string): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}/v1/messages`, {
+/** Sends a prompt to a proxy by its port or base URL; the status of the answer. Rejects while nobody listens. */
+export async function ask(proxy: number | string, prompt: string): Promise<number> {
+  const base = typeof proxy === 'string' ? proxy : `http://127.0.0.1:${proxy}`;
+  const response = await fetch(`${base}/v1/messages`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

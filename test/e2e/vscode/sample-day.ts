@@ -60,7 +60,7 @@ function exchange(number: number): readonly (readonly ['ai.request' | 'ai.respon
     entries.reduce((total, entry) => total + entry[field], 0);
   const common = {
     request_id: requestId,
-    client: number % 9 === 4 ? 'continue' : 'claude-code',
+    client: number % 9 === 4 ? 'terminal' : 'claude-code',
     provider: 'anthropic',
     endpoint: 'messages',
     model: 'claude-sonnet-4-5',
@@ -69,7 +69,7 @@ function exchange(number: number): readonly (readonly ['ai.request' | 'ai.respon
     ...common,
     endpoint_host: 'api.anthropic.com',
     method: 'POST',
-    tool: common.client,
+    tool: 'claude-code',
     identifiers_scanned: sum('identifiers_scanned'),
     identifiers_mutated: sum('identifiers_mutated'),
     secrets_detected: isBlocked ? 1 : 0,

@@ -95,6 +95,12 @@ export class Workbench {
     await this.tab(name).waitFor(slow);
   }
 
+  async hideSideBar(): Promise<void> {
+    const sideBar = this.page.locator('.part.sidebar');
+    if (await sideBar.isVisible()) await this.run('View: Toggle Primary Side Bar Visibility');
+    await sideBar.waitFor({ ...slow, state: 'hidden' });
+  }
+
   /** The panel, without side bars and notifications around it. */
   async showPanelAlone(): Promise<void> {
     await this.run('Pretense: Show Panel');
