@@ -64,11 +64,11 @@ export const layers = [
   },
   {
     name: 'client',
-    about: 'the real Claude Code from npm (test/e2e)',
-    timeoutMinutes: 20,
+    about: 'the real Claude Code, Codex and Continue from npm (test/e2e)',
+    timeoutMinutes: 25,
     needsBuild: true,
     programs: [git],
-    prepare: installClient,
+    prepare: installClients,
     command: vitest('client', 1),
   },
   {
@@ -117,6 +117,14 @@ function vitest(project, workers) {
 async function installClient() {
   const module = await import(pathToFileURL(await bundleTypeScript('test/e2e/claude-code-binary.ts')).href);
   module.claudeCodeBinary();
+}
+
+/** Those whose routing is tried as well. */
+async function installClients() {
+  await installClient();
+  const module = await import(pathToFileURL(await bundleTypeScript('test/e2e/client-binaries.ts')).href);
+  module.codexBinary();
+  module.continueScript();
 }
 
 /** The packaged extension, the editors and the client: all that needs minutes on a fresh machine. */

@@ -20,9 +20,15 @@ export interface LogEndpointOptions {
 
 /** Both share the event loop with the requests: they take longer, and hold nothing up. */
 export function logEndpoints({ auditDir, onVerified }: LogEndpointOptions) {
+  let running: Promise<Verification> | undefined;
+  // Whoever asks while a check runs gets the result of that one.
+  const verified = async (): Promise<Verification> => {
+    running ??= verifyLog(auditDir).finally(() => (running = undefined));
+    return running;
+  };
   return {
     'POST /__pretense/verify': async (): Answer<'verify'> => {
-      const result = await verifyLog(auditDir);
+      const result = await verified();
       onVerified?.(result);
       return { isWhole: result.problemCount === 0, records: result.records, problem: firstProblem(result) };
     },

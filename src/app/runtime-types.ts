@@ -23,8 +23,8 @@ export interface RuntimeOptions {
   readonly door?: FrontDoor;
   /** The proxy that this one goes on for. */
   readonly takeover?: { readonly from: LeaderView; readonly how: 'closed' | 'lost' };
-  /** How long a request waits for an index before the lexical rule protects it. */
-  readonly indexWaitMs?: number;
+  /** How long the first requests wait for an index before the lexical rule protects them. */
+  readonly firstIndexWaitMs?: number;
   /** How long a pause may last. Default: an hour. */
   readonly maxPauseMinutes?: number;
   readonly logger: Logger;

@@ -17,6 +17,9 @@ import type { AcceptedFile, SmallState } from './small-state.ts';
 import type { WordMapStore } from './word-map-store.ts';
 import { pinNotes, readWorkspacePins } from './workspace-pins.ts';
 
+/** For so long after the start a request is one of the first. */
+const firstRequestsMs = 5_000;
+
 interface Home {
   readonly state: SmallState;
   readonly journal: Journal;
@@ -32,6 +35,7 @@ export class Workspaces implements Disposable {
 
   constructor(options: RuntimeOptions, home: Home) {
     this.#home = home;
+    const firstUntilMs = performance.now() + firstRequestsMs;
     this.#indexer = startBundledIndexer(join(options.paths.home, 'cache', 'packages'));
     this.#watcher = new WorkspaceWatcher({ clock: systemClock, onChanged: (root) => this.protection.reindex(root) });
     this.protection = new ProtectionService({
@@ -40,7 +44,9 @@ export class Workspaces implements Disposable {
       indexer: ruledIndexer(this.#indexer, home.state),
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
-      indexWaitMs: options.indexWaitMs ?? indexWaitMs,
+      get indexWaitMs() {
+        return performance.now() < firstUntilMs ? (options.firstIndexWaitMs ?? indexWaitMs) : indexWaitMs;
+      },
       requestArrived: () => this.#watcher.requestArrived(),
       ...(options.onIndexed === undefined ? {} : { onIndexed: options.onIndexed }),
     });

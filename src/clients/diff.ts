@@ -113,8 +113,10 @@ function rangeText(linesBefore: number, count: number): string {
 }
 
 function withoutCredentials(line: string): string {
-  return line.replace(
-    /((?:key|token|secret|password|authorization|credential)s?["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}#]+)/gi,
-    '$1***',
-  );
+  return line
+    .replace(/(:\/\/)[^/@\s"']+@/g, '$1***@')
+    .replace(
+      /((?:key|token|secret|password|authorization|credential)s?["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}#]+)/gi,
+      '$1***',
+    );
 }

@@ -5,6 +5,7 @@ import { clientUrl, type ProxyTarget } from './address.ts';
 import type { Client, FileClient } from './client.ts';
 import { shownPath, textOf, type ClientEnvironment } from './environment.ts';
 import { configFormats } from './formats/formats.ts';
+import { exceptionNames, proxyInTheWay } from './outbound-proxy.ts';
 import { readJournal, routingFolder, type JournalEntry } from './journal.ts';
 
 export interface ClientState {
@@ -45,7 +46,9 @@ async function stateOf(client: Client, journal: readonly JournalEntry[], options
     case 'none':
       return { ...plain, state: 'not-routable', reason: client.reason };
     case 'terminal':
-      return { ...plain, state: 'routed', reason: 'New terminals of this editor are given the address of Pretense.' };
+      return options.target === undefined
+        ? { ...plain, state: 'not-routed', reason: 'New terminals are given the address of Pretense while it runs.' }
+        : { ...plain, state: 'routed', reason: 'New terminals of this editor are given the address of Pretense.' };
     case 'file':
       return await fileState(client, entries, options);
   }
@@ -76,6 +79,12 @@ async function fileState(
   for (const entry of entries) {
     const reason = await driftOf(entry, client, options);
     if (reason !== undefined) return { ...plain, state: 'drifted', reason, file: entry.shownAs, routedAt };
+  }
+  const proxy = proxyInTheWay(environment.variables);
+  const isExcepted = entries.some(({ slots }) => slots.some(({ path }) => path.at(-1) === exceptionNames[0]));
+  if (proxy !== undefined && !isExcepted) {
+    const reason = `${proxy} is set and NO_PROXY does not except 127.0.0.1, so requests go to that proxy instead of Pretense. Add 127.0.0.1 to NO_PROXY, then route ${client.name} again.`;
+    return { ...plain, state: 'overridden', reason, file: first.shownAs, routedAt };
   }
   const [override] = await client.overrides(environment, options.workspaceRoots).catch(() => []);
   if (override !== undefined) {

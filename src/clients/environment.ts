@@ -1,5 +1,5 @@
 // What a client may look at: the user's folder, variables and files. Reading only.
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { ClientError } from './error.ts';
 
@@ -8,6 +8,8 @@ export interface ClientEnvironment {
   readonly home: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
+  /** Exceptions from an outbound proxy that an earlier plan has written: they stay while the tool is routed. */
+  readonly knownExceptions?: string;
   /** What an editor knows of itself; undefined on the command line. */
   readonly editor?: {
     /** `Visual Studio Code`, `Cursor`. */
@@ -33,9 +35,11 @@ const maxBytes = 16 * 1024 * 1024;
 
 async function readBytes(path: string): Promise<Uint8Array | undefined> {
   try {
-    const bytes = await readFile(path);
-    if (bytes.length > maxBytes) throw new ClientError('unreadable', `${path} is too large for a settings file`);
-    return bytes;
+    const status = await stat(path);
+    // A pipe in a project would be waited for for ever.
+    if (!status.isFile()) throw new ClientError('unreadable', `${path} is no ordinary file`);
+    if (status.size > maxBytes) throw new ClientError('unreadable', `${path} is too large for a settings file`);
+    return await readFile(path);
   } catch (error) {
     if (error instanceof ClientError) throw error;
     const code = codeOf(error);

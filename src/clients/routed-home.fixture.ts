@@ -17,14 +17,23 @@ export class RoutedHome {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'pretense-clients-')));
   readonly user = join(this.root, 'user');
   readonly pretense = join(this.root, 'pretense');
-  readonly options: RoutingOptions = {
-    home: this.pretense,
-    environment: nodeEnvironment({ home: this.user, variables: {}, platform: process.platform }),
-    now: () => new Date('2026-01-31T10:00:00Z'),
-  };
+  readonly options: RoutingOptions;
 
-  constructor() {
+  constructor(variables: Readonly<Record<string, string>> = {}) {
     mkdirSync(this.user);
+    this.options = {
+      home: this.pretense,
+      environment: nodeEnvironment({ home: this.user, variables, platform: process.platform }),
+      now: () => new Date('2026-01-31T10:00:00Z'),
+    };
+  }
+
+  /** The same folders, seen by a process with other variables. */
+  seenWith(variables: Readonly<Record<string, string>>): RoutingOptions {
+    return {
+      ...this.options,
+      environment: nodeEnvironment({ home: this.user, variables, platform: process.platform }),
+    };
   }
 
   /** Path below the user's folder. */

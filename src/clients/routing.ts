@@ -18,6 +18,7 @@ import {
   type RoutingFolder,
 } from './journal.ts';
 import { withLock } from './lock.ts';
+import { exceptionNames } from './outbound-proxy.ts';
 import { undo, type Undone } from './undo.ts';
 import {
   draftName,
@@ -70,7 +71,12 @@ export async function planRouting(
 ): Promise<RoutingPlan> {
   const folder = routingFolder(options.home);
   const journal = await readJournal(folder);
-  const { edits, notes } = await client.plan(withoutUs(options.environment, folder, journal), target);
+  const known = exceptionsIn(journal.filter((entry) => entry.client === client.id));
+  const environment = {
+    ...withoutUs(options.environment, folder, journal),
+    ...(known === undefined ? {} : { knownExceptions: known }),
+  };
+  const { edits, notes } = await client.plan(environment, target);
   const detailed = await Promise.all(edits.map((edit) => detailedEdit(edit, journal, options.environment)));
   return {
     client,
@@ -78,6 +84,12 @@ export async function planRouting(
     notes,
     isChange: detailed.some(({ diff, entry }) => diff !== '' || entry === undefined),
   };
+}
+
+/** What an earlier plan had to except: the process that plans now may not see the proxy that made it necessary. */
+function exceptionsIn(entries: readonly JournalEntry[]): string | undefined {
+  const slots = entries.flatMap((entry) => entry.slots);
+  return slots.find(({ path }) => path.at(-1) === exceptionNames[0])?.after;
 }
 
 /** The environment as it would be had we never changed a file: plans made on it are the same however often. */
@@ -152,6 +164,7 @@ async function applyEdit(client: string, edit: RoutingEdit, options: StepOptions
       await replaceFile(edit.file, {
         draft: entry.draft,
         bytes: edit.after,
+        expected: { bytes: current },
         onDraft: () => options.onStep?.('drafted'),
       });
     }
@@ -231,13 +244,28 @@ interface RollBack extends StepOptions {
   readonly entries: readonly JournalEntry[];
 }
 
+/** Takes back what we wrote, and nothing that another program wrote on top of it: that stays, with its journal. */
 async function rollBack(edit: RoutingEdit, { folder, entry, entries }: RollBack): Promise<void> {
-  if (edit.current === undefined) {
-    await removeFile(edit.file);
-    await removeEmptyFolders(entry.madeFolders);
-  } else await replaceFile(edit.file, { draft: entry.draft, bytes: edit.current });
+  const now = await readFile(edit.file).catch(() => undefined);
+  if (isSame(now, edit.after)) {
+    if (edit.current === undefined) await removeFile(edit.file);
+    else await replaceFile(edit.file, { draft: entry.draft, bytes: edit.current, expected: { bytes: edit.after } });
+  } else if (holdsOurs(now, entry)) return;
+  if (edit.current === undefined) await removeEmptyFolders(entry.madeFolders);
   await writeJournal(folder, entries);
   await dropBackup(folder, entry, entries);
+}
+
+function holdsOurs(bytes: Uint8Array | undefined, { format, slots }: JournalEntry): boolean {
+  const text = Buffer.from(bytes ?? []).toString('utf8');
+  return slots.some(({ path, after }) => {
+    try {
+      return configFormats[format].find(text, path)?.value === after;
+    } catch {
+      // Half written by somebody: it may hold them.
+      return text.includes(after);
+    }
+  });
 }
 
 export interface RestoreOutcome {
@@ -298,7 +326,9 @@ async function restoreEntry(
 
 async function writeUndone(entry: JournalEntry, current: Uint8Array | undefined, { bytes }: Undone): Promise<void> {
   if (bytes !== undefined) {
-    if (!isSame(bytes, current)) await replaceFile(entry.file, { draft: entry.draft, bytes });
+    if (!isSame(bytes, current)) {
+      await replaceFile(entry.file, { draft: entry.draft, bytes, expected: { bytes: current } });
+    }
     return;
   }
   if (current !== undefined) await removeFile(entry.file);

@@ -1,6 +1,19 @@
 // Files of others: written beside and renamed, so that a crash leaves the old one or the new one, never half of it.
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, open, readlink, realpath, rename, rmdir, stat, unlink } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rmdir,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf } from './environment.ts';
 import { ClientError } from './error.ts';
@@ -47,12 +60,14 @@ export interface WriteOptions {
   /** Name beside the file; told in the journal before, so that a crash leaves nothing behind. */
   readonly draft: string;
   readonly bytes: Uint8Array;
+  /** What the file has to hold until the last moment: its tool may write it meanwhile. Undefined: it is not there. */
+  readonly expected?: { readonly bytes: Uint8Array | undefined };
   /** Called when the draft is on disk, before it takes the file's name. */
   readonly onDraft?: () => void;
 }
 
 /** Replaces or makes a file; mode and owner stay. Throws ClientError `unwritable`; the file is then as it was. */
-export async function replaceFile(file: string, { draft, bytes, onDraft }: WriteOptions): Promise<void> {
+export async function replaceFile(file: string, { draft, bytes, expected, onDraft }: WriteOptions): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const old = await stat(file).catch(() => undefined);
@@ -65,12 +80,26 @@ export async function replaceFile(file: string, { draft, bytes, onDraft }: Write
     }
     if (old !== undefined) await keepOwner(draft, old);
     onDraft?.();
+    if (expected !== undefined) await requireUnchanged(file, expected.bytes);
     await rename(draft, file);
     await syncFolder(dirname(file));
   } catch (error) {
     await unlink(draft).catch(() => undefined);
     throw unwritable(file, error);
   }
+}
+
+async function requireUnchanged(file: string, expected: Uint8Array | undefined): Promise<void> {
+  const current = await readFile(file).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  const isSame = current === undefined || expected === undefined ? current === expected : current.equals(expected);
+  if (!isSame)
+    throw new ClientError(
+      'changed-meanwhile',
+      `${file} was changed by another program just now. Nothing was written; try again.`,
+    );
 }
 
 async function keepOwner(

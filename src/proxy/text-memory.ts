@@ -117,19 +117,18 @@ export class TextMemory {
         secretRules: [],
         rules: undefined,
       };
-      const [here, anywhere] = this.spokenKeys(client, context.parties, context.before);
+      const anywhere = this.#keyAnywhere(client, context.parties);
       const known = this.#history.read(anywhere);
       if (known === undefined) this.keepForm(anywhere, form);
-      else if (known !== encodeForm(form)) this.keepForm(here, form);
+      else if (known !== encodeForm(form)) {
+        this.keepForm(this.#keyAfter(client, context.parties, context.before), form);
+      }
     }
   }
 
   /** After that very message, and anywhere. */
-  spokenKeys(text: string, { upstream, client }: Parties, before: string): readonly [string, string] {
-    return [
-      this.keyOf(['spoken after', upstream, client, before], text),
-      this.keyOf(['spoken', upstream, client], text),
-    ];
+  spokenKeys(text: string, parties: Parties, before: string): readonly [string, string] {
+    return [this.#keyAfter(text, parties, before), this.#keyAnywhere(text, parties)];
   }
 
   /** Signed blocks that the upstream produced: one that comes back as it was, signature and text, is its own. */
@@ -156,6 +155,14 @@ export class TextMemory {
     this.bodies.clear();
     this.sentBodies.clear();
     this.#signed.clear();
+  }
+
+  #keyAfter(text: string, { upstream, client }: Parties, before: string): string {
+    return this.keyOf(['spoken after', upstream, client, before], text);
+  }
+
+  #keyAnywhere(text: string, { upstream, client }: Parties): string {
+    return this.keyOf(['spoken', upstream, client], text);
   }
 
   /** A signature vouches only for the text that came with it: only the provider could tell them apart, and too late. */

@@ -167,7 +167,10 @@ test('belongs to its owner alone', async () => {
   for (const name of readdirSync(out())) expect(statSync(join(out(), name)).mode & 0o777).toBe(0o600);
 });
 
-describe('the lines of README.txt', () => {
+/** What the README asks an auditor to have. */
+const canCheck = ['python3', 'sha256sum'].every((program) => spawnSync(program, ['--version']).status === 0);
+
+describe.runIf(canCheck)('the lines of README.txt', () => {
   const readMe = (): string => readFileSync(join(out(), 'README.txt'), 'utf8');
   const python = () => {
     const lines = readMe().split('\n');
@@ -348,7 +351,7 @@ test('no cell is a formula or breaks its row', () => {
   );
 });
 
-test('each row has as many cells as the head, and its columns are named once', async () => {
+test.runIf(canCheck)('each row has as many cells as the head, and its columns are named once', async () => {
   await writeRecords(year);
   await run();
   expect(new Set(tableColumns).size).toBe(tableColumns.length);

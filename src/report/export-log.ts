@@ -63,6 +63,7 @@ export async function exportLog(options: ExportOptions): Promise<ExportedLog> {
   await writable(folder, mkdir(draft, { mode: 0o700, recursive: false }));
   try {
     const exported = await new LogExport(options, period, draft).run();
+    options.signal?.throwIfAborted();
     await requireNewFolder(folder);
     await writable(folder, rename(draft, folder));
     return exported;

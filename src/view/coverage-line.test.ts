@@ -73,7 +73,8 @@ describe('a line says the state, and what can be done', () => {
   test('while no proxy answers nothing reads protected', () => {
     const shown = line('protected', 'stopped');
     expect([shown.tone, shown.lead, shown.detail]).toEqual(['amber', 'Cannot send', '· until Pretense runs again']);
-    expect(coverageSummary([row('c', 'protected')], 'stopped')).toBe('1 cannot send');
+    expect(line('routed', 'stopped').lead).toBe('Cannot send');
+    expect(coverageSummary(rows, 'stopped')).toBe('1 drifted, 1 overridden, 3 cannot send, 2 not protected');
     expect([line('protected', 'waiting').tone, line('protected', 'waiting').lead]).toEqual(['quiet', 'Waiting']);
   });
 });

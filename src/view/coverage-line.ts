@@ -32,12 +32,11 @@ export function proxyMode({ role, problem, proxy }: HostState): ProxyMode {
   return proxy?.pause === undefined ? 'running' : 'paused';
 }
 
-const protectedWords: Readonly<Record<ProxyMode, string>> = {
-  running: 'protected',
-  paused: 'paused',
-  waiting: 'waiting',
-  stopped: 'cannot send',
-};
+/** What routed tools are while no proxy answers. */
+const halted = {
+  waiting: { word: 'waiting', tone: 'quiet', lead: 'Waiting', detail: '· for the proxy to start' },
+  stopped: { word: 'cannot send', tone: 'amber', lead: 'Cannot send', detail: '· until Pretense runs again' },
+} as const;
 
 const order: readonly CoverageState[] = [
   'drifted',
@@ -75,11 +74,12 @@ export function coverageSummary(rows: readonly CoverageRow[], mode: ProxyMode): 
     const count = rows.filter(({ state }) => states.includes(state)).length;
     return count === 0 ? [] : [`${count} ${word}`];
   };
+  const isRunning = mode === 'running' || mode === 'paused';
   return [
-    ...counted(protectedWords[mode], 'protected'),
+    ...(isRunning ? counted(mode === 'paused' ? 'paused' : 'protected', 'protected') : []),
     ...counted('drifted', 'drifted'),
     ...counted('overridden', 'overridden'),
-    ...counted('not yet seen', 'routed'),
+    ...(isRunning ? counted('not yet seen', 'routed') : counted(halted[mode].word, 'protected', 'routed')),
     ...counted('not protected', 'not-routed', 'not-routable'),
   ].join(', ');
 }
@@ -93,6 +93,10 @@ export function notInstalled(rows: readonly CoverageRow[]): string | undefined {
 export function coverageLine(row: CoverageRow, { format, now, mode }: CoverageMoment): CoverageLine {
   const { client, name, reason: detail, state } = row;
   const line = { client, name, detail, action: undefined };
+  if (isRouted(row) && (mode === 'waiting' || mode === 'stopped')) {
+    const { word: _, ...words } = halted[mode];
+    return { ...line, ...words, glyph: 'ring' };
+  }
   switch (state) {
     case 'drifted':
     case 'overridden': {
@@ -104,10 +108,6 @@ export function coverageLine(row: CoverageRow, { format, now, mode }: CoverageMo
       const last = row.lastSeen === undefined ? [] : [`last ${format.relative(row.lastSeen, now)}`];
       const today = row.requests === 0 ? 'no request today' : format.countOf(row.requests, 'request');
       const seen = `· ${[today, ...last].join(', ')}`;
-      const later = '· until Pretense runs again';
-      if (mode === 'stopped') return { ...line, glyph: 'ring', tone: 'amber', lead: 'Cannot send', detail: later };
-      if (mode === 'waiting')
-        return { ...line, glyph: 'ring', tone: 'quiet', lead: 'Waiting', detail: '· for the proxy to start' };
       if (mode === 'paused') return { ...line, glyph: 'bars', tone: 'amber', lead: 'Paused', detail: seen };
       return { ...line, glyph: 'disc', tone: 'accent', lead: 'Protected', detail: seen };
     }

@@ -37,6 +37,7 @@ export const settingIds = {
   upstreams: 'pretense.upstreams',
   runIn: 'pretense.proxy.runIn',
   afterLastWindow: 'pretense.proxy.afterLastWindow',
+  startAtLogin: 'pretense.proxy.startAtLogin',
   setEnvironment: 'pretense.terminal.setEnvironment',
   hover: 'pretense.hover.enabled',
 } as const;

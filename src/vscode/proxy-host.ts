@@ -24,12 +24,14 @@ const off: HostState = { role: 'off', leader: undefined, problem: undefined, pro
 export class ProxyHost implements Disposable {
   readonly #options: ProxyHostOptions;
   #worker: HostWorker | undefined;
-  #state = off;
+  #state: HostState;
   /** One start or stop after the other. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: ProxyHostOptions) {
     this.#options = options;
+    // It is started in the next moment: nothing is off that was not turned off.
+    this.#state = options.settings().isEnabled ? { ...off, role: 'starting' } : off;
   }
 
   get state(): HostState {
@@ -79,7 +81,7 @@ export class ProxyHost implements Disposable {
 
   #begin(): void {
     const { context, log, settings } = this.#options;
-    const { home, port, level, upstreams, runIn, afterLastWindow } = settings();
+    const { home, port, level, upstreams, runIn, afterLastWindow, startsAtLogin } = settings();
     this.#setState({ ...off, role: 'starting' });
     this.#worker = startHostWorker({
       workerFile: join(context.extensionPath, 'dist', 'proxy-worker.cjs'),
@@ -90,6 +92,7 @@ export class ProxyHost implements Disposable {
         upstreams,
         runIn,
         afterLastWindow,
+        startAtLogin: startsAtLogin,
         label: workspace.name ?? 'an empty window',
         version: String((context.extension.packageJSON as { readonly version?: unknown }).version),
         folders: windowFolders(),

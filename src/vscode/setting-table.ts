@@ -82,6 +82,13 @@ export const settingTable: Readonly<Record<SettingName, SettingEntry>> = {
     scope,
     markdownDescription: 'What happens when the last window closes while an AI tool is set to use Pretense.',
   },
+  startAtLogin: {
+    type: 'boolean',
+    default: false,
+    scope,
+    markdownDescription:
+      'Start the background process when you log in, so that AI tools that are set to use Pretense can send before a window is open. It ends by itself when no tool is. Linux and macOS: adds an entry to what starts at login, and takes it away when this is off again.',
+  },
   setEnvironment: {
     type: 'boolean',
     default: true,

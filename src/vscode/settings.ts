@@ -11,6 +11,7 @@ export interface Settings {
   readonly upstreams: Readonly<Record<string, string>>;
   readonly runIn: 'window' | 'process';
   readonly afterLastWindow: 'keep' | 'restore';
+  readonly startsAtLogin: boolean;
   readonly setsEnvironment: boolean;
   readonly showsHover: boolean;
 }
@@ -31,6 +32,7 @@ export function readSettings(get: (id: string) => unknown): Settings {
     upstreams: textsOf(value('upstreams')),
     runIn: oneOf(['window', 'process'], value('runIn')),
     afterLastWindow: oneOf(['keep', 'restore'], value('afterLastWindow')),
+    startsAtLogin: flag('startAtLogin'),
     setsEnvironment: flag('setEnvironment'),
     showsHover: flag('hover'),
   };
@@ -38,8 +40,10 @@ export function readSettings(get: (id: string) => unknown): Settings {
 
 /** Whether the proxy has to be started anew for them. */
 export function needsRestart(before: Settings, after: Settings): boolean {
-  const relevant = ({ isEnabled, port, level, home, upstreams, runIn, afterLastWindow }: Settings): string =>
-    JSON.stringify([isEnabled, port, level, home, upstreams, runIn, afterLastWindow]);
+  const relevant = (settings: Settings): string => {
+    const { isEnabled, port, level, home, upstreams, runIn, afterLastWindow, startsAtLogin } = settings;
+    return JSON.stringify([isEnabled, port, level, home, upstreams, runIn, afterLastWindow, startsAtLogin]);
+  };
   return relevant(before) !== relevant(after);
 }
 

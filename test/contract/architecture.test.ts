@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 const project = mkdtempSync(join(tmpdir(), 'pretense-architecture-'));
-const pureFolders = ['base', 'engine', 'wire', 'secrets'];
+const pureFolders = ['base', 'engine', 'wire', 'secrets', 'view'];
 
 const planted: Readonly<Record<string, string>> = {
   'src/base/text.ts': 'export type Text = string;',
@@ -66,11 +66,17 @@ describe('the pure folders', () => {
     expect(compilerOptions).toEqual({ types: [], lib: ['es2023'] });
   });
 
-  test('are the only ones with a compiler setting of their own', () => {
+  test('the panel has the DOM, and nothing of Node', () => {
+    const text = readFileSync(join(root, 'src', 'webview', 'tsconfig.json'), 'utf8');
+    const { compilerOptions } = JSON.parse(text) as { readonly compilerOptions: unknown };
+    expect(compilerOptions).toEqual({ types: [], lib: ['es2023', 'dom', 'dom.iterable'] });
+  });
+
+  test('and the panel are the only ones with a compiler setting of their own', () => {
     const folders = readdirSync(join(root, 'src'), { recursive: true }).map((path) =>
       String(path).replaceAll('\\', '/'),
     );
     const settings = folders.filter((path) => path.endsWith('tsconfig.json')).toSorted();
-    expect(settings).toEqual(pureFolders.map((folder) => `${folder}/tsconfig.json`).toSorted());
+    expect(settings).toEqual([...pureFolders, 'webview'].map((folder) => `${folder}/tsconfig.json`).toSorted());
   });
 });

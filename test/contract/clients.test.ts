@@ -27,7 +27,7 @@ import {
 import { configFormats } from '../../src/clients/formats/formats.ts';
 import { readJournal, routingFolder } from '../../src/clients/journal.ts';
 import { RoutedHome, targetAt } from '../../src/clients/routed-home.fixture.ts';
-import { planRouting, type RoutingStep } from '../../src/clients/routing.ts';
+import { applyRouting, planRouting, type RoutingStep } from '../../src/clients/routing.ts';
 import { clients } from '../../src/clients/tools/index.ts';
 
 interface Example {
@@ -337,6 +337,49 @@ function readdirIfThere(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
+describe('a tool that writes its own file at the same moment', () => {
+  test.each(cases)(
+    '$name: keeps what it wrote, and nothing of ours goes lost or is left',
+    async ({ client, example }) => {
+      await inHome(async (home) => {
+        home.write(example.file, example.plain);
+        const theirs = example.change(example.plain);
+        const options = {
+          ...home.options,
+          onStep: (step: RoutingStep) => {
+            if (step === 'drafted') home.write(example.file, theirs);
+          },
+        };
+        const plan = await planRouting(client, targetAt(9339), options);
+        await expect(applyRouting(plan, options)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+        expect(home.read(example.file)).toBe(theirs);
+        expect(home.listing().filter((name) => name.includes('pretense'))).toEqual([]);
+        expect(await readJournal(routingFolder(home.pretense))).toEqual([]);
+      });
+    },
+  );
+
+  test.each(cases)(
+    '$name: keeps what it wrote right after us, and a restore takes ours out',
+    async ({ client, example }) => {
+      await inHome(async (home) => {
+        home.write(example.file, example.plain);
+        const options = {
+          ...home.options,
+          onStep: (step: RoutingStep) => {
+            if (step === 'written') home.write(example.file, example.change(home.read(example.file)));
+          },
+        };
+        const plan = await planRouting(client, targetAt(9339), options);
+        await expect(applyRouting(plan, options)).rejects.toMatchObject({ code: 'not-verified' });
+        expect(home.read(example.file)).toContain('127.0.0.1:9339');
+        await home.restore();
+        expect(solid(home.read(example.file))).toBe(solid(example.change(example.plain)));
+      });
+    },
+  );
+});
+
 describe('a process that ends in the middle', () => {
   const scratch = new RoutedHome();
   const program = join(scratch.root, 'route.cjs');
@@ -344,7 +387,7 @@ describe('a process that ends in the middle', () => {
 
   beforeAll(async () => {
     await build({
-      entryPoints: [resolve(import.meta.dirname, 'clients-route-program.ts')],
+      entryPoints: [resolve(import.meta.dirname, '../../src/clients/route-program.fixture.ts')],
       outfile: program,
       bundle: true,
       platform: 'node',

@@ -175,7 +175,7 @@ test('markup in a prompt is shown, not run', async () => {
   await panel.tell({
     ...texts,
     texts: { ...exchangeTexts('req-1'), request: [textPair(evil, evil)], endpointHost: evil },
-  } as HostMessage);
+  });
   expect(await yours().textContent()).toBe(evil);
   expect([await panel.page.title(), await panel.page.locator('img').count()]).toEqual(['Pretense', 0]);
 });
@@ -187,7 +187,7 @@ test('a text of many thousand lines does not stop the page', async () => {
   await panel.tell({
     ...texts,
     texts: { ...exchangeTexts('req-1'), request: [textPair('messages[0]', long)] },
-  } as HostMessage);
+  });
   expect((await yours().textContent())?.length).toBeLessThanOrEqual(20_000);
   expect(await first.getByRole('button', { name: 'Open in diff editor' }).isVisible()).toBe(true);
 });

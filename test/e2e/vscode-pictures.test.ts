@@ -35,6 +35,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     });
     settingsFile = join(editor.server.home, '.claude', 'settings.json');
     writeFileSync(settingsFile, '{\n  "model": "sonnet"\n}\n');
+    writeFileSync(join(editor.server.home, '.gitconfig'), '[user]\n  email = ada@claims.example\n');
   });
 
   keepEvidence(() => editor);
@@ -81,13 +82,12 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await panel.frame.getByText(/^Chain verified/).waitFor();
     await panel.frame.getByText('2 protected').waitFor({ timeout: 30_000 });
     await eventually('rows of files', async () => (await panel.files()).length > 5);
-    for (const [name, theme, page] of themes) {
-      editor.server.changeSettings({ 'workbench.colorTheme': theme });
-      await window.page.locator(`.monaco-workbench.${page}`).waitFor({ timeout: 30_000 });
-      await takePicture(window.page, name);
-    }
-    editor.server.changeSettings({ 'workbench.colorTheme': 'Light Modern' });
-    await window.page.locator('.monaco-workbench.vs:not(.hc-light)').waitFor({ timeout: 30_000 });
+    await takePicture(window.page, 'panel-light');
+    await window.useTheme('Dark Modern', 'vs-dark');
+    await takePicture(window.page, 'panel-dark');
+    await window.useTheme('Dark High Contrast', 'hc-black');
+    await takePicture(window.page, 'panel-high-contrast');
+    await window.useTheme('Light Modern', 'vs');
     await window.page.setViewportSize({ width: 480, height: 800 });
     await takePicture(window.page, 'panel-narrow');
     await window.page.setViewportSize(viewport);
@@ -134,10 +134,3 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     expect(types).toEqual(expect.arrayContaining(['pause.started', 'pause.ended']));
   });
 });
-
-/** Name of the picture, theme, and the class of the page by which the theme is known. */
-const themes = [
-  ['panel-light', 'Light Modern', 'vs'],
-  ['panel-dark', 'Dark Modern', 'vs-dark'],
-  ['panel-high-contrast', 'Default High Contrast', 'hc-black'],
-] as const;

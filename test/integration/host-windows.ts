@@ -211,14 +211,14 @@ export async function exchange(port: number, text: string): Promise<Response> {
 
 /** Tries until somebody answers; milliseconds that it took. */
 export async function timeToAnswer(port: number, text: string, limitMs = 10_000): Promise<number> {
-  const started_ = performance.now();
+  const beganMs = performance.now();
   for (;;) {
     try {
       const answer = await exchange(port, text);
-      if (answer.status === 200) return performance.now() - started_;
+      if (answer.status === 200) return performance.now() - beganMs;
       if (answer.status !== 503) throw new Error(`answered ${answer.status}: ${await answer.text()}`);
     } catch (error) {
-      if (!(error instanceof TypeError) || performance.now() - started_ > limitMs) throw error;
+      if (!(error instanceof TypeError) || performance.now() - beganMs > limitMs) throw error;
     }
   }
 }

@@ -261,6 +261,19 @@ describe('the program, with a real client', { timeout: 120_000 }, () => {
     expect(run('verify').status).toBe(0);
   });
 
+  test('a pause that outlived its proxy can be ended without one', async () => {
+    expect(run('pause', '--minutes', '30', '--reason', 'x').status).toBe(0);
+    expect(await pretense.stop()).toBe(0);
+    expect(run('resume')).toMatchObject({
+      status: 3,
+      stdout: expect.stringContaining('will not go on with the pause'),
+    });
+    expect(JSON.parse(run('resume', '--json').stdout)).toEqual({ wasPaused: false, running: false });
+    await start();
+    expect(JSON.parse(run('status', '--json').stdout).pause).toBeUndefined();
+    expect((await turn('And OspreyQueue at last')).slice(-60)).not.toMatch(/osprey/i);
+  });
+
   test.each([
     [['--reason', 'x'], 'whole minutes'],
     [['--minutes', 'soon', '--reason', 'x'], 'whole minutes'],

@@ -44,7 +44,12 @@ export type LeaderLine =
 export interface AudienceOptions {
   readonly leader: LeaderView;
   readonly upstreams: Readonly<Record<string, string>>;
-  readonly read: () => { readonly snapshot: ProxySnapshot; readonly folders: readonly SharedFolder[] };
+  readonly read: () => Picture;
+}
+
+interface Picture {
+  readonly snapshot: ProxySnapshot;
+  readonly folders: readonly SharedFolder[];
 }
 
 export type AudienceErrorCode = 'bad-follower' | 'too-many-followers' | 'leaving';
@@ -145,9 +150,13 @@ export class Audience implements Disposable {
   }
 
   updateFor(kind: FollowerKind): LeaderUpdate {
-    const { leader, upstreams, read } = this.#options;
+    return this.#updateOf(this.#options.read(), kind);
+  }
+
+  #updateOf(picture: Picture, kind: FollowerKind): LeaderUpdate {
+    const { leader, upstreams } = this.#options;
     return {
-      ...read(),
+      ...picture,
       leader,
       upstreams,
       otherWindows: this.windows - (kind === 'window' ? 1 : 0),
@@ -165,20 +174,21 @@ export class Audience implements Disposable {
   #tell(): void {
     this.#timer = undefined;
     this.#lastMs = performance.now();
-    const update = this.updateFor('window');
+    const picture = this.#options.read();
+    const update = this.#updateOf(picture, 'window');
     const text = JSON.stringify(update);
     if (text !== this.#lastLocal) {
       this.#lastLocal = text;
       for (const listener of this.#listeners) listener(update);
     }
-    for (const remote of this.#remotes) this.#send(remote);
+    for (const remote of this.#remotes) this.#send(remote, picture);
     // While an index runs its figures move without an event.
     if (update.snapshot.indexing !== undefined) this.changed();
   }
 
-  #send(remote: Remote): void {
+  #send(remote: Remote, picture = this.#options.read()): void {
     if (remote.isSlow || this.#isLeaving) return;
-    const update = this.updateFor(remote.follower.kind);
+    const update = this.#updateOf(picture, remote.follower.kind);
     const text = JSON.stringify(update);
     if (text === remote.last) return;
     remote.last = text;

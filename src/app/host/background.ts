@@ -25,7 +25,7 @@ export async function runBackground(data: BackgroundData): Promise<void> {
     kind: 'background',
     onState: (state) => {
       tellStarter(state);
-      idle.look();
+      idle.changed(`${state.role} ${state.leader?.pid} ${state.otherWindows}`);
     },
     // Where a window follows as well, it goes first.
     timing: { jitterMs: 100, ...timing },
@@ -66,9 +66,17 @@ class IdleWatch {
   #neededAtMs = performance.now();
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
+  #situation = '';
 
   constructor(graceMs: number) {
     this.#graceMs = graceMs;
+  }
+
+  /** Looks when the situation is another one than the last time. */
+  changed(situation: string): void {
+    if (situation === this.#situation) return;
+    this.#situation = situation;
+    this.look();
   }
 
   look(): void {

@@ -41,6 +41,7 @@ export interface PlaceSearch {
 }
 
 const retryMs = 25;
+const openLimitMs = 2_000;
 
 /** Undefined when the host closes meanwhile. Never rejects. */
 export async function findPlace(search: PlaceSearch): Promise<Place | undefined> {
@@ -68,7 +69,10 @@ async function followAnnounced(search: PlaceSearch, exceptPort?: number): Promis
 
 async function askListener(search: PlaceSearch, port: number): Promise<Place | 'nobody' | 'other' | 'impostor'> {
   const { options, follower, onUpdate, timing } = search;
-  const listener = await proveListener({ port, readToken: () => readControlToken(options.paths.runDir) });
+  const readToken = () => readControlToken(options.paths.runDir);
+  // Another host of ours may hold the port while it waits for the home: it proves itself when it has opened that.
+  const timeoutMs = timing.lockPatienceMs + openLimitMs;
+  const listener = await proveListener({ port, readToken, timeoutMs });
   if (listener.kind !== 'ours') return listener.kind;
   const { connection } = listener;
   const link = await followLeader({ connection, follower, onUpdate, silenceMs: timing.silenceMs });
@@ -156,7 +160,7 @@ async function tryStart(search: PlaceSearch, door: FrontDoor, isLast: boolean): 
       door,
       ...(gone === undefined
         ? {}
-        : { takeover: { from: gone.from, how: gone.how }, indexWaitMs: timing.takeoverIndexWaitMs }),
+        : { takeover: { from: gone.from, how: gone.how }, firstIndexWaitMs: timing.takeoverIndexWaitMs }),
     });
   } catch (error) {
     if (!isLast && error instanceof LockError && error.code === 'held') return undefined;

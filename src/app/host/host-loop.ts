@@ -17,6 +17,7 @@ import { warmUp } from './warm-up.ts';
 const connectPatienceMs = 5_000;
 const callTimeoutMs = 120_000;
 const warmUpDelayMs = 1_000;
+const maxLabelChars = 100;
 
 type Connection =
   | { readonly kind: 'leader'; readonly runtime: Runtime }
@@ -39,12 +40,13 @@ export class HostLoop {
   #mayReplace = true;
 
   constructor(options: HostOptions) {
-    this.#options = options;
+    const label = plainLabel(options.label);
+    this.#options = { ...options, label };
     this.#timing = { ...defaultTiming, ...options.timing };
     this.#retryMs = this.#timing.firstRetryMs;
     const kind = options.kind === 'window' ? 'window' : 'standby';
     const id = randomBytes(8).toString('hex');
-    this.#follower = { id, kind, label: options.label, pid: process.pid, version: options.version };
+    this.#follower = { id, kind, label, pid: process.pid, version: options.version };
     this.#state = { role: 'starting', leader: undefined, problem: undefined, proxy: undefined, otherWindows: 0 };
   }
 
@@ -229,7 +231,8 @@ export class HostLoop {
 
   async #rest(problem: HostProblem): Promise<void> {
     const { code, since } = this.#state.problem ?? problem;
-    this.#setState({ role: 'failed', problem: code === problem.code ? { ...problem, since } : problem });
+    const shown = code === problem.code ? { ...problem, since } : problem;
+    this.#setState({ role: 'failed', problem: shown, leader: undefined, otherWindows: 0 });
     await this.#pause(this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, this.#timing.maxRetryMs);
   }
@@ -260,4 +263,9 @@ export class HostLoop {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+/** Goes into records and over connections: short, and nothing that has no UTF-8 form. */
+function plainLabel(label: string): string {
+  return Buffer.from(label.slice(0, maxLabelChars), 'utf8').toString('utf8');
 }

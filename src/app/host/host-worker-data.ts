@@ -17,10 +17,12 @@ export interface HostWorkerData {
   readonly runIn: 'window' | 'process';
   /** When the last window closes while a tool is routed through a file. */
   readonly afterLastWindow: 'keep' | 'restore';
+  /** Whether a background process starts when the user logs in. Default: no, and an entry of ours is taken away. */
+  readonly startAtLogin?: boolean;
   readonly timing?: Partial<HostTiming>;
 }
 
 /** What the background process is told, as one argument. */
-export interface BackgroundData extends Omit<HostWorkerData, 'runIn' | 'afterLastWindow'> {
+export interface BackgroundData extends Omit<HostWorkerData, 'runIn' | 'afterLastWindow' | 'startAtLogin'> {
   readonly home: string;
 }

@@ -9,6 +9,7 @@ import { ControlError } from '../control-client.ts';
 import { locateStateDir } from '../state-dir.ts';
 import { runBackground } from './background.ts';
 import type { BackgroundData, HostWorkerData } from './host-worker-data.ts';
+import { atLogin, readLoginData } from './start-at-login.ts';
 import { WindowHost } from './window-host.ts';
 
 async function runWorker(port: MessagePort, data: HostWorkerData): Promise<void> {
@@ -66,11 +67,16 @@ function eventLogger(send: (event: HostEvent) => void): Logger {
   };
 }
 
+/** What the process was started with is our own, from `startStandBy` or `startAtLogin`. */
+async function runProgram([argument = '', home = '']: readonly string[]): Promise<void> {
+  const data = argument === atLogin ? await readLoginData(home) : (JSON.parse(argument) as BackgroundData);
+  if (data !== undefined) await runBackground(data);
+}
+
 if (!isMainThread && parentPort !== null) {
   void runWorker(parentPort, workerData as HostWorkerData);
 } else {
-  // What the process was started with is our own, from `startStandBy`.
-  void runBackground(JSON.parse(process.argv[2] ?? '') as BackgroundData).then(
+  void runProgram(process.argv.slice(2)).then(
     () => process.exit(0),
     (error: unknown) => {
       process.stderr.write(`error background-failed ${messageOf(error)}\n`);

@@ -1,14 +1,17 @@
 // The host of one window: the loop, what the window may ask, and what is left behind when the window closes.
+import { homedir } from 'node:os';
+import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import type { HostState } from '../../view/snapshot.ts';
 import type { Runtime } from '../runtime-types.ts';
 import { prepareStateDir, type StatePaths } from '../state-dir.ts';
 import type { SharedFolder } from './audience.ts';
 import { HostLoop } from './host-loop.ts';
-import type { HostWorkerData } from './host-worker-data.ts';
+import type { BackgroundData, HostWorkerData } from './host-worker-data.ts';
 import { localCalls } from './local-calls.ts';
 import { isAnythingRouted } from './routed-files.ts';
 import { startStandBy } from './stand-by.ts';
+import { startAtLogin, stopAtLogin } from './start-at-login.ts';
 
 export interface WindowHostOptions {
   readonly data: HostWorkerData;
@@ -30,6 +33,7 @@ const userDrainMs = 2_000;
 export class WindowHost {
   readonly #options: WindowHostOptions;
   readonly #loop: HostLoop;
+  #isLoginSettled = false;
 
   constructor(options: WindowHostOptions) {
     this.#options = options;
@@ -44,7 +48,10 @@ export class WindowHost {
       version,
       folders,
       logger,
-      onState,
+      onState: (state) => {
+        onState(state);
+        this.#settleLoginOnce(state);
+      },
       kind: 'window',
       startProcess: data.runIn === 'process' ? (all) => this.#startProcess(all, startLimitMs) : undefined,
       ...(timing === undefined ? {} : { timing }),
@@ -98,18 +105,36 @@ export class WindowHost {
     }
   }
 
-  async #startProcess(folders: readonly SharedFolder[], limitMs: number): Promise<boolean> {
-    const { data, paths, program } = this.#options;
-    const { level, upstreams, label, version, timing } = data;
-    await prepareStateDir(paths);
-    const port = this.#loop.state.proxy?.port ?? data.port;
-    const background = { home: paths.home, port, level, upstreams, label, version, folders };
-    return await startStandBy({
-      program,
-      runDir: paths.runDir,
-      limitMs,
-      data: timing === undefined ? background : { ...background, timing },
+  /** Once this window leads or follows: then it knows the folders of the others. */
+  #settleLoginOnce({ role }: HostState): void {
+    if (this.#isLoginSettled || (role !== 'leader' && role !== 'follower')) return;
+    this.#isLoginSettled = true;
+    void this.#settleLogin().catch((error: unknown) => {
+      this.#options.logger.log('warn', 'login-entry-not-written', { error: messageOf(error) });
     });
+  }
+
+  /** The entry at login is as the user wants it, and names the programs of this version. */
+  async #settleLogin(): Promise<void> {
+    const { data, paths, program } = this.#options;
+    const { platform, env: environment, execPath } = process;
+    const place = { platform, userHome: homedir(), environment, home: paths.home };
+    if (data.startAtLogin !== true) return void (await stopAtLogin(place));
+    await prepareStateDir(paths);
+    await startAtLogin(place, { execPath, program, data: this.#backgroundData(this.#loop.folders) });
+  }
+
+  #backgroundData(folders: readonly SharedFolder[]): BackgroundData {
+    const { level, upstreams, label, version, timing } = this.#options.data;
+    const port = this.#loop.state.proxy?.port ?? this.#options.data.port;
+    const background = { home: this.#options.paths.home, port, level, upstreams, label, version, folders };
+    return timing === undefined ? background : { ...background, timing };
+  }
+
+  async #startProcess(folders: readonly SharedFolder[], limitMs: number): Promise<boolean> {
+    const { paths, program } = this.#options;
+    await prepareStateDir(paths);
+    return await startStandBy({ program, runDir: paths.runDir, limitMs, data: this.#backgroundData(folders) });
   }
 }
 

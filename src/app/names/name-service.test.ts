@@ -64,7 +64,11 @@ async function startNames({ isIndexed = true, repositories = ['payment-service']
       index: async () => {
         if (!isIndexed) throw new Error('not today');
         const report = { files: 1, declaredNames: names.declared.length } as never;
-        return { names, report, keptBy: { 'wombat-tools': ['mergeWombats', 'lantern', 'x', 'request'], ...moreOwners } };
+        return {
+          names,
+          report,
+          keptBy: { 'wombat-tools': ['mergeWombats', 'lantern', 'x', 'request'], ...moreOwners },
+        };
       },
     },
     logger: silentLogger,

@@ -6,7 +6,7 @@ import { maxExchanges } from './exchange-list.ts';
 
 /** All bodies together. */
 const defaultMaxBytes = 32 * 1024 * 1024;
-/** A larger body would push out all others, and takes long to read. */
+/** Both bodies of one request: larger ones would push out all others, and take long to read. */
 const maxRequestBytes = 4 * 1024 * 1024;
 /** Of the texts of one answer, for each side. */
 const maxAnswerCharacters = 256 * 1024;
@@ -14,7 +14,7 @@ const maxAnswerCharacters = 256 * 1024;
 /** What is remembered of one exchange. */
 export interface KeptTexts {
   readonly request: SentRequest;
-  /** Both undefined when its bodies were too large, or had to make room. */
+  /** Empty while it runs, and when it broke off. */
   readonly answer: readonly SpokenText[];
 }
 

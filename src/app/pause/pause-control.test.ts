@@ -238,6 +238,10 @@ test('a clock that was set back before a restart prolongs nothing', async () => 
 test.each([
   ['its end was moved', (text: string) => text.replace('12:15:00', '12:59:00')],
   ['somebody without the keys wrote it', () => JSON.stringify({ since: 'x', until: 'y', reason: 'z', by: 'w' })],
+  [
+    'it was said to be ended, by somebody without the keys',
+    (text: string) => text.replace('{', '{"resumedAt": "2026-03-01T12:01:00.000Z",'),
+  ],
   ['it is cut off', (text: string) => text.slice(0, 20)],
   ['it is not an object', () => '7'],
 ])('a file is ignored when %s', async (_why, change) => {

@@ -118,9 +118,10 @@ export class PauseControl implements PausePort, Disposable {
     const pause = this.#running(stored);
     // Before its beginning: the clock was set back, and nobody knows how long it has lasted.
     const isBefore = this.#options.clock.now().getTime() < Date.parse(stored.since);
-    if (this.#remainingMs(pause) > 0 && !isBefore) return this.#begin(stored);
+    const isResumed = stored.resumedAt !== undefined;
+    if (this.#remainingMs(pause) > 0 && !isBefore && !isResumed) return this.#begin(stored);
     await this.#file.remove();
-    await this.#options.records.append('pause.ended', endedFields(stored, 'expired'));
+    await this.#options.records.append('pause.ended', endedFields(stored, isResumed ? 'resumed' : 'expired'));
   }
 
   /** The pause itself stays on disk, for whoever serves the home next. */

@@ -12,6 +12,8 @@ export interface Pause {
   readonly until: string;
   readonly reason: string;
   readonly by: string;
+  /** RFC 3339 UTC: it was ended while nobody served the home. */
+  readonly resumedAt?: string;
 }
 
 export interface PauseFileOptions {
@@ -51,14 +53,16 @@ export class PauseFile {
   /** Untrusted: any JSON. */
   #parse(value: unknown): Pause | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
-    const { since, until, reason, by, seal } = value as Readonly<Record<string, unknown>>;
+    const { since, until, reason, by, resumedAt, seal } = value as Readonly<Record<string, unknown>>;
     if (typeof since !== 'string' || typeof until !== 'string') return undefined;
     if (typeof reason !== 'string' || typeof by !== 'string') return undefined;
-    const pause: Pause = { since, until, reason, by };
+    if (resumedAt !== undefined && typeof resumedAt !== 'string') return undefined;
+    const pause: Pause = { since, until, reason, by, ...(resumedAt === undefined ? {} : { resumedAt }) };
     return seal === this.#sealOf(pause) ? pause : undefined;
   }
 
-  #sealOf({ since, until, reason, by }: Pause): string {
-    return this.#options.seal(Buffer.from(`pause\n${canonicalJson({ since, until, reason, by })}`, 'utf8'));
+  #sealOf({ since, until, reason, by, resumedAt }: Pause): string {
+    const sealed = canonicalJson({ since, until, reason, by, resumedAt: resumedAt ?? null });
+    return this.#options.seal(Buffer.from(`pause\n${sealed}`, 'utf8'));
   }
 }

@@ -7,6 +7,7 @@ import { routingFolder } from '../../clients/journal.ts';
 import { restoreRouting } from '../../clients/routing.ts';
 import { isThere } from '../../clients/whole-file.ts';
 import { askProxy } from '../control-client.ts';
+import { type LoginPlace, stopAtLogin } from '../host/start-at-login.ts';
 import { locateStateDir, type StatePaths } from '../state-dir.ts';
 import { restoreEvents } from './restore-events.ts';
 import { recordRouting } from './routing-records.ts';
@@ -19,6 +20,7 @@ async function main(): Promise<number> {
   if (!(await recordRouting(paths, restoreEvents(outcomes, 'uninstall')))) say('The audit log could not be written.');
   const isDone = outcomes.every(({ what }) => what !== 'failed');
   if (isDone) await stopBackground(paths);
+  if (await stopAtLogin(placeOf(paths))) say('The entry that started it at login is gone.');
   return isDone ? 0 : 1;
 }
 
@@ -33,6 +35,10 @@ async function findPaths(): Promise<StatePaths> {
     platform: process.platform,
     userHome: homedir(),
   });
+}
+
+function placeOf({ home }: StatePaths): LoginPlace {
+  return { platform: process.platform, userHome: homedir(), environment: process.env, home };
 }
 
 /** The process that stays for routed tools; a `pretense start` of the user's own is left alone. */

@@ -97,8 +97,9 @@ export class RoutingService {
 
   /** Writes the plan, as it was shown. */
   async apply(plan: RoutingPlan): Promise<void> {
-    const entries = await applyRouting(plan, this.#routing);
+    // First: from the moment on that a file points here, there is a way back without us.
     await keepRestoreProgram(this.#options.paths.home);
+    const entries = await applyRouting(plan, this.#routing);
     const changed = entries.filter((_, at) => plan.edits[at]?.diff !== '');
     const event = { what: 'applied', client: plan.client.id, by: this.#options.by } as const;
     await this.#record(changed.map(({ shownAs }) => ({ ...event, file: shownAs })));

@@ -1,4 +1,5 @@
 import { askProxy, ControlError } from '../../app/control-client.ts';
+import { endStoredPause } from '../../app/pause/stored-pause.ts';
 import type { ProxyCalls } from '../../view/calls.ts';
 import type { Command } from '../command.ts';
 import { findHome } from '../home.ts';
@@ -15,16 +16,21 @@ export const resume: Command = {
   exitCodes: { [notRunning]: 'No proxy is running' },
   async run(context) {
     const { output } = context;
-    const { runDir } = await findHome(context);
+    const paths = await findHome(context);
     try {
-      const answer = (await askProxy(runDir, { method: 'POST', path: 'resume' })) as ProxyCalls['resume']['answer'];
+      const answer = (await askProxy(paths.runDir, {
+        method: 'POST',
+        path: 'resume',
+      })) as ProxyCalls['resume']['answer'];
       if (output.isJson) output.json(answer);
       else output.line(answer.wasPaused ? 'Names are protected again.' : 'There was no pause; names are protected.');
       return 0;
     } catch (error) {
       if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
-      if (output.isJson) output.json({ wasPaused: false, running: false });
-      else output.line('No proxy runs for this home.');
+      const wasPaused = await endStoredPause(paths, new Date());
+      if (output.isJson) output.json({ wasPaused, running: false });
+      else if (wasPaused) output.line('No proxy runs for this home; the next one will not go on with the pause.');
+      else output.line('No proxy runs for this home, and no pause waits for one.');
       return notRunning;
     }
   },

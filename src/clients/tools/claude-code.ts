@@ -8,6 +8,7 @@ import { textOf, type ClientEnvironment } from '../environment.ts';
 import { ClientError } from '../error.ts';
 import { json } from '../formats/json.ts';
 import type { WantedValue } from '../formats/formats.ts';
+import { exceptionNames, proxyInTheWay, withLoopback } from '../outbound-proxy.ts';
 import { plannedEdit, readConfig } from '../planned-edit.ts';
 
 const id = 'claude-code';
@@ -38,8 +39,12 @@ export const claudeCode: Client = {
     const wanted: WantedValue[] = [{ path: addressPath, value: clientUrl(target, id) }];
     // With a host that is not Anthropic's the tool sends all tools with each request, unless it is told otherwise.
     if (json.find(text, searchPath) === undefined) wanted.push({ path: searchPath, value: 'true' });
+    const exceptions = exceptionsFor(environment, text);
+    if (exceptions !== undefined) {
+      for (const name of exceptionNames) wanted.push({ path: ['env', name], value: exceptions });
+    }
     const edit = plannedEdit({ file, format: json, before: bytes }, wanted);
-    return { edits: [edit], notes: notesOn(environment, text) };
+    return { edits: [edit], notes: notesOn(environment, text, exceptions !== undefined) };
   },
   overrides: projectOverrides,
 };
@@ -64,11 +69,27 @@ function requireUpstream(current: unknown, target: ProxyTarget): void {
   );
 }
 
-function notesOn({ variables }: ClientEnvironment, text: string): readonly string[] {
+/** Undefined: nothing stands between the tool and this machine. */
+function exceptionsFor({ variables, knownExceptions }: ClientEnvironment, text: string): string | undefined {
+  const { env } = json.parse(text) as { readonly env?: Readonly<Record<string, unknown>> };
+  const own = Object.fromEntries(
+    Object.entries(env ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  if (knownExceptions === undefined && proxyInTheWay({ ...variables, ...own }) === undefined) return undefined;
+  const given = exceptionNames.flatMap((name) => [own[name], variables[name]]);
+  return withLoopback(...given, knownExceptions);
+}
+
+function notesOn({ variables }: ClientEnvironment, text: string, isShielded: boolean): readonly string[] {
   const other = otherVendors.find((name) => isOn(json.find(text, ['env', name])?.value) || isOn(variables[name]));
   const notes = [
     'Settings that an organisation manages on its server are not fetched while Claude Code has another address than Anthropic’s.',
   ];
+  if (isShielded) {
+    notes.push(
+      'A proxy for outbound traffic is set: NO_PROXY is written too, so that requests reach Pretense and not that proxy.',
+    );
+  }
   if (other !== undefined) notes.push(`${other} is set: Claude Code then ignores the address and stays unprotected.`);
   return notes;
 }

@@ -7,6 +7,7 @@ import type { Client, Plan } from '../client.ts';
 import type { ClientEnvironment } from '../environment.ts';
 import { ClientError } from '../error.ts';
 import { toml } from '../formats/toml.ts';
+import { requireDirectWay } from '../outbound-proxy.ts';
 import { plannedEdit, readConfig } from '../planned-edit.ts';
 
 const id = 'codex';
@@ -25,6 +26,7 @@ export const codex: Client = {
     return await environment.exists(folderOf(environment));
   },
   async plan(environment, target): Promise<Plan> {
+    requireDirectWay(environment, 'Codex');
     const file = settingsFile(environment);
     const { bytes, text } = await readConfig(environment, { file, format: toml });
     const settings = recordOf(toml.parse(text));

@@ -8,6 +8,7 @@ import { nameOf, type ConfigFormat, type ConfigPath } from '../formats/config-fo
 import type { WantedValue } from '../formats/formats.ts';
 import { json } from '../formats/json.ts';
 import { yaml } from '../formats/yaml.ts';
+import { requireDirectWay } from '../outbound-proxy.ts';
 import { plannedEdit, readConfig } from '../planned-edit.ts';
 
 const id = 'continue';
@@ -30,6 +31,7 @@ export const continueDev: Client = {
     return await environment.exists(folderOf(environment));
   },
   async plan(environment, target): Promise<Plan> {
+    requireDirectWay(environment, 'Continue');
     for (const { file, format } of configFiles(environment)) {
       const { bytes, text } = await readConfig(environment, { file, format });
       if (bytes === undefined) continue;

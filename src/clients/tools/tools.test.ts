@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileClient } from '../client.ts';
+import { clientStates } from '../drift.ts';
 import { nodeEnvironment } from '../environment.ts';
+import { applyRouting, planRouting } from '../routing.ts';
 import { RoutedHome, targetAt, upstreams } from '../routed-home.fixture.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
@@ -114,6 +117,59 @@ describe('Claude Code', () => {
     expect(other.read('.claude/settings.json')).not.toContain('127.0.0.1');
     other.dispose();
   });
+});
+
+describe('behind a company’s proxy', () => {
+  const variables = { HTTPS_PROXY: 'http://proxy.example:3128', no_proxy: 'corp.example' };
+  const exceptions = 'corp.example,127.0.0.1,localhost,::1';
+
+  test('Claude Code is told to leave this machine out, with what was left out before', async () => {
+    const behind = new RoutedHome(variables);
+    behind.write('.claude/settings.json', '{"env":{"NO_PROXY":"own.example"}}');
+    await behind.route(claude);
+    const { env } = JSON.parse(behind.read('.claude/settings.json')) as { readonly env: Record<string, string> };
+    expect(env['NO_PROXY']).toBe(`own.example,${exceptions}`);
+    expect(env['no_proxy']).toBe(`own.example,${exceptions}`);
+    await behind.restore();
+    expect(behind.read('.claude/settings.json')).toBe('{"env":{"NO_PROXY":"own.example"}}');
+    behind.dispose();
+  });
+
+  test('what was left out stays so when a process that does not see the proxy routes again', async () => {
+    const behind = new RoutedHome(variables);
+    await behind.route(claude);
+    const options = behind.seenWith({});
+    await applyRouting(await planRouting(claude, targetAt(2222), options), options);
+    expect(behind.read('.claude/settings.json')).toContain(`"NO_PROXY": "${exceptions}"`);
+    await behind.restore();
+    expect(behind.listing()).toEqual([]);
+    behind.dispose();
+  });
+
+  test.each([codexClient, continueClient])('$name is refused, and says what to do', async (client) => {
+    const behind = new RoutedHome(variables);
+    await expect(behind.route(client)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('NO_PROXY') as string,
+    });
+    behind.dispose();
+  });
+
+  test('a tool that was routed before the proxy was there counts as overridden', async () => {
+    await home.route(claude);
+    const { environment } = home.seenWith(variables);
+    const states = await clientStates(clients, { home: home.pretense, environment, target, workspaceRoots: [] });
+    expect(states[0]).toMatchObject({
+      state: 'overridden',
+      reason: expect.stringContaining('HTTPS_PROXY is set') as string,
+    });
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a pipe in a project is not waited for', async () => {
+  home.write('project/.claude/x', '');
+  execFileSync('mkfifo', [home.path('project/.claude/settings.json')]);
+  expect(await claude.overrides(home.options.environment, [home.path('project')])).toEqual([]);
 });
 
 describe('Codex', () => {

@@ -1,5 +1,5 @@
 // Buttons and links that carry out a command.
-import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { VscodeButton } from '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { PanelAction } from '../../view/panel-command.ts';
 import { element, setText } from './element.ts';
 import type { Host } from './host.ts';
@@ -37,8 +37,9 @@ export class ActionRow {
 }
 
 /** An editor-like button, not filled. */
-export function commandButton(run: () => void, label = ''): HTMLElementTagNameMap['vscode-button'] {
-  const button = element('vscode-button', {}, label);
+export function commandButton(run: () => void, label = ''): VscodeButton {
+  const button = new VscodeButton();
+  button.append(label);
   button.secondary = true;
   button.addEventListener('click', run);
   // Space presses the button; it must not move the page as well.

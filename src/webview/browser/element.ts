@@ -39,8 +39,3 @@ export function sectionFrame(id: string, title: string): SectionFrame {
   const section = element('section', { id, 'aria-labelledby': `${id}-title` }, head);
   return { section, head, note };
 }
-
-/** What every part of the panel is. */
-export interface PanelPart {
-  readonly element: HTMLElement;
-}

@@ -125,7 +125,8 @@ export class ExchangeBody {
     }
     // A link that has the focus is not taken out of the page and put back.
     const spans = facts.map((fact) => element('span', {}, fact));
-    for (const old of [...this.#facts.children]) if (!links.includes(old as HTMLElement)) old.remove();
+    const stale = [...this.#facts.children].filter((old) => !links.some((link) => link === old));
+    for (const old of stale) old.remove();
     this.#facts.prepend(...spans);
     for (const link of links) if (link.parentElement !== this.#facts) this.#facts.append(link);
   }

@@ -5,8 +5,8 @@ import type { FileColumn, FileSort } from '../../view/file-table.ts';
 import type { Format } from '../../view/format.ts';
 import type { FileRow } from '../../view/snapshot.ts';
 import { element, setAttribute } from './element.ts';
-import { FileCells } from './file-cells.ts';
 import { FileHeads } from './file-heads.ts';
+import { FileRows } from './file-rows.ts';
 import { gridMove } from './grid-keys.ts';
 
 export interface GridEvents {
@@ -31,9 +31,8 @@ const headRow = -1;
 export class FilesGrid {
   readonly element: HTMLElement;
   readonly #heads: FileHeads;
-  readonly #space = element('div', { role: 'rowgroup', class: 'file-space' });
+  readonly #rows = new FileRows();
   readonly #events: GridEvents;
-  readonly #shown = new Map<number, FileCells>();
   #facts: GridFacts | undefined;
   #mostMutated = 0;
   #row = headRow + 1;
@@ -52,12 +51,12 @@ export class FilesGrid {
       'div',
       { ...attributes, 'aria-colcount': String(fileColumns.length) },
       headGroup,
-      this.#space,
+      this.#rows.element,
     );
     this.element.addEventListener('scroll', () => this.#draw(), { passive: true });
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('focusin', (event) => this.#onFocus(event));
-    this.#space.addEventListener('click', (event) => this.#onClick(event));
+    this.#rows.element.addEventListener('click', (event) => this.#onClick(event));
     new ResizeObserver(() => {
       this.#measure();
       this.#draw();
@@ -85,7 +84,7 @@ export class FilesGrid {
   }
 
   #measure(): void {
-    this.#rowHeight = Number.parseFloat(getComputedStyle(this.#space).getPropertyValue('--row')) || 26;
+    this.#rowHeight = Number.parseFloat(getComputedStyle(this.#rows.element).getPropertyValue('--row')) || 26;
     this.#viewHeight = Math.max(0, this.element.clientHeight - this.#heads.element.offsetHeight);
   }
 
@@ -93,20 +92,10 @@ export class FilesGrid {
     const facts = this.#facts;
     if (facts === undefined) return;
     const { scrollTop } = this.element;
-    const { start, end } = rowWindow(scrollTop, this.#viewHeight, this.#rowHeight, facts.rows.length);
-    this.#space.style.height = `${facts.rows.length * this.#rowHeight}px`;
-    const active = this.#row;
-    const spare: FileCells[] = [];
-    for (const [index, cells] of this.#shown) {
-      const isWanted = (index >= start && index < end) || (index === active && index < facts.rows.length);
-      if (isWanted) continue;
-      this.#shown.delete(index);
-      spare.push(cells);
-    }
-    if (active >= 0 && active < start) this.#drawRow(active, facts, spare);
-    for (let index = start; index < end; index += 1) this.#drawRow(index, facts, spare);
-    if (active >= end) this.#drawRow(active, facts, spare);
-    for (const cells of spare) cells.element.remove();
+    const { rows, format, now } = facts;
+    const window = rowWindow(scrollTop, this.#viewHeight, this.#rowHeight, rows.length);
+    const [mostMutated, rowHeight] = [this.#mostMutated, this.#rowHeight];
+    this.#rows.draw({ rows, format, now, mostMutated, window, active: this.#row, rowHeight });
     this.#setTabStop();
     this.#tellPlace(scrollTop, facts.rows.length);
   }
@@ -118,26 +107,6 @@ export class FilesGrid {
     this.#events.scrolled(first, Math.max(first, last));
   }
 
-  #drawRow(index: number, facts: GridFacts, spare: FileCells[]): void {
-    const row = facts.rows[index];
-    if (row === undefined) return;
-    const cells = this.#shown.get(index) ?? this.#placeRow(index, spare.pop() ?? new FileCells());
-    cells.element.style.transform = `translateY(${index * this.#rowHeight}px)`;
-    cells.update(row, index, { format: facts.format, now: facts.now, mostMutated: this.#mostMutated });
-  }
-
-  /** In the order of the rows, which is what screen readers follow. */
-  #placeRow(index: number, cells: FileCells): FileCells {
-    let following: number | undefined;
-    for (const other of this.#shown.keys()) {
-      if (other > index && (following === undefined || other < following)) following = other;
-    }
-    const before = following === undefined ? undefined : this.#shown.get(following);
-    this.#space.insertBefore(cells.element, before?.element ?? null);
-    this.#shown.set(index, cells);
-    return cells;
-  }
-
   #setTabStop(): void {
     const stop = this.#cellAt(this.#row, this.#column);
     if (this.#stop !== stop && this.#stop !== undefined) this.#stop.tabIndex = -1;
@@ -146,7 +115,7 @@ export class FilesGrid {
   }
 
   #cellAt(row: number, column: number): HTMLElement | undefined {
-    return (row === headRow ? this.#heads.cells : this.#shown.get(row)?.cells)?.[column];
+    return row === headRow ? this.#heads.cells[column] : this.#rows.cellAt(row, column);
   }
 
   #moveTo(row: number, column: number): void {
@@ -168,8 +137,7 @@ export class FilesGrid {
       return;
     }
     if (event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
-      const row = this.#facts?.rows[this.#row];
-      if (row !== undefined) this.#events.copied(row.path ?? pathOf(row));
+      this.#copy();
       return;
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -186,7 +154,14 @@ export class FilesGrid {
     this.#moveTo(target.row, target.column);
   }
 
-  /** On a header both keys sort, on a row both open. */
+  /** The path of the row, unless text is selected: that the page copies by itself. */
+  #copy(): void {
+    const row = this.#facts?.rows[this.#row];
+    const isSelected = document.getSelection()?.isCollapsed === false;
+    if (row !== undefined && !isSelected) this.#events.copied(row.path ?? pathOf(row));
+  }
+
+  /** On a header both keys sort; on a row Enter opens the file. */
   #activate(key: string): void {
     const column = fileColumns[this.#column];
     if (this.#row === headRow) {

@@ -1,5 +1,5 @@
 // Which files AI requests carried today.
-import '@vscode-elements/elements/dist/vscode-textfield/index.js';
+import { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { defaultFileSort, fileColumns, filterFiles, keepPlaces, sortFiles } from '../../view/file-table.ts';
 import type { FileColumn, FileSort } from '../../view/file-table.ts';
 import type { FileRow } from '../../view/snapshot.ts';
@@ -27,10 +27,7 @@ export class FilesSection {
   readonly element: HTMLElement;
   readonly #host: Host;
   readonly #frame: SectionFrame;
-  readonly #filter = element('vscode-textfield', {
-    class: 'filter',
-    placeholder: 'Filter by path, e.g. ledger or *.py',
-  });
+  readonly #filter = new VscodeTextfield();
   readonly #grid: FilesGrid;
   readonly #empty = element('p', { class: 'nothing muted' });
   readonly #rowsNote = element('span');
@@ -55,6 +52,8 @@ export class FilesSection {
       wantsFilter: () => this.focusFilter(),
       scrolled: (first, last) => this.#describeRows(first, last),
     });
+    this.#filter.className = 'filter';
+    this.#filter.placeholder = 'Filter by path, e.g. ledger or *.py';
     this.#filter.label = 'Filter files by path';
     this.#filter.value = host.memory.filter ?? '';
     this.#filter.addEventListener('input', () => this.#filterSoon());

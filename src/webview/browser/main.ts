@@ -1,4 +1,7 @@
 // The panel: draws what the extension tells, and tells it what was clicked.
+// oxlint-disable-next-line import/no-unassigned-import -- what the bundler makes panel.css of
+import 'uplot/dist/uPlot.min.css';
+// oxlint-disable-next-line import/no-unassigned-import -- the same, and after it, so that ours wins
 import './panel.css';
 import { parseHostMessage } from '../protocol.ts';
 import { Host } from './host.ts';

@@ -1,26 +1,12 @@
 // The bars of a day. uPlot draws on a canvas, which knows nothing of style sheets: colours and fonts are read from the
 // page whenever the theme changes.
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import type { Format } from '../../view/format.ts';
 import { quarterMs } from '../../view/traffic-series.ts';
 import type { Quarter, TrafficSeries } from '../../view/traffic-series.ts';
+import { palette, stack, stacked, topOf } from './chart-stack.ts';
+import type { Palette } from './chart-stack.ts';
 import { element } from './element.ts';
-
-const palette = [
-  'mutated',
-  'unchanged',
-  'mutated-now',
-  'unchanged-now',
-  'paused',
-  'band',
-  'text',
-  'muted',
-  'grid',
-  'base',
-] as const;
-
-type Palette = Readonly<Record<(typeof palette)[number], string>>;
 
 export class TrafficChart {
   readonly element = element('div', { class: 'chart' });
@@ -64,7 +50,7 @@ export class TrafficChart {
 
   #restyle(): void {
     this.#colours = this.#readColours();
-    // The colours of bars are kept with their paths.
+    // Colours are asked for only where paths are made anew.
     this.#plot?.redraw(true, true);
   }
 
@@ -103,7 +89,7 @@ export class TrafficChart {
           values: (_plot, splits) => splits.map(count),
         },
       ],
-      series: [{}, this.#bars('paused'), this.#bars('unchanged'), this.#bars('mutated')],
+      series: [{}, ...stack.map(({ colour, isOutline }) => this.#bars(colour, isOutline))],
       hooks: {
         drawClear: [(plot) => this.#drawPauses(plot)],
         draw: [(plot) => this.#drawMarks(plot)],
@@ -112,26 +98,11 @@ export class TrafficChart {
     };
   }
 
-  /** A stack is drawn from the top down: each lower part covers what stands behind it. */
-  #bars(kind: 'paused' | 'unchanged' | 'mutated'): uPlot.Series {
-    const isOutline = kind === 'paused';
-    const colourOf = ({ isNow }: Quarter) => {
-      if (kind === 'paused') return 'transparent';
-      return this.#colours[isNow ? (`${kind}-now` as const) : kind];
-    };
-    const colours = (pick: (quarter: Quarter) => string) => ({
-      unit: 3 as const,
-      values: () => this.#series?.quarters.map(pick) ?? [],
-    });
-    const paths = uPlot.paths.bars?.({
-      size: [0.68, 26],
-      align: 0,
-      disp: {
-        fill: colours(colourOf),
-        stroke: colours((quarter) => (isOutline ? this.#colours.paused : colourOf(quarter))),
-      },
-    });
-    return { points: { show: false }, width: isOutline ? 1 : 0, ...(paths === undefined ? {} : { paths }) };
+  #bars(colour: keyof Palette, isOutline: boolean): uPlot.Series {
+    const paths = uPlot.paths.bars?.({ size: [0.68, 26], align: 0 });
+    const paint = () => this.#colours[colour];
+    const style = isOutline ? { stroke: paint, width: 1 } : { fill: paint, width: 0 };
+    return { points: { show: false }, ...style, ...(paths === undefined ? {} : { paths }) };
   }
 
   #drawPauses(plot: uPlot): void {
@@ -178,34 +149,4 @@ export class TrafficChart {
 /** Canvas pixels, where the page has CSS pixels. */
 function scaledFont(font: string): string {
   return font.replace(/^([\d.]+)px/, (_, size: string) => `${Number(size) * devicePixelRatio}px`);
-}
-
-/** The middle of each quarter, and for each series the height of the stack up to it. Nothing is not drawn. */
-function stacked({ quarters }: TrafficSeries): uPlot.AlignedData {
-  const heights = (heightOf: (quarter: Quarter) => number, own: (quarter: Quarter) => number) =>
-    quarters.map((quarter) => (own(quarter) > 0 ? heightOf(quarter) : null));
-  return [
-    quarters.map(({ start }) => (start + quarterMs / 2) / 1000),
-    heights(
-      ({ total }) => total,
-      ({ paused }) => paused,
-    ),
-    heights(
-      ({ mutated, unchanged }) => mutated + unchanged,
-      ({ unchanged }) => unchanged,
-    ),
-    heights(
-      ({ mutated }) => mutated,
-      ({ mutated }) => mutated,
-    ),
-  ];
-}
-
-/** The next even round number, so that the line in the middle is a whole one. */
-function topOf(highest: number | null): number {
-  const wanted = Math.max(4, (highest ?? 0) * 1.08);
-  const step = 10 ** Math.floor(Math.log10(wanted));
-  const rounds = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].map((round) => round * step);
-  const fitting = rounds.find((top) => top >= wanted && Number.isInteger(top) && top % 2 === 0);
-  return fitting ?? 2 * Math.ceil(wanted / 2);
 }

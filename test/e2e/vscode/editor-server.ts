@@ -25,8 +25,6 @@ export interface EditorServer {
   readonly extensionsFolder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly node: string;
-  /** Adds user settings; open windows follow. */
-  changeSettings(settings: Readonly<Record<string, unknown>>): void;
   install(vsix: string): Promise<string>;
   uninstall(extensionId: string): Promise<string>;
   /** The extension hosts, one for each window. */
@@ -64,9 +62,7 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
   const { node, entry } = vscodeServer(options.version);
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'pretense-editor-')));
   const [dataFolder, extensionsFolder] = [join(home, 'data'), join(home, 'extensions')];
-  const settingsFile = join(dataFolder, 'User', 'settings.json');
-  let userSettings: Readonly<Record<string, unknown>> = { ...quiet, ...options.settings };
-  writeJson(settingsFile, userSettings);
+  writeJson(join(dataFolder, 'User', 'settings.json'), { ...quiet, ...options.settings });
   writeJson(join(dataFolder, 'Machine', 'settings.json'), options.machineSettings ?? {});
   const environment = cleanEnvironment(home, options.environment);
   const command = [node, entry, '--user-data-dir', dataFolder, '--extensions-dir', extensionsFolder];
@@ -83,10 +79,6 @@ export async function startEditorServer(options: EditorServerOptions): Promise<E
     extensionsFolder,
     environment,
     node,
-    changeSettings: (settings) => {
-      userSettings = { ...userSettings, ...settings };
-      writeJson(settingsFile, userSettings);
-    },
     install: (vsix) => manage('--install-extension', vsix),
     uninstall: (extensionId) => manage('--uninstall-extension', extensionId),
     extensionHosts: () =>

@@ -8,7 +8,6 @@ export async function routeClaudeCode(window: Workbench): Promise<void> {
   await window.run('Pretense: Configure AI Tools…');
   await window.choice('Claude Code').first().waitFor(patience);
   await window.page.keyboard.press('Enter');
-  await window.choice('Make this change for Claude Code').waitFor(patience);
   await window.diffEditor.first().waitFor(patience);
-  await window.choose('Make this change for Claude Code');
+  await window.notification('Claude Code').getByRole('button', { name: 'Make This Change' }).click(patience);
 }

@@ -95,6 +95,18 @@ export class Workbench {
     await this.tab(name).waitFor(slow);
   }
 
+  /** By the name that the list of themes gives it; `kind` is the class that its pages have. */
+  async useTheme(name: string, kind: 'vs' | 'vs-dark' | 'hc-black' | 'hc-light'): Promise<void> {
+    await this.run('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await this.choice(/Modern/)
+      .first()
+      .waitFor(slow);
+    await input.fill(name);
+    await this.choose(name);
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor(slow);
+  }
+
   async hideSideBar(): Promise<void> {
     const sideBar = this.page.locator('.part.sidebar');
     if (await sideBar.isVisible()) await this.run('View: Toggle Primary Side Bar Visibility');

@@ -1,8 +1,8 @@
-// Routes one tool, or restores all when the port is 0, and kills itself at the step that it was told.
-import { nodeEnvironment } from '../../src/clients/environment.ts';
-import { applyRouting, planRouting, restoreRouting, type RoutingOptions } from '../../src/clients/routing.ts';
-import { clients } from '../../src/clients/tools/index.ts';
-import { targetAt } from '../../src/clients/routed-home.fixture.ts';
+// For tests: routes one tool, or restores all when the port is 0, and kills itself at the step that it was told.
+import { nodeEnvironment } from './environment.ts';
+import { applyRouting, planRouting, restoreRouting, type RoutingOptions } from './routing.ts';
+import { clients } from './tools/index.ts';
+import { targetAt } from './routed-home.fixture.ts';
 
 async function main(): Promise<void> {
   const [user = '', home = '', id, port, step] = process.argv.slice(2);

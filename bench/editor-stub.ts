@@ -1,0 +1,97 @@
+// As much of the editor's API as the extension touches when it starts and while requests pass: calls that do nothing,
+// so that what is measured is the extension's own work.
+import { createRequire, Module } from 'node:module';
+
+interface Loader {
+  _load(request: string, ...rest: readonly unknown[]): unknown;
+}
+
+export interface EditorStubOptions {
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Holds `dist/` with the worker that is started. */
+  readonly extensionPath: string;
+}
+
+export interface LoadedExtension {
+  readonly context: unknown;
+  activate(context: unknown): void;
+  deactivate(): Promise<void>;
+  /** Writes to the status bar item so far. */
+  readonly statusTexts: readonly string[];
+}
+
+/** Loads the bundle as an extension host does: with `vscode` from the host. */
+export function loadExtension(bundle: string, options: EditorStubOptions): LoadedExtension {
+  const statusTexts: string[] = [];
+  const api = editorApi(options, statusTexts);
+  const loader = Module as unknown as Loader;
+  const load = loader._load.bind(loader);
+  loader._load = (request, ...rest) => (request === 'vscode' ? api : load(request, ...rest));
+  const extension = createRequire(import.meta.url)(bundle) as Pick<LoadedExtension, 'activate' | 'deactivate'>;
+  return { ...extension, statusTexts, context: contextOf(options) };
+}
+
+const nothing = { dispose() {} };
+const register = () => nothing;
+
+function editorApi({ settings }: EditorStubOptions, statusTexts: string[]): unknown {
+  const log = Object.fromEntries(['error', 'warn', 'info', 'debug', 'show', 'dispose'].map((name) => [name, () => {}]));
+  return {
+    StatusBarAlignment: { Left: 1 },
+    ViewColumn: { Active: -1 },
+    ProgressLocation: { Notification: 15 },
+    ConfigurationTarget: { Global: 1 },
+    UIKind: { Desktop: 1 },
+    ThemeColor: class {},
+    MarkdownString: class {},
+    Hover: class {},
+    EventEmitter: class {
+      readonly event = register;
+      fire(): void {}
+      dispose(): void {}
+    },
+    Uri: { file: (path: string) => ({ path }), joinPath: () => ({}), from: () => ({}) },
+    env: { language: 'en', appName: 'Bench', uiKind: 1, remoteName: undefined },
+    extensions: { all: [] },
+    commands: { registerCommand: register, executeCommand: async () => {} },
+    languages: { registerHoverProvider: register },
+    window: {
+      state: { focused: true },
+      tabGroups: { onDidChangeTabs: register },
+      createOutputChannel: () => log,
+      createStatusBarItem: () => statusItem(statusTexts),
+      registerWebviewPanelSerializer: register,
+      showInformationMessage: async () => {},
+      showErrorMessage: async () => {},
+      showWarningMessage: async () => {},
+    },
+    workspace: {
+      name: 'bench',
+      isTrusted: true,
+      workspaceFolders: [],
+      getConfiguration: () => ({ get: (id: string) => settings[id] }),
+      onDidChangeConfiguration: register,
+      onDidChangeWorkspaceFolders: register,
+      onDidGrantWorkspaceTrust: register,
+      onDidCloseTextDocument: register,
+      onDidChangeTextDocument: register,
+      registerTextDocumentContentProvider: register,
+    },
+  };
+}
+
+function statusItem(statusTexts: string[]): object {
+  const item = { show() {}, dispose() {} };
+  return Object.defineProperty(item, 'text', { set: (text: string) => void statusTexts.push(text) });
+}
+
+function contextOf({ extensionPath }: EditorStubOptions): unknown {
+  return {
+    extensionPath,
+    extensionUri: {},
+    extension: { packageJSON: { version: '0.0.0' } },
+    subscriptions: [],
+    globalState: { get: () => undefined, update: async () => {} },
+    environmentVariableCollection: { clear() {}, replace() {} },
+  };
+}

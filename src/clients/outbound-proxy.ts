@@ -1,0 +1,51 @@
+// A company's proxy for outbound traffic, named in the environment: tools send plain HTTP for this very machine through
+// it as well, so what a request holds would leave readable. Seen with HTTP_PROXY and ALL_PROXY in Claude Code 2.1.330 and
+// Codex 0.169.0, with HTTPS_PROXY in Claude Code, with HTTP_PROXY in Continue 1.5.47, whenever NO_PROXY does not except
+// 127.0.0.1. Where both spellings are set, Claude Code reads `no_proxy`.
+
+import { ClientError } from './error.ts';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const proxyNames = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
+/** Both, since a tool that reads one of them may not read the other. */
+export const exceptionNames = ['NO_PROXY', 'no_proxy'] as const;
+const loopback = ['127.0.0.1', 'localhost', '::1'];
+
+/** The variable that would take requests for this machine away; undefined when none is set, or this machine is excepted. */
+export function proxyInTheWay(variables: Variables): string | undefined {
+  const name = proxyNames.find((each) => textOf(variables, each) !== '');
+  if (name === undefined) return undefined;
+  const given = exceptionNames.map((each) => textOf(variables, each)).filter((text) => text !== '');
+  const isExcepted = given.length > 0 && given.every((text) => excepts(entriesOf(text)));
+  return isExcepted ? undefined : name;
+}
+
+/** For tools whose file cannot except this machine. Throws ClientError `refused`. */
+export function requireDirectWay({ variables }: { readonly variables: Variables }, name: string): void {
+  const proxy = proxyInTheWay(variables);
+  if (proxy === undefined) return;
+  throw new ClientError(
+    'refused',
+    `${proxy} is set and NO_PROXY does not except 127.0.0.1: ${name} would send its requests, readable, to that proxy instead of Pretense. Add 127.0.0.1 to NO_PROXY (and to no_proxy when that is set), then route it again.`,
+  );
+}
+
+/** What is excepted already, in whatever spelling, and this machine. */
+export function withLoopback(...lists: readonly (string | undefined)[]): string {
+  const known = lists.flatMap((list) => entriesOf(list ?? ''));
+  if (known.includes('*')) return '*';
+  return [...new Set([...known, ...loopback])].join(',');
+}
+
+function excepts(entries: readonly string[]): boolean {
+  return entries.includes('127.0.0.1') || entries.includes('*');
+}
+
+function entriesOf(list: string): readonly string[] {
+  return list.split(/[\s,]+/).filter((entry) => entry !== '');
+}
+
+function textOf(variables: Variables, name: string): string {
+  return variables[name]?.trim() ?? '';
+}
