@@ -2,8 +2,11 @@
 // so that what is measured is the extension's own work.
 import { createRequire, Module } from 'node:module';
 
+/** Where hosts of extensions, too, put their own module in. */
+const loadName = '_load';
+
 interface Loader {
-  _load(request: string, ...rest: readonly unknown[]): unknown;
+  [loadName](request: string, ...rest: readonly unknown[]): unknown;
 }
 
 export interface EditorStubOptions {
@@ -25,10 +28,14 @@ export function loadExtension(bundle: string, options: EditorStubOptions): Loade
   const statusTexts: string[] = [];
   const api = editorApi(options, statusTexts);
   const loader = Module as unknown as Loader;
-  const load = loader._load.bind(loader);
-  loader._load = (request, ...rest) => (request === 'vscode' ? api : load(request, ...rest));
+  const load = loader[loadName].bind(loader);
+  loader[loadName] = (request, ...rest) => (request === 'vscode' ? api : load(request, ...rest));
   const extension = createRequire(import.meta.url)(bundle) as Pick<LoadedExtension, 'activate' | 'deactivate'>;
   return { ...extension, statusTexts, context: contextOf(options) };
+}
+
+class Anything {
+  isTrusted: unknown;
 }
 
 const nothing = { dispose() {} };
@@ -42,9 +49,9 @@ function editorApi({ settings }: EditorStubOptions, statusTexts: string[]): unkn
     ProgressLocation: { Notification: 15 },
     ConfigurationTarget: { Global: 1 },
     UIKind: { Desktop: 1 },
-    ThemeColor: class {},
-    MarkdownString: class {},
-    Hover: class {},
+    ThemeColor: Anything,
+    MarkdownString: Anything,
+    Hover: Anything,
     EventEmitter: class {
       readonly event = register;
       fire(): void {}
@@ -81,8 +88,13 @@ function editorApi({ settings }: EditorStubOptions, statusTexts: string[]): unkn
 }
 
 function statusItem(statusTexts: string[]): object {
-  const item = { show() {}, dispose() {} };
-  return Object.defineProperty(item, 'text', { set: (text: string) => void statusTexts.push(text) });
+  return {
+    show() {},
+    dispose() {},
+    set text(text: string) {
+      statusTexts.push(text);
+    },
+  };
 }
 
 function contextOf({ extensionPath }: EditorStubOptions): unknown {

@@ -1,6 +1,7 @@
 // For tests: routes one tool, or restores all when the port is 0, and kills itself at the step that it was told.
 import { nodeEnvironment } from './environment.ts';
-import { applyRouting, planRouting, restoreRouting, type RoutingOptions } from './routing.ts';
+import { restoreRouting } from './restoring.ts';
+import { applyRouting, planRouting, type RoutingOptions } from './routing.ts';
 import { clients } from './tools/index.ts';
 import { targetAt } from './routed-home.fixture.ts';
 

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import type { ProxyTarget } from './address.ts';
 import type { FileClient } from './client.ts';
 import { nodeEnvironment } from './environment.ts';
-import { applyRouting, planRouting, restoreRouting, type RestoreOutcome, type RoutingOptions } from './routing.ts';
+import { restoreRouting, type RestoreOutcome } from './restoring.ts';
+import { applyRouting, planRouting, type RoutingOptions } from './routing.ts';
 
 export const upstreams = { anthropic: 'https://api.anthropic.com', openai: 'https://api.openai.com' };
 

@@ -1,10 +1,11 @@
-// Pointing tools at the proxy, and back: plan → diff → consent (the caller's) → backup → journal → write → verify.
-// Each step leaves a state from which `restoreRouting` finds the way back, also when the process ends in between.
-import { mkdir, readFile, rm, unlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+// Pointing tools at the proxy: plan → diff → consent (the caller's) → backup → journal → write → verify. Each step leaves
+// a state from which `restoreRouting` (restoring.ts) finds the way back, also when the process ends in between.
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ProxyTarget } from './address.ts';
+import { backUp, dropBackup } from './backups.ts';
 import type { FileClient, PlannedEdit } from './client.ts';
-import { codeOf, shownPath, textOf, type ClientEnvironment } from './environment.ts';
+import { shownPath, textOf, type ClientEnvironment } from './environment.ts';
 import { ClientError } from './error.ts';
 import { unifiedDiff } from './diff.ts';
 import { configFormats } from './formats/formats.ts';
@@ -19,10 +20,10 @@ import {
 } from './journal.ts';
 import { withLock } from './lock.ts';
 import { exceptionNames } from './outbound-proxy.ts';
-import { undo, type Undone } from './undo.ts';
+import { undo } from './undo.ts';
 import {
   draftName,
-  isThere,
+  isSame,
   missingFolders,
   removeEmptyFolders,
   removeFile,
@@ -215,17 +216,6 @@ function withOlderValues(slot: PlannedEdit['slots'][number], { entry, current, p
   return { ...slot, ours: [...new Set([...older, ...orphan, slot.after])] };
 }
 
-async function backUp(
-  { backups }: RoutingFolder,
-  { backup }: JournalEntry,
-  bytes: Uint8Array | undefined,
-): Promise<void> {
-  if (backup === null || bytes === undefined) return;
-  await mkdir(backups, { recursive: true, mode: 0o700 });
-  const file = join(backups, backup);
-  await replaceFile(file, { draft: draftName(file), bytes });
-}
-
 async function verify(edit: RoutingEdit, entry: JournalEntry): Promise<void> {
   const bytes = await readFile(edit.file).catch(() => undefined);
   const isRight =
@@ -235,7 +225,10 @@ async function verify(edit: RoutingEdit, entry: JournalEntry): Promise<void> {
       ({ path, after }) => configFormats[entry.format].find(textOf(bytes, edit.shownAs), path)?.value === after,
     );
   if (!isRight) {
-    throw new ClientError('not-verified', `${edit.shownAs} did not read back as it was written; it was put back.`);
+    throw new ClientError(
+      'not-verified',
+      `${edit.shownAs} did not read back as it was written. It is as it was, unless another program has written it just now; then restore it.`,
+    );
   }
 }
 
@@ -268,105 +261,8 @@ function holdsOurs(bytes: Uint8Array | undefined, { format, slots }: JournalEntr
   });
 }
 
-export interface RestoreOutcome {
-  readonly client: string;
-  /** Without the user's name. */
-  readonly file: string;
-  /** `failed`: it is still in the journal; try again. */
-  readonly what: 'restored' | 'left-alone' | 'failed';
-  /** What was done, or why not. */
-  readonly sentence: string;
-}
-
-/** Puts back the files of these clients, or of all. Never rejects because of one file. Throws `busy`, `journal-damaged`. */
-export async function restoreRouting(
-  options: Pick<RoutingOptions, 'home' | 'onStep'>,
-  clients?: readonly string[],
-): Promise<readonly RestoreOutcome[]> {
-  const folder = routingFolder(options.home);
-  // Nothing was ever routed: no folder is made for a lock.
-  if (!(await isThere(folder.journalFile))) return [];
-  return await withLock({ file: folder.lockFile }, async () => {
-    const outcomes: RestoreOutcome[] = [];
-    for (const entry of await readJournal(folder)) {
-      if (clients !== undefined && !clients.includes(entry.client)) continue;
-      outcomes.push(await restoreEntry(entry, folder, options.onStep));
-    }
-    return outcomes;
-  });
-}
-
-async function restoreEntry(
-  entry: JournalEntry,
-  folder: RoutingFolder,
-  onStep: RoutingOptions['onStep'],
-): Promise<RestoreOutcome> {
-  const { client, shownAs: file } = entry;
-  try {
-    const current = await readFile(entry.file).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
-      throw new ClientError('unreadable', `${file} cannot be read (${codeOf(error)}).`, { cause: error });
-    });
-    const undone = await undo(folder, entry, current);
-    // Of a write that was interrupted.
-    await rm(entry.draft, { force: true });
-    await writeUndone(entry, current, undone);
-    onStep?.('restored');
-    const rest = (await readJournal(folder)).filter((each) => each.file !== entry.file);
-    await writeJournal(folder, rest);
-    await dropBackup(folder, entry, rest);
-    const isLeft = undone.how === 'foreign' || undone.how === 'gone';
-    return { client, file, what: isLeft ? 'left-alone' : 'restored', sentence: sentenceOf(entry, undone) };
-  } catch (error) {
-    const backup = entry.backup === null ? '' : ` As it was before: ${join(folder.backups, entry.backup)}`;
-    const message = error instanceof Error ? error.message : String(error);
-    return { client, file, what: 'failed', sentence: `${message}${backup}` };
-  }
-}
-
-async function writeUndone(entry: JournalEntry, current: Uint8Array | undefined, { bytes }: Undone): Promise<void> {
-  if (bytes !== undefined) {
-    if (!isSame(bytes, current)) {
-      await replaceFile(entry.file, { draft: entry.draft, bytes, expected: { bytes: current } });
-    }
-    return;
-  }
-  if (current !== undefined) await removeFile(entry.file);
-  if (entry.backup === null) await removeEmptyFolders(entry.madeFolders);
-}
-
-function sentenceOf({ shownAs, backup }: JournalEntry, { how, bytes }: Undone): string {
-  switch (how) {
-    case 'same':
-    case 'whole':
-      return backup === null ? `${shownAs} is gone again, as before.` : `${shownAs} is byte for byte as it was before.`;
-    case 'edited':
-      return bytes === undefined
-        ? `${shownAs} held nothing but our values and is gone again.`
-        : `Our values are out of ${shownAs}; what else was changed in it since is kept.`;
-    case 'foreign':
-      return `A value in ${shownAs} is not the one that Pretense wrote; it was left alone.`;
-    case 'gone':
-      return `${shownAs} was deleted by somebody else; it was left so.`;
-  }
-}
-
-async function dropBackup(
-  { backups }: RoutingFolder,
-  { backup }: JournalEntry,
-  rest: readonly JournalEntry[],
-): Promise<void> {
-  if (backup === null || rest.some((other) => other.backup === backup)) return;
-  await unlink(join(backups, backup)).catch(() => undefined);
-}
-
 /** Whether drift was noted in between changes nothing. */
 function isSameEntry(one: JournalEntry | undefined, other: JournalEntry | undefined): boolean {
   const told = (entry: JournalEntry | undefined): string => JSON.stringify({ ...entry, driftedAt: undefined });
   return told(one) === told(other);
-}
-
-function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return Buffer.compare(one, other) === 0;
 }

@@ -52,6 +52,12 @@ export async function missingFolders(file: string): Promise<readonly string[]> {
   return missing;
 }
 
+/** Of two files, one of which may not be there. */
+export function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return Buffer.compare(one, other) === 0;
+}
+
 export function draftName(file: string): string {
   return `${file}.pretense-${randomBytes(6).toString('hex')}`;
 }
@@ -94,8 +100,7 @@ async function requireUnchanged(file: string, expected: Uint8Array | undefined):
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
-  const isSame = current === undefined || expected === undefined ? current === expected : current.equals(expected);
-  if (!isSame)
+  if (!isSame(current, expected))
     throw new ClientError(
       'changed-meanwhile',
       `${file} was changed by another program just now. Nothing was written; try again.`,

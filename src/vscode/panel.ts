@@ -98,7 +98,8 @@ export class Panel implements Disposable {
       style: file('panel.css'),
       cspSource: webview.cspSource,
       nonce: randomBytes(16).toString('base64url'),
-      language: env.language,
+      // The words of the page are English in every display language.
+      language: 'en',
     });
   }
 

@@ -43,8 +43,8 @@ export class Preview implements Disposable {
   }
 
   dispose(): void {
-    this.#closed.dispose();
-    for (const id of [...this.#live.keys()]) this.#forget(id);
+    void this.#closed.dispose();
+    for (const id of this.#live.keys()) this.#forget(id);
   }
 
   async #textOf(document: TextDocument): Promise<string> {

@@ -6,8 +6,8 @@ import type { Disposable } from '../base/disposable.ts';
 import type { ProxyCallName, ProxyCalls } from '../view/calls.ts';
 import type { RoutingCalls } from '../view/routing-calls.ts';
 import type { HostState } from '../view/snapshot.ts';
-import { windowFolders } from './folders.ts';
 import type { Settings } from './settings.ts';
+import { windowFolders } from './window-folders.ts';
 
 export interface ProxyHostOptions {
   readonly context: ExtensionContext;

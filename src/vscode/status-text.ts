@@ -135,7 +135,7 @@ function wording(kind: StatusKind, facts: StatusFacts): Wording {
     case 'taking-over':
       return plain('$(sync~spin) Taking over', 'Taking over from another window.');
     case 'indexing':
-      return indexing(facts);
+      return indexBuilding(facts);
     case 'protected':
       return protectedToday(facts);
     case 'new-day':
@@ -178,7 +178,7 @@ function paused({ state, now, format }: StatusFacts): Wording {
   );
 }
 
-function indexing({ state }: StatusFacts): Wording {
+function indexBuilding({ state }: StatusFacts): Wording {
   const { done = 0, total = 0 } = state.proxy?.indexing ?? {};
   // 100 only when it is exact; a total that is not known yet has no share.
   if (total <= 0) return plain('$(shield) Protected, indexing', 'Protected. Index is being built.');

@@ -46,7 +46,7 @@ export class VirtualDocuments implements Disposable, TextDocumentContentProvider
   }
 
   dispose(): void {
-    this.#registration.dispose();
+    void this.#registration.dispose();
     this.#changed.dispose();
     this.#readers.clear();
   }

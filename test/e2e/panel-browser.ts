@@ -24,7 +24,8 @@ const sources = ['src/webview', 'src/view'];
 /** What was packaged, which is what `npm test` has just built; by hand, when a source is newer, made in a moment. */
 export async function panelFiles(): Promise<PanelFiles> {
   const folder = join(root, 'dist/webview');
-  const built = Math.min(...['panel.js', 'panel.css'].map((name) => modifiedMs(join(folder, name))));
+  // A build leaves a file alone that did not change, so the newer of the two tells when it ran.
+  const built = Math.max(...['panel.js', 'panel.css'].map((name) => modifiedMs(join(folder, name))));
   const newest = Math.max(...sources.flatMap(filesBelow).map(modifiedMs));
   if (built > newest) {
     const [script, style] = ['panel.js', 'panel.css'].map((name) => readFileSync(join(folder, name), 'utf8'));
@@ -34,6 +35,7 @@ export async function panelFiles(): Promise<PanelFiles> {
     entryPoints: [join(root, 'src/webview/browser/main.ts')],
     outdir: folder,
     bundle: true,
+    minify: true,
     write: false,
     target: 'es2022',
   });

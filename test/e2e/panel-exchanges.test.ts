@@ -138,7 +138,7 @@ test('a new exchange above takes neither focus nor what is open', async () => {
   expect(await panel.page.evaluate('document.activeElement.textContent')).toBe('Answer');
 });
 
-test('an answer that ends while it is open is told', async () => {
+test('an answer that ends while it is open is told, and asked for', async () => {
   await open();
   const fourth = panel.page.locator('details').nth(3);
   await fourth.locator('summary').click();
@@ -149,6 +149,8 @@ test('an answer that ends while it is open is told', async () => {
   );
   await panel.tell({ type: 'exchanges', rows: ended });
   expect(await fourth.getByText('Answer: complete, status 200').isVisible()).toBe(true);
+  const asked = (await panel.heard()).filter(({ type }) => type === 'exchange-texts');
+  expect(asked).toEqual(Array.from({ length: 2 }, () => ({ type: 'exchange-texts', requestId: 'req-4' })));
 });
 
 test('the extension can lead to an exchange, also before it is in the list', async () => {

@@ -57,10 +57,15 @@ const filled: Readonly<Record<PanelStateName, readonly string[]>> = {
   stopped: ['Start'],
 };
 
+test('the page is small', () => {
+  expect(bundle.script.length + bundle.style.length).toBeLessThan(200_000);
+});
+
 test('each state has its sentence and at most one filled button', async () => {
-  const { page, ...window } = await open('protected').then((opened) => ({ page: opened.page, opened }));
+  const window = await open('protected');
+  const { page } = window;
   for (const state of panelStates) {
-    await window.opened.tell(stateMessage(state));
+    await window.tell(stateMessage(state));
     expect(await page.getByRole('heading', { level: 1 }).textContent(), state).toBe(titles[state]);
     expect(await page.locator('vscode-button:not([secondary]):visible').allTextContents(), state).toEqual(
       filled[state],

@@ -120,7 +120,8 @@ class Outside {
 interface Stage {
   readonly userHome: string;
   readonly outside: Outside;
-  readonly outsideUrl: string;
+  /** Of the user's terminal: the outbound proxy of a company. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly pretense: PretenseProcess;
   readonly file: string;
   readonly config: Buffer;
@@ -131,7 +132,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-async function setUp(tool: RoutedTool): Promise<Stage> {
+async function setUp(tool: RoutedTool, noProxy = '127.0.0.1,localhost'): Promise<Stage> {
   const userHome = mkdtempSync(join(tmpdir(), 'pretense-routed-'));
   const outside = new Outside();
   const outsideUrl = await outside.listen();
@@ -144,28 +145,28 @@ async function setUp(tool: RoutedTool): Promise<Stage> {
   const environment = { ...temporaryEnvironment(), HOME: userHome };
   const pretense = await startPretense(['--upstream', `anthropic=${outsideUrl}`], environment);
   ends.push(() => pretense.stop());
-  return { userHome, outside, outsideUrl, pretense, file, config };
+  const variables = { HTTPS_PROXY: outsideUrl, HTTP_PROXY: outsideUrl, NO_PROXY: noProxy, no_proxy: noProxy };
+  return { userHome, outside, variables, pretense, file, config };
 }
 
 /** The program, as its user runs it. */
-function pretenseCommand({ pretense }: Stage, ...parameters: readonly string[]): unknown {
+function pretenseCommand({ pretense, variables }: Stage, ...parameters: readonly string[]): unknown {
   const output = execFileSync(process.execPath, [programFile, ...parameters, '--json'], {
-    env: pretense.environment,
+    env: { ...pretense.environment, ...variables },
     encoding: 'utf8',
   });
   return JSON.parse(output);
 }
 
 /** Starts the tool; the caller ends it, as some never give up. */
-function startTool(tool: RoutedTool, { userHome, outsideUrl }: Stage): ChildProcess {
+function startTool(tool: RoutedTool, { userHome, variables }: Stage): ChildProcess {
   const [program = '', ...parameters] = tool.command();
   const child = spawn(program, parameters, {
     cwd: mkdtempSync(join(tmpdir(), 'pretense-routed-work-')),
     env: {
       PATH: process.env['PATH'],
       HOME: userHome,
-      HTTPS_PROXY: outsideUrl,
-      NO_PROXY: '127.0.0.1,localhost',
+      ...variables,
       ...tool.environment,
     },
     stdio: 'ignore',
@@ -254,4 +255,20 @@ describe('routing', () => {
       expect.objectContaining({ type: 'routing.restored', ...told }),
     ]);
   });
+
+  test(
+    'Claude Code behind a proxy of its company comes here, and not readable to that proxy',
+    { timeout: 170_000 },
+    async () => {
+      const [tool] = tools;
+      if (tool === undefined) throw new Error('no tool');
+      const stage = await setUp(tool, 'corp.example');
+      pretenseCommand(stage, 'route', tool.client, '--yes');
+      const child = startTool(tool, stage);
+      await arrives(stage, tool.client, child);
+      expect(stage.outside.seen.filter((line) => line.includes('/c/'))).toEqual([]);
+      pretenseCommand(stage, 'unroute');
+      expect(readFileSync(stage.file)).toEqual(stage.config);
+    },
+  );
 });

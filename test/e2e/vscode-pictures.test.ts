@@ -114,6 +114,8 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
       async () => (await window.diffEditor.locator('.char-insert, .line-insert').count()) > 0,
     );
     expect(await window.diffEditor.locator('.editor.modified').innerText()).not.toContain('SettlementPolicy');
+    // The editor's own reading of the file shows in the status bar for a while.
+    await window.statusItem(/Analyzing|Initializing/).waitFor({ state: 'hidden', timeout: 60_000 });
     await takePicture(window.page, 'preview');
     await window.run('View: Close All Editors');
   });

@@ -1,5 +1,7 @@
 // The process that stays when the last window closes, while a tool is routed here through a file.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ScriptedProvider, startScriptedProvider } from '../../src/cli/demo/scripted-provider.ts';
@@ -120,6 +122,47 @@ describe('when the last window closes', () => {
     await expect(exchange(home.port, 'gone')).rejects.toThrow(TypeError);
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'a process that is started at login goes on where the last window was',
+  async () => {
+    await pretendRouted(home, ['claude-code']);
+    const folders = [{ root: makeProject(home, 'orchard', 'PlumOrchard'), isTrusted: true }];
+    const window = await open({ startAtLogin: true, folders });
+    await window.until(leads);
+    const autostart = join(home.folder, '.config', 'autostart');
+    const entry = await untilThere(() => readdirSync(autostart)[0]);
+    await window.close('user');
+    await expect(exchange(home.port, 'off')).rejects.toThrow(TypeError);
+
+    const command = /^Exec=(.*)$/m.exec(readFileSync(join(autostart, entry), 'utf8'))?.[1] ?? '';
+    const child = spawn('/bin/sh', ['-c', `exec ${command}`], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    await timeToAnswer(home.port, 'what is a PlumOrchard?');
+    expect(provider.requests.at(-1)?.body.toString()).not.toMatch(/plum|orchard/i);
+    expect((await statusOf(home)).leader).toMatchObject({ kind: 'background', pid: child.pid });
+
+    const next = await open();
+    await next.until(follows);
+    await untilThere(() => (readdirSync(autostart).length === 0 ? true : undefined));
+    await next.close('window');
+    await pretendRouted(home, []);
+    expect(await ended).toEqual([0, null]);
+  },
+);
+
+/** Looks until there is something. */
+async function untilThere<Found>(look: () => Found | undefined): Promise<Found> {
+  for (;;) {
+    try {
+      const found = look();
+      if (found !== undefined) return found;
+    } catch {
+      // Not there yet.
+    }
+    await new Promise((onTurn) => setTimeout(onTurn, 20));
+  }
+}
 
 describe('a proxy in a process of its own', () => {
   test('is followed by all windows, is started again when it is killed, and ends with the last window', async () => {

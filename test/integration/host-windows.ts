@@ -103,6 +103,7 @@ function windowSource(home: TestHome, data: HostWorkerData, worker: string): str
     process.env.PRETENSE_KEYS_DIR = ${JSON.stringify(home.keys)};
     // Where tools keep their files.
     process.env.HOME = ${JSON.stringify(home.folder)};
+    process.env.XDG_CONFIG_HOME = ${JSON.stringify(join(home.folder, '.config'))};
     const print = (value) => console.log(JSON.stringify(value));
     const host = startHostWorker({
       workerFile: ${JSON.stringify(worker)},

@@ -7,6 +7,7 @@ import { HostLoop } from './host-loop.ts';
 import { defaultTiming } from './host-options.ts';
 import type { BackgroundData } from './host-worker-data.ts';
 import { isAnythingRouted, watchRouting } from './routed-files.ts';
+import { warmUp } from './warm-up.ts';
 
 const lookEveryMs = 30_000;
 const drainMs = 2_000;
@@ -24,7 +25,7 @@ export async function runBackground(data: BackgroundData): Promise<void> {
     logger,
     kind: 'background',
     onState: (state) => {
-      tellStarter(state);
+      tellStarter(state, data);
       idle.changed(`${state.role} ${state.leader?.pid} ${state.otherWindows}`);
     },
     // Where a window follows as well, it goes first.
@@ -42,9 +43,10 @@ export async function runBackground(data: BackgroundData): Promise<void> {
   await routing.dispose();
 }
 
-/** Whoever started us waits for this, and goes. */
-function tellStarter({ role }: HostState): void {
+/** Whoever started us waits for this, and goes; then the next request is ours. */
+function tellStarter({ role }: HostState, { level }: BackgroundData): void {
   if ((role !== 'leader' && role !== 'follower') || process.send === undefined || !process.connected) return;
+  if (role === 'follower') warmUp(level);
   process.send({ role });
   process.disconnect();
 }

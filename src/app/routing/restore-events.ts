@@ -1,5 +1,5 @@
 // What a restore did, as events for the audit log.
-import type { RestoreOutcome } from '../../clients/routing.ts';
+import type { RestoreOutcome } from '../../clients/restoring.ts';
 import type { RoutingEvent } from '../../view/calls.ts';
 
 /** What failed has changed nothing, and is no event. */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { messageOf } from '../../base/error.ts';
 import { routingFolder } from '../../clients/journal.ts';
-import { restoreRouting } from '../../clients/routing.ts';
+import { restoreRouting } from '../../clients/restoring.ts';
 import { isThere } from '../../clients/whole-file.ts';
 import { askProxy } from '../control-client.ts';
 import { type LoginPlace, stopAtLogin } from '../host/start-at-login.ts';

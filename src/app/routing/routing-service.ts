@@ -8,14 +8,8 @@ import { noteDrift } from '../../clients/drift-notes.ts';
 import { clientStates, type ClientState } from '../../clients/drift.ts';
 import { nodeEnvironment, type ClientEnvironment } from '../../clients/environment.ts';
 import { ClientError } from '../../clients/error.ts';
-import {
-  applyRouting,
-  planRouting,
-  restoreRouting,
-  type RestoreOutcome,
-  type RoutingOptions,
-  type RoutingPlan,
-} from '../../clients/routing.ts';
+import { restoreRouting, type RestoreOutcome } from '../../clients/restoring.ts';
+import { applyRouting, planRouting, type RoutingOptions, type RoutingPlan } from '../../clients/routing.ts';
 import { clients } from '../../clients/tools/index.ts';
 import type { RoutingEvent } from '../../view/calls.ts';
 import type { CoverageRow } from '../../view/coverage.ts';

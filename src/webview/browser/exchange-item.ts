@@ -47,6 +47,7 @@ export class ExchangeItem {
   }
 
   update(facts: ExchangeFacts): void {
+    const hasEnded = this.#facts.row.outcome === undefined && facts.row.outcome !== undefined;
     this.#facts = facts;
     const { row, coverage, format, texts } = facts;
     const line = exchangeLine(row, coverage, format);
@@ -63,7 +64,10 @@ export class ExchangeItem {
     setText(this.#change, line.change);
     this.#change.classList.toggle('tone-amber', line.tone === 'amber');
     setText(this.#cost, line.cost);
-    if (this.element.open) this.#body?.update(row, texts, format);
+    if (!this.element.open) return;
+    this.#body?.update(row, texts, format);
+    // Its answer was not there yet when it was opened.
+    if (hasEnded) this.#askForTexts();
   }
 
   /** Opens it and brings it into view. */
@@ -80,7 +84,12 @@ export class ExchangeItem {
       this.element.append(this.#body.element);
     }
     this.#body.update(row, texts, format);
-    if (row.hasTexts) this.#host.send({ type: 'exchange-texts', requestId: row.requestId });
+    this.#askForTexts();
+  }
+
+  #askForTexts(): void {
+    const { hasTexts, requestId } = this.#facts.row;
+    if (hasTexts) this.#host.send({ type: 'exchange-texts', requestId });
   }
 
   #onSummaryKey(event: KeyboardEvent): void {
