@@ -28,6 +28,8 @@ import { browserPrograms, ensureVscodeServers, noVscodeHere } from './vscode-ser
  */
 
 const git = { program: 'git', debianPackage: 'git' };
+/** The lines that an export tells auditors to run are run. */
+const python = { program: 'python3', debianPackage: 'python3' };
 
 /** @type {readonly Layer[]} */
 export const layers = [
@@ -37,7 +39,13 @@ export const layers = [
     timeoutMinutes: 10,
     command: () => [process.execPath, 'scripts/check.mjs'],
   },
-  { name: 'unit', about: 'tests beside the code', timeoutMinutes: 15, programs: [git], command: vitest('unit', 2) },
+  {
+    name: 'unit',
+    about: 'tests beside the code',
+    timeoutMinutes: 15,
+    programs: [git, python],
+    command: vitest('unit', 2),
+  },
   {
     name: 'build',
     about: 'the bundles that the next layers run',

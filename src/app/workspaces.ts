@@ -55,7 +55,9 @@ export class Workspaces implements Disposable {
   /** Protects a folder: indexes it, watches it, and puts that on the record. Throws SettingsError when it is no folder. */
   async add(folder: string, isTrusted: boolean): Promise<void> {
     const root = existingFolder(folder);
-    if (this.#roots.has(root)) return this.#again(root);
+    const known = this.#roots.get(root);
+    // Trust that is granted later counts: it is indexed anew, and the lexical rule protects it meanwhile.
+    if (known !== undefined && (known.isTrusted || !isTrusted)) return this.#again(root);
     this.#roots.set(root, { isTrusted });
     await this.#home.journal.append('workspace.registered', { repository: basename(root), trusted: isTrusted });
     // What changes while the first index runs must be noticed: the watcher knows the state before.

@@ -270,8 +270,8 @@ export class Journal implements RecordWriter {
       timestamp: waiting.timestamp,
       mono_ms: waiting.monoMs,
     };
-    // Spreading so many fields takes three times as long.
-    const record: AuditRecord = Object.assign({}, waiting.fields, envelope);
+    // No name stands in both. Spreading so many fields takes three times as long.
+    const record: AuditRecord = Object.assign(envelope, waiting.fields);
     const line = Buffer.from(`${canonicalJson(record)}\n`, 'utf8');
     if (line.length > maxRecordBytes)
       throw new Error(`it would take ${line.length} bytes, more than ${maxRecordBytes}`);

@@ -140,7 +140,8 @@ export function collectAnswer(answer: IncomingMessage, source: Readable, options
     source.once('end', () => {
       idle.stop();
       options.signal.removeEventListener('abort', onAbort);
-      resolve(Buffer.concat(chunks));
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
     answer.once('error', (error) => fail(reset(error)));
     answer.once('close', () => {

@@ -1,6 +1,6 @@
 // The answer's way back: events and JSON bodies are mapped, everything else passes untouched.
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { CancelSignal } from '../base/async.ts';
@@ -194,16 +194,17 @@ function outcomeOf(signal: CancelSignal): PumpOutcome {
 
 /** Counts and hashes a body as it comes from the provider. */
 class Received {
-  readonly #hash = createHash('sha256');
+  #hash: Hash | undefined;
   #bytes = 0;
 
   add(chunk: Buffer): void {
+    this.#hash ??= createHash('sha256');
     this.#hash.update(chunk);
     this.#bytes += chunk.length;
   }
 
   result(): Pick<AnswerResult, 'bytesReceived' | 'sha256'> {
-    return { bytesReceived: this.#bytes, sha256: this.#hash.digest('hex') };
+    return { bytesReceived: this.#bytes, sha256: (this.#hash ?? createHash('sha256')).digest('hex') };
   }
 }
 

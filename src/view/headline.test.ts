@@ -13,7 +13,7 @@ const proxy: ProxySnapshot = {
   version: '0.1.0',
   startedAt: '2026-11-22T08:12:00Z',
   home: '/home',
-  auditDir: '/home/audit',
+  auditDir: '/srv/audit',
   level: 'strict',
   pause: undefined,
   indexing: undefined,

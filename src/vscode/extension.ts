@@ -1,18 +1,13 @@
 // The extension's start and end. activate() is a table of contents: each feature has a file of its own.
-import { commands, env, window, type ExtensionContext } from 'vscode';
+import { env, window, type ExtensionContext } from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
-import { messageOf } from '../base/error.ts';
-import { exportLog, verifyLog } from './commands/audit-log.ts';
-import { pause, resume } from './commands/pause.ts';
-import { alwaysMutate, neverMutate } from './commands/pins.ts';
-import { chooseAnotherPort, start } from './commands/start.ts';
-import { checkCoverage, configureTools, restoreTools, showToolChange } from './commands/tools.ts';
+import { registerCommands } from './commands/register-commands.ts';
 import { ContextFlags } from './context-flags.ts';
 import { showExchangeDiff } from './exchange-diff.ts';
 import { FirstRun } from './first-run.ts';
 import { watchFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
-import { commandIds, linkIds, previewScheme, type CommandId, type LinkId } from './ids.ts';
+import { previewScheme } from './ids.ts';
 import { Notifier } from './notifier.ts';
 import { Panel } from './panel.ts';
 import { Preview } from './preview.ts';
@@ -68,25 +63,7 @@ export function activate(context: ExtensionContext): void {
     firstRun.update(situation);
   };
 
-  registerCommands(session, {
-    [commandIds.showPanel]: () => panel.show(),
-    [commandIds.start]: () => start(session),
-    [commandIds.pause]: () => pause(session),
-    [commandIds.resume]: () => resume(session),
-    [commandIds.configureTools]: (client) => configureTools(session, documents, client),
-    [commandIds.restoreTools]: () => restoreTools(session),
-    [commandIds.exportLog]: () => exportLog(session),
-    [commandIds.verifyLog]: () => verifyLog(session),
-    [commandIds.checkCoverage]: () => checkCoverage(session),
-    [commandIds.preview]: (file) => preview.show(file),
-    [commandIds.alwaysMutate]: (name) => alwaysMutate(session, name),
-    [commandIds.neverMutate]: (name) => neverMutate(session, name),
-    [commandIds.showLog]: () => log.show(),
-    [linkIds.repairTool]: (client) => configureTools(session, documents, client),
-    [linkIds.showToolChange]: (client) => showToolChange(session, documents, client),
-    [linkIds.showExchange]: (requestId) => panel.show(typeof requestId === 'string' ? requestId : undefined),
-    [linkIds.chooseAnotherPort]: () => chooseAnotherPort(session),
-  });
+  registerCommands(session, { panel, preview, documents });
   store.add(registerHover(session));
   store.add(watchFolders(session));
   store.add(
@@ -103,21 +80,4 @@ export function activate(context: ExtensionContext): void {
 export async function deactivate(): Promise<void> {
   await running?.dispose();
   running = undefined;
-}
-
-type Handler = (parameter?: unknown) => void | Promise<void>;
-
-/** What goes wrong is told, in the words of whoever knows what it means. */
-function registerCommands({ context, log }: Session, handlers: Readonly<Record<CommandId | LinkId, Handler>>): void {
-  for (const [id, handler] of Object.entries(handlers)) {
-    const run = async (parameter?: unknown): Promise<void> => {
-      try {
-        await handler(parameter);
-      } catch (error) {
-        log.error(`${id}: ${messageOf(error)}`);
-        void window.showErrorMessage(messageOf(error));
-      }
-    };
-    context.subscriptions.push(commands.registerCommand(id, run));
-  }
 }

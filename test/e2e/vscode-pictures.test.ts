@@ -15,7 +15,7 @@ import { routeClaudeCode } from './vscode/route-claude-code.ts';
 import { writeSampleDay } from './vscode/sample-day.ts';
 import type { Workbench } from './vscode/workbench.ts';
 
-const viewport = { width: 1280, height: 800 };
+const viewport = { width: 1200, height: 760 };
 const [version] = vscodeVersions;
 
 describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
@@ -30,7 +30,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     editor = await startProtectedEditor({
       version,
       settings: { 'workbench.colorTheme': 'Light Modern', 'editor.minimap.enabled': false, 'editor.fontSize': 13 },
-      browser: { viewport, scale: 1.5, environment: pictureFonts() },
+      browser: { viewport, scale: 2, environment: pictureFonts() },
       provider: { script: () => [{ type: 'text', text: 'The settlement policy is covered by tests.' }] },
     });
     settingsFile = join(editor.server.home, '.claude', 'settings.json');
@@ -88,7 +88,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await window.useTheme('Dark High Contrast', 'hc-black');
     await takePicture(window.page, 'panel-high-contrast');
     await window.useTheme('Light Modern', 'vs');
-    await window.page.setViewportSize({ width: 480, height: 800 });
+    await window.page.setViewportSize({ width: 480, height: 760 });
     await takePicture(window.page, 'panel-narrow');
     await window.page.setViewportSize(viewport);
   });

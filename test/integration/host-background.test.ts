@@ -71,7 +71,7 @@ describe('when the last window closes', () => {
     await untilGone(pid);
     await expect(exchange(home.port, 'gone')).rejects.toThrow(TypeError);
     expect(recordsOf(home).filter(({ type }) => type === 'proxy.takeover')).toMatchObject([
-      { from: { kind: 'window' }, to: { kind: 'background', pid }, how: 'closed' },
+      { from: { kind: 'window' }, to: { kind: 'background', pid } },
     ]);
     expect(recordsOf(home).at(-1)?.type).toBe('daemon.stop');
   });

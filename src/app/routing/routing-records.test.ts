@@ -84,7 +84,7 @@ describe('the endpoint', () => {
     ['an unknown kind', { ...event, what: 'x' }],
     ['an unknown writer', { ...event, by: 'x' }],
     ['a client that is no id', { ...event, client: 'Claude Code' }],
-    ['a file with the folder of the user', { ...event, file: '/home/jane/.claude/settings.json' }],
+    ['a file with the folder of the user', { ...event, file: '/srv/jane/.claude/settings.json' }],
     ['a file with a line end', { ...event, file: '~/a\nb' }],
     ['a file name without an end', { ...event, file: `~/${'a'.repeat(400)}` }],
   ])('refuses %s', async (_, body) => {
