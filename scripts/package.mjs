@@ -31,7 +31,7 @@ export async function packageExtension() {
       cpSync(join(projectRoot, part), join(stage, part), { recursive: true, filter });
     }
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(extensionManifest(manifest), null, 2)}\n`);
-    writeFileSync(join(stage, 'README.md'), withoutVectors(readFileSync(join(projectRoot, 'README.md'), 'utf8')));
+    writeFileSync(join(stage, 'README.md'), withoutPictures(readFileSync(join(projectRoot, 'README.md'), 'utf8')));
     mkdirSync(join(projectRoot, 'dist'), { recursive: true });
     await createVSIX({
       cwd: stage,
@@ -67,9 +67,12 @@ function extensionManifest(manifest) {
   return { ...rest, engines: { vscode }, scripts: { 'vscode:uninstall': scripts['vscode:uninstall'] } };
 }
 
-/** Marketplaces refuse vector pictures in a readme. @param {string} readme */
-function withoutVectors(readme) {
-  return readme.replaceAll(/^!\[[^\]]*\]\([^)]*\.svg\)\n+/gm, '');
+/**
+ * Without pictures: they are not in the package, and marketplaces refuse vector graphics.
+ * @param {string} readme
+ */
+function withoutPictures(readme) {
+  return readme.replaceAll(/^\| \| \|\n\|[ |-]+\n(?=\| !\[)/gm, '').replaceAll(/^.*!\[[^\]]*\]\((?!https:).*\n+/gm, '');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -29,7 +29,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     if (version === undefined) return;
     editor = await startProtectedEditor({
       version,
-      settings: { 'workbench.colorTheme': 'Light Modern', 'editor.minimap.enabled': false, 'editor.fontSize': 13 },
+      settings: { 'workbench.colorTheme': 'Light Modern', 'editor.minimap.enabled': false, 'editor.fontSize': 12 },
       browser: { viewport, scale: 2, environment: pictureFonts() },
       provider: { script: () => [{ type: 'text', text: 'The settlement policy is covered by tests.' }] },
     });
@@ -53,6 +53,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await window.run('Welcome: Open Walkthrough');
     await window.choose('Protect your names with Pretense');
     await window.page.locator('.getting-started-step').first().waitFor();
+    await window.webview.getByText('Each tool has its own way').waitFor({ timeout: 30_000 });
     await window.clearNotifications();
     await takePicture(window.page, 'walkthrough');
     await window.run('View: Close All Editors');
