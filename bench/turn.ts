@@ -38,8 +38,9 @@ for (let round = 0; round < warmRounds + rounds; round++) {
   const progress: Progress = { protection: undefined, isPaused: false, tally: undefined };
   const outgoing = await protectRequest(call, body, { ports, memory, progress });
   const protectedAt = cpuMs();
-  const record = { ...progress, original: body, facts: outgoing.facts, sent: outgoing.body };
-  requestFields(call, { ...record, mutationMapId: 'mm_1', blockedBy: undefined }, ports);
+  const { facts, hashes } = outgoing;
+  const bytesSent = outgoing.body?.length ?? 0;
+  requestFields(call, { ...progress, facts, bytesSent, hashes, mutationMapId: 'mm_1', blockedBy: undefined }, ports);
   const recordedAt = cpuMs();
   outgoing.commit();
   createHash('sha256').update(body).digest('hex');

@@ -119,13 +119,14 @@ describe.each(wantedVersions({ isCi: isCi() }))('Claude Code is set back, VS Cod
     process.kill(await editor.extensionHostOf(window), 'SIGKILL');
     await editor.server.uninstall('pretense.pretense');
     expect(readFileSync(settingsFile, 'utf8')).not.toBe(settingsBefore);
-    await editor.server.restart();
-    // Its script is run by the editor, when the next window opens.
-    await window.open(editor.server.url, workspace.root);
-    await eventually('the old file', () => readFileSync(settingsFile, 'utf8') === settingsBefore, {
-      timeoutMs: 60_000,
-      tell: () => readFileSync(settingsFile, 'utf8'),
-    });
+    // The editor runs its script when it starts again and a window opens; older ones only the time after that.
+    const isSetBack = () => readFileSync(settingsFile, 'utf8') === settingsBefore;
+    for (let starts = 0; starts < 3 && !isSetBack(); starts += 1) {
+      await editor.server.restart();
+      await window.open(editor.server.url, workspace.root);
+      await eventually('the old file', isSetBack, { timeoutMs: 15_000 }).catch(() => undefined);
+    }
+    expect(readFileSync(settingsFile, 'utf8')).toBe(settingsBefore);
   });
 });
 
