@@ -67,7 +67,7 @@ async function fileState(
     return {
       ...plain,
       state: 'not-routed',
-      reason: `${client.name} does not go through Pretense. Route it with "pretense route ${client.id}".`,
+      reason: `${client.name} does not go through Pretense. It can: with "Configure AI Tools…" in the editor, or "pretense route ${client.id}".`,
       file: file === undefined ? undefined : shownPath(environment, file),
       routedAt: undefined,
     };

@@ -76,12 +76,14 @@ describe('the tooltip', () => {
   });
 
   test('of an own proxy that does not run names no terminal: it has no address any more', () => {
-    const terminals: CoverageRow = { ...cline, client: 'terminal', name: 'Terminals of the editor' };
+    const terminals: CoverageRow = { ...cline, client: 'terminal', name: 'Integrated terminal' };
     const coverage = [terminals, { ...claudeCode, state: 'routed' as const }];
     const off = tooltipText('off', { ...factsWith({ role: 'off', proxy: undefined }), isEnabled: false, coverage });
-    expect(off).not.toContain('Terminals');
+    expect(off).not.toContain('Integrated terminal');
     expect(off).toContain('Claude Code cannot send until Pretense runs again or it is set back');
-    expect(tooltipText('ready', { ...factsWith(proxyWith({ today: noTraffic })), coverage })).toContain('Terminals');
+    expect(tooltipText('ready', { ...factsWith(proxyWith({ today: noTraffic })), coverage })).toContain(
+      'Integrated terminal',
+    );
   });
 
   test('of a problem gives its message and the way out', () => {

@@ -8,7 +8,7 @@ const own = '127.0.0.1,::1,localhost';
 
 export const terminal: Client = {
   id,
-  name: 'Terminals of the editor',
+  name: 'Integrated terminal',
   routing: 'terminal',
   detect: async ({ editor }) => editor !== undefined,
   variables: (target) => [
