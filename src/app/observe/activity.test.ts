@@ -60,6 +60,20 @@ const morning = new Date(2026, 2, 10, 9, 0, 0);
 const later = (minutes: number): Date => new Date(morning.getTime() + minutes * 60_000);
 
 describe('what happened today', () => {
+  // Found by the law below: the days before are read after today, so records of one moment can come in any order.
+  test.each([
+    ['codex', 'continue'],
+    ['continue', 'codex'],
+  ])('lists tools of one moment by name, %s first in the log', async (first, second) => {
+    log.clock.time = morning.getTime();
+    const journal = await log.open();
+    const activity = observe(journal);
+    await at(journal, later(1), 'ai.request', requestFields({ request_id: 'a', tool: first }));
+    await at(journal, later(1), 'ai.request', requestFields({ request_id: 'b', tool: second }));
+    await activity.ready;
+    expect(activity.tools().map(({ client }) => client)).toEqual(['codex', 'continue']);
+  });
+
   test('is the sum over its records', async () => {
     log.clock.time = morning.getTime();
     const journal = await log.open();

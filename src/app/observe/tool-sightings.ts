@@ -14,16 +14,20 @@ export class ToolSightings {
     if (this.#lastSeen.size > maxTools) this.#forgetOldest();
   }
 
-  /** Those heard of since then (RFC 3339), the last one first. */
+  /** Those heard of since then (RFC 3339), the last one first; those of one moment by name, in whatever order they were read. */
   since(from: string): readonly { readonly client: string; readonly lastSeen: string }[] {
     return [...this.#lastSeen]
       .filter(([, lastSeen]) => lastSeen >= from)
       .map(([client, lastSeen]) => ({ client, lastSeen }))
-      .toSorted((left, right) => (left.lastSeen === right.lastSeen ? 0 : left.lastSeen < right.lastSeen ? 1 : -1));
+      .toSorted((left, right) => compare(right.lastSeen, left.lastSeen) || compare(left.client, right.client));
   }
 
   #forgetOldest(): void {
     const oldest = this.since('').at(-1);
     if (oldest !== undefined) this.#lastSeen.delete(oldest.client);
   }
+}
+
+function compare(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }
