@@ -1,5 +1,4 @@
-// `npm run screenshots`: the pictures of docs/images, taken in a real editor by test/e2e/vscode-pictures.test.ts, and
-// those of the walkthrough, cut out of them.
+// `npm run screenshots`: the pictures of docs/images, taken in a real editor by test/e2e/vscode-pictures.test.ts.
 // The same test runs with `npm test`, and writes nothing there.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +6,6 @@ import { ensurePackages } from './install-packages.mjs';
 import { projectRoot, runProcess, toolCommand } from './run-process.mjs';
 import { ensurePrograms } from './system-packages.mjs';
 import { layers } from './test-layers.mjs';
-import { cutWalkthroughPictures } from './walkthrough-pictures.mjs';
 
 // Without it a bare Debian shows DejaVu Sans, which is wider than the font of any desktop.
 const font = {
@@ -32,7 +30,6 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   const command = [...toolCommand('vitest'), 'run', '--project', 'vscode', 'test/e2e/vscode-pictures.test.ts'];
   const { exitCode } = await runProcess(command, { environment: { PRETENSE_PICTURES: folder } });
-  if (exitCode === 0) await cutWalkthroughPictures();
   return exitCode;
 }
 

@@ -7,8 +7,8 @@ interface WalkthroughStep {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** What the picture beside it shows, for people who do not see it; the picture is `media/walkthrough/<id>.png`. */
-  readonly picture: string;
+  /** Text that stands beside it, below media/. */
+  readonly media: string;
   readonly doneWhen: WalkthroughKey;
 }
 
@@ -18,29 +18,29 @@ const steps: readonly WalkthroughStep[] = [
   {
     id: 'tools',
     title: 'Set your AI tools to use Pretense',
-    description: `New integrated terminals use it already. Other tools need a line in their own settings; you see each change before it is made, and **Restore AI Tools** takes it back.\n${link('Configure AI Tools…', commandIds.configureTools)}`,
-    picture: 'The list of AI tools in the panel, each with whether it is protected.',
+    description: `New integrated terminals use it already. Other tools need a line in their own settings; you see each change before it is made.\n${link('Configure AI Tools…', commandIds.configureTools)}`,
+    media: 'media/walkthrough/tools.md',
     doneWhen: walkthroughKeys.hasRoutedTool,
   },
   {
     id: 'first-request',
     title: 'Send a first protected request',
     description: `Ask your AI tool something about your code. The status bar counts it once its request has left changed.\n${link('Show Panel', commandIds.showPanel)}`,
-    picture: 'The panel: figures of today, the AI tools, and requests over the day.',
+    media: 'media/walkthrough/first-request.md',
     doneWhen: walkthroughKeys.sawProtectedRequest,
   },
   {
     id: 'preview',
     title: 'See what the AI sees',
-    description: `Open a source file and compare it with what a provider would get; nothing is sent for it. Point at a name to see whether it changes, and why.\n${link('Preview What the AI Sees', commandIds.preview)}`,
-    picture: 'A source file beside the same file with invented names.',
+    description: `Open a source file and compare it with what a provider would get.\n${link('Preview What the AI Sees', commandIds.preview)}`,
+    media: 'media/walkthrough/preview.md',
     doneWhen: walkthroughKeys.showedPreview,
   },
   {
     id: 'export',
     title: 'Export the log',
-    description: `Every request is a record in a chain that shows later changes. Export a period for your auditor. It proves what went through Pretense; **Check Coverage** lists the tools that do not.\n${link('Export SOC2 Log…', commandIds.exportLog)}`,
-    picture: 'The foot of the panel: the chain is verified up to a record, with the button that exports the log.',
+    description: `Every request is a record in a chain that shows later changes. Export a period for your auditor.\n${link('Export SOC2 Log…', commandIds.exportLog)}`,
+    media: 'media/walkthrough/export.md',
     doneWhen: walkthroughKeys.exportedLog,
   },
 ];
@@ -53,11 +53,11 @@ export function walkthroughContributions(): Readonly<Record<string, unknown>> {
         id: walkthroughId,
         title: 'Protect your names with Pretense',
         description: 'AI tools get your code with invented names; you get their answers with yours.',
-        steps: steps.map(({ id, title, description, picture, doneWhen }) => ({
+        steps: steps.map(({ id, title, description, media, doneWhen }) => ({
           id,
           title,
           description,
-          media: { image: `media/walkthrough/${id}.png`, altText: picture },
+          media: { markdown: media },
           completionEvents: [`onContext:${doneWhen}`],
         })),
       },
