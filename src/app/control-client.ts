@@ -93,6 +93,11 @@ function refused(text: string): ControlError {
   return new ControlError('refused', `The running proxy refused: ${text.slice(0, 500)}`);
 }
 
+/** Whether nobody of this home listens: for many commands that is no failure. */
+export function isNotRunning(error: unknown): boolean {
+  return error instanceof ControlError && error.code === 'not-running';
+}
+
 function notRunning(cause?: unknown): ControlError {
   return new ControlError('not-running', 'No proxy runs for this home. Start one with "pretense start".', { cause });
 }

@@ -17,7 +17,7 @@ import type { FileRow } from './snapshot.ts';
 const row = (file: string, figures: Partial<FileRow> = {}): FileRow => ({
   repository: 'shop',
   file,
-  path: `/work/shop/${file}`,
+  path: `/srv/shop/${file}`,
   requests: 1,
   scanned: 10,
   mutated: 0,

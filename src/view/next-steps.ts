@@ -30,7 +30,7 @@ export function nextSteps(proxy: ProxySnapshot, coverage: readonly CoverageRow[]
       detail:
         routed.length === 0
           ? 'Each change of a setting is shown to you first and can be taken back.'
-          : `${listOf(routed)}. Each change was shown to you and can be taken back.`,
+          : `${listOf(routed)}. What was changed in a file of theirs was shown to you first and can be taken back.`,
       isDone: routed.length > 0,
       action: { command: 'configure-tools', label: 'Configure AI tools…' },
     },

@@ -216,7 +216,7 @@ describe('the next steps', () => {
     expect(done(steps)).toEqual([true, true, false, false]);
     expect(steps.slice(0, 2).map(({ detail }) => detail)).toEqual([
       'shop: done.',
-      'Codex. Each change was shown to you and can be taken back.',
+      'Codex. What was changed in a file of theirs was shown to you first and can be taken back.',
     ]);
     const indexing = { done: 1, total: 9, repository: 'shop' };
     expect(done(nextSteps({ ...proxy, workspaces, indexing }, coverage))[0]).toBe(false);

@@ -93,7 +93,9 @@ const rows: readonly Row[] = [
     facts: factsWith(proxyWith({ pause: pause('2026-03-09T13:42:40Z') })),
     text: '$(debug-pause) Paused 12 min',
     colour: 'warning',
-    label: expect.stringMatching(/^Paused until \d\d:42\. AI tools send unchanged\.$/) as string,
+    label: expect.stringMatching(
+      /^Paused until \d\d:42\. What is new leaves unchanged; secrets are still stopped\.$/,
+    ) as string,
   },
   {
     name: 'paused, last minute',

@@ -174,7 +174,7 @@ function paused({ state, now, format }: StatusFacts): Wording {
   const until = state.proxy?.pause?.until ?? '';
   return warning(
     `$(debug-pause) Paused ${countdown(until, now)}`,
-    `Paused until ${format().clock(until)}. AI tools send unchanged.`,
+    `Paused until ${format().clock(until)}. What is new leaves unchanged; secrets are still stopped.`,
   );
 }
 

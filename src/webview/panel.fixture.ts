@@ -1,23 +1,8 @@
 // A made-up day of a developer, in every state that the panel knows.
 import type { CoverageRow } from '../view/coverage.ts';
-import type {
-  ExchangeRow,
-  ExchangeTexts,
-  FileRow,
-  HostState,
-  ProxySnapshot,
-  TextPair,
-  TrafficBucket,
-} from '../view/snapshot.ts';
+import type { FileRow, HostState, ProxySnapshot, TrafficBucket } from '../view/snapshot.ts';
+import { before, fixtureNow, minute, second } from './moment.fixture.ts';
 import type { HostMessage } from './protocol.ts';
-
-/** Every fixture tells of this moment. */
-export const fixtureNow = '2026-11-22T14:43:00.000Z';
-const now = Date.parse(fixtureNow);
-const second = 1000;
-const minute = 60 * second;
-
-const before = (milliseconds: number) => new Date(now - milliseconds).toISOString();
 
 export const panelStates = [
   'protected',
@@ -92,7 +77,7 @@ const quarters: readonly (readonly [mutated: number, unchanged: number, paused?:
 
 const quarterMs = 15 * minute;
 const traffic: readonly TrafficBucket[] = quarters.flatMap(([mutated, unchanged, paused = 0, blocked = 0], index) => {
-  const start = Math.floor(now / quarterMs) * quarterMs - (quarters.length - 1 - index) * quarterMs;
+  const start = Math.floor(Date.parse(fixtureNow) / quarterMs) * quarterMs - (quarters.length - 1 - index) * quarterMs;
   const bucket = { start: new Date(start).toISOString(), mutated, unchanged, paused, blocked };
   return mutated + unchanged + paused + blocked === 0 ? [] : [bucket];
 });
@@ -108,8 +93,8 @@ const snapshot: ProxySnapshot = {
   pause: undefined,
   indexing: undefined,
   workspaces: [
-    { root: '/work/payment-service', repository: 'payment-service', state: 'ready' },
-    { root: '/work/claims-api', repository: 'claims-api', state: 'ready' },
+    { root: '/srv/payment-service', repository: 'payment-service', state: 'ready' },
+    { root: '/srv/claims-api', repository: 'claims-api', state: 'ready' },
   ],
   today: {
     day: '2026-11-22',
@@ -237,7 +222,7 @@ const namedFiles: readonly FileRow[] = fileLines.map((line) => {
   return {
     repository,
     file,
-    path: `/work/${repository}/${file}`,
+    path: `/srv/${repository}/${file}`,
     requests: Number(requests),
     scanned: Number(scanned),
     mutated: Number(mutated),
@@ -254,7 +239,7 @@ export function fileRows(count: number): readonly FileRow[] {
     return {
       repository: 'payment-service',
       file,
-      path: index % 50 === 49 ? undefined : `/work/payment-service/${file}`,
+      path: index % 50 === 49 ? undefined : `/srv/payment-service/${file}`,
       requests: 1 + (index % 3),
       scanned: 60 + (index % 300),
       mutated,
@@ -263,161 +248,4 @@ export function fileRows(count: number): readonly FileRow[] {
     };
   });
   return [...namedFiles.slice(0, count), ...more];
-}
-
-const exchange: ExchangeRow = {
-  requestId: 'req-1',
-  at: before(12 * second),
-  seq: 48_213,
-  client: 'claude-code',
-  provider: 'anthropic',
-  model: 'a-model',
-  decision: 'mutate',
-  mode: 'enforce',
-  rule: undefined,
-  files: 3,
-  file: 'src/settlement/reconcile-ledger.ts',
-  repository: 'payment-service',
-  scanned: 418,
-  mutated: 37,
-  secrets: 0,
-  addedMs: 1.8,
-  outcome: 'complete',
-  status: 200,
-  hasTexts: true,
-};
-
-export const exchangeRows: readonly ExchangeRow[] = [
-  exchange,
-  {
-    ...exchange,
-    requestId: 'req-2',
-    at: before(113 * second),
-    seq: 48_207,
-    files: 1,
-    file: 'src/api/refund-controller.ts',
-    scanned: 301,
-    mutated: 22,
-    addedMs: 1.6,
-    hasTexts: false,
-  },
-  {
-    ...exchange,
-    requestId: 'req-3',
-    at: before(245 * second),
-    seq: 48_198,
-    client: 'codex',
-    files: 5,
-    file: 'app/adjudication/rules_engine.py',
-    repository: 'claims-api',
-    scanned: 1120,
-    mutated: 64,
-    addedMs: 2.4,
-  },
-  {
-    ...exchange,
-    requestId: 'req-4',
-    at: before(1067 * second),
-    seq: 48_011,
-    client: 'codex',
-    decision: 'forward',
-    files: 0,
-    file: undefined,
-    repository: undefined,
-    scanned: 12,
-    mutated: 0,
-    addedMs: 0.3,
-    outcome: undefined,
-    status: undefined,
-  },
-  {
-    ...exchange,
-    requestId: 'req-5',
-    at: before(4300 * second),
-    seq: 47_902,
-    decision: 'block',
-    rule: 'AWS access key',
-    files: 1,
-    file: '.env.staging',
-    scanned: 96,
-    mutated: 0,
-    secrets: 2,
-    addedMs: undefined,
-    outcome: undefined,
-    status: undefined,
-  },
-  {
-    ...exchange,
-    requestId: 'req-6',
-    at: before(10_300 * second),
-    seq: 47_120,
-    client: 'continue',
-    mode: 'paused',
-    decision: 'forward',
-    files: 1,
-    file: 'src/util/logger.ts',
-    scanned: 132,
-    mutated: 0,
-    addedMs: 0.2,
-  },
-];
-
-const words = [
-  ['reconcileMerchantLedger', 'quelvoJindapGorhim'],
-  ['payoutStore', 'zempitHalgo'],
-  ['payouts', 'zempits'],
-  ['settledAt', 'kuvrenAt'],
-  ['settled', 'kuvren'],
-  ['cutOff', 'mipladOff'],
-  ['findByMerchant', 'findByJindap'],
-  ['merchantId', 'jindapId'],
-  ['toLedgerEntry', 'toGorhimYelka'],
-  ['SettlementBatch', 'KuvrentLomdez'],
-  ['LedgerEntry', 'GorhimYelka'],
-  ['src/settlement/reconcile-ledger.ts', 'src/kuvrent/quelvo-gorhim.ts'],
-] as const;
-
-const question = `Why does reconcileMerchantLedger drop payouts
-that settled after the cut-off?
-
-src/settlement/reconcile-ledger.ts
-export async function reconcileMerchantLedger(
-  batch: SettlementBatch,
-): Promise<LedgerEntry[]> {
-  const payouts = await payoutStore
-    .findByMerchant(batch.merchantId);
-  return payouts
-    .filter((p) => p.settledAt <= batch.cutOff)
-    .map((p) => toLedgerEntry(p, batch.currency));
-}`;
-
-/** Both sides of a text, with its changes, as the proxy would tell them. */
-export function textPair(label: string, yours: string): TextPair {
-  const changes: TextPair['changes'][number][] = [];
-  let provider = '';
-  let at = 0;
-  while (at < yours.length) {
-    const found = words.find(([word]) => yours.startsWith(word, at));
-    if (found === undefined) {
-      provider += yours.charAt(at);
-      at += 1;
-      continue;
-    }
-    const [word, surrogate] = found;
-    changes.push({ yours: [at, at + word.length], provider: [provider.length, provider.length + surrogate.length] });
-    provider += surrogate;
-    at += word.length;
-  }
-  return { label, yours, provider, changes };
-}
-
-export function exchangeTexts(requestId: string): ExchangeTexts {
-  return {
-    requestId,
-    endpointHost: 'api.anthropic.com',
-    mutationMapId: 'mm_7Qd2xVn0',
-    request: [textPair('messages[0]', 'You help with the payment service.'), textPair('messages[3]', question)],
-    answer: [textPair('content[0]', 'reconcileMerchantLedger compares settledAt with the cutOff of the batch.')],
-    isCut: false,
-  };
 }

@@ -11,7 +11,7 @@ describe('what the page asks for', () => {
     { type: 'command', command: 'repair-tool', client: 'codex' },
     { type: 'exchange-texts', requestId: 'r1' },
     { type: 'open-diff', requestId: 'r1', side: 'answer' },
-    { type: 'copy', text: '/work/shop/src/a.ts' },
+    { type: 'copy', text: '/srv/shop/src/a.ts' },
   ])('$type is taken', (message) => expect(parsePanelMessage(message)).toEqual(message));
 
   test.each([

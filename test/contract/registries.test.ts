@@ -2,11 +2,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 /** Every index.ts is a registry, so they are found, not listed; these are known and may not get lost. */
 const knownRegistries = [
+  'src/clients/tools/index.ts',
   'src/cli/commands/index.ts',
   'src/secrets/rules/index.ts',
   'src/wire/index.ts',
@@ -93,6 +95,13 @@ describe('the registries', () => {
       expect(neighbours(registry.path).filter((file) => !files.has(file))).toEqual([]);
     },
   );
+});
+
+test('each command of the program stands in the table of README.md, and no other', () => {
+  const table =
+    /\| command \| what it does \|\n(?:\|.*\n)+/.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[0] ?? '';
+  const told = [...table.matchAll(/`pretense ([a-z]+)/g)].map(([, name]) => name);
+  expect(told.toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
 });
 
 describe('the measure of the registries', () => {

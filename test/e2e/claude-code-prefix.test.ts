@@ -1,8 +1,6 @@
 // The real Claude Code with the URL that is written into it when it is routed: its records name it, and what is shown of
 // its exchanges is what it sent.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { askProxy } from '../../src/app/control-client.ts';
@@ -11,30 +9,12 @@ import { startScriptedProvider } from '../../src/cli/demo/scripted-provider.ts';
 import type { ExchangeRow, ExchangeTexts, ProxySnapshot } from '../../src/view/snapshot.ts';
 import { claudeCodeBinary } from './claude-code-binary.ts';
 import { finalMarker, readEditFinish } from './claude-code-script.ts';
-import { clientEnvironment, createWorkspace, taskFor, typescriptAfter } from './claude-code-workspace.ts';
+import { createWorkspace, runClaudeCode, typescriptAfter } from './claude-code-workspace.ts';
 import { startPretense } from './pretense-process.ts';
 
 beforeAll(() => {
   claudeCodeBinary();
 }, 300_000);
-
-async function runClaudeCode(baseUrl: string, workspace: ReturnType<typeof createWorkspace>): Promise<string> {
-  const child = spawn(claudeCodeBinary(), ['-p', taskFor(workspace), '--dangerously-skip-permissions'], {
-    cwd: workspace.root,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: mkdtempSync(join(tmpdir(), 'pretense-cc-home-')),
-      ANTHROPIC_BASE_URL: baseUrl,
-      ...clientEnvironment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-  await new Promise((resolve) => child.once('exit', resolve));
-  return output;
-}
 
 test('Claude Code works behind its prefix, and is shown as it was', { timeout: 120_000 }, async () => {
   const workspace = createWorkspace();

@@ -1,7 +1,9 @@
 // The workspace that Claude Code works on, and what it is asked to do.
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { claudeCodeBinary } from './claude-code-binary.ts';
 
 /** The two files before and after what the script does. */
 export const typescriptBefore = `import { formatAmount } from "./amount-format";
@@ -94,3 +96,22 @@ export const clientEnvironment = {
   DISABLE_AUTOUPDATER: '1',
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
 };
+
+/** Runs the real client on the workspace's task to its end; gives all that it printed. */
+export async function runClaudeCode(baseUrl: string, workspace: ClaudeCodeWorkspace): Promise<string> {
+  const child = spawn(claudeCodeBinary(), ['-p', taskFor(workspace), '--dangerously-skip-permissions'], {
+    cwd: workspace.root,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: mkdtempSync(join(tmpdir(), 'pretense-cc-home-')),
+      ANTHROPIC_BASE_URL: baseUrl,
+      ...clientEnvironment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+  await new Promise((resolve) => child.once('exit', resolve));
+  return output;
+}

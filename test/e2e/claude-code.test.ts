@@ -1,16 +1,17 @@
 // The real Claude Code, headless, works on a real workspace through the real program; a scripted provider stands
 // where the vendor would be.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startScriptedProvider, type ProviderOptions } from '../../src/cli/demo/scripted-provider.ts';
 import { claudeCodeBinary } from './claude-code-binary.ts';
 import { escapeLetters, finalMarker, readEditFinish } from './claude-code-script.ts';
 import {
-  clientEnvironment, createWorkspace, protectedNames, pythonAfter, taskFor, typescriptAfter, type ClaudeCodeWorkspace,
-} from './claude-code-workspace.ts'; // prettier-ignore
+  createWorkspace,
+  protectedNames,
+  pythonAfter,
+  runClaudeCode,
+  typescriptAfter,
+} from './claude-code-workspace.ts';
 import { leakedNames } from './leak-check.ts';
 import { startPretense } from './pretense-process.ts';
 
@@ -24,24 +25,6 @@ const modes: readonly { readonly name: string; readonly provider: Omit<ProviderO
   },
   { name: 'after a broken stream, with stream:false', provider: { deltaLength: 5, breakFirstStream: true } },
 ];
-
-async function runClaudeCode(baseUrl: string, workspace: ClaudeCodeWorkspace): Promise<string> {
-  const child = spawn(claudeCodeBinary(), ['-p', taskFor(workspace), '--dangerously-skip-permissions'], {
-    cwd: workspace.root,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: mkdtempSync(join(tmpdir(), 'pretense-cc-home-')),
-      ANTHROPIC_BASE_URL: baseUrl,
-      ...clientEnvironment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-  await new Promise((resolve) => child.once('exit', resolve));
-  return output;
-}
 
 describe('Claude Code through the mutation proxy', () => {
   beforeAll(() => {

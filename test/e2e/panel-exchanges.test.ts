@@ -1,7 +1,9 @@
 // The recent exchanges in a real browser: yours beside what the provider saw.
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { exchangeRows, exchangeTexts, fixtureNow, stateMessage, textPair } from '../../src/webview/panel.fixture.ts';
+import { exchangeRows, exchangeTexts, textPair } from '../../src/webview/exchanges.fixture.ts';
+import { fixtureNow } from '../../src/webview/moment.fixture.ts';
+import { stateMessage } from '../../src/webview/panel.fixture.ts';
 import type { HostMessage } from '../../src/webview/protocol.ts';
 import { PanelWindow, panelFiles, startChromium, type PanelFiles, type PanelOptions } from './panel-browser.ts';
 

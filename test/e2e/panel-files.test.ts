@@ -1,7 +1,8 @@
 // The table of files in a real browser: thousands of rows, by mouse and by keyboard.
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { fileRows, fixtureNow, stateMessage } from '../../src/webview/panel.fixture.ts';
+import { fixtureNow } from '../../src/webview/moment.fixture.ts';
+import { fileRows, stateMessage } from '../../src/webview/panel.fixture.ts';
 import { PanelWindow, panelFiles, startChromium, type PanelFiles, type PanelOptions } from './panel-browser.ts';
 
 let browser: Browser;
@@ -231,7 +232,7 @@ describe('a row', () => {
     await press('Control+c');
     expect((await panel.heard()).at(-1)).toEqual({
       type: 'copy',
-      text: '/work/payment-service/src/settlement/reconcile-ledger.ts',
+      text: '/srv/payment-service/src/settlement/reconcile-ledger.ts',
     });
   });
 

@@ -1,7 +1,9 @@
 // The panel in a real browser: every state, in every theme, at every width, by eye, keyboard and screen reader.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { exchangeRows, fileRows, fixtureNow, panelStates, stateMessage } from '../../src/webview/panel.fixture.ts';
+import { exchangeRows } from '../../src/webview/exchanges.fixture.ts';
+import { fixtureNow } from '../../src/webview/moment.fixture.ts';
+import { fileRows, panelStates, stateMessage } from '../../src/webview/panel.fixture.ts';
 import type { PanelStateName } from '../../src/webview/panel.fixture.ts';
 import type { HostMessage } from '../../src/webview/protocol.ts';
 import { PanelWindow, panelFiles, startChromium, type PanelFiles, type PanelOptions } from './panel-browser.ts';

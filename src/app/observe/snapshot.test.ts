@@ -21,10 +21,10 @@ const row = (repository: string, file: string): FileCounts => ({
 const pathOf = (counts: FileCounts, known: Workspaces): string | undefined => fileRows([counts], known)[0]?.path;
 
 describe('where a file lies', () => {
-  const known = workspaces(['app', '/work/app'], ['api', '/one/api'], ['api', '/two/api']);
+  const known = workspaces(['app', '/srv/app'], ['api', '/one/api'], ['api', '/two/api']);
 
   test('is known for a registered workspace', () => {
-    expect(pathOf(row('app', 'src/a.ts'), known)).toBe('/work/app/src/a.ts');
+    expect(pathOf(row('app', 'src/a.ts'), known)).toBe('/srv/app/src/a.ts');
   });
 
   test('is not known when the workspace is gone, or two have its name', () => {

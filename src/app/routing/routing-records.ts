@@ -2,7 +2,7 @@
 import { openJournal } from '../../audit/journal.ts';
 import type { RecordWriter } from '../../audit/record.ts';
 import type { RoutingEvent } from '../../view/calls.ts';
-import { askProxy, ControlError } from '../control-client.ts';
+import { askProxy, isNotRunning } from '../control-client.ts';
 import { acquireHomeLock } from '../home-lock.ts';
 import { systemClock } from '../platform.ts';
 import type { StatePaths } from '../state-dir.ts';
@@ -27,7 +27,7 @@ export async function recordRouting(paths: StatePaths, events: readonly RoutingE
     }
     return true;
   } catch (error) {
-    if (!(error instanceof ControlError) || error.code !== 'not-running') return false;
+    if (!isNotRunning(error)) return false;
     return await recordAlone(paths, events).catch(() => false);
   }
 }

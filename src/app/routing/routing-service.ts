@@ -15,7 +15,7 @@ import type { RoutingEvent } from '../../view/calls.ts';
 import type { CoverageRow } from '../../view/coverage.ts';
 import type { ProxySnapshot } from '../../view/snapshot.ts';
 import { loadClientToken } from '../client-token.ts';
-import { ControlError } from '../control-client.ts';
+import { isNotRunning } from '../control-client.ts';
 import { systemClock } from '../platform.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { HostError } from '../host/host-options.ts';
@@ -144,7 +144,7 @@ export class RoutingService {
     try {
       return (await this.#options.call('snapshot', undefined)) as ProxySnapshot;
     } catch (error) {
-      if (error instanceof ControlError && error.code === 'not-running') return undefined;
+      if (isNotRunning(error)) return undefined;
       if (error instanceof HostError && error.code === 'not-connected') return undefined;
       throw error;
     }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyedHash, WordMapEntry } from '../../engine/types.ts';
 import { WordMap } from '../../engine/word-map.ts';
-import { askProxy, ControlError } from '../control-client.ts';
+import { askProxy, isNotRunning } from '../control-client.ts';
 import { acquireHomeLock, type HomeLock, LockError } from '../home-lock.ts';
 import { type DeviceKeys, KeysError, loadKeys } from '../keys.ts';
 import { keyedHash } from '../platform.ts';
@@ -164,7 +164,7 @@ async function inTurn<Result>({ paths, signal, here, byProxy }: Turn<Result>): P
       return await byProxy();
     } catch (error) {
       // The holder is no proxy, or one that is starting or stopping.
-      const isPassing = isMissing(error) || (error instanceof ControlError && error.code === 'not-running');
+      const isPassing = isMissing(error) || isNotRunning(error);
       if (!isPassing) throw error;
       if (waited >= waitMs) throw new TreeError('words-busy', `${lock.message} Nothing was written.`, { cause: error });
     }

@@ -1,4 +1,4 @@
-import { askProxy, ControlError } from '../../app/control-client.ts';
+import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import { excludedIn } from '../../app/ruled-indexer.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import { SettingsError } from '../../app/settings.ts';
@@ -75,7 +75,7 @@ async function runningWorkspaces(runDir: string): Promise<readonly Workspace[]> 
   try {
     return ((await askProxy(runDir, { method: 'GET', path: 'status' })) as RuntimeStatus).workspaces;
   } catch (error) {
-    if (error instanceof ControlError && error.code === 'not-running') return [];
+    if (isNotRunning(error)) return [];
     throw error;
   }
 }
@@ -84,6 +84,6 @@ async function refreshProxy(runDir: string): Promise<void> {
   try {
     await askProxy(runDir, { method: 'POST', path: 'external' });
   } catch (error) {
-    if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+    if (!isNotRunning(error)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { askProxy, ControlError } from '../../app/control-client.ts';
+import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import { type Forgotten, removeHistory } from '../../app/history/history-store.ts';
 import { acquireHomeLock } from '../../app/home-lock.ts';
 import type { StatePaths } from '../../app/state-dir.ts';
@@ -28,7 +28,7 @@ async function forgetIn({ home, runDir, historyDir }: StatePaths): Promise<Forgo
   try {
     return (await askProxy(runDir, { method: 'POST', path: 'forget' })) as Forgotten;
   } catch (error) {
-    if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+    if (!isNotRunning(error)) throw error;
   }
   if (!existsSync(historyDir)) return { entries: 0, bytes: 0 };
   const lock = await acquireHomeLock({ home, runDir, platform: process.platform });

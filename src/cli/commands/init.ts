@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { askProxy, ControlError } from '../../app/control-client.ts';
+import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import { existingFolder } from '../../app/existing-folder.ts';
 import { loadKeys } from '../../app/keys.ts';
 import { openSmallState } from '../../app/small-state.ts';
@@ -57,7 +57,7 @@ async function tellProxy(runDir: string, root: string, isTrusted: boolean): Prom
     await askProxy(runDir, { method: 'POST', path: 'workspaces', body: { root, isTrusted } });
     return true;
   } catch (error) {
-    if (error instanceof ControlError && error.code === 'not-running') return false;
+    if (isNotRunning(error)) return false;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { askProxy, ControlError } from '../../app/control-client.ts';
+import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import { SettingsError } from '../../app/settings.ts';
 import type { ProxyCalls } from '../../view/calls.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -35,7 +35,7 @@ restart.`,
       }
       return 0;
     } catch (error) {
-      if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+      if (!isNotRunning(error)) throw error;
       if (output.isJson) output.json({ paused: false, running: false });
       else output.line('No proxy runs for this home, so there is nothing to pause.');
       return notRunning;

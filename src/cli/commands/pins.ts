@@ -1,4 +1,4 @@
-import { askProxy, ControlError } from '../../app/control-client.ts';
+import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { openSmallState, type AcceptedFile, type SmallState } from '../../app/small-state.ts';
 import { pinNotes, readWorkspacePins, workspacePinsFile } from '../../app/workspace-pins.ts';
@@ -78,6 +78,6 @@ async function refreshProxy(runDir: string): Promise<void> {
   try {
     await askProxy(runDir, { method: 'POST', path: 'pins' });
   } catch (error) {
-    if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+    if (!isNotRunning(error)) throw error;
   }
 }

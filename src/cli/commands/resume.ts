@@ -1,4 +1,4 @@
-import { askProxy, ControlError } from '../../app/control-client.ts';
+import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import { endStoredPause } from '../../app/pause/stored-pause.ts';
 import type { ProxyCalls } from '../../view/calls.ts';
 import type { Command } from '../command.ts';
@@ -26,7 +26,7 @@ export const resume: Command = {
       else output.line(answer.wasPaused ? 'Names are protected again.' : 'There was no pause; names are protected.');
       return 0;
     } catch (error) {
-      if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+      if (!isNotRunning(error)) throw error;
       const wasPaused = await endStoredPause(paths, new Date());
       if (output.isJson) output.json({ wasPaused, running: false });
       else if (wasPaused) output.line('No proxy runs for this home; the next one will not go on with the pause.');

@@ -1,4 +1,4 @@
-import { askProxy, ControlError } from '../../app/control-client.ts';
+import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import { openSmallState } from '../../app/small-state.ts';
 import type { Command, Output } from '../command.ts';
@@ -25,7 +25,7 @@ export const status: Command = {
       else printStatus(output, answer);
       return 0;
     } catch (error) {
-      if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+      if (!isNotRunning(error)) throw error;
       const workspaces = (await openSmallState(paths.stateFile)).workspaces.map((workspace) => workspace.root);
       if (output.isJson) output.json({ running: false, home: paths.home, workspaces });
       else {

@@ -1,4 +1,4 @@
-import { askProxy, ControlError, type ProxyInfo, readProxyInfo } from '../../app/control-client.ts';
+import { askProxy, type ProxyInfo, readProxyInfo, isNotRunning } from '../../app/control-client.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import type { Command } from '../command.ts';
 import { findHome } from '../home.ts';
@@ -22,7 +22,7 @@ export const stop: Command = {
       hasFollowers = await isFollowed(paths.runDir);
       await askProxy(paths.runDir, { method: 'POST', path: 'stop' });
     } catch (error) {
-      if (!(error instanceof ControlError) || error.code !== 'not-running') throw error;
+      if (!isNotRunning(error)) throw error;
       if (output.isJson) output.json({ stopped: false, reason: 'not-running' });
       else output.line('No proxy was running for this home.');
       return notRunning;
