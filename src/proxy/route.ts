@@ -107,7 +107,7 @@ export function routeOf(
     const match = format.match(head.method, path);
     const upstream = upstreams.get(format.upstreamKey);
     if (match === undefined || upstream === undefined) continue;
-    const full = upstreamPath(upstream.url, withVersion(path));
+    const full = upstreamPath(upstream.url, match.path);
     return { kind: 'format', format, endpoint: match.endpoint, upstream, path: full, openPath: '', query };
   }
   const shape = credentialShapes.find((candidate) => candidate.fits(head, path));
@@ -135,13 +135,7 @@ function unknownUpstream(): Refusal {
   );
 }
 
-// Base URLs are configured with and without `/v1`, and tools append their own: `/messages`, `/v1/messages` and
-// `/v1/v1/messages` all arrive and mean the same.
-function withVersion(path: string): string {
-  const rest = path.replace(/\/{2,}/g, '/').replace(/^(?:\/v1)+(?=\/)/, '');
-  return /^\/v\d/.test(rest) ? rest : `/v1${rest}`;
-}
-
+/** Base URLs are configured with and without `/v1`, and tools append their own. */
 function singleVersion(path: string): string {
   return path.replace(/^(?:\/v1){2,}(?=\/|$)/, '/v1');
 }

@@ -27,7 +27,9 @@ export const anthropicMessages: WireFormat = {
     if (method !== 'POST') return undefined;
     const match = messagesPath.exec(path.split('?', 1)[0] ?? '');
     if (match === null) return undefined;
-    return { endpoint: match[1] === undefined ? 'messages' : 'count_tokens' };
+    return match[1] === undefined
+      ? { endpoint: 'messages', path: '/v1/messages' }
+      : { endpoint: 'count_tokens', path: '/v1/messages/count_tokens' };
   },
 
   mapRequest: mapAnthropicRequest,

@@ -162,14 +162,22 @@ export interface OwnError {
   readonly message: string;
 }
 
+/** What a wire format says of a path that it speaks at. */
+export interface FormatMatch {
+  /** Stable name for records. */
+  readonly endpoint: string;
+  /** Path to ask the upstream for, one `/v1` where its API has one: tools join base URLs with and without it. */
+  readonly path: string;
+}
+
 export interface WireFormat {
   readonly id: string;
   /** Key for `--upstream KEY=URL`. */
   readonly upstreamKey: string;
   readonly defaultUpstream: string;
   readonly provider: string;
-  /** Whether this format speaks at the path (no query) with the method. `endpoint` is a stable name for records. */
-  match(method: string, path: string): { readonly endpoint: string } | undefined;
+  /** Whether this format speaks at the path (no query) with the method. */
+  match(method: string, path: string): FormatMatch | undefined;
   /** Throws WireError (`code` tells which rule) on anything that cannot be understood; never a stray SyntaxError. */
   mapRequest(body: Uint8Array, codec: TextCodec, visitor: RequestVisitor): MappedRequest;
   openStream(context: ResponseContext): StreamMapper;
