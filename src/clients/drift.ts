@@ -5,7 +5,8 @@ import { clientUrl, type ProxyTarget } from './address.ts';
 import type { Client, FileClient } from './client.ts';
 import { shownPath, textOf, type ClientEnvironment } from './environment.ts';
 import { configFormats } from './formats/formats.ts';
-import { exceptionNames, proxyInTheWay } from './outbound-proxy.ts';
+import { exceptionNames } from '../base/proxy-variables.ts';
+import { proxyInTheWay } from './outbound-proxy.ts';
 import { readJournal, routingFolder, type JournalEntry } from './journal.ts';
 
 export interface ClientState {

@@ -3,13 +3,9 @@
 // Codex 0.169.0, with HTTPS_PROXY in Claude Code, with HTTP_PROXY in Continue 1.5.47, whenever NO_PROXY does not except
 // 127.0.0.1. Where both spellings are set, Claude Code reads `no_proxy`.
 
+import { exceptionNames, exceptionsOf, proxyNames, textOf, type Variables } from '../base/proxy-variables.ts';
 import { ClientError } from './error.ts';
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-const proxyNames = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
-/** Both, since a tool that reads one of them may not read the other. */
-export const exceptionNames = ['NO_PROXY', 'no_proxy'] as const;
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
 /** The variable that would take requests for this machine away; undefined when none is set, or this machine is excepted. */
@@ -17,7 +13,7 @@ export function proxyInTheWay(variables: Variables): string | undefined {
   const name = proxyNames.find((each) => textOf(variables, each) !== '');
   if (name === undefined) return undefined;
   const given = exceptionNames.map((each) => textOf(variables, each)).filter((text) => text !== '');
-  const isExcepted = given.length > 0 && given.every((text) => excepts(entriesOf(text)));
+  const isExcepted = given.length > 0 && given.every((text) => excepts(exceptionsOf(text)));
   return isExcepted ? undefined : name;
 }
 
@@ -33,19 +29,11 @@ export function requireDirectWay({ variables }: { readonly variables: Variables 
 
 /** What is excepted already, in whatever spelling, and this machine. */
 export function withLoopback(...lists: readonly (string | undefined)[]): string {
-  const known = lists.flatMap((list) => entriesOf(list ?? ''));
+  const known = lists.flatMap((list) => exceptionsOf(list ?? ''));
   if (known.includes('*')) return '*';
   return [...new Set([...known, ...loopback])].join(',');
 }
 
 function excepts(entries: readonly string[]): boolean {
   return entries.includes('127.0.0.1') || entries.includes('*');
-}
-
-function entriesOf(list: string): readonly string[] {
-  return list.split(/[\s,]+/).filter((entry) => entry !== '');
-}
-
-function textOf(variables: Variables, name: string): string {
-  return variables[name]?.trim() ?? '';
 }

@@ -19,7 +19,7 @@ import {
   type RoutingFolder,
 } from './journal.ts';
 import { withLock } from './lock.ts';
-import { exceptionNames } from './outbound-proxy.ts';
+import { exceptionNames } from '../base/proxy-variables.ts';
 import { undo } from './undo.ts';
 import {
   draftName,

@@ -65,6 +65,7 @@ export async function recordResponse(
     timeToFirstByteMs: exchange.firstByteMs,
     addedMs: exchange.addedMs,
     foreignSurrogates: exchange.reversal?.foreign ?? 0,
+    cutSurrogates: exchange.reversal?.cutIn(end.result?.facts?.toolCalls ?? []) ?? 0,
   };
   await appendLate(state, 'ai.response', call, () => responseFields(call, record, ports));
 }

@@ -174,7 +174,11 @@ test('a conversation that grows, shrinks and branches is mapped as if its bodies
 
 test('the bodies stay within their bytes and number', () => {
   const recent = new RecentBodies();
-  const walked = () => ({ messages: { kind: 'array', start: 0, end: 2, items: [] } as const, names: new Map() });
+  const walked = () => ({
+    format: 'test',
+    messages: { kind: 'array', start: 0, end: 2, items: [] } as const,
+    names: new Map(),
+  });
   for (let at = 0; at < 40; at += 1) recent.keep(Buffer.alloc(1_000_000, at), walked(), undefined);
   const found = Array.from({ length: 40 }, (_, at) => recent.earlier(Buffer.alloc(1_000_000, at)) !== undefined);
   expect(found.filter(Boolean).length).toBe(12);

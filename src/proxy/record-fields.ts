@@ -116,6 +116,7 @@ export interface ResponseRecord {
   /** What the request waited for us. */
   readonly addedMs: number | undefined;
   readonly foreignSurrogates: number;
+  readonly cutSurrogates: number;
 }
 
 export function responseFields(call: Call, record: ResponseRecord, ports: HashPorts): RecordFields {
@@ -147,6 +148,7 @@ export function responseFields(call: Call, record: ResponseRecord, ports: HashPo
     })),
     tool_calls_omitted: Math.max(0, calls.length - maxToolCalls),
     foreign_surrogates: record.foreignSurrogates,
+    cut_surrogates: record.cutSurrogates,
     broken_events: facts?.brokenEvents ?? 0,
   };
 }

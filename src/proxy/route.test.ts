@@ -22,7 +22,7 @@ describe('routeOf', () => {
     ['https://api.example/v1', '/v1/messages', '/v1/messages'],
     ['https://api.example/v1/', '/v1/v1/messages', '/v1/messages'],
     ['https://gateway.example/team/anthropic', '/messages/count_tokens', '/team/anthropic/v1/messages/count_tokens'],
-    ['https://gateway.example/team/v1', '//v1//messages/', '/team/v1/messages/'],
+    ['https://gateway.example/team/v1', '//v1//messages/', '/team/v1/messages'],
   ])('under %s, %s goes to %s', (base, target, expected) => {
     expect(route('POST', target, [], base).path).toBe(expected);
   });

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { mapAnthropicRequest } from './anthropic-request.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
 import { isOpaque } from './opaque-data.ts';
 import { bytesOf, codec, fixture, RecordingVisitor, textOf } from './wire-test-kit.fixture.ts';
 
@@ -24,7 +24,7 @@ const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('b
 
 function visited(body: Uint8Array): RecordingVisitor {
   const visitor = new RecordingVisitor();
-  mapAnthropicRequest(body, codec, visitor);
+  anthropicMessages.mapRequest(body, codec, visitor);
   return visitor;
 }
 
@@ -33,7 +33,7 @@ const textsOf = (body: Uint8Array): readonly string[] => visited(body).seen.map(
 /** What the provider gets from a visitor that takes the name out of every text that it is offered. */
 function sent(body: Uint8Array): string {
   const visitor = new RecordingVisitor((text) => text.replaceAll(/kestrel\w*/gi, 'gapub'));
-  return textOf(mapAnthropicRequest(body, codec, visitor).body);
+  return textOf(anthropicMessages.mapRequest(body, codec, visitor).body);
 }
 
 describe('a name in the history', () => {
@@ -288,7 +288,7 @@ describe('a string that passes as it is', () => {
       }
     }
     const body = requestWith({ tools: [{ name: secret }] });
-    expect(() => mapAnthropicRequest(body, codec, new Inspector())).toThrow(stop);
+    expect(() => anthropicMessages.mapRequest(body, codec, new Inspector())).toThrow(stop);
   });
 });
 

@@ -1,35 +1,12 @@
-// The grammar of Anthropic bodies as tables: what each field of each object holds. A field that no table names is
-// offered to the visitor string by string, so that a new feature of the API is scanned before we know it.
-import type { Shape } from './anthropic-shapes.ts';
+// The grammar of Anthropic bodies as tables: what each field of each object holds.
+import { signed, source, system, tool } from './anthropic-handlers.ts';
+import { isUserId } from './anthropic-shapes.ts';
+import { blockTables, passing } from './grammar.ts';
+import type { BlockTable, FieldHandler, FieldTable } from './grammar.ts';
 
-export type FieldKind =
-  /** Settings: words of the protocol pass, all else is offered. */
-  | 'kept'
-  /** Passes when it has this shape, is offered otherwise. */
-  | Shape
-  /** Passes: the walk has looked at it. */
-  | 'exact'
-  /** A text or a list of texts. */
-  | 'text'
-  /** The same, as a setting of the request. */
-  | 'parameter'
-  /** URLs and labels: only declared names change. */
-  | 'declared'
-  /** A text, one block or a list of blocks. */
-  | 'blocks'
-  /** Any JSON value that a tool takes. */
-  | 'input'
-  | 'source'
-  /** Opaque data that the provider made. */
-  | 'encrypted'
-  | 'schema'
-  | 'tool'
-  | 'system'
-  | 'messages';
-
-/** Objects; a list of them is walked item by item. */
-export interface FieldTable {
-  readonly [key: string]: FieldKind | FieldTable;
+/** A tool, or a list of tools. */
+function anyTool(...[walk, node, site]: Parameters<FieldHandler>): void {
+  tool(walk, node, toolFields, site);
 }
 
 const outputFormat: FieldTable = { type: 'token', name: 'name', schema: 'schema', strict: 'kept' };
@@ -38,11 +15,11 @@ const outputConfig: FieldTable = { effort: 'kept', format: outputFormat, task_bu
 export const requestFields: FieldTable = {
   model: 'model',
   messages: 'messages',
-  system: 'system',
-  tools: 'tool',
+  system,
+  tools: anyTool,
   tool_choice: { type: 'token', name: 'name' },
   stop_sequences: 'parameter',
-  metadata: { user_id: 'user-id' },
+  metadata: { user_id: passing(isUserId) },
   max_tokens: 'kept',
   stream: 'kept',
   temperature: 'kept',
@@ -78,9 +55,6 @@ export const requestFields: FieldTable = {
   workspace_id: 'id',
 };
 
-/** The block of a billing line; its text has been looked at. */
-export const billingFields: FieldTable = { type: 'token', text: 'exact', cache_control: 'kept' };
-
 export const messageFields: FieldTable = {
   role: 'kept',
   content: 'blocks',
@@ -107,20 +81,16 @@ export const toolFields: FieldTable = {
   url_sources: 'kept',
   citations: 'kept',
   user_location: { type: 'token', city: 'declared', region: 'declared', country: 'declared', timezone: 'declared' },
-  tools: 'tool',
+  tools: anyTool,
 };
 
-/** The role that a block gives to what is in it; without one it takes the role of its message. */
-export interface BlockTable {
-  readonly role?: 'document' | 'tool-result';
-  readonly fields: FieldTable;
-}
-
 const toolUse: BlockTable = {
+  callId: 'id',
   fields: { name: 'name', input: 'input', caller: 'kept', toolset_name: 'name', server_name: 'name' },
 };
 const toolResult: BlockTable = {
   role: 'tool-result',
+  callId: 'tool_use_id',
   fields: { tool_use_id: 'id', content: 'blocks', is_error: 'kept', toolset_name: 'name', caller: 'kept' },
 };
 const toolError: BlockTable = { role: 'tool-result', fields: { error_code: 'kept', error_message: 'text' } };
@@ -154,13 +124,12 @@ export const citationFields: FieldTable = {
   encrypted_index: 'encrypted',
 };
 
-// Thinking, redacted thinking and compaction are not here: they are signed, and handled as wholes.
 const ownBlockTables: readonly (readonly [string, BlockTable])[] = [
   ['text', { fields: { text: 'text', citations: citationFields } }],
-  ['image', { fields: { source: 'source', transformations: 'kept' } }],
+  ['image', { fields: { source, transformations: 'kept' } }],
   [
     'document',
-    { role: 'document', fields: { source: 'source', title: 'text', context: 'text', citations: { enabled: 'kept' } } },
+    { role: 'document', fields: { source, title: 'text', context: 'text', citations: { enabled: 'kept' } } },
   ],
   [
     'search_result',
@@ -169,6 +138,9 @@ const ownBlockTables: readonly (readonly [string, BlockTable])[] = [
       fields: { source: 'declared', title: 'text', content: 'blocks', citations: { enabled: 'kept' } },
     },
   ],
+  ['thinking', signed('thinking')],
+  ['redacted_thinking', signed('data')],
+  ['compaction', signed('content')],
   ['tool_use', toolUse],
   ['server_tool_use', toolUse],
   ['mcp_tool_use', toolUse],
@@ -216,38 +188,14 @@ const ownBlockTables: readonly (readonly [string, BlockTable])[] = [
     },
   ],
   ['tool_reference', { fields: { tool_name: 'name' } }],
-  ['tool_addition', { fields: { tool: { ...toolReference, definition: 'tool' } } }],
+  ['tool_addition', { fields: { tool: { ...toolReference, definition: anyTool } } }],
   ['tool_removal', { fields: { tool: toolReference } }],
-  ['mcp_tool_listing', { fields: { mcp_server_name: 'name', tools: 'tool' } }],
+  ['mcp_tool_listing', { fields: { mcp_server_name: 'name', tools: anyTool } }],
   ['fallback', { fields: { from: { model: 'model' }, to: { model: 'model' }, trigger: 'kept' } }],
 ];
 
 /** What a block of each known type holds, the common fields included. */
-export const blockTables: ReadonlyMap<string, BlockTable> = new Map(
-  ownBlockTables.map(([type, table]) => [type, { ...table, fields: { ...commonBlockFields, ...table.fields } }]),
-);
-
-/** Fields of `source` by its `type`; base64 is handled apart. */
-export const sourceTables: ReadonlyMap<string, FieldTable> = new Map<string, FieldTable>([
-  ['text', { type: 'token', media_type: 'kept', data: 'text' }],
-  ['content', { type: 'token', content: 'blocks' }],
-  ['url', { type: 'token', url: 'declared' }],
-  ['file', { type: 'token', file_id: 'id' }],
-]);
+export const anthropicBlocks: ReadonlyMap<string, BlockTable> = blockTables(commonBlockFields, ownBlockTables);
 
 /** Block types that call a tool. */
 export const toolUseTypes: ReadonlySet<string> = new Set(['tool_use', 'server_tool_use', 'mcp_tool_use']);
-
-/** Inputs of tools that name a file, the most telling first. */
-export const pathInputs: readonly string[] = [
-  'file_path',
-  'notebook_path',
-  'path',
-  'filename',
-  'filePath',
-  'filepath',
-  'absolute_path',
-  'relative_path',
-  'target_file',
-  'file',
-];

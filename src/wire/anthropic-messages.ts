@@ -1,7 +1,9 @@
 // The Anthropic Messages API: messages and token counts, JSON and SSE.
-import { mapAnthropicRequest } from './anthropic-request.ts';
-import { mapAnthropicResponse } from './anthropic-response.ts';
-import { AnthropicStream } from './anthropic-stream.ts';
+import { AnthropicAnswer } from './anthropic-answer.ts';
+import { anthropicGrammar } from './anthropic-grammar.ts';
+import { openAnthropicStream } from './anthropic-stream.ts';
+import { mapAnswer } from './map-answer.ts';
+import { mapRequest } from './request-map.ts';
 import type { OwnError, WireFormat } from './types.ts';
 
 // Clients join base URLs with and without `/v1` (one doubles it) and with a slash too many.
@@ -32,9 +34,12 @@ export const anthropicMessages: WireFormat = {
       : { endpoint: 'count_tokens', path: '/v1/messages/count_tokens' };
   },
 
-  mapRequest: mapAnthropicRequest,
-  openStream: (context) => new AnthropicStream(context),
-  mapResponse: mapAnthropicResponse,
+  mapRequest: (...given) => mapRequest(anthropicGrammar, ...given),
+  openStream: (context) => openAnthropicStream(context),
+  mapResponse: (body, context) =>
+    mapAnswer(body, context, (document, members, facts) =>
+      new AnthropicAnswer(document, context, facts).answer(members),
+    ),
 
   errorBody({ status, message }) {
     return JSON.stringify({ type: 'error', error: { type: errorTypes[status], message } });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { CodedError } from '../base/error.ts';
-import { mapAnthropicRequest } from './anthropic-request.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
 import type { MappedRequest } from './types.ts';
 import { bytesOf, codec, fixture, RecordingVisitor, textOf } from './wire-test-kit.fixture.ts';
 
@@ -12,16 +12,17 @@ function request(messages: readonly unknown[], more: Readonly<Record<string, unk
 
 function visited(body: Uint8Array): RecordingVisitor {
   const visitor = new RecordingVisitor();
-  mapAnthropicRequest(body, codec, visitor);
+  anthropicMessages.mapRequest(body, codec, visitor);
   return visitor;
 }
 
 const fooToBar = (text: string): string => text.replaceAll('foo', 'barbar');
-const replaced = (body: Uint8Array): MappedRequest => mapAnthropicRequest(body, codec, new RecordingVisitor(fooToBar));
+const replaced = (body: Uint8Array): MappedRequest =>
+  anthropicMessages.mapRequest(body, codec, new RecordingVisitor(fooToBar));
 
 function codeOf(body: Uint8Array): string {
   try {
-    mapAnthropicRequest(body, codec, new RecordingVisitor());
+    anthropicMessages.mapRequest(body, codec, new RecordingVisitor());
     return 'accepted';
   } catch (error) {
     if (!(error instanceof CodedError) || error.name !== 'WireError') throw error;
@@ -132,13 +133,13 @@ describe('text sites', () => {
 describe('bodies', () => {
   test.each(bodies)('%s: unchanged it is the very same array', (name) => {
     const body = fixture(name);
-    expect(mapAnthropicRequest(body, codec, new RecordingVisitor()).body).toBe(body);
+    expect(anthropicMessages.mapRequest(body, codec, new RecordingVisitor()).body).toBe(body);
   });
 
   test.each(bodies)('%s: a replacement touches nothing but the strings that changed', (name) => {
     const body = fixture(name);
     const visitor = new RecordingVisitor(fooToBar);
-    const mapped = textOf(mapAnthropicRequest(body, codec, visitor).body);
+    const mapped = textOf(anthropicMessages.mapRequest(body, codec, visitor).body);
     const changed = new Set(visitor.seen.filter(({ text }) => fooToBar(text) !== text).map(({ text }) => text));
     const expected = textOf(body).replaceAll(/"(?:[^"\\]|\\.)*"/gs, (literal) => {
       const text = String(JSON.parse(literal));
@@ -178,7 +179,7 @@ describe('bodies', () => {
       fc.property(text, text, fc.json(), (original, sent, other) => {
         const source = `{"messages":[{"role":"user","content":${JSON.stringify(original)}}],"thinking":${other}}`;
         const visitor = new RecordingVisitor((seen, site) => (site.role === 'user' ? sent : seen));
-        expect(JSON.parse(textOf(mapAnthropicRequest(bytesOf(source), codec, visitor).body))).toEqual({
+        expect(JSON.parse(textOf(anthropicMessages.mapRequest(bytesOf(source), codec, visitor).body))).toEqual({
           messages: [{ role: 'user', content: sent }],
           thinking: JSON.parse(other),
         });
@@ -235,7 +236,7 @@ describe('bad bodies', () => {
       `{"messages":[],"tools":{"${secret}":1,"${secret}":2}}`,
     ]) {
       try {
-        mapAnthropicRequest(bytesOf(text), codec, new RecordingVisitor());
+        anthropicMessages.mapRequest(bytesOf(text), codec, new RecordingVisitor());
       } catch (error) {
         expect(String(error)).not.toContain(secret);
       }
@@ -247,7 +248,7 @@ describe('bad bodies', () => {
     const visitor = new RecordingVisitor(() => {
       throw stop;
     });
-    expect(() => mapAnthropicRequest(fixture('claude-print.json'), codec, visitor)).toThrow(stop);
+    expect(() => anthropicMessages.mapRequest(fixture('claude-print.json'), codec, visitor)).toThrow(stop);
   });
 
   test('arbitrary bytes throw nothing but WireError', () => {
@@ -328,7 +329,7 @@ describe('bad bodies', () => {
 
 describe('facts', () => {
   test('are read from a request of Claude Code', () => {
-    expect(mapAnthropicRequest(fixture('claude-print.json'), codec, new RecordingVisitor()).facts).toEqual({
+    expect(anthropicMessages.mapRequest(fixture('claude-print.json'), codec, new RecordingVisitor()).facts).toEqual({
       model: 'claude-sonnet-4-5',
       isStreaming: true,
       session: '5a0e7f52-0000-4000-8000-000000000001',

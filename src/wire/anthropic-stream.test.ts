@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { AnthropicStream } from './anthropic-stream.ts';
+import { openAnthropicStream } from './anthropic-stream.ts';
 import { dataOf, SseReader } from './sse.ts';
 import type { ResponseContext, ResponseFacts } from './types.ts';
 import {
@@ -21,7 +21,7 @@ interface Outcome {
 }
 
 function run(chunks: readonly Uint8Array[], context: ResponseContext = toyContext()): Outcome {
-  const stream = new AnthropicStream(context);
+  const stream = openAnthropicStream(context);
   const output = chunks.flatMap((chunk) => [...stream.push(chunk)]);
   return { text: textOf(...output, ...stream.end()), facts: stream.facts() };
 }
@@ -344,7 +344,7 @@ describe('a broken stream', () => {
   test('passes an event with invalid UTF-8 untouched', () => {
     const bytes = bytesOf(event(textDelta('foo~ and more of a text that is longer than a key')));
     bytes[bytes.indexOf('~'.charCodeAt(0))] = 0xff;
-    expect(new AnthropicStream(toyContext()).push(bytes)).toEqual([bytes]);
+    expect(openAnthropicStream(toyContext()).push(bytes)).toEqual([bytes]);
   });
 
   test('throws nothing on arbitrary bytes, and hands them all on', () => {
@@ -379,7 +379,7 @@ describe('a broken stream', () => {
   });
 
   test('stops at an event beyond the size limit', () => {
-    const stream = new AnthropicStream(toyContext(), 100);
+    const stream = openAnthropicStream(toyContext(), 100);
     expect(() => stream.push(bytesOf(`data: ${'x'.repeat(100)}`))).toThrow(
       expect.objectContaining({ code: 'bad-stream' }),
     );

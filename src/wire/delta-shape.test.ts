@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { JsonString } from '../base/json.ts';
-import { AnthropicStream } from './anthropic-stream.ts';
+import { openAnthropicStream } from './anthropic-stream.ts';
 import { DeltaShape } from './delta-shape.ts';
 import { SseReader } from './sse.ts';
 import type { ResponseFacts } from './types.ts';
@@ -16,7 +16,7 @@ function shapeOf(event: string): DeltaShape | undefined {
   const [read] = new SseReader().push(bytesOf(event));
   const start = event.lastIndexOf('"x"') - (read?.data[0]?.start ?? 0);
   const text: JsonString = { kind: 'string', start, end: start + 3, isPlain: true };
-  return read === undefined ? undefined : DeltaShape.of(read, text, 'text', '0');
+  return read === undefined ? undefined : DeltaShape.of(read, text, 't0');
 }
 
 function matched(event: string): string | undefined {
@@ -115,7 +115,7 @@ describe('a stream whose events come whole', () => {
   );
 
   function outcome(chunks: readonly Uint8Array[]): { readonly bytes: string; readonly facts: ResponseFacts } {
-    const stream = new AnthropicStream(toyContext());
+    const stream = openAnthropicStream(toyContext());
     const output = chunks.flatMap((chunk) => [...stream.push(chunk)]);
     return { bytes: Buffer.concat([...output, ...stream.end()]).toString('latin1'), facts: stream.facts() };
   }
@@ -139,6 +139,6 @@ describe('a stream whose events come whole', () => {
 
   test('is the same array where nothing changes, also for very many events', () => {
     const bytes = bytesOf(delta('x').repeat(2000));
-    expect(new AnthropicStream(toyContext()).push(bytes)[0]).toBe(bytes);
+    expect(openAnthropicStream(toyContext()).push(bytes)[0]).toBe(bytes);
   });
 });

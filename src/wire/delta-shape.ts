@@ -17,21 +17,15 @@ export interface ShapedEvent {
 
 /** All bytes of a delta event but those of its text: an event with the same bytes around its text means the same. */
 export class DeltaShape {
-  readonly kind: 'text' | 'input';
-  /** JSON text of the index. */
-  readonly index: string;
+  /** Name of the channel that the text goes on in. */
+  readonly channel: string;
   /** Up to the opening quote. */
   readonly #before: Uint8Array;
   /** From the closing quote on. */
   readonly #after: Uint8Array;
 
-  private constructor(
-    kind: 'text' | 'input',
-    index: string,
-    around: { readonly [side in 'before' | 'after']: Uint8Array },
-  ) {
-    this.kind = kind;
-    this.index = index;
+  private constructor(channel: string, around: { readonly [side in 'before' | 'after']: Uint8Array }) {
+    this.channel = channel;
     this.#before = around.before;
     this.#after = around.after;
   }
@@ -40,13 +34,13 @@ export class DeltaShape {
    * `text` lies in the payload of the event. Undefined when the shape says too little: data on several lines, or an
    * event whose end only its successor shows.
    */
-  static of(event: SseEvent, text: JsonString, kind: 'text' | 'input', index: string): DeltaShape | undefined {
+  static of(event: SseEvent, text: JsonString, channel: string): DeltaShape | undefined {
     const { bytes, data, isComplete } = event;
     const [line] = data;
     if (line === undefined || data.length > 1 || !isComplete || bytes.at(-1) !== lineFeed) return undefined;
     const before = bytes.slice(0, line.start + text.start + 1);
     const after = bytes.slice(line.start + text.end - 1);
-    return new DeltaShape(kind, index, { before, after });
+    return new DeltaShape(channel, { before, after });
   }
 
   /** The event that begins at this place, when all of it is there and has this shape. */

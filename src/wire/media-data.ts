@@ -20,6 +20,23 @@ export function isMediaOf(kind: string, data: Uint8Array): boolean {
   return signatures.get(kind)?.test(firstBytes(data)) ?? false;
 }
 
+/** The same for sound and video, for APIs that take them. */
+const recordings: ReadonlyMap<string, RegExp> = new Map([
+  ...['audio/wav', 'audio/x-wav'].map((kind) => [kind, /^RIFF[^]{4}WAVE/] as const),
+  ...['audio/mpeg', 'audio/mp3'].map((kind) => [kind, /^(?:ID3|\u00ff[\u00e2-\u00ff])/] as const),
+  ['audio/aac', /^\u00ff[\u00f0-\u00f9]/],
+  ['audio/flac', /^fLaC/],
+  ['audio/ogg', /^OggS/],
+  ['audio/aiff', /^FORM[^]{4}AIF/],
+  ...['audio/mp4', 'video/mp4', 'video/quicktime'].map((kind) => [kind, /^[^]{4}ftyp/] as const),
+  ...['audio/webm', 'video/webm'].map((kind) => [kind, /^\u001aE\u00df\u00a3/] as const),
+]);
+
+/** Whether base64 data begins as its kind of sound or video must. */
+export function isRecordingOf(kind: string, data: Uint8Array): boolean {
+  return recordings.get(kind)?.test(firstBytes(data)) ?? false;
+}
+
 /** Whether the bytes are one well-formed base64 text; white space is none. */
 export function isBase64(data: Uint8Array): boolean {
   let length = data.length;

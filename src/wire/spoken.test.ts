@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { mapAnthropicResponse } from './anthropic-response.ts';
-import { AnthropicStream } from './anthropic-stream.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
+import { openAnthropicStream } from './anthropic-stream.ts';
 import { SpokenAnswer, SpokenDraft } from './spoken.ts';
 import { reverseWhole } from './text-reverser.ts';
 import type { ResponseContext, SpokenText } from './types.ts';
@@ -21,7 +21,7 @@ const streamOf = (events: readonly object[]): Uint8Array =>
   bytesOf(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join(''));
 
 function spokenIn(chunks: readonly Uint8Array[], context: ResponseContext = toyContext()): readonly SpokenText[] {
-  const stream = new AnthropicStream(context);
+  const stream = openAnthropicStream(context);
   for (const chunk of chunks) stream.push(chunk);
   stream.end();
   return stream.facts().spoken;
@@ -142,7 +142,7 @@ describe('what a streamed answer says', () => {
 
 describe('what a whole answer says', () => {
   const spokenInMessage = (content: readonly object[], context = toyContext()): readonly SpokenText[] =>
-    mapAnthropicResponse(bytesOf(JSON.stringify({ type: 'message', content })), context).facts.spoken;
+    anthropicMessages.mapResponse(bytesOf(JSON.stringify({ type: 'message', content })), context).facts.spoken;
 
   test('is its text blocks and tool inputs in their order', () => {
     const spoken = spokenInMessage([
@@ -168,7 +168,7 @@ describe('what a whole answer says', () => {
 
   test('is nothing when it is an error', () => {
     const body = bytesOf('{"type":"error","error":{"type":"x","message":"foo"}}');
-    expect(mapAnthropicResponse(body, toyContext()).facts.spoken).toEqual([]);
+    expect(anthropicMessages.mapResponse(body, toyContext()).facts.spoken).toEqual([]);
   });
 });
 

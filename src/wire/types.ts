@@ -43,6 +43,8 @@ export interface MessageNames {
 
 /** What a wire format knows of the messages of one body. Whoever keeps it does not look into it. */
 export interface WalkedMessages {
+  /** Id of the wire format. */
+  readonly format: string;
   readonly messages: JsonArray;
   readonly names: ReadonlyMap<JsonNode, MessageNames>;
 }

@@ -64,7 +64,7 @@ export async function startScriptedProvider(options: ProviderOptions): Promise<S
         rawHeaders: request.rawHeaders,
         body,
       });
-      answer({ request, response, body }, options, state);
+      answerMessages({ request, response, body }, options, state);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -81,18 +81,20 @@ export async function startScriptedProvider(options: ProviderOptions): Promise<S
   };
 }
 
-interface ProviderState {
+/** What one provider remembers from one answer to the next. */
+export interface ProviderState {
   mayBreak: boolean;
   readonly answers: string[];
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
+export interface ProviderExchange {
+  readonly request: Pick<IncomingMessage, 'method' | 'url'>;
   readonly response: ServerResponse;
   readonly body: Buffer;
 }
 
-function answer(exchange: Exchange, options: ProviderOptions, state: ProviderState): void {
+/** Answers one request as the Messages API does: streamed or whole, a token count, or 404. */
+export function answerMessages(exchange: ProviderExchange, options: ProviderOptions, state: ProviderState): void {
   const { request, response } = exchange;
   const path = (request.url ?? '').split('?')[0];
   if (request.method !== 'POST' || path === undefined || !path.endsWith('/messages')) {

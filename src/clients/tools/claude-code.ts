@@ -8,7 +8,8 @@ import { textOf, type ClientEnvironment } from '../environment.ts';
 import { ClientError } from '../error.ts';
 import { json } from '../formats/json.ts';
 import type { WantedValue } from '../formats/formats.ts';
-import { exceptionNames, proxyInTheWay, withLoopback } from '../outbound-proxy.ts';
+import { exceptionNames } from '../../base/proxy-variables.ts';
+import { proxyInTheWay, withLoopback } from '../outbound-proxy.ts';
 import { plannedEdit, readConfig } from '../planned-edit.ts';
 
 const id = 'claude-code';

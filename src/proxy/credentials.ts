@@ -1,0 +1,145 @@
+// Whose the credentials of a request are, told by their shape. Untrusted: header values and the query. Values are looked
+// at and never kept, so that none of them can get into a message or a record.
+import { headerValues, type RawHeaders } from './headers.ts';
+import type { Vendor } from './vendor.ts';
+
+/**
+ * - `exact`: only this vendor issues such ones.
+ * - `shared`: `sk-…`, as OpenAI began it and many compatible hosts took it over.
+ * - `unknown`: nothing tells.
+ */
+export type CredentialShape =
+  | { readonly kind: 'exact'; readonly vendor: Vendor; readonly isLogin: boolean }
+  | { readonly kind: 'shared' }
+  | { readonly kind: 'unknown' };
+
+const unknown: CredentialShape = { kind: 'unknown' };
+const shared: CredentialShape = { kind: 'shared' };
+
+/** Beginnings, the longer one first where one begins another. */
+const beginnings: readonly (readonly [prefix: RegExp, vendor: Vendor])[] = [
+  [/^sk-ant-/, 'anthropic'],
+  [/^sk-or-/, 'openrouter'],
+  [/^(?:sk-(?:proj|svcacct|admin|None)-|sess-)/, 'openai'],
+  [/^(?:AIza|AQ\.|ya29\.)/, 'google'],
+  [/^(?:gh[opsur]_|github_pat_|tid=)/, 'github'],
+  [/^gsk_/, 'groq'],
+  [/^xai-/, 'xai'],
+  [/^(?:AKIA|ASIA|ABSK|bedrock-api-key-)/, 'aws'],
+  [/^hf_/, 'huggingface'],
+  [/^nvapi-/, 'nvidia'],
+  [/^pplx-/, 'perplexity'],
+  [/^csk-/, 'cerebras'],
+];
+
+/** Issuers of signed tokens, by the end of their host's name. */
+const issuers: readonly (readonly [host: string, vendor: Vendor])[] = [
+  ['openai.com', 'openai'],
+  ['chatgpt.com', 'openai'],
+  ['google.com', 'google'],
+  ['googleapis.com', 'google'],
+  ['githubusercontent.com', 'github'],
+  ['github.com', 'github'],
+  ['anthropic.com', 'anthropic'],
+  ['claude.ai', 'anthropic'],
+  ['windows.net', 'azure'],
+  ['microsoftonline.com', 'azure'],
+  ['amazonaws.com', 'aws'],
+];
+
+/** Headers that hold credentials and nothing else. */
+export const credentialHeaders: readonly string[] = [
+  'authorization',
+  'x-api-key',
+  'x-goog-api-key',
+  'api-key',
+  'ocp-apim-subscription-key',
+];
+
+/** The parameter in which Google takes a key. */
+export const credentialParameter = 'key';
+
+/** Every credential of a request, in its headers and its query (without `?`). */
+export function credentialsOf(raw: RawHeaders, query: string | undefined): readonly CredentialShape[] {
+  const isChatGpt = headerValues(raw, 'chatgpt-account-id').length > 0;
+  const inHeaders = credentialHeaders.flatMap((name) =>
+    headerValues(raw, name).map((value) => shapeInHeader(name, value, isChatGpt)),
+  );
+  return [...inHeaders, ...parameterValues(query).map(shapeOf).filter((shape) => shape.kind !== 'unknown')];
+}
+
+/** What tells one client's credentials from another's; to be hashed at once. */
+export function credentialText(raw: RawHeaders, query: string | undefined): string {
+  return [...credentialHeaders.flatMap((name) => headerValues(raw, name)), ...parameterValues(query)].join('\n');
+}
+
+/** Whose a credential without its scheme is. Never throws. */
+export function shapeOf(value: string): CredentialShape {
+  for (const [prefix, vendor] of beginnings) if (prefix.test(value)) return { kind: 'exact', vendor, isLogin: false };
+  // Every key of OpenAI holds its name in base64.
+  if (/^sk-\w*T3BlbkFJ/.test(value)) return { kind: 'exact', vendor: 'openai', isLogin: false };
+  if (value.startsWith('sk-')) return shared;
+  const vendor = vendorOfToken(value);
+  return vendor === undefined ? unknown : { kind: 'exact', vendor, isLogin: vendor === 'openai' };
+}
+
+function shapeInHeader(name: string, value: string, isChatGpt: boolean): CredentialShape {
+  if (/^AWS4-/i.test(value)) return { kind: 'exact', vendor: 'aws', isLogin: false };
+  const [scheme = '', rest] = splitScheme(value);
+  const shapes = /^basic$/i.test(scheme) ? basicParts(rest).map(shapeOf) : [shapeOf(rest)];
+  const known = shapes.find((shape) => shape.kind === 'exact') ?? shapes.find((shape) => shape.kind === 'shared');
+  if (known !== undefined) return known;
+  // Only Google calls a header so, and only ChatGPT's own clients name an account.
+  if (name === 'x-goog-api-key') return { kind: 'exact', vendor: 'google', isLogin: false };
+  if (name === 'authorization' && isChatGpt) return { kind: 'exact', vendor: 'openai', isLogin: true };
+  return unknown;
+}
+
+function splitScheme(value: string): readonly [scheme: string | undefined, rest: string] {
+  const match = /^([A-Za-z][\w-]{0,30})[ \t]+(.*)$/s.exec(value.trim());
+  return match === null ? [undefined, value.trim()] : [match[1], (match[2] ?? '').trim()];
+}
+
+function basicParts(encoded: string): readonly string[] {
+  const text = Buffer.from(encoded.slice(0, maxTokenLength), 'base64').toString('latin1');
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text] : [text.slice(0, colon), text.slice(colon + 1)];
+}
+
+const maxTokenLength = 16_384;
+
+/** Who issued a JSON web token, by its `iss`. The signature is the provider's to check. */
+function vendorOfToken(value: string): Vendor | undefined {
+  const payload = /^eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]*$/.exec(value.slice(0, maxTokenLength))?.[1];
+  if (payload === undefined) return undefined;
+  const issuer = issuerOf(Buffer.from(payload, 'base64url').toString('utf8'));
+  if (issuer === undefined || !URL.canParse(issuer)) return undefined;
+  const { hostname } = new URL(issuer);
+  return issuers.find(([host]) => hostname === host || hostname.endsWith(`.${host}`))?.[1];
+}
+
+function issuerOf(payload: string): string | undefined {
+  try {
+    const claims = JSON.parse(payload) as { readonly iss?: unknown } | null;
+    return typeof claims?.iss === 'string' ? claims.iss : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parameterValues(query: string | undefined): readonly string[] {
+  if (query === undefined) return [];
+  return query.split('&').flatMap((part) => {
+    const equals = part.indexOf('=');
+    const isKey = equals > 0 && decoded(part.slice(0, equals)).toLowerCase() === credentialParameter;
+    return isKey ? [decoded(part.slice(equals + 1))] : [];
+  });
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part.replaceAll('+', ' ')).trim();
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,152 @@
+// Reverses full copies of text inside one JSON document of an answer, each string as a whole.
+import type { JsonDocument } from '../base/json-document.ts';
+import type { JsonNode, JsonString } from '../base/json.ts';
+import type { Grammar } from './grammar.ts';
+import { reverseJson } from './json-string-stream.ts';
+import type { ResponseFactsBuilder } from './response-facts.ts';
+import { SpokenDraft, SpokenStrings } from './spoken.ts';
+import { reverseWhole } from './text-reverser.ts';
+import type { ResponseContext, SpokenText, TextSite, ToolCallSite } from './types.ts';
+import { WireWalk } from './walk.ts';
+import type { SignedBlock, WalkSink } from './walk.ts';
+
+/** The site of texts in an answer. */
+export const answerSite: TextSite = { role: 'assistant', pointer: '', scope: 'full' };
+
+/** A sink for a walk over an answer: every string that a request would offer is reversed. */
+export class AnswerSink implements WalkSink {
+  readonly document: JsonDocument;
+  readonly walk: WireWalk;
+  readonly #context: ResponseContext;
+  readonly #facts: ResponseFactsBuilder;
+  /** What was reversed, as the client gets it: JSON text of an input, characters of a text. */
+  readonly #reversed = new Map<JsonNode, string>();
+  readonly #spoken = new Map<JsonNode, readonly SpokenText[]>();
+  /** Texts that the client will send back. */
+  readonly #kinds = new Map<JsonNode, SpokenText['kind']>();
+  #prefillNode: JsonNode | undefined;
+
+  constructor(grammar: Grammar, document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
+    this.document = document;
+    this.#context = context;
+    this.#facts = facts;
+    this.walk = new WireWalk(grammar, document, this);
+  }
+
+  /** Call before the walk: the model said this text, and what it says will come back in the history. */
+  speaks(node: JsonNode | undefined, kind: SpokenText['kind'] = 'text'): void {
+    if (node?.kind === 'string') this.#kinds.set(node, kind);
+  }
+
+  /** Call before the walk: the text goes on where the request's prefill ended. */
+  continuesPrefill(node: JsonNode | undefined): void {
+    this.#prefillNode = node;
+  }
+
+  /** After the walk: what was said in a text that `speaks`, or in an input. */
+  spokenIn(node: JsonNode | undefined): readonly SpokenText[] {
+    return (node && this.#spoken.get(node)) ?? [];
+  }
+
+  /** After the walk: the reversed text of a node; undefined when the walk did not come by. */
+  reversedOf(node: JsonNode | undefined): string | undefined {
+    return node && this.#reversed.get(node);
+  }
+
+  text(node: JsonString): void {
+    const sent = this.document.text(node);
+    const continuesPrefill = node === this.#prefillNode;
+    const text = reverseWhole(sent, this.#context.openReverser({ continuesPrefill }));
+    if (text !== sent) this.document.replaceText(node, text);
+    this.#reversed.set(node, text);
+    const kind = this.#kinds.get(node);
+    if (kind === undefined) return;
+    const draft = new SpokenDraft(this.#facts.spoken, kind, continuesPrefill);
+    draft.add(sent, text);
+    this.#spoken.set(node, draft.finished());
+  }
+
+  key(node: JsonString): void {
+    this.text(node);
+  }
+
+  input(node: JsonNode): void {
+    const sent = this.document.source(node);
+    const source = this.#reverseJson(node, sent);
+    if (sent !== source) this.document.replaceSource(node, source);
+  }
+
+  /** A text that is no JSON after all is reversed as JSON is too: pieces of it came so. */
+  jsonText(node: JsonString): void {
+    const sent = this.document.text(node);
+    const text = this.#reverseJson(node, sent);
+    if (sent !== text) this.document.replaceText(node, text);
+  }
+
+  signed({ signature, text }: SignedBlock): void {
+    this.#facts.signed({ signature, text: text === undefined ? '' : this.document.text(text) });
+  }
+
+  reference(node: JsonString): void {
+    this.text(node);
+  }
+
+  kept(): void {
+    // It passes on the way out too.
+  }
+
+  media(): void {
+    // Nothing to reverse in it.
+  }
+
+  badMedia(): void {
+    // The provider's own: it passes.
+  }
+
+  malformed(): void {
+    // What we cannot read passes: the answer belongs to the client, who asked for it.
+  }
+
+  toolCall(): ToolCallSite | undefined {
+    return undefined;
+  }
+
+  /** All strings of a value except types and codes: an error of a provider or of a gateway. */
+  reverseStrings(node: JsonNode | undefined): void {
+    if (node?.kind === 'string') this.text(node);
+    else if (node?.kind === 'array') for (const item of node.items) this.reverseStrings(item);
+    else if (node?.kind === 'object') {
+      for (const { key, value } of node.members) {
+        const name = this.document.text(key);
+        if (name !== 'type' && name !== 'code') this.reverseStrings(value);
+      }
+    }
+  }
+
+  /** `error` of a body or an event, and what gateways answer in its stead. */
+  error(members: ReadonlyMap<string, JsonNode>): void {
+    const error = members.get('error');
+    if (error !== undefined && error.kind !== 'null') {
+      this.#facts.errorType = this.#errorType(error);
+    }
+    for (const field of [error, members.get('message'), members.get('detail')]) this.reverseStrings(field);
+  }
+
+  #errorType(error: JsonNode): string {
+    const fields = this.document.membersIf(error);
+    const names = ['type', 'status', 'code'].map((name) => this.document.textIf(fields.get(name)));
+    return names.find((name) => name !== undefined && name !== '') ?? 'unknown';
+  }
+
+  #reverseJson(node: JsonNode, sent: string): string {
+    const strings = new SpokenStrings(this.#facts.spoken);
+    const source = reverseJson(
+      sent,
+      () => strings.open(this.#context.openReverser()),
+      () => strings.close(),
+    );
+    this.#reversed.set(node, source);
+    this.#spoken.set(node, strings.finished());
+    return source;
+  }
+}
