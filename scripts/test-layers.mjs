@@ -123,7 +123,7 @@ function vitest(project, workers) {
 
 /** The client's own test code knows version and place; here it only gets the time that a download takes. */
 async function installClient() {
-  const module = await import(pathToFileURL(await bundleTypeScript('test/e2e/claude-code-binary.ts')).href);
+  const module = await import(pathToFileURL(await bundleTypeScript('test/e2e/client-binaries.ts')).href);
   module.claudeCodeBinary();
 }
 

@@ -1,14 +1,13 @@
 // Reverses full copies of text inside one JSON document of an answer, each string as a whole.
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
-import type { Grammar } from './grammar.ts';
+import type { Grammar, SignedBlock, WalkSink } from './grammar.ts';
 import { reverseJson } from './json-string-stream.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import { SpokenDraft, SpokenStrings } from './spoken.ts';
 import { reverseWhole } from './text-reverser.ts';
 import type { ResponseContext, SpokenText, TextSite, ToolCallSite } from './types.ts';
 import { WireWalk } from './walk.ts';
-import type { SignedBlock, WalkSink } from './walk.ts';
 
 /** The site of texts in an answer. */
 export const answerSite: TextSite = { role: 'assistant', pointer: '', scope: 'full' };

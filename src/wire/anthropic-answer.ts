@@ -5,7 +5,7 @@ import { anthropicGrammar, walkCitations } from './anthropic-grammar.ts';
 import { toolUseTypes } from './anthropic-fields.ts';
 import { AnswerSink, answerSite } from './answer-sink.ts';
 import type { Members } from './grammar.ts';
-import { itemsOf } from './names.ts';
+import { itemsOf } from './name-collector.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import type { ResponseContext, SpokenText, TextSite, ToolCall } from './types.ts';
 

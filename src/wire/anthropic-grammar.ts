@@ -11,12 +11,11 @@ import { isAnthropicId } from './anthropic-shapes.ts';
 import { isProtocolWord } from './anthropic-vocabulary.ts';
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
-import type { FieldHandler, Grammar, Members } from './grammar.ts';
-import { itemsOf } from './names.ts';
-import type { NameCollector } from './names.ts';
+import type { FieldHandler, Grammar, Members, Walk } from './grammar.ts';
+import { itemsOf } from './name-collector.ts';
+import type { NameCollector } from './name-collector.ts';
 import { malformed } from './request-map.ts';
 import type { RequestFacts, TextSite } from './types.ts';
-import type { WireWalk } from './walk.ts';
 
 const message: FieldHandler = (walk, node, { pointer }) => {
   if (node.kind !== 'object') return walk.sink.malformed('a message is no object', pointer);
@@ -63,7 +62,7 @@ export const anthropicGrammar: Grammar = {
 };
 
 /** One citation, or a list of them. */
-export function walkCitations(walk: WireWalk, node: JsonNode, site: TextSite): void {
+export function walkCitations(walk: Walk, node: JsonNode, site: TextSite): void {
   walk.table(node, citationFields, site);
 }
 

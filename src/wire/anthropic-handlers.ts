@@ -1,12 +1,11 @@
 // What the tables of Anthropic bodies cannot say: the billing line, tools, sources of media, signed blocks.
 import type { JsonNode, JsonObject } from '../base/json.ts';
 import { isBillingText } from './anthropic-shapes.ts';
-import type { BlockTable, FieldHandler, FieldTable } from './grammar.ts';
+import type { BlockTable, FieldHandler, FieldTable, Walk } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import { isOpaque } from './opaque-data.ts';
 import type { TextSite } from './types.ts';
 import { placeAt } from './walk.ts';
-import type { WireWalk } from './walk.ts';
 
 /** The block of a billing line; its text has been looked at. */
 const billingFields: FieldTable = { type: 'token', text: 'exact', cache_control: 'kept' };
@@ -34,7 +33,7 @@ export const system: FieldHandler = (walk, node, site) => {
 };
 
 /** Claude Code's pseudo header. It counts as one only as a single short line that stands alone. */
-function isBillingLine({ document }: WireWalk, node: JsonNode): boolean {
+function isBillingLine({ document }: Walk, node: JsonNode): boolean {
   if (node.kind === 'array' || node.end - node.start > 1200) return false;
   const members = document.membersIf(node);
   const text = document.textIf(node.kind === 'object' ? members.get('text') : node);
@@ -43,7 +42,7 @@ function isBillingLine({ document }: WireWalk, node: JsonNode): boolean {
 }
 
 /** A tool by the fields of a definition, or a list of tools. */
-export function tool(walk: WireWalk, node: JsonNode, fields: FieldTable, site: TextSite): void {
+export function tool(walk: Walk, node: JsonNode, fields: FieldTable, site: TextSite): void {
   if (node.kind === 'array') {
     for (const [index, item] of node.items.entries())
       tool(walk, item, fields, placeAt(site, `${site.pointer}/${index}`));
@@ -62,7 +61,7 @@ export const source: FieldHandler = (walk, node, site) => {
   walk.fields(node, sourceTables.get(type) ?? { type: 'token' }, site);
 };
 
-function base64Source(walk: WireWalk, node: JsonObject, site: TextSite): void {
+function base64Source(walk: Walk, node: JsonObject, site: TextSite): void {
   const kind = walk.document.textIf(walk.document.members(node).get('media_type')) ?? '';
   for (const member of node.members) {
     const { key, value } = member;
@@ -76,7 +75,7 @@ export function signed(textField: string): BlockTable {
   return { fields: {}, whole: (walk, node, site) => signedWhole(walk, node, textField, site) };
 }
 
-function signedWhole(walk: WireWalk, node: JsonObject, textField: string, site: TextSite): void {
+function signedWhole(walk: Walk, node: JsonObject, textField: string, site: TextSite): void {
   const { document, sink } = walk;
   const text = textField === 'data' ? undefined : document.members(node).get(textField);
   sink.signed(
@@ -94,7 +93,7 @@ function signedWhole(walk: WireWalk, node: JsonObject, textField: string, site: 
 }
 
 /** What holds the block together with its provider: the first opaque field that is one. The others are texts. */
-function signatureOf({ document, sink }: WireWalk, node: JsonObject, site: TextSite): string {
+function signatureOf({ document, sink }: Walk, node: JsonObject, site: TextSite): string {
   const members = document.members(node);
   let signature = '';
   for (const field of opaqueFields) {

@@ -1,11 +1,10 @@
 // What a wire format tells of its bodies, as tables: which field of which object holds what. A field that no table
 // names is offered to the visitor string by string, so that a new feature of an API is scanned before we know it.
 import type { JsonDocument } from '../base/json-document.ts';
-import type { JsonArray, JsonNode, JsonObject, JsonString } from '../base/json.ts';
-import type { NameCollector } from './names.ts';
+import type { JsonArray, JsonMember, JsonNode, JsonObject, JsonString } from '../base/json.ts';
+import type { NameCollector } from './name-collector.ts';
 import type { Shape } from './shapes.ts';
-import type { RequestFacts, TextRole, TextSite } from './types.ts';
-import type { WireWalk } from './walk.ts';
+import type { RequestFacts, TextRole, TextSite, ToolCallSite } from './types.ts';
 
 export type Members = ReadonlyMap<string, JsonNode>;
 
@@ -36,8 +35,64 @@ export type FieldKind =
   /** The messages of the request, one after the other. */
   | 'messages';
 
+/** What handlers may ask of a walk over one body. */
+export interface Walk {
+  readonly document: JsonDocument;
+  readonly sink: WalkSink;
+  /** What a table says of a field. */
+  rule(node: JsonNode, rule: FieldRule, site: TextSite): void;
+  /** Fields of one object by its table, or of each object of a list. */
+  table(node: JsonNode, table: FieldTable, site: TextSite): void;
+  fields(node: JsonObject, table: FieldTable, site: TextSite): void;
+  /** A string, one block, or a list of blocks. */
+  blocks(node: JsonNode, site: TextSite): void;
+  /** One block, by its type. */
+  block(node: JsonObject, site: TextSite): void;
+  /** A string or a list of strings. */
+  text(node: JsonNode, site: TextSite): void;
+  /** A string, or a list of strings, that passes when the test holds for it; all else is offered. */
+  passing(node: JsonNode, test: (text: string) => boolean, site: TextSite): void;
+  /** Opaque data that the provider made; what can be read is text. */
+  encrypted(node: JsonNode, site: TextSite): void;
+  /** Base64 data. Media pass by structure: an image or a PDF that begins like one. What can be read is text. */
+  base64(node: JsonString, kind: string, site: TextSite): void;
+  schema(node: JsonNode, site: TextSite): void;
+  /** Every string and key of a value whose meaning we do not know. */
+  unknown(node: JsonNode, site: TextSite): void;
+  unknownMember(member: JsonMember, site: TextSite): void;
+}
+
+export interface SignedBlock {
+  /** Empty when the block has none. */
+  readonly signature: string;
+  readonly text: JsonString | undefined;
+}
+
+export interface WalkSink {
+  text(node: JsonString, site: TextSite): void;
+  /** A key in content: a tool's input or something unknown. */
+  key(node: JsonString, site: TextSite): void;
+  input(node: JsonNode, site: TextSite): void;
+  /** JSON text in a string. */
+  jsonText(node: JsonString, site: TextSite): void;
+  /** A string that passes as it is. Words of the protocol do not come by. */
+  kept(node: JsonString): void;
+  /** A reference inside a JSON Schema. */
+  reference(node: JsonString, site: TextSite): void;
+  /** Thinking, redacted thinking, compaction, encrypted results. */
+  signed(block: SignedBlock, site: TextSite): void;
+  media(kind: string, bytes: number): void;
+  /** Data that nobody can read and that is not what it claims to be. */
+  badMedia(pointer: string): void;
+  /** Something has not the shape of the wire format. */
+  malformed(what: string, pointer: string): void;
+  toolCall(id: string | undefined): ToolCallSite | undefined;
+  /** A message that is not the last: `walk` goes over it, unless the sink knows what comes of that. */
+  wholeMessage?(node: JsonNode, pointer: string, walk: () => void): void;
+}
+
 /** What a table cannot say. */
-export type FieldHandler = (walk: WireWalk, node: JsonNode, site: TextSite) => void;
+export type FieldHandler = (walk: Walk, node: JsonNode, site: TextSite) => void;
 
 export type FieldRule = FieldKind | FieldTable | FieldHandler;
 
@@ -54,7 +109,7 @@ export interface BlockTable {
   /** The field with the id of the tool call that it makes or answers. */
   readonly callId?: string;
   /** Takes the place of the fields. */
-  readonly whole?: (walk: WireWalk, node: JsonObject, site: TextSite) => void;
+  readonly whole?: (walk: Walk, node: JsonObject, site: TextSite) => void;
 }
 
 /** Blocks tell their kind in `type`. */

@@ -1,29 +1,14 @@
 // First pass over a request: what tools fix (names that never change) and which call a tool result answers.
-import { JsonDocument } from '../base/json-document.ts';
-import { JsonError } from '../base/json.ts';
-import type { JsonNode, JsonString } from '../base/json.ts';
+import type { JsonDocument } from '../base/json-document.ts';
+import type { JsonNode } from '../base/json.ts';
 import type { Grammar, Members } from './grammar.ts';
-import { walkSchema } from './json-schema-sites.ts';
-import type { MessageNames, ToolCallSite } from './types.ts';
+import { NameCollector } from './name-collector.ts';
+import type { MessageNames } from './types.ts';
 
 export interface RequestNames extends MessageNames {
   /** What each message adds. */
   readonly ofMessages: ReadonlyMap<JsonNode, MessageNames>;
 }
-
-/** Inputs of tools that name a file, the most telling first. */
-const pathInputs: readonly string[] = [
-  'file_path',
-  'notebook_path',
-  'path',
-  'filename',
-  'filePath',
-  'filepath',
-  'absolute_path',
-  'relative_path',
-  'target_file',
-  'file',
-];
 
 /**
  * Tolerates any shape: what is wrong is reported by the walk that follows. `known`: of messages that were looked
@@ -52,81 +37,3 @@ function namesOf(grammar: Grammar, document: JsonDocument, message: JsonNode): M
   grammar.collectMessage(collector, document, message);
   return { schemaNames: collector.names, toolCalls: collector.toolCalls };
 }
-
-/** Gathers names and calls. All of it takes any node, and nothing from one of the wrong kind. */
-export class NameCollector {
-  readonly names = new Set<string>();
-  readonly toolCalls = new Map<string, ToolCallSite>();
-  readonly #document: JsonDocument;
-
-  constructor(document: JsonDocument) {
-    this.#document = document;
-  }
-
-  /** A name, or a list of names. */
-  name(node: JsonNode | undefined): void {
-    if (node?.kind === 'array') {
-      for (const item of node.items) this.name(item);
-      return;
-    }
-    const name = this.#document.textIf(node);
-    if (name !== undefined && name !== '') this.names.add(name);
-  }
-
-  /** The keys of an object. */
-  keys(node: JsonNode | undefined): void {
-    for (const name of this.#document.membersIf(node).keys()) this.names.add(name);
-  }
-
-  /** The names that a JSON Schema fixes. */
-  schema(node: JsonNode | undefined): void {
-    if (node === undefined) return;
-    walkSchema(this.#document, node, '', {
-      name: (name: JsonString) => this.name(name),
-      text: ignore,
-      value: ignore,
-      keyword: ignore,
-      setting: ignore,
-      reference: ignore,
-    });
-  }
-
-  /**
-   * A call that a tool result will answer. Its name is not learnt: whatever a model once called would free that name
-   * for ever. `input`: an object, or the JSON text of one in a string.
-   */
-  call(id: string | undefined, name: string | undefined, input: JsonNode | undefined): void {
-    if (id === undefined || name === undefined) return;
-    this.toolCalls.set(id, { name, path: this.#pathIn(input) });
-  }
-
-  #pathIn(input: JsonNode | undefined): string | undefined {
-    if (input?.kind !== 'string') return pathOf(this.#document, input);
-    const { codec } = this.#document;
-    try {
-      const inner = new JsonDocument(codec.encode(this.#document.text(input)), codec);
-      return pathOf(inner, inner.root);
-    } catch (error) {
-      if (!(error instanceof JsonError)) throw error;
-      return undefined;
-    }
-  }
-}
-
-function pathOf(document: JsonDocument, input: JsonNode | undefined): string | undefined {
-  if (input?.kind !== 'object') return undefined;
-  // The last of two equal keys counts here; the walk visits both.
-  const paths = new Map<string, string>();
-  for (const { key, value } of input.members) {
-    const name = document.text(key);
-    if (value.kind === 'string' && pathInputs.includes(name)) paths.set(name, document.text(value));
-  }
-  return pathInputs.map((key) => paths.get(key)).find((path) => path !== undefined && path !== '');
-}
-
-/** The items of a list; none for any other kind and for a missing node. */
-export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
-  return node?.kind === 'array' ? node.items : [];
-}
-
-function ignore(): void {}

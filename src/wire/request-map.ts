@@ -4,14 +4,13 @@ import { JsonError } from '../base/json.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import type { TextCodec } from '../base/text.ts';
 import { WireError, withWireErrors } from './error.ts';
-import type { Grammar } from './grammar.ts';
+import type { Grammar, SignedBlock, WalkSink } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import { isSchemaKeyword } from './json-schema-sites.ts';
 import { collectNames } from './names.ts';
 import type { RequestNames } from './names.ts';
 import type { EarlierBody, MappedRequest, RequestFacts, RequestVisitor, TextSite, ToolCallSite } from './types.ts';
 import { WireWalk } from './walk.ts';
-import type { SignedBlock, WalkSink } from './walk.ts';
 
 /** Characters of a signature; in more of the same random data a scan only costs time. */
 const maxInspected = 4096;

@@ -2,46 +2,17 @@
 // what is mutated on the way out is what is reversed on the way back.
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonMember, JsonNode, JsonObject, JsonString } from '../base/json.ts';
-import type { FieldKind, FieldRule, FieldTable, Grammar } from './grammar.ts';
+import type { FieldKind, FieldRule, FieldTable, Grammar, Walk, WalkSink } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import { walkSchema } from './json-schema-sites.ts';
 import { claimsMedia, isBase64, isMediaOf } from './media-data.ts';
 import { isOpaque } from './opaque-data.ts';
 import { hasShape, isShape } from './shapes.ts';
 import type { Shape } from './shapes.ts';
-import type { TextSite, ToolCallSite } from './types.ts';
+import type { TextSite } from './types.ts';
 
-export interface SignedBlock {
-  /** Empty when the block has none. */
-  readonly signature: string;
-  readonly text: JsonString | undefined;
-}
-
-export interface WalkSink {
-  text(node: JsonString, site: TextSite): void;
-  /** A key in content: a tool's input or something unknown. */
-  key(node: JsonString, site: TextSite): void;
-  input(node: JsonNode, site: TextSite): void;
-  /** JSON text in a string. */
-  jsonText(node: JsonString, site: TextSite): void;
-  /** A string that passes as it is. Words of the protocol do not come by. */
-  kept(node: JsonString): void;
-  /** A reference inside a JSON Schema. */
-  reference(node: JsonString, site: TextSite): void;
-  /** Thinking, redacted thinking, compaction, encrypted results. */
-  signed(block: SignedBlock, site: TextSite): void;
-  media(kind: string, bytes: number): void;
-  /** Data that nobody can read and that is not what it claims to be. */
-  badMedia(pointer: string): void;
-  /** Something has not the shape of the wire format. */
-  malformed(what: string, pointer: string): void;
-  toolCall(id: string | undefined): ToolCallSite | undefined;
-  /** A message that is not the last: `walk` goes over it, unless the sink knows what comes of that. */
-  wholeMessage?(node: JsonNode, pointer: string, walk: () => void): void;
-}
-
-/** One body. Handlers of a grammar call its methods. */
-export class WireWalk {
+/** One body. */
+export class WireWalk implements Walk {
   readonly document: JsonDocument;
   readonly sink: WalkSink;
   readonly #grammar: Grammar;

@@ -7,7 +7,7 @@ import { askProxy } from '../../src/app/control-client.ts';
 import { readRecords } from '../../src/audit/read.ts';
 import { startScriptedProvider } from '../../src/cli/demo/scripted-provider.ts';
 import type { ExchangeRow, ExchangeTexts, ProxySnapshot } from '../../src/view/snapshot.ts';
-import { claudeCodeBinary } from './claude-code-binary.ts';
+import { claudeCodeBinary } from './client-binaries.ts';
 import { finalMarker, readEditFinish } from './claude-code-script.ts';
 import { createWorkspace, runClaudeCode, typescriptAfter } from './claude-code-workspace.ts';
 import { startPretense } from './pretense-process.ts';

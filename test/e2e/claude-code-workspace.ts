@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claudeCodeBinary } from './claude-code-binary.ts';
+import { claudeCodeBinary } from './client-binaries.ts';
 
 /** The two files before and after what the script does. */
 export const typescriptBefore = `import { formatAmount } from "./amount-format";

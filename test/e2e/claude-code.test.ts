@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startScriptedProvider, type ProviderOptions } from '../../src/cli/demo/scripted-provider.ts';
-import { claudeCodeBinary } from './claude-code-binary.ts';
+import { claudeCodeBinary } from './client-binaries.ts';
 import { escapeLetters, finalMarker, readEditFinish } from './claude-code-script.ts';
 import {
   createWorkspace,

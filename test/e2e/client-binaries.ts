@@ -1,42 +1,36 @@
-// Command lines of other AI tools from npm, pinned, installed on first use into a cache outside the project's packages.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+// Programs of the tools whose routing is tried, too.
 import { join } from 'node:path';
+import { type ClientPackage, installed } from './client-packages.ts';
 
-const codexVersion = '0.169.0';
-const continueVersion = '1.5.47';
+export const claudeCodePackage: ClientPackage = {
+  name: '@anthropic-ai/claude-code',
+  version: '2.1.330',
+  folder: 'claude-code',
+};
+export const codexPackage: ClientPackage = { name: '@openai/codex', version: '0.169.0', folder: 'codex' };
+export const continuePackage: ClientPackage = { name: '@continuedev/cli', version: '1.5.47', folder: 'continue-cli' };
+
+const platform = `${process.platform}-${process.arch}`;
+const ending = process.platform === 'win32' ? '.exe' : '';
+
+/** Path of Claude Code; installs it (some 360 MB) when it is missing. */
+export function claudeCodeBinary(): string {
+  return join(installed(claudeCodePackage), '@anthropic-ai', `claude-code-${platform}`, `claude${ending}`);
+}
 
 /** The native program of Codex for this machine (its package is some 300 MB). */
 export function codexBinary(): string {
-  const packages = installed(`codex-${codexVersion}`, `@openai/codex@${codexVersion}`);
   const target = `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-${targetOfPlatform()}`;
-  const name = process.platform === 'win32' ? 'codex.exe' : 'codex';
-  return join(packages, '@openai', `codex-${process.platform}-${process.arch}`, 'vendor', target, 'bin', name);
+  const vendor = join(installed(codexPackage), '@openai', `codex-${platform}`, 'vendor');
+  return join(vendor, target, 'bin', `codex${ending}`);
 }
 
 /** The script of the Continue command line, for Node. */
 export function continueScript(): string {
-  const packages = installed(`continue-cli-${continueVersion}`, `@continuedev/cli@${continueVersion}`);
-  return join(packages, '@continuedev', 'cli', 'dist', 'cn.js');
+  return join(installed(continuePackage), '@continuedev', 'cli', 'dist', 'cn.js');
 }
 
 function targetOfPlatform(): string {
   if (process.platform === 'linux') return 'unknown-linux-musl';
   return process.platform === 'darwin' ? 'apple-darwin' : 'pc-windows-msvc';
-}
-
-/** The folder of packages; a folder that npm did not finish is installed again. */
-function installed(name: string, wanted: string): string {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pretense-tests');
-  const folder = join(cache, name);
-  const packages = join(folder, 'node_modules');
-  // npm writes it last.
-  if (!existsSync(join(packages, '.package-lock.json'))) {
-    mkdirSync(folder, { recursive: true });
-    execFileSync('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', wanted], {
-      stdio: 'pipe',
-    });
-  }
-  return packages;
 }

@@ -7,8 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { claudeCodeBinary } from './claude-code-binary.ts';
-import { codexBinary, continueScript } from './client-binaries.ts';
+import { claudeCodeBinary, codexBinary, continueScript } from './client-binaries.ts';
 import { programFile, startPretense, temporaryEnvironment, type PretenseProcess } from './pretense-process.ts';
 
 interface RoutedTool {

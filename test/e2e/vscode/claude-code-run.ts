@@ -1,6 +1,6 @@
 // Claude Code as a process of its own, outside of any editor: it knows only what its settings file says.
 import { execFile } from 'node:child_process';
-import { claudeCodeBinary } from '../claude-code-binary.ts';
+import { claudeCodeBinary } from '../client-binaries.ts';
 import { taskFor, type ClaudeCodeWorkspace } from '../claude-code-workspace.ts';
 import type { EditorServer } from './editor-server.ts';
 

@@ -12,7 +12,7 @@ import {
   type ScriptedProvider,
 } from '../../../src/cli/demo/scripted-provider.ts';
 import type { VscodeVersion } from '../../../scripts/vscode-server.mjs';
-import { claudeCodeBinary } from '../claude-code-binary.ts';
+import { claudeCodeBinary } from '../client-binaries.ts';
 import { readEditFinish } from '../claude-code-script.ts';
 import { clientEnvironment } from '../claude-code-workspace.ts';
 import { programFile } from '../pretense-process.ts';
