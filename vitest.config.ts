@@ -1,4 +1,4 @@
-// Four folders, seven projects, one per test layer of scripts/test.mjs. By hand: `npx vitest run src/engine`.
+// Four folders, eight projects, one per test layer of scripts/test.mjs. By hand: `npx vitest run src/engine`.
 import { defineConfig } from 'vitest/config';
 
 // PRETENSE_LONG=1 (set by `npm test` when CI is set): every fast-check law gets many more runs, see test/setup/.
@@ -27,6 +27,7 @@ export default defineConfig({
       project('contract', ['test/contract/**/*.test.ts'], 60),
       project('integration', ['test/integration/**/*.test.ts'], 60),
       project('client', ['test/e2e/claude-code*.test.ts', 'test/e2e/routed-*.test.ts'], 180),
+      project('all-clients', ['test/e2e/clients/*.test.ts'], 180),
       project('panel', ['test/e2e/panel*.test.ts'], 60),
       project('vscode', ['test/e2e/vscode-*.test.ts'], 240),
       project('long', ['test/long/**/*.test.ts'], 600),

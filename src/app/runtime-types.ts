@@ -5,6 +5,8 @@ import type { FrontDoor } from '../proxy/front-door.ts';
 import type { ProxyPorts, ProxyStatistics } from '../proxy/ports.ts';
 import type { LeaderView, PauseView, ProxySnapshot } from '../view/snapshot.ts';
 import type { Audience, SharedFolder } from './host/audience.ts';
+import type { EditorNetwork } from './network/editor-network.ts';
+import type { NetworkView } from './network/network-settings.ts';
 import type { WorkspaceStatus } from './protection-service.ts';
 import type { StatePaths } from './state-dir.ts';
 
@@ -13,6 +15,8 @@ export interface RuntimeOptions {
   readonly port: number;
   readonly level: Level;
   readonly upstreams: Readonly<Record<string, string>>;
+  /** Of the editor that it runs for; undefined: the environment alone says how the network is. */
+  readonly network?: EditorNetwork | undefined;
   /** Folders to protect besides the registered ones. */
   readonly workspaces: readonly string[];
   /** Folders of windows: as `workspaces`, but one that is gone is only noted. */
@@ -49,6 +53,7 @@ export interface RuntimeStatus {
   readonly warnings: readonly string[];
   readonly pause: PauseView | undefined;
   readonly leader: LeaderView;
+  readonly network: NetworkView;
   /** Windows of editors that use this proxy, the one that it runs in included. */
   readonly windows: number;
 }

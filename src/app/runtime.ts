@@ -26,6 +26,7 @@ import { openSmallState, type SmallState } from './small-state.ts';
 import { prepareStateDir } from './state-dir.ts';
 import { routingEndpoints } from './routing/routing-endpoints.ts';
 import { Audience } from './host/audience.ts';
+import { networkKey, type NetworkSettings, networkView, readNetwork } from './network/network-settings.ts';
 import { HomeObserver, type ShownState } from './observe/home-observer.ts';
 import { productVersion } from './version.ts';
 import { openWordMapStore, wordMapFile, type WordMapStore } from './word-map-store.ts';
@@ -35,6 +36,8 @@ import { openWorkspaces, type Workspaces } from './workspaces.ts';
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const resources = new DisposableStore();
   try {
+    const { env: environment, platform } = process;
+    const network = await readNetwork({ environment, platform, editor: options.network });
     const home = await openHome(options, resources);
     const changes = new Changes();
     const secrets = createSecretScanner({ rules: secretRules, keyedHash: secretHash(home.keys.secrets) });
@@ -49,7 +52,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resources.add(observer);
     const workspaces = await openWorkspaces(tellingOptions(options, changes), home);
     resources.add(workspaces);
-    const parts = { ...home, workspaces, changes, observer };
+    const parts = { ...home, network, workspaces, changes, observer };
     const base = recordBase(home.keys, options);
     const controls = await openHomeControls({
       ...parts,
@@ -146,6 +149,7 @@ function leaderView({ host }: RuntimeOptions): LeaderView {
 }
 
 interface Home extends OpenHome {
+  readonly network: NetworkSettings;
   readonly workspaces: Workspaces;
   readonly changes: Changes;
   readonly observer: HomeObserver;
@@ -190,6 +194,8 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       maxBodyBytes,
       maxInFlightBytes,
       upstreamIdleTimeoutMs,
+      certificateAuthorities: home.network.authorities,
+      proxies: home.network.proxies,
     },
   );
   runtime.proxy = proxy;
@@ -229,6 +235,7 @@ class RunningRuntime implements Runtime {
     this.audience = new Audience({
       leader: this.leader,
       upstreams: options.upstreams,
+      network: networkKey(options.network),
       read: () => ({ snapshot: this.snapshot(), folders: home.workspaces.folders }),
     });
     this.#shown = { status: () => this.status(), pause: () => home.controls.pause.view };
@@ -280,9 +287,10 @@ class RunningRuntime implements Runtime {
       wordMap: { entries: this.#home.wordMap.map.lastSeq },
       history: this.#home.history.size,
       workspaces: this.#home.workspaces.status(),
-      warnings: this.#home.warnings,
+      warnings: [...this.#home.warnings, ...this.#home.network.warnings],
       pause: this.#home.controls.pause.view,
       leader: this.leader,
+      network: networkView(this.#home.network, proxy?.contacts() ?? []),
       windows: this.audience.windows,
     };
   }

@@ -1,7 +1,7 @@
 // What a user may set for the proxy, its defaults, and how it is read from text.
 import { CodedError } from '../base/error.ts';
 import type { Level } from '../engine/types.ts';
-import { wireFormats } from '../wire/index.ts';
+import { knownUpstreamKeys, upstreamProblem } from '../proxy/upstreams.ts';
 
 export type SettingsErrorCode = 'usage';
 
@@ -41,29 +41,19 @@ export function parseLevel(text: string | undefined): Level {
   return level;
 }
 
-/** `FORMAT=URL` pairs to base URLs by upstream key. */
+/** `KEY=URL` or `KEY:VENDOR=URL` pairs to base URLs by what stands before the sign. */
 export function parseUpstreams(pairs: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs.map(parseUpstream));
 }
 
 function parseUpstream(pair: string): readonly [string, string] {
   const at = pair.indexOf('=');
-  const key = pair.slice(0, at);
-  const known = wireFormats.map((format) => format.upstreamKey);
-  if (at < 1 || !known.includes(key))
-    throw new SettingsError(`"${pair}" is not FORMAT=URL; formats: ${known.join(', ')}.`);
-  const text = pair.slice(at + 1);
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new SettingsError(`The upstream of ${key} is no URL. Write it like https://api.example.com.`);
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new SettingsError(`The upstream of ${key} must be http or https.`);
-  if (url.username !== '' || url.password !== '')
-    throw new SettingsError(`The upstream of ${key} may not hold a credential.`);
-  if (url.search !== '' || url.hash !== '')
-    throw new SettingsError(`The upstream of ${key} may not hold a query or fragment.`);
-  return [key, text];
+  if (at < 1)
+    throw new SettingsError(
+      `"${pair}" is not KEY=URL. KEY is one of ${knownUpstreamKeys.join(', ')}, or a name of your own.`,
+    );
+  const [name, url] = [pair.slice(0, at), pair.slice(at + 1)];
+  const problem = upstreamProblem(name, url);
+  if (problem !== undefined) throw new SettingsError(problem);
+  return [name, url];
 }

@@ -1,6 +1,7 @@
 // Which words of one text change, by the rules for names in any text: the first half of a mutation.
 import { blobRunAt, isInLongRun, type BlobRun } from './blob.ts';
 import { decodeWindows, type DecodedWindow } from './escapes.ts';
+import type { IdentityPlace, IdentitySpan } from './identity/identity-table.ts';
 import { identifierPattern, isIdentifierAt, kebabPattern } from './identifier.ts';
 import type { Namer, Naming, NamingRule } from './naming.ts';
 import { isPlainContext } from './plain-context.ts';
@@ -50,6 +51,7 @@ export class MutationPlan {
   readonly #scan: Scan;
   readonly #edits: PlannedEdit[] = [];
   readonly #spelled: SpelledNames;
+  readonly #identityPlaces: IdentityPlace[] = [];
   #blob: BlobRun = { start: 0, end: 0, isBlob: false };
 
   constructor({ text, options, namer, protection, scan = scanTokens }: PlanOptions) {
@@ -80,8 +82,10 @@ export class MutationPlan {
     if (escapesFrom >= 0) {
       for (const window of decodeWindows(this.#text, escapesFrom)) this.#planWindow(window, escaped);
     }
+    const edits = escaped.length === 0 ? this.#edits : mergeEdits(escaped, this.#edits);
+    const identity = this.#identityEdits();
     this.#scanned = Math.max(distinct, this.#mutated + this.#kept.size);
-    return escaped.length === 0 ? this.#edits : mergeEdits(escaped, this.#edits);
+    return identity.length === 0 ? edits : mergeEdits(edits, identity);
   }
 
   /** A run that is not ASCII can hold several identifiers. */
@@ -100,6 +104,7 @@ export class MutationPlan {
     if (!isPlainContext(text, start, end)) return this.#planUnit(start, end);
     const scope = this.#scopes.at(start);
     const naming = this.#namer.ofEntry(entry, scope) ?? this.#namer.learn(entry, scope, text.slice(start, end));
+    if (naming.identity.length > 0) this.#identityPlaces.push({ start, end, patterns: naming.identity });
     if (this.#spelled.takes(naming, start, end, scope)) return this.#planSpelled(naming, start, end);
     if (naming.words.length === 0 || this.#isKept(naming.run)) return end;
     if (isInLongRun(text, start, end)) this.#addEdits(naming, start, naming.run, undefined);
@@ -115,6 +120,8 @@ export class MutationPlan {
     const chosen = this.#chooseReading(this.#text, unit, rule);
     const run = this.#text.slice(chosen.start, unit.end);
     const naming = this.#namer.of(run, rule);
+    if (naming.identity.length > 0)
+      this.#identityPlaces.push({ start: unit.start, end: unit.end, patterns: naming.identity });
     if (!run.includes('-') && this.#spelled.takes(naming, chosen.start, unit.end, scope))
       return this.#planSpelled(naming, chosen.start, unit.end);
     const spelled = this.#spelled.inKebab(naming, chosen.start, scope);
@@ -245,6 +252,27 @@ export class MutationPlan {
     return !/[a-zA-Z0-9]/.test(before) && !/[a-zA-Z0-9]/.test(after);
   }
 
+  /** Words that are too common to change but beside each other, where they name who works here. */
+  #identityEdits(): readonly PlannedEdit[] {
+    const { identity } = this.#protection;
+    if (this.#identityPlaces.length === 0 && !identity.hasLiterals) return [];
+    const spans = identity.spans(this.#text, this.#identityPlaces);
+    const seen = new Set<string>();
+    return spans.flatMap((span) => {
+      if (this.#schemaNames.size > 0 && this.#isKept(identifierAround(this.#text, span))) return [];
+      const edit = this.#identityEdit(span);
+      const text = this.#text.slice(span.start, span.end).toLowerCase();
+      if (!seen.has(text)) this.#mutated++;
+      seen.add(text);
+      return [{ ...edit, tokenStart: span.start, tokenEnd: span.end }];
+    });
+  }
+
+  #identityEdit({ start, end, isLiteral }: IdentitySpan): MutationEdit {
+    const word = { text: this.#text.slice(start, end), start, end };
+    return isLiteral ? this.#namer.escapedEdit(word, word.text) : this.#namer.wordEdit(word);
+  }
+
   /** Names of which some characters are escaped. */
   #planWindow(window: DecodedWindow, edits: PlannedEdit[]): void {
     const { text, starts, ends } = window;
@@ -274,6 +302,15 @@ export class MutationPlan {
       }
     }
   }
+}
+
+/** The identifier that the span stands in. */
+function identifierAround(text: string, { start, end }: Unit): string {
+  let from = start;
+  let to = end;
+  while (from > 0 && end - from < maxKebabLength && isIdentifierAt(text, from - 1)) from--;
+  while (to < text.length && to - start < maxKebabLength && isIdentifierAt(text, to)) to++;
+  return text.slice(from, to);
 }
 
 /** The kebab run (`a-b-c`) a token is part of, or the token itself. */

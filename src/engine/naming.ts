@@ -1,5 +1,6 @@
 // What a token or a kebab run becomes: which of its words change (protection) and into what (word map).
 import { Expressions } from './expression.ts';
+import type { IdentityPattern } from './identity/identity-pattern.ts';
 import type { PhraseAnchor } from './phrases.ts';
 import type { KebabPart, Protection } from './protection.ts';
 import { literalForm } from './reading.ts';
@@ -25,6 +26,8 @@ export interface Naming {
   edits: readonly MutationEdit[] | undefined;
   /** Set when a name that is spelled out can begin with it. */
   readonly anchor: PhraseAnchor | undefined;
+  /** Names of who works here that can stand around it. */
+  readonly identity: readonly IdentityPattern[];
   /** Of a kebab run: the words that can belong to a name that is spelled out. */
   readonly parts: readonly KebabPart[];
   /** The same token as a word of a name that is spelled out, once that was asked. */
@@ -134,7 +137,8 @@ export class Namer {
     const isKebab = run.includes('-');
     const anchor = isKebab ? undefined : this.#protection.phrases.anchorOf(run);
     const parts = isKebab ? this.#protection.kebabParts(run) : noParts;
-    return { run, words, edits: undefined, anchor, parts, spelled: undefined, countedBy: undefined };
+    const identity = this.#protection.identity.patternsAt(run);
+    return { run, words, edits: undefined, anchor, identity, parts, spelled: undefined, countedBy: undefined };
   }
 
   #wordsToChange(run: string, rule: NamingRule): readonly Word[] {

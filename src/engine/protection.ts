@@ -3,19 +3,25 @@ import type { Span } from '../base/text.ts';
 import { Automaton } from './automaton.ts';
 import { isEverydayWord } from './everyday.ts';
 import { GluedTerms } from './glued.ts';
+import type { IdentityName } from './identity/identity-name.ts';
+import { identityRules } from './identity/identity-rules.ts';
+import { IdentityTable } from './identity/identity-table.ts';
 import { lemmas } from './morphology.ts';
 import { oddlyCasedWords } from './odd-case.ts';
 import { type PhraseAnchor, PhraseTable } from './phrases.ts';
 import { isPlaceholder, tellingWords } from './placeholders.ts';
 import { PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
-import { isUncased, TermGatherer, type Terms } from './terms.ts';
+import { shortestTerms, uncasedPattern } from './term-patterns.ts';
+import { TermGatherer, type Terms } from './terms.ts';
 import type { Level, MutationScope, Pin, WorkspaceNames } from './types.ts';
 import { vocabulary, type Vocabulary } from './vocabulary.ts';
 
 export interface ProtectionOptions {
   readonly level: Level;
   readonly pins: readonly Pin[];
+  /** Who works here, on which machine and for whom. Default: nobody. */
+  readonly identity?: readonly IdentityName[];
   /** The shipped one by default. */
   readonly vocabulary?: Vocabulary;
 }
@@ -43,6 +49,8 @@ export interface NameFacts {
   /** The name or one of its words is pinned `always`. */
   readonly isPinned: boolean;
   readonly isNever: boolean;
+  /** It, or a word of it, tells who works here, on which machine or for whom. */
+  readonly isIdentity: boolean;
   readonly isDeclared: boolean;
   /** Places of the workspaces that declare it, in the order in which they were given; a name of one word has none. */
   readonly declaredBy: readonly number[];
@@ -65,8 +73,14 @@ export function buildProtection(workspaces: readonly WorkspaceNames[], options: 
     const own = publicNames[index];
     if (own !== undefined) terms.addWorkspace(names, own);
   }
+  const identity = identityRules(options.identity ?? [], {
+    vocabulary: words,
+    isPublicAlone: (word) => publicNames.some((own) => own.isPublicAlone(word)),
+    isNever: (sequence) => terms.isNever(sequence),
+  });
+  terms.addIdentity(identity.words);
   terms.close(publicNames);
-  return new Protection(terms, publicNames, words);
+  return new Protection(terms, publicNames, { vocabulary: words, identity: new IdentityTable(identity) });
 }
 
 export class Protection {
@@ -76,6 +90,8 @@ export class Protection {
   readonly hasNonAscii: boolean;
   /** How many terms there are. */
   readonly size: number;
+  /** Names of who works here that are made of common words. */
+  readonly identity: IdentityTable;
   readonly #terms: Terms;
   readonly #publicNames: readonly PublicNames[];
   readonly #vocabulary: Vocabulary;
@@ -83,14 +99,19 @@ export class Protection {
   readonly #uncased: RegExp | undefined;
   #phrases: PhraseTable | undefined;
 
-  constructor(terms: Terms, publicNames: readonly PublicNames[], words: Vocabulary) {
+  constructor(
+    terms: Terms,
+    publicNames: readonly PublicNames[],
+    shared: { readonly vocabulary: Vocabulary; readonly identity: IdentityTable },
+  ) {
     this.#terms = terms;
     this.#publicNames = publicNames;
-    this.#vocabulary = words;
-    this.#glued = new GluedTerms(terms.lone, words.morphology);
+    this.#vocabulary = shared.vocabulary;
+    this.identity = shared.identity;
+    this.#glued = new GluedTerms(terms.lone, shared.vocabulary.morphology);
     this.size = terms.words.size;
     this.hasNonAscii = ![...terms.words].every(isAscii);
-    this.prefilter = new Automaton(shortestTerms(terms.words));
+    this.prefilter = new Automaton(shortestTerms(new Set([...terms.words, ...this.identity.anchors])));
     this.#uncased = uncasedPattern(terms.words);
   }
 
@@ -209,6 +230,7 @@ export class Protection {
       words: folded,
       isPinned: pinnedSequences.has(sequence) || folded.some((word) => pinnedWords.has(word)),
       isNever: neverSequences.has(sequence) || (words.length === 1 && neverWords.has(sequence)),
+      isIdentity: this.#tellsIdentity(token, changing),
       isDeclared: this.#isDeclaredSequence(words),
       declaredBy: this.#publicNames.flatMap((names, at) => (declaredBy.get(names)?.has(sequence) === true ? [at] : [])),
       external: isShipped ? 'shipped' : isExternalKebab || this.#isExternal(token) ? 'workspace' : undefined,
@@ -216,6 +238,17 @@ export class Protection {
       domain: folded.filter((word) => this.isTellingAlone(word)),
       structural: folded.filter((word) => this.#vocabulary.structural.has(word)),
     };
+  }
+
+  /** Whether a word (folded) tells by itself who works here. */
+  isIdentityWord(word: string): boolean {
+    return this.#terms.identityWords.has(word);
+  }
+
+  #tellsIdentity(token: string, changing: readonly Word[]): boolean {
+    if (changing.some((word) => this.isIdentityWord(foldWord(word.text)))) return true;
+    const patterns = this.identity.patternsAt(token);
+    return this.identity.spans(token, [{ start: 0, end: token.length, patterns }]).length > 0;
   }
 
   /** How many names the workspaces declare as their own. */
@@ -368,20 +401,4 @@ function united(first: readonly Word[], second: readonly Word[]): readonly Word[
   if (second.length === 0) return first;
   const others = second.filter((word) => first.every((other) => other.end <= word.start || word.end <= other.start));
   return [...first, ...others].toSorted((left, right) => left.start - right.start);
-}
-
-/** ASCII terms that do not begin with another term: enough for a prefilter. */
-function shortestTerms(words: ReadonlySet<string>): readonly string[] {
-  return [...words].filter((word) => {
-    if (!/^[a-z]+$/.test(word)) return false;
-    for (let length = 2; length < word.length; length++) if (words.has(word.slice(0, length))) return false;
-    return true;
-  });
-}
-
-function uncasedPattern(words: ReadonlySet<string>): RegExp | undefined {
-  const terms = [...words]
-    .filter(isUncased)
-    .toSorted((left, right) => right.length - left.length || (left < right ? -1 : 1));
-  return terms.length === 0 ? undefined : new RegExp(terms.join('|'), 'gu');
 }

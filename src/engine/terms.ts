@@ -25,6 +25,8 @@ export interface Terms {
   readonly pinnedWords: ReadonlySet<string>;
   /** Pinned `never`. */
   readonly neverWords: ReadonlySet<string>;
+  /** Of those who work here, their machine and their repositories. */
+  readonly identityWords: ReadonlySet<string>;
   /** Word sequences of the protected names of code; paths are left out. */
   readonly declaredSequences: ReadonlySet<string>;
   /** The same for each workspace. */
@@ -58,6 +60,7 @@ export class TermGatherer {
   readonly pinnedSequences = new Set<string>();
   readonly neverSequences = new Set<string>();
   readonly neverWords = new Set<string>();
+  readonly identityWords = new Set<string>();
   readonly declaredSequences = new Set<string>();
   readonly declaredBy = new Map<PublicNames, Set<string>>();
   /** Words of names pinned `always`. */
@@ -79,6 +82,18 @@ export class TermGatherer {
     for (const segment of names.pathSegments) {
       for (const part of segment.split('.')) this.#addPathPart(part, publicNames);
     }
+  }
+
+  /** Words (folded) that are nobody else's: they change wherever they stand. */
+  addIdentity(words: ReadonlySet<string>): void {
+    for (const word of words) {
+      for (const set of [this.identityWords, this.words, this.lone, this.singles]) set.add(word);
+    }
+  }
+
+  /** Whether the user pinned a word or a run of words (folded, joined by spaces) `never`. */
+  isNever(sequence: string): boolean {
+    return this.neverWords.has(sequence) || this.neverSequences.has(sequence);
   }
 
   /** Adds every inflected form and every base of the terms. Call once, after the last workspace. */

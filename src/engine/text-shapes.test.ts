@@ -48,14 +48,14 @@ const marks = [
   ' ',
   '  ',
 ];
-const line = fc
+const codeLine = fc
   .array(fc.tuple(fc.constantFrom('', ...marks), fc.constantFrom(...names), fc.constantFrom(...marks)), {
     maxLength: 4,
   })
   .map((parts) => parts.flat().join(''));
 const lines = fc.oneof(
   { weight: 1, arbitrary: fc.constant(code) },
-  { weight: 9, arbitrary: fc.array(line, { minLength: 1, maxLength: 5 }) },
+  { weight: 9, arbitrary: fc.array(codeLine, { minLength: 1, maxLength: 5 }) },
 );
 
 type Shape = (line: string, number: number) => string;

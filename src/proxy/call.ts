@@ -5,8 +5,8 @@ import type { Clock } from '../base/clock.ts';
 import { CancelSource } from './cancel-source.ts';
 import type { ClientTarget } from './client-prefix.ts';
 import { type ClientTool, clientToolOf } from './client-tool.ts';
+import { credentialText } from './credentials.ts';
 import { ClientGone } from './error.ts';
-import { headerValue } from './headers.ts';
 import type { Route } from './route.ts';
 
 export interface Call {
@@ -54,8 +54,7 @@ export function openCall(options: OpenCallOptions): Call {
   request.on('error', () => {});
   response.on('error', () => {});
   const tool = clientToolOf(request.headers['user-agent']);
-  const credential = headerValue(request.rawHeaders, 'x-api-key') ?? headerValue(request.rawHeaders, 'authorization');
-  const client = `${tool.tool}\n${credential ?? ''}`;
+  const client = `${tool.tool}\n${credentialText(request.rawHeaders, options.route.query)}`;
   return {
     id: options.id,
     request,

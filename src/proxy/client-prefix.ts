@@ -1,5 +1,6 @@
-// The beginning of a URL that was written into an AI tool: `/c/<client>-<token>`. It says which tool asks, and proves
-// that its URL came from this home. Untrusted: the request target. The prefix never goes on to a provider.
+// The beginning of a URL that was written into an AI tool: `/c/<client>-<token>`, and `/u/<upstream>` behind it or alone.
+// The first says which tool asks, and proves that its URL came from this home; the second names the upstream. Untrusted:
+// the request target. Neither goes on to a provider.
 import { timingSafeEqual } from 'node:crypto';
 import { Refusal } from './error.ts';
 
@@ -7,14 +8,20 @@ import { Refusal } from './error.ts';
 export interface ClientTarget {
   /** Id of the client, such as `claude-code`; undefined without a prefix. */
   readonly client: string | undefined;
+  /** Key of the upstream that the URL names; undefined: it names none. */
+  readonly upstream: string | undefined;
   /** What stood before the rest; empty without a prefix. */
   readonly prefix: string;
   /** Path and query, as if there had been no prefix. */
   readonly target: string;
 }
 
-interface PrefixedTarget extends ClientTarget {
+interface PrefixedTarget {
+  readonly client: string;
   readonly token: string;
+  readonly prefix: string;
+  /** Not empty, but it may begin with the query. */
+  readonly rest: string;
 }
 
 const mark = '/c/';
@@ -25,15 +32,26 @@ const maxClientLength = 40;
 
 /** Throws Refusal `client-token` for a prefix that does not belong to this home. `token` undefined: every prefix. */
 export function clientTargetOf(target: string, token: string | undefined): ClientTarget {
-  if (!target.startsWith(mark)) return { client: undefined, prefix: '', target };
+  if (!target.startsWith(mark)) return withUpstream(undefined, '', target);
   const parts = partsOf(target);
   if (parts === undefined || !isSame(parts.token, token)) throw wrongToken();
-  return { client: parts.client, prefix: parts.prefix, target: parts.target };
+  return withUpstream(parts.client, parts.prefix, parts.rest);
 }
 
-/** The target without its prefix, whoever wrote it: for the form of an answer, never for its content. */
-export function targetWithoutPrefix(target: string): string {
-  return target.startsWith(mark) ? (partsOf(target)?.target ?? target) : target;
+/** The same whoever wrote the prefix: for the form of an answer, never for its content. */
+export function unprovenTargetOf(target: string): ClientTarget {
+  const parts = target.startsWith(mark) ? partsOf(target) : undefined;
+  return parts === undefined
+    ? withUpstream(undefined, '', target)
+    : withUpstream(parts.client, parts.prefix, parts.rest);
+}
+
+/** A key that cannot be one is kept as it stands, so that it is refused and no path of a provider. */
+function withUpstream(client: string | undefined, prefix: string, rest: string): ClientTarget {
+  const named = /^\/u\/([^/?]*)/.exec(rest);
+  const behind = named === null ? rest : rest.slice(named[0].length);
+  const target = behind.startsWith('/') ? behind : `/${behind}`;
+  return { client, upstream: named?.[1], prefix: prefix + (named?.[0] ?? ''), target };
 }
 
 function partsOf(target: string): PrefixedTarget | undefined {
@@ -47,7 +65,7 @@ function partsOf(target: string): PrefixedTarget | undefined {
   const token = name.slice(at + 1);
   // A prefix behind a prefix would take the token along to the provider.
   if (!clientPattern.test(client) || !tokenPattern.test(token) || rest.includes(token)) return undefined;
-  return { client, token, prefix, target: rest.startsWith('/') ? rest : `/${rest}` };
+  return { client, token, prefix, rest };
 }
 
 /** Takes the same time wherever the difference is; the length is no secret. */

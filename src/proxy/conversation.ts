@@ -15,7 +15,10 @@ export interface SaidMessage {
 export class Conversation {
   readonly #hash: (text: string) => string;
   #pointer = '';
+  /** What stands at the pointer. */
   #message: SaidMessage = nothing;
+  /** That, and what the model said right before it: formats cut one answer into several messages. */
+  #turn: SaidMessage = nothing;
   #before: SaidMessage = nothing;
   #beforeHash: string | undefined;
 
@@ -26,16 +29,19 @@ export class Conversation {
   /** Takes in the next text by its hash, and names the message before the one that it stands in. */
   next(site: TextSite, textHash: string): string {
     if (!roles.has(site.role)) return '';
-    this.#open(messageOf(site.pointer));
-    this.#message = { texts: this.#message.texts + textHash, isModels: isModels(site.role) };
+    const isModelsText = isModels(site.role);
+    this.#open(messageOf(site.pointer), isModelsText);
+    this.#message = { texts: this.#message.texts + textHash, isModels: isModelsText };
+    this.#turn = { texts: this.#turn.texts + textHash, isModels: isModelsText };
     return this.#nameBefore();
   }
 
   /** Goes on as if the walk had gone over a message that is known. */
   skip(pointer: string, message: SaidMessage): void {
     if (message.texts === '') return;
-    this.#open(pointer);
+    this.#open(pointer, message.isModels);
     this.#message = message;
+    this.#turn = { texts: this.#turn.texts + message.texts, isModels: message.isModels };
   }
 
   /** The message of that pointer, if it was the last to say something. */
@@ -45,15 +51,17 @@ export class Conversation {
 
   /** Names the message before the answer: the last one, or, when the client began the answer, the one before that. */
   get last(): string {
-    return this.#message.isModels ? this.#nameBefore() : this.#name(this.#message);
+    return this.#turn.isModels ? this.#nameBefore() : this.#name(this.#turn);
   }
 
-  #open(pointer: string): void {
+  #open(pointer: string, isModelsMessage: boolean): void {
     if (pointer === this.#pointer) return;
-    this.#before = this.#message;
-    this.#beforeHash = undefined;
-    this.#message = nothing;
     this.#pointer = pointer;
+    this.#message = nothing;
+    if (isModelsMessage && this.#turn.isModels) return;
+    this.#before = this.#turn;
+    this.#beforeHash = undefined;
+    this.#turn = nothing;
   }
 
   #nameBefore(): string {

@@ -1,6 +1,8 @@
 // Whose the credentials of a request are, told by their shape. Untrusted: header values and the query. Values are looked
 // at and never kept, so that none of them can get into a message or a record.
 import { headerValues, type RawHeaders } from './headers.ts';
+import { credentialHeaders } from './protocol-headers.ts';
+import { isOpaque } from '../wire/opaque-data.ts';
 import type { Vendor } from './vendor.ts';
 
 /**
@@ -47,17 +49,15 @@ const issuers: readonly (readonly [host: string, vendor: Vendor])[] = [
   ['amazonaws.com', 'aws'],
 ];
 
-/** Headers that hold credentials and nothing else. */
-export const credentialHeaders: readonly string[] = [
-  'authorization',
-  'x-api-key',
-  'x-goog-api-key',
-  'api-key',
-  'ocp-apim-subscription-key',
-];
-
 /** The parameter in which Google takes a key. */
-export const credentialParameter = 'key';
+const credentialParameter = 'key';
+
+/** Whether a parameter of the query is a credential of that vendor, which goes there as it is. Both decoded. */
+export function isCredentialParameter(name: string, value: string, vendor: Vendor | undefined): boolean {
+  if (name.toLowerCase() !== credentialParameter || vendor !== 'google') return false;
+  const shape = shapeOf(value);
+  return (shape.kind === 'exact' && shape.vendor === vendor) || (shape.kind === 'unknown' && isOpaque(value));
+}
 
 /** Every credential of a request, in its headers and its query (without `?`). */
 export function credentialsOf(raw: RawHeaders, query: string | undefined): readonly CredentialShape[] {

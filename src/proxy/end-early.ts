@@ -1,6 +1,7 @@
 // Where the straight line breaks: before the request left it is a block, after that the provider's failure or a client that left.
 import type { OwnError } from '../wire/types.ts';
 import type { Call } from './call.ts';
+import { errorBodyOf } from './error-shape.ts';
 import { ClientGone, ownErrorOf, Refusal } from './error.ts';
 import { recordBlock, recordResponse } from './exchange-records.ts';
 import type { Exchange } from './exchange-progress.ts';
@@ -26,7 +27,8 @@ export async function endEarly(exchange: Exchange, state: ProxyState, call: Call
 }
 
 function answer(state: ProxyState, call: Call, error: OwnError): void {
-  answerOwn(call.request, call.response, error, call.route.format ?? state.ports.formats[0]);
+  const { format, upstream } = call.route;
+  answerOwn(call.request, call.response, error, errorBodyOf(format, upstream.errorShape, state.ports.formats));
 }
 
 function upstreamErrorOf(error: unknown): OwnError {

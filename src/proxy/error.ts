@@ -2,7 +2,13 @@
 import { CodedError } from '../base/error.ts';
 import type { OwnError } from '../wire/types.ts';
 
-export type ProxyErrorCode = 'port-taken' | 'bind-failed' | 'upstream-invalid' | 'upstream-is-self';
+export type ProxyErrorCode =
+  | 'port-taken'
+  | 'bind-failed'
+  | 'upstream-invalid'
+  | 'upstream-is-self'
+  | 'network-proxy-invalid'
+  | 'network-proxy-is-self';
 
 /** The proxy cannot start. The message says what to do. */
 export class ProxyError extends CodedError<ProxyErrorCode> {}
@@ -23,6 +29,18 @@ export type ProxyRule =
   | 'body-not-utf8'
   | 'body-not-json'
   | 'unknown-upstream'
+  | 'credential-mismatch'
+  | 'bedrock'
+  | 'signed-body'
+  | 'realtime'
+  | 'batch'
+  | 'upload'
+  | 'stored-content'
+  | 'audio'
+  | 'image-edit'
+  | 'multipart'
+  | 'media'
+  | 'encoded-text'
   | 'client-token'
   | 'secret-in-signed-block'
   | 'secret-in-protocol-field'
@@ -32,6 +50,7 @@ export type ProxyRule =
   | 'record-unwritable'
   | 'unchecked'
   | 'draining'
+  | 'network-proxy'
   | 'upstream-unreachable'
   | 'upstream-timeout'
   | 'upstream-reset'

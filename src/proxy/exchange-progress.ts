@@ -2,6 +2,7 @@
 import type { Lease } from '../base/async.ts';
 import type { Progress, ProtectedRequest } from './protect.ts';
 import type { AnswerReversal } from './reversal.ts';
+import type { UpstreamContact } from './upstream-contacts.ts';
 
 /** What is known so far; a record can be written from it wherever the line ends. */
 export interface Exchange extends Progress {
@@ -16,6 +17,8 @@ export interface Exchange extends Progress {
   /** The request record is durable: from here on bytes may leave. */
   isRecorded: boolean;
   status: number | undefined;
+  /** How the answer came; undefined while there is none. */
+  contact: UpstreamContact | undefined;
   firstByteMs: number | undefined;
   reversal: AnswerReversal | undefined;
 }
@@ -32,6 +35,7 @@ export function newExchange(): Exchange {
     addedMs: undefined,
     isRecorded: false,
     status: undefined,
+    contact: undefined,
     firstByteMs: undefined,
     reversal: undefined,
   };

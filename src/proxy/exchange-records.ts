@@ -57,6 +57,7 @@ export async function recordResponse(
   const { ports } = state;
   const record = {
     status: exchange.status,
+    contact: exchange.contact,
     outcome: end.outcome,
     facts: end.result?.facts,
     sha256: end.result?.sha256,

@@ -129,6 +129,7 @@ async function forward(
   exchange.reversal = new AnswerReversal(call, state.ports, carried, outgoing.facts?.prefill);
   const answer = await sending;
   exchange.status = answer.statusCode;
+  exchange.contact = state.contacts.note(upstream.url, answer);
   // The request's bytes are out; a stream that runs for minutes need not hold them.
   request.body = undefined;
   outgoing.body = undefined;

@@ -1,8 +1,10 @@
 // Path, query and headers of a request: every text in them goes by the visitor, everything else is looked at.
 import type { TextSite } from '../wire/types.ts';
 import type { Call } from './call.ts';
+import { isCredentialParameter } from './credentials.ts';
 import { Refusal } from './error.ts';
 import { requestHeaders } from './headers.ts';
+import { visitJsonHeader } from './json-header.ts';
 import { isPlainValue, isProtocolHeader, isPublicHeaderName } from './protocol-headers.ts';
 import { visitHeader, visitPath, visitQuery } from './target.ts';
 
@@ -28,8 +30,14 @@ export function visitHead(call: Call, bodyLength: number | undefined, visitor: H
     visitor.text(text, { role: 'unknown', pointer, scope: 'declared' });
   const { path, openPath, query, upstream } = call.route;
   const fixed = path.slice(0, path.length - openPath.length);
+  // Names of models, deployments and projects are how the provider finds them: they pass, but no secret does.
+  if (openPath === '') visitor.inspect(path);
+  const isCredential = (name: string, value: string): boolean => isCredentialParameter(name, value, upstream.vendor);
   return {
-    target: fixed + visitPath(openPath, visit) + (query === undefined ? '' : `?${visitQuery(query, visit)}`),
+    target:
+      fixed +
+      visitPath(openPath, visit) +
+      (query === undefined ? '' : `?${visitQuery(query, visit, isCredential)}`),
     headers: requestHeaders(call.request.rawHeaders, {
       host: upstream.url.host,
       contentLength: bodyLength ?? emptyLength(call),
@@ -38,7 +46,8 @@ export function visitHead(call: Call, bodyLength: number | undefined, visitor: H
         checkName(lower, visitor);
         // A placeholder in the protocol's own header would only be refused later, by somebody else.
         if (isProtocolHeader(lower)) visitor.inspect(value);
-        return isPlainValue(lower, value) ? value : visitHeader(name, value, visit);
+        if (isPlainValue(lower, value)) return value;
+        return visitJsonHeader(lower, value, visitor) ?? visitHeader(name, value, visit);
       },
     }),
   };

@@ -1,7 +1,8 @@
 // Answers of our own: always in the provider's error shape, always with the rule that stopped the request.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { OwnError, WireFormat } from '../wire/types.ts';
+import type { OwnError } from '../wire/types.ts';
+import type { ErrorBody } from './error-shape.ts';
 
 const reasons: Readonly<Record<OwnError['status'], string>> = {
   400: 'Bad Request',
@@ -21,13 +22,13 @@ export function answerOwn(
   request: IncomingMessage,
   response: ServerResponse,
   error: OwnError,
-  format: WireFormat | undefined,
+  bodyOf: ErrorBody,
 ): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
-  const body = ownBody(error, format);
+  const body = bodyOf(error);
   const isUnread = !request.complete;
   response.sendDate = false;
   response.writeHead(error.status, ownHeaders(error, body, isUnread));
@@ -48,19 +49,15 @@ export function answerOwn(
 }
 
 /** The same on a bare socket, for what the HTTP parser refused or handed over (upgrade, connect). */
-export function answerOwnOnSocket(socket: Duplex, error: OwnError, format: WireFormat | undefined): void {
+export function answerOwnOnSocket(socket: Duplex, error: OwnError, bodyOf: ErrorBody): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const body = ownBody(error, format);
+  const body = bodyOf(error);
   const headers = ownHeaders(error, body, true);
   const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1] ?? ''}`] : []));
   socket.end(`HTTP/1.1 ${error.status} ${reasons[error.status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
-}
-
-function ownBody(error: OwnError, format: WireFormat | undefined): string {
-  return format?.errorBody(error) ?? JSON.stringify({ error: { type: error.rule, message: error.message } });
 }
 
 function ownHeaders(error: OwnError, body: string, mustClose: boolean): string[] {

@@ -10,6 +10,8 @@ import type { WordMap } from '../engine/word-map.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import type { SpokenText, WireFormat } from '../wire/types.ts';
 import type { FrontDoor } from './front-door.ts';
+import type { NetworkProxies } from './network-proxy.ts';
+import type { UpstreamContact } from './upstream-contacts.ts';
 
 /** One registered workspace, as the file counts need it. */
 export interface WorkspaceRoot {
@@ -132,7 +134,7 @@ export interface ProxySettings {
   readonly port: number;
   /** Sockets that listen already; `port` then says nothing. */
   readonly door?: FrontDoor;
-  /** Upstream base URL by format `upstreamKey`; overrides the format's default. */
+  /** Base URLs by `KEY` or `KEY:VENDOR` (`upstreams.ts`), for other addresses and hosts of one's own. */
   readonly upstreams: Readonly<Record<string, string>>;
   readonly controlToken: string;
   /** Of the URLs that are written into tools (`/c/<client>-<token>`); undefined: such URLs are refused. */
@@ -145,6 +147,8 @@ export interface ProxySettings {
   readonly version?: string;
   /** PEM certificates trusted besides the built-in ones, for a company's own gateway. Verification is always on. */
   readonly certificateAuthorities?: readonly string[];
+  /** Proxies of the network on the way to upstreams; undefined: there is none. */
+  readonly proxies?: NetworkProxies;
 }
 
 export interface RunningProxy {
@@ -153,6 +157,8 @@ export interface RunningProxy {
   /** Loopback addresses bound, for example `127.0.0.1` and `::1`. */
   readonly addresses: readonly string[];
   readonly statistics: () => ProxyStatistics;
+  /** Upstreams that have answered, with how they were reached the last time. */
+  readonly contacts: () => readonly UpstreamContact[];
   /** Stops accepting, answers 503, waits for running exchanges up to the limit, then closes. */
   drain(timeoutMs: number): Promise<void>;
   /** Resolves once the proxy has closed, whoever asked for it: `drain`, or `POST /__pretense/stop`. */

@@ -9,6 +9,7 @@ import { writesOwnPrompt } from './client-tool.ts';
 import { mapGenericRequest } from './generic-json.ts';
 import { type HeadVisitor, type RequestHead, visitHead } from './head.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
+import { isToolValue } from './protocol-headers.ts';
 import { type BodyHashes, type SentBody, settled } from './sent-bodies.ts';
 import type { Tally } from './tally.ts';
 import { isProtocolParameter, isProviderId } from './target.ts';
@@ -161,7 +162,7 @@ function isOfProtocol(text: string, pointer: string): boolean {
     case '/query':
       return isProviderId(text) || isProtocolParameter(text);
     default:
-      return pointer === '/headers/user-agent' || pointer === '/headers/cookie';
+      return isToolValue(/^\/headers\/([^/]+)/.exec(pointer)?.[1] ?? '') || isProviderId(text);
   }
 }
 

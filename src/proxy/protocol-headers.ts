@@ -1,14 +1,22 @@
 // Which headers are the protocol's own. A header is left alone only under its exact name and only while its value looks
 // as it must; anything else in it is text like any other.
 
-/** For the provider, whatever they hold. */
-const credentials: ReadonlySet<string> = new Set(['authorization', 'x-api-key']);
+/** Headers that hold credentials and nothing else: for the provider, whatever they hold. */
+export const credentialHeaders: readonly string[] = [
+  'authorization',
+  'x-api-key',
+  'x-goog-api-key',
+  'api-key',
+  'ocp-apim-subscription-key',
+];
+const credentials: ReadonlySet<string> = new Set(credentialHeaders);
 
 const isoDate = String.raw`\d{4}-?\d{2}-?\d{2}`;
 const mediaType = String.raw`(?:application\/(?:json|x-ndjson|x-jsonl|binary|octet-stream)|text\/(?:event-stream|plain)|\*\/\*)`;
 const languageTag = String.raw`(?:\*|[a-z]{2,3}(?:-[A-Za-z]{2,4}){0,2})`;
 const quality = String.raw`(?:; ?q=[\d.]{1,5})?`;
 const agentWord = String.raw`(?:external|cli|sdk-cli|sdk-ts|sdk-py|claude-vscode|claude-desktop|agent-sdk\/[\d.]{1,20})`;
+const hexId = /^[0-9a-fA-F-]{8,64}$/;
 
 const listOf = (item: string): RegExp => new RegExp(`^${item}(?:, ?${item}){0,63}$`);
 const oneOf = (...values: readonly string[]): RegExp => new RegExp(`^(?:${values.join('|')})$`);
@@ -25,7 +33,30 @@ const plainValues: ReadonlyMap<string, RegExp> = new Map([
   ['anthropic-version', new RegExp(`^${isoDate}$`)],
   ['anthropic-beta', listOf(`[a-z0-9-]{1,80}-${isoDate}`)],
   ['anthropic-dangerous-direct-browser-access', oneOf('true', 'false')],
-  ['x-claude-code-session-id', /^[0-9a-fA-F-]{8,64}$/],
+  ['x-claude-code-session-id', hexId],
+  ['openai-beta', oneOf('assistants=v[12]', 'realtime=v1', `responses(?:_websockets)?=(?:v1|experimental|${isoDate})`)],
+  ['openai-organization', /^org-[A-Za-z0-9]{8,40}$/],
+  ['openai-project', /^proj_[A-Za-z0-9]{8,40}$/],
+  ['openai-intent', oneOf('conversation-(?:agent|panel|inline|edits|other)', 'copilot-(?:ghost|panel)', 'model-access')],
+  ['chatgpt-account-id', hexId],
+  ['originator', oneOf('codex_(?:cli_rs|exec|vscode|sdk_ts|sdk_py|app)', 'codex-tui', 'opencode', 'pi')],
+  ['session_id', hexId],
+  ['session-id', hexId],
+  ['conversation_id', hexId],
+  ['thread_id', hexId],
+  ['thread-id', hexId],
+  ['x-codex-window-id', /^[0-9a-fA-F:-]{8,64}$/],
+  ['x-codex-installation-id', hexId],
+  ['x-initiator', oneOf('user', 'agent')],
+  ['x-interaction-id', hexId],
+  ['x-github-api-version', new RegExp(`^${isoDate}$`)],
+  ['copilot-integration-id', oneOf('vscode-chat', 'vscode-nes', 'copilot-(?:cli|developer-cli|language-server)', 'jetbrains-chat')],
+  ['copilot-vision-request', oneOf('true', 'false')],
+  ['editor-version', /^(?:vscode|JetBrains-[A-Z]{2,3}|Neovim|Xcode|copilot(?:-cli)?)\/[\d.]{1,20}(?:-insider)?$/],
+  ['editor-plugin-version', /^copilot(?:-chat|-intellij|\.vim)?\/[\d.]{1,20}$/],
+  ['x-goog-api-client', /^(?:[a-z]{2,12}(?:-[a-z]{2,12})?\/v?[\d.]{1,20}(?:[-+][\w.]{1,20})?(?: |$)){1,8}$/],
+  // The provider knows its customer's project by this name.
+  ['x-goog-user-project', /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/],
   ['sec-fetch-mode', oneOf('cors', 'no-cors', 'same-origin', 'navigate')],
   ['sec-fetch-site', oneOf('none', 'cross-site', 'same-origin', 'same-site')],
   ['sec-fetch-dest', oneOf('empty')],
@@ -46,10 +77,44 @@ const publicNames: ReadonlySet<string> = new Set(
     'idempotency-key x-idempotency-key x-title x-request-id x-requested-with x-correlation-id x-trace-id x-session-id ' +
     'x-session-affinity x-conversation-id x-client-request-id x-client-name x-client-version x-forwarded-for ' +
     'x-forwarded-host x-forwarded-proto x-real-ip traceparent tracestate baggage sentry-trace x-cloud-trace-context ' +
-    'x-amzn-trace-id x-b3-traceid x-b3-spanid x-b3-parentspanid x-b3-sampled b3'
+    'x-amzn-trace-id x-b3-traceid x-b3-spanid x-b3-parentspanid x-b3-sampled b3 version x-responsesapi-include-timing-metrics ' +
+    'x-agent-task-id x-interaction-type x-oai-attestation'
   ).split(' '),
 );
-const vendorPrefixes: readonly string[] = ['anthropic-', 'x-anthropic-', 'x-claude-', 'x-stainless-', 'sec-'];
+const vendorPrefixes: readonly string[] = [
+  'anthropic-',
+  'x-anthropic-',
+  'x-claude-',
+  'x-stainless-',
+  'sec-',
+  'openai-',
+  'x-openai-',
+  'x-codex-',
+  'chatgpt-',
+  'x-goog-',
+  'x-gemini-',
+  'x-github-',
+  'x-vscode-',
+  'vscode-',
+  'copilot-',
+  'editor-',
+  'x-opencode-',
+  'x-kilocode-',
+  'x-roo-',
+  'x-cline-',
+  'x-dashscope-',
+];
+
+/** Values that tools make up of themselves: they name the tool and its parts, not what is worked on. */
+const toolValues: ReadonlySet<string> = new Set(
+  (
+    'user-agent cookie originator openai-beta openai-intent openai-organization openai-project x-initiator x-interaction-type ' +
+    'editor-version editor-plugin-version copilot-integration-id copilot-vision-request x-vscode-user-agent-library-version ' +
+    'vscode-sessionid vscode-machineid x-goog-api-client http-referer x-title x-codex-beta-features x-openai-subagent ' +
+    'x-session-affinity x-session-id x-opencode-session x-opencode-client x-opencode-project x-opencode-request ' +
+    'x-dashscope-useragent x-dashscope-authtype x-dashscope-cachecontrol'
+  ).split(' '),
+);
 
 /** Lower-case name. A credential for the provider: never read, never changed. */
 export function isCredentialHeader(name: string): boolean {
@@ -64,6 +129,11 @@ export function isProtocolHeader(name: string): boolean {
 /** Lower-case name. A value that the protocol defines, so that nothing in it is a name of anybody's. */
 export function isPlainValue(name: string, value: string): boolean {
   return plainValues.get(name)?.test(value) === true;
+}
+
+/** Lower-case name. Whether what looks like a compound in it is the tool's own word; a declared name is still one. */
+export function isToolValue(name: string): boolean {
+  return toolValues.has(name);
 }
 
 /** Lower-case name. Whether a header may be called so, whatever a workspace declares. */

@@ -8,6 +8,7 @@ import { headerValue } from './headers.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import type { BodyHashes } from './sent-bodies.ts';
 import type { Tally } from './tally.ts';
+import type { UpstreamContact } from './upstream-contacts.ts';
 
 const maxFiles = 200;
 const maxToolCalls = 200;
@@ -107,6 +108,7 @@ export function unroutedFields(request: UnroutedRequest, ports: HashPorts): Reco
 
 export interface ResponseRecord {
   readonly status: number | undefined;
+  readonly contact: UpstreamContact | undefined;
   readonly outcome: string;
   readonly facts: ResponseFacts | undefined;
   readonly sha256: string | undefined;
@@ -129,6 +131,9 @@ export function responseFields(call: Call, record: ResponseRecord, ports: HashPo
     endpoint: call.route.endpoint,
     status: record.status ?? null,
     outcome: record.outcome,
+    tls_version: record.contact?.tls?.version ?? null,
+    tls_cipher: record.contact?.tls?.cipher ?? null,
+    network_proxy: record.contact?.proxy ?? null,
     error_type: shortName(facts?.errorType),
     model: shortName(facts?.model),
     stop_reason: shortName(facts?.stopReason),

@@ -1,22 +1,21 @@
-// Path and method → wire format and upstream. Untrusted: the request target.
-import type { WireFormat } from '../wire/types.ts';
-import { ProxyError, Refusal } from './error.ts';
-import { headerValue, type RawHeaders } from './headers.ts';
-
-export interface Upstream {
-  readonly key: string;
-  readonly provider: string;
-  readonly url: URL;
-}
+// Path, credential and method → wire format and upstream. Untrusted: the request's head.
+import type { FormatMatch, WireFormat } from '../wire/types.ts';
+import { chooseUpstream } from './choose-upstream.ts';
+import { credentialsOf } from './credentials.ts';
+import type { RawHeaders } from './headers.ts';
+import { refusedApiOf } from './refused-apis.ts';
+import type { Upstream } from './upstreams.ts';
 
 export interface RequestHead {
   readonly method: string;
-  /** Path and query as sent. */
+  /** Path and query as sent, without the prefix of a URL that we wrote. */
   readonly target: string;
   readonly rawHeaders: RawHeaders;
   readonly hasBody: boolean;
   /** Id of the client that the URL was written for. */
   readonly client?: string | undefined;
+  /** Key of the upstream that the URL names. */
+  readonly upstream?: string | undefined;
 }
 
 export interface Route {
@@ -29,110 +28,70 @@ export interface Route {
   readonly upstream: Upstream;
   /** Path for the upstream with its configured prefix, without the query. */
   readonly path: string;
-  /** The part of `path` that came from the client and may hold text; empty when the format fixes the whole path. */
+  /** The part of `path` that came from the client and may hold text; empty when the format names the whole path. */
   readonly openPath: string;
   /** Without `?`; undefined when there is none. */
   readonly query: string | undefined;
 }
 
-/** Whom a request on an unknown path belongs to, by what its credentials and headers look like. */
-interface CredentialShape {
-  readonly upstreamKey: string;
-  fits(head: RequestHead, path: string): boolean;
-}
-
-const credentialShapes: readonly CredentialShape[] = [
-  {
-    upstreamKey: 'anthropic',
-    fits(head, path) {
-      const value = (name: string): string => headerValue(head.rawHeaders, name) ?? '';
-      return (
-        value('x-api-key').startsWith('sk-ant-') ||
-        value('anthropic-version') !== '' ||
-        value('authorization').startsWith('Bearer sk-ant-') ||
-        value('user-agent').startsWith('claude-cli') ||
-        (head.method === 'HEAD' && path === '/api/hello')
-      );
-    },
-  },
-];
-
-/** Whom the requests of a client belong to when nothing else tells: the URL was written into that tool by us. */
-const clientUpstreams: ReadonlyMap<string, string> = new Map([['claude-code', 'anthropic']]);
-
-/** Base URLs by upstream key. Throws ProxyError `upstream-invalid`. */
-export function parseUpstreams(
-  formats: readonly WireFormat[],
-  configured: Readonly<Record<string, string>>,
-): ReadonlyMap<string, Upstream> {
-  const upstreams = new Map<string, Upstream>();
-  for (const format of formats) {
-    const base = configured[format.upstreamKey] ?? format.defaultUpstream;
-    upstreams.set(format.upstreamKey, { key: format.upstreamKey, provider: format.provider, url: parseBase(base) });
-  }
-  for (const key of Object.keys(configured)) {
-    if (upstreams.has(key)) continue;
-    const known = [...upstreams.keys()].join(', ');
-    throw new ProxyError('upstream-invalid', `There is no upstream named "${key}". Known are: ${known}.`);
-  }
-  return upstreams;
-}
-
-function parseBase(base: string): URL {
-  const url = URL.canParse(base) ? new URL(base) : undefined;
-  const isUsable =
-    url !== undefined &&
-    (url.protocol === 'https:' || url.protocol === 'http:') &&
-    url.username === '' &&
-    url.password === '' &&
-    url.search === '' &&
-    url.hash === '';
-  if (isUsable) return url;
-  throw new ProxyError(
-    'upstream-invalid',
-    'An upstream must be an http or https URL without user, query or fragment, for example https://api.anthropic.com.',
-  );
-}
-
-/** Throws Refusal `unknown-upstream` when nothing tells where the request belongs. */
+/** Throws Refusal `unknown-upstream`, `credential-mismatch`, and those of APIs that are not carried. */
 export function routeOf(
   head: RequestHead,
   formats: readonly WireFormat[],
   upstreams: ReadonlyMap<string, Upstream>,
 ): Route {
-  const mark = head.target.indexOf('?');
-  const path = mark < 0 ? head.target : head.target.slice(0, mark);
-  const query = mark < 0 ? undefined : head.target.slice(mark + 1);
-  for (const format of formats) {
-    const match = format.match(head.method, path);
-    const upstream = upstreams.get(format.upstreamKey);
-    if (match === undefined || upstream === undefined) continue;
-    const full = upstreamPath(upstream.url, match.path);
-    return { kind: 'format', format, endpoint: match.endpoint, upstream, path: full, openPath: '', query };
-  }
-  const shape = credentialShapes.find((candidate) => candidate.fits(head, path));
-  const upstream = upstreams.get(shape?.upstreamKey ?? clientUpstreams.get(head.client ?? '') ?? '');
-  if (upstream === undefined) throw unknownUpstream();
-  const kind = head.hasBody ? 'generic' : 'pass-through';
-  const openPath = singleVersion(path);
+  const { path, query } = splitTarget(head.target);
+  const refusal = refusedApiOf({ ...head, path, query });
+  if (refusal !== undefined) throw refusal;
+  const known = formatAt(head.method, path, formats);
+  const credentials = credentialsOf(head.rawHeaders, query);
+  const { method, rawHeaders, client, upstream: named } = head;
+  const formatId = known?.format.id;
+  const chosen = chooseUpstream({ method, path, rawHeaders, credentials, formatId, named, client }, upstreams);
+  const upstream = inRegion(chosen, path);
+  const asked = upstreamPath(upstream, singleVersion(path), known?.match);
+  const openPath = known === undefined ? asked : '';
   return {
-    kind,
-    format: undefined,
-    endpoint: 'other',
+    kind: known !== undefined ? 'format' : head.hasBody ? 'generic' : 'pass-through',
+    format: known?.format,
+    endpoint: known?.match.endpoint ?? 'other',
     upstream,
-    path: upstreamPath(upstream.url, openPath),
+    path: joined(upstream.url, asked),
     openPath,
     query,
   };
 }
 
-function unknownUpstream(): Refusal {
-  return new Refusal(
-    400,
-    'unknown-upstream',
-    'Pretense blocked this request: neither its path nor its credentials tell which provider it is for. ' +
-      'Nothing was sent. Use a path that Pretense knows, such as /v1/messages.',
-  );
+export function splitTarget(target: string): { readonly path: string; readonly query: string | undefined } {
+  const mark = target.indexOf('?');
+  return mark < 0
+    ? { path: target, query: undefined }
+    : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+}
+
+export interface KnownFormat {
+  readonly format: WireFormat;
+  readonly match: FormatMatch;
+}
+
+/** The wire format that speaks at a path. */
+export function formatAt(method: string, path: string, formats: readonly WireFormat[]): KnownFormat | undefined {
+  for (const format of formats) {
+    const match = format.match(method, path);
+    if (match !== undefined) return { format, match };
+  }
+  return undefined;
+}
+
+function upstreamPath({ paths }: Upstream, path: string, match: FormatMatch | undefined): string {
+  switch (paths) {
+    case 'canonical':
+      return match?.path ?? path;
+    case 'versionless':
+      return (match?.path ?? path).replace(/^\/v1(?=\/|$)/, '') || '/';
+    case 'as-sent':
+      return match === undefined ? path : path.replace(/\/{2,}/g, '/');
+  }
 }
 
 /** Base URLs are configured with and without `/v1`, and tools append their own. */
@@ -140,8 +99,17 @@ function singleVersion(path: string): string {
   return path.replace(/^(?:\/v1){2,}(?=\/|$)/, '/v1');
 }
 
-/** The path behind the prefix of the configured URL; a `/v1` that both bring stands once. */
-function upstreamPath(base: URL, path: string): string {
+/** The path behind the prefix of the base URL; segments up to a version that both bring stand once. */
+function joined(base: URL, path: string): string {
   const prefix = base.pathname.replace(/\/+$/, '');
-  return prefix.endsWith('/v1') && /^\/v1(?=\/|$)/.test(path) ? prefix + path.slice('/v1'.length) : prefix + path;
+  const start = /^(?:\/[\w.-]+)*?\/v\d\w*(?=\/|$)/.exec(path)?.[0];
+  return start !== undefined && prefix.endsWith(start) ? prefix + path.slice(start.length) : prefix + path;
+}
+
+/** Vertex AI has a host for each place, and the path names the place. */
+function inRegion(upstream: Upstream, path: string): Upstream {
+  if (upstream.key !== 'vertex' || upstream.isConfigured) return upstream;
+  const place = /\/projects\/[^/]+\/locations\/([^/]+)\//.exec(path)?.[1];
+  if (place === undefined || !/^[a-z]{2,20}-[a-z]{2,20}\d{1,2}$/.test(place)) return upstream;
+  return { ...upstream, url: new URL(`https://${place}-aiplatform.googleapis.com`) };
 }

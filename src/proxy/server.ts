@@ -5,19 +5,20 @@ import { deferred } from '../base/async.ts';
 import { refusalOf, upgradeRefusal } from './admission.ts';
 import { hasBody, incomplete } from './body.ts';
 import { openCall } from './call.ts';
-import { clientTargetOf, targetWithoutPrefix } from './client-prefix.ts';
+import { clientTargetOf } from './client-prefix.ts';
 import { clientToolOf } from './client-tool.ts';
 import { answerControl, isControlTarget } from './control.ts';
 import { ownErrorOf, Refusal } from './error.ts';
 import { runExchange } from './exchange.ts';
+import { type ErrorBody, errorBodyFor } from './error-shape.ts';
 import { type DoorKeeper, type FrontDoor, openFrontDoor } from './front-door.ts';
+import { refuseOwnProxy } from './network-proxy.ts';
 import { answerOwn, answerOwnOnSocket } from './own-answer.ts';
 import type { ProxyPorts, ProxySettings, RunningProxy } from './ports.ts';
 import { unroutedFields } from './record-fields.ts';
 import { routeOf } from './route.ts';
 import { createState, type ProxyState } from './state.ts';
 import { refuseOwnAddress } from './upstream.ts';
-import type { WireFormat } from '../wire/types.ts';
 
 const stopTimeoutMs = 30_000;
 /** After the limit of a drain, exchanges only have to write their last record. */
@@ -58,6 +59,7 @@ class ProxyServer implements DoorKeeper {
 
   run(door: FrontDoor): RunningProxy {
     refuseOwnAddress(this.#state.upstreams.values(), door.port);
+    refuseOwnProxy(this.#state.settings.proxies ?? { exceptions: [] }, door.port);
     this.#port = door.port;
     this.#door = door;
     door.open(this);
@@ -66,6 +68,7 @@ class ProxyServer implements DoorKeeper {
       url: `http://127.0.0.1:${door.port}`,
       addresses: door.addresses,
       statistics: () => this.#state.statistics.read(),
+      contacts: () => this.#state.contacts.read(),
       drain: (timeoutMs) => this.#drain(timeoutMs),
       closed: this.#closed.promise,
     };
@@ -86,7 +89,7 @@ class ProxyServer implements DoorKeeper {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex): void {
-    this.#refuseSocket(socket, refusalOf(request, this.#port) ?? upgradeRefusal());
+    this.#refuseSocket(socket, refusalOf(request, this.#port) ?? upgradeRefusal(), request);
   }
 
   connect(socket: Duplex): void {
@@ -105,6 +108,7 @@ class ProxyServer implements DoorKeeper {
         rawHeaders: request.rawHeaders,
         hasBody: hasBody(request),
         client,
+        upstream: from.upstream,
       };
       const route = routeOf(head, ports.formats, upstreams);
       const call = openCall({
@@ -187,21 +191,20 @@ class ProxyServer implements DoorKeeper {
     response.on('error', () => {});
     this.#state.statistics.blocked();
     this.#state.ports.logger.log('warn', 'request-refused', { rule: own.rule });
-    answerOwn(request, response, own, this.#formatFor(request));
+    answerOwn(request, response, own, this.#shapeFor(request));
   }
 
-  /** Formats share the shape of errors with their provider; on an unknown path the first one's is used. */
-  #formatFor(request: IncomingMessage): WireFormat | undefined {
-    const { formats } = this.#state.ports;
-    const path = targetWithoutPrefix(request.url ?? '').split('?', 1)[0] ?? '';
-    return formats.find((format) => format.match(request.method ?? '', path) !== undefined) ?? formats[0];
+  /** What is not well-formed tells nothing; the first format's shape is then used. */
+  #shapeFor(request: IncomingMessage | undefined): ErrorBody {
+    const { ports, upstreams } = this.#state;
+    return errorBodyFor(request, ports.formats, upstreams);
   }
 
-  #refuseSocket(socket: Duplex, refusal: Refusal): void {
+  #refuseSocket(socket: Duplex, refusal: Refusal, request?: IncomingMessage): void {
     socket.on('error', () => {});
     this.#state.statistics.blocked();
     this.#state.ports.logger.log('warn', 'request-refused', { rule: refusal.code });
-    answerOwnOnSocket(socket, ownErrorOf(refusal), this.#state.ports.formats[0]);
+    answerOwnOnSocket(socket, ownErrorOf(refusal), this.#shapeFor(request));
   }
 
   /** What Node's parser refused. A socket in the middle of an answer gets no second one. */

@@ -4,9 +4,10 @@ import type { Call } from './call.ts';
 import { CancelSource } from './cancel-source.ts';
 import { PassThrough } from './pass-through.ts';
 import type { ProxyPorts, ProxySettings } from './ports.ts';
-import { parseUpstreams, type Upstream } from './route.ts';
 import { StatisticsCounter } from './statistics.ts';
+import { UpstreamContacts } from './upstream-contacts.ts';
 import { UpstreamPool } from './upstream.ts';
+import { openUpstreams, type Upstream } from './upstreams.ts';
 import { TextMemory } from './text-memory.ts';
 
 export interface ProxyState {
@@ -17,6 +18,7 @@ export interface ProxyState {
   readonly budget: Budget;
   readonly pool: UpstreamPool;
   readonly passThrough: PassThrough;
+  readonly contacts: UpstreamContacts;
   readonly statistics: StatisticsCounter;
   /** Exchanges that run, with their end. */
   readonly running: Map<Call, Promise<void>>;
@@ -30,15 +32,17 @@ export function createState(ports: ProxyPorts, settings: ProxySettings): ProxySt
   const pool = new UpstreamPool({
     idleTimeoutMs: settings.upstreamIdleTimeoutMs,
     certificateAuthorities: settings.certificateAuthorities,
+    proxies: settings.proxies,
   });
   return {
     ports,
     settings,
-    upstreams: parseUpstreams(ports.formats, settings.upstreams),
+    upstreams: openUpstreams(settings.upstreams),
     memory: new TextMemory(ports.history, ports.wordMap.map),
     budget: new Budget(settings.maxInFlightBytes),
     pool,
     passThrough: new PassThrough(pool, settings.upstreamIdleTimeoutMs),
+    contacts: new UpstreamContacts(pool, ports.clock),
     statistics: new StatisticsCounter(),
     running: new Map(),
     shutdown: new CancelSource(),

@@ -8,29 +8,27 @@ export type VisitPlain = (text: string, place: string) => string;
 /** Segments of provider APIs; they are no names of anybody's. */
 const protocolSegments: ReadonlySet<string> = new Set([
   '',
-  'api',
-  'v1',
-  'v1beta',
-  'v2',
-  'beta',
-  'hello',
-  'models',
-  'messages',
-  'batches',
-  'results',
-  'count_tokens',
-  'complete',
-  'files',
-  'content',
-  'organizations',
-  'usage',
+  ...(
+    'api v1 v1beta v1alpha v2 beta hello models messages batches results count_tokens complete files content organizations ' +
+    'usage responses chat completions embeddings input_items input_tokens cancel compact moderations openai deployments ' +
+    'projects locations publishers google anthropic operations tunedModels cachedContents fim agents _ping mcp readonly ' +
+    'copilot_internal backend-api codex'
+  ).split(' '),
+  ...(
+    'loadCodeAssist onboardUser getOperation fetchAdminControls listExperiments listModelConfigs retrieveUserQuota ' +
+    'recordCodeAssistMetrics getCodeAssistGlobalUserSetting setCodeAssistGlobalUserSetting generateContent ' +
+    'streamGenerateContent countTokens'
+  )
+    .split(' ')
+    .map((verb) => `v1internal:${verb}`),
 ]);
 
 /** Parameters of provider APIs. */
 const protocolParameters: ReadonlySet<string> = new Set(
-  'after after_id before before_id beta include_archived limit order page purpose scope_id starting_at ending_at status'.split(
-    ' ',
-  ),
+  (
+    'after after_id alt api-version before before_id beta client_version include include_archived key limit order page ' +
+    'pageSize pageToken purpose scope_id starting_at ending_at starting_after status $httpHeaders'
+  ).split(' '),
 );
 
 /** `msgbatch_013Zva2CMHLNnXjNJJKqJ2EF`: a kind, and a random part that no name has. */
@@ -52,13 +50,18 @@ export function visitPath(path: string, visit: VisitPlain): string {
     .join('/');
 }
 
-/** The same for names and values of a query string without its `?`. */
-export function visitQuery(query: string, visit: VisitPlain): string {
+/** The same for names and values of a query string without its `?`. `isCredential`: for the provider as it is. */
+export function visitQuery(
+  query: string,
+  visit: VisitPlain,
+  isCredential: (name: string, value: string) => boolean = () => false,
+): string {
   return query
     .split('&')
     .map((part) => {
       const equals = part.indexOf('=');
       if (equals < 0) return visitEncoded(part, '/query', visit);
+      if (isCredential(decodePart(part.slice(0, equals), true), decodePart(part.slice(equals + 1), true))) return part;
       const name = visitEncoded(part.slice(0, equals), '/query', visit);
       return `${name}=${visitEncoded(part.slice(equals + 1), '/query', visit)}`;
     })

@@ -1,10 +1,13 @@
 // Connections to providers: kept alive, certificates always verified, redirects never followed.
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import type { CancelSignal } from '../base/async.ts';
 import { ProxyError, Refusal } from './error.ts';
-import type { Upstream } from './route.ts';
+import { isLoopbackHost, portOf } from './loopback.ts';
+import { type NetworkProxies, type NetworkProxy, proxyFor } from './network-proxy.ts';
+import type { Upstream } from './upstreams.ts';
+import { TunnelAgent, type TunnelTls } from './tunnel.ts';
 
 export interface UpstreamRequest {
   readonly url: URL;
@@ -33,6 +36,8 @@ export interface UpstreamOptions {
   readonly idleTimeoutMs: number;
   /** PEM certificates trusted besides the built-in ones; undefined: those, and what NODE_EXTRA_CA_CERTS adds. */
   readonly certificateAuthorities: readonly string[] | undefined;
+  /** Undefined: upstreams are asked directly. */
+  readonly proxies?: NetworkProxies | undefined;
 }
 
 const maxSocketsPerOrigin = 256;
@@ -40,34 +45,45 @@ const maxFreeSockets = 32;
 /** A connection that nobody used for so long is closed; one in use is under the idle limit of its exchange instead. */
 const freeSocketTimeoutMs = 60_000;
 
-/** Verification cannot be switched off, neither by a setting nor by NODE_TLS_REJECT_UNAUTHORIZED. */
-function tlsOptions(authorities: readonly string[] | undefined): TlsOptions {
-  const strict = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
-  return authorities === undefined ? strict : { ...strict, ca: [...rootCertificates, ...authorities] };
-}
+const limits = {
+  keepAlive: true,
+  maxSockets: maxSocketsPerOrigin,
+  maxFreeSockets,
+  timeout: freeSocketTimeoutMs,
+} as const;
+/** How long a proxy of the network may take to connect. */
+const tunnelTimeoutMs = 30_000;
 
-interface TlsOptions {
-  readonly rejectUnauthorized: true;
-  readonly minVersion: 'TLSv1.2';
-  readonly ca?: string[];
+/** Verification cannot be switched off, neither by a setting nor by NODE_TLS_REJECT_UNAUTHORIZED. */
+function strictTls(authorities: readonly string[] | undefined): TunnelTls {
+  const ca = authorities === undefined ? {} : { ca: [...new Set([...rootCertificates, ...authorities])] };
+  return { rejectUnauthorized: true, secureContext: createSecureContext({ minVersion: 'TLSv1.2', ...ca }) };
 }
 
 export class UpstreamPool {
-  readonly httpAgent: HttpAgent;
-  readonly httpsAgent: HttpsAgent;
   readonly #options: UpstreamOptions;
-  readonly #tls: TlsOptions;
+  readonly #http = new HttpAgent(limits);
+  readonly #tunnels = new Map<string, TunnelAgent>();
+  /** Made when it is needed: reading the certificates takes some ten milliseconds, once. */
+  #tls: TunnelTls | undefined;
+  #https: HttpsAgent | undefined;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
-    const limits = { keepAlive: true, maxSockets: maxSocketsPerOrigin, maxFreeSockets, timeout: freeSocketTimeoutMs };
-    this.#tls = tlsOptions(options.certificateAuthorities);
-    this.httpAgent = new HttpAgent(limits);
-    this.httpsAgent = new HttpsAgent({ ...limits, ...this.#tls });
   }
 
+  /** Keeps its connections; one that goes through a proxy of the network where that is set for the URL. */
   agentFor(url: URL): HttpAgent {
-    return url.protocol === 'https:' ? this.httpsAgent : this.httpAgent;
+    const proxy = this.proxyOf(url);
+    if (proxy !== undefined) return this.#tunnelFor(url, proxy);
+    if (url.protocol !== 'https:') return this.#http;
+    this.#https ??= new HttpsAgent({ ...limits, ...this.#strictTls() });
+    return this.#https;
+  }
+
+  /** Undefined: it is asked directly. */
+  proxyOf(url: URL): NetworkProxy | undefined {
+    return this.#options.proxies === undefined ? undefined : proxyFor(url, this.#options.proxies);
   }
 
   /**
@@ -84,22 +100,50 @@ export class UpstreamPool {
         } catch (error) {
           if (!(error instanceof StaleConnection)) throw error;
           // The provider closed an idle connection just as we picked it: it has read nothing, so sending again is safe.
-          return await this.#attempt(request, signal, false).send();
+          return await this.#attempt(request, signal, this.#agentForOne(request.url)).send();
         }
       },
     };
   }
 
   dispose(): void {
-    this.httpAgent.destroy();
-    this.httpsAgent.destroy();
+    this.#http.destroy();
+    this.#https?.destroy();
+    for (const tunnel of this.#tunnels.values()) tunnel.destroy();
+  }
+
+  /** For a single connection, and never another way than the others. */
+  #agentForOne(url: URL): HttpAgent | false {
+    const proxy = this.proxyOf(url);
+    return proxy === undefined ? false : this.#newTunnel(url, proxy, false);
+  }
+
+  #tunnelFor(url: URL, proxy: NetworkProxy): TunnelAgent {
+    const known = this.#tunnels.get(url.protocol) ?? this.#newTunnel(url, proxy, true);
+    this.#tunnels.set(url.protocol, known);
+    return known;
+  }
+
+  #newTunnel({ protocol }: URL, proxy: NetworkProxy, keepAlive: boolean): TunnelAgent {
+    const isSecure = protocol === 'https:';
+    const openTimeoutMs = Math.min(tunnelTimeoutMs, this.#options.idleTimeoutMs);
+    return new TunnelAgent({ proxy, isSecure, limits: { ...limits, keepAlive }, tls: this.#strictTls(), openTimeoutMs });
+  }
+
+  #strictTls(): TunnelTls {
+    this.#tls ??= strictTls(this.#options.certificateAuthorities);
+    return this.#tls;
   }
 
   #attempt(request: UpstreamRequest, signal: CancelSignal, agent: HttpAgent | false): OpenRequest {
     if (signal.aborted) return { abandon() {}, send: () => Promise.reject(signal.reason) };
     const outgoing = this.#open(request, agent);
-    const onAbort = (): void => void outgoing.destroy();
-    const timer = setTimeout(() => outgoing.destroy(timedOut()), this.#options.idleTimeoutMs);
+    const end = (error?: Error): void => {
+      outgoing.destroy(error);
+      if (agent instanceof TunnelAgent) agent.cancel(outgoing);
+    };
+    const onAbort = (): void => end();
+    const timer = setTimeout(() => end(timedOut()), this.#options.idleTimeoutMs);
     signal.addEventListener('abort', onAbort, { once: true });
     outgoing.once('finish', () => timer.refresh());
     const answered = new Promise<IncomingMessage>((resolve, reject) => {
@@ -120,7 +164,7 @@ export class UpstreamPool {
     // A connection may fail before anybody sends on it; whoever sends then learns of it.
     answered.catch(() => undefined);
     return {
-      abandon: () => void outgoing.destroy(),
+      abandon: () => end(),
       send: () => {
         if (!outgoing.destroyed) outgoing.end(request.body);
         return answered;
@@ -140,18 +184,14 @@ export class UpstreamPool {
       agent,
       insecureHTTPParser: false,
     };
-    return url.protocol === 'https:' ? httpsRequest({ ...options, ...this.#tls }) : httpRequest(options);
+    return url.protocol === 'https:' ? httpsRequest({ ...options, ...this.#strictTls() }) : httpRequest(options);
   }
 }
 
 /** Throws ProxyError `upstream-is-self` for an upstream that would send every request back to this port. */
 export function refuseOwnAddress(upstreams: Iterable<Upstream>, ownPort: number): void {
   for (const { url, key } of upstreams) {
-    const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-    const isLoopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|\[::ffff:7f.*\]|0\.0\.0\.0|\[::\])$/i.test(
-      url.hostname,
-    );
-    if (!isLoopback || port !== ownPort) continue;
+    if (!isLoopbackHost(url.hostname) || portOf(url) !== ownPort) continue;
     throw new ProxyError(
       'upstream-is-self',
       `The upstream for "${key}" is this Pretense itself. Give the provider's URL instead: \`--upstream ${key}=URL\`.`,
@@ -184,7 +224,7 @@ export function unreachable(code: string, cause: unknown): Refusal {
     502,
     'upstream-unreachable',
     isCertificate
-      ? `Pretense could not verify the provider's certificate (${code}), so nothing was sent. A network proxy may be in between: trust its certificate with NODE_EXTRA_CA_CERTS.`
+      ? `Pretense could not verify the provider's certificate (${code}), so nothing was sent. A network proxy may be in between: trust its certificate in the system, or with NODE_EXTRA_CA_CERTS.`
       : `Pretense could not reach the provider (${code}). Check the network and the upstream URL.`,
     { cause },
   );

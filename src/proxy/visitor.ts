@@ -9,6 +9,7 @@ import { ReadableNames } from '../engine/readable-names.ts';
 import type { Level, MutateOptions } from '../engine/types.ts';
 import { isReminder } from '../engine/vendor-text.ts';
 import type { SecretFinding, SecretScanner } from '../secrets/types.ts';
+import { commitInPlaceOf, isCommitPlace } from '../wire/turn-metadata.ts';
 import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
 import type { SchemaNames } from './client-schemas.ts';
 import { Conversation, isModels } from './conversation.ts';
@@ -143,6 +144,8 @@ export class ProtectingVisitor implements RequestVisitor {
   string(source: SourceString, site: TextSite): Uint8Array {
     const { raw } = source;
     if (raw.length === 2) return raw;
+    const commit = isCommitPlace(site.pointer) ? commitInPlaceOf(source.text) : undefined;
+    if (commit !== undefined) return source.withText(commit);
     const { memory, hash } = this.#options;
     const rawHash = hash(raw);
     const before = this.#conversation.next(site, rawHash);
@@ -159,6 +162,8 @@ export class ProtectingVisitor implements RequestVisitor {
   /** A text outside the body: mutated by what is known now. */
   text(text: string, site: TextSite): string {
     if (text === '') return text;
+    const commit = isCommitPlace(site.pointer) ? commitInPlaceOf(text) : undefined;
+    if (commit !== undefined) return commit;
     const { isShared, memory, paused, protection } = this.#options;
     const name = text.length <= maxPlainKey ? `=${text}` : this.#options.hash(text);
     const key = `${protection.version} ${this.#schema.version} ${site.scope}\n${this.#roots}\n${this.#rules.key}\n${name}`;

@@ -1,7 +1,7 @@
 // The settings of this window, read again when the user changes one.
 import { workspace } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { networkSections, readSettings, type Settings } from './settings.ts';
 
 export function currentSettings(): Settings {
   const configuration = workspace.getConfiguration();
@@ -12,7 +12,7 @@ export function currentSettings(): Settings {
 export function watchSettings(onChange: (before: Settings, after: Settings) => void): Disposable {
   let before = currentSettings();
   return workspace.onDidChangeConfiguration((event) => {
-    if (!event.affectsConfiguration('pretense')) return;
+    if (!['pretense', ...networkSections].some((section) => event.affectsConfiguration(section))) return;
     const after = currentSettings();
     onChange(before, after);
     before = after;

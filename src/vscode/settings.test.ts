@@ -15,6 +15,7 @@ describe('settings', () => {
       level: 'strict',
       home: undefined,
       upstreams: {},
+      network: { proxy: '', exceptions: [], isStrict: true },
       runIn: 'window',
       afterLastWindow: 'keep',
       startsAtLogin: false,
@@ -40,6 +41,15 @@ describe('settings', () => {
       runIn: 'process',
       afterLastWindow: 'restore',
     });
+  });
+
+  test('of the editor say which proxy of the network is used', () => {
+    const values = { 'http.proxy': ' http://proxy.example:3128 ', 'http.noProxy': ['.corp.example', 7] };
+    const wanted = { proxy: 'http://proxy.example:3128', exceptions: ['.corp.example'], isStrict: true };
+    expect(read(values).network).toEqual(wanted);
+    expect(read({ ...values, 'http.proxyStrictSSL': false }).network).toEqual({ ...wanted, isStrict: false });
+    expect(read({ ...values, 'http.proxySupport': 'off' }).network).toEqual({ ...wanted, proxy: '' });
+    expect(needsRestart(defaults, read(values))).toBe(true);
   });
 
   test('that make no sense count as not set: nothing loosens protection by mistake', () => {

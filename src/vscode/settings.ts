@@ -1,4 +1,5 @@
 // The user's settings as values of our own. Untrusted: a settings file may hold anything.
+import type { EditorNetwork } from '../app/network/editor-network.ts';
 import { settingIds, type SettingName } from './ids.ts';
 import { settingTable } from './setting-table.ts';
 
@@ -9,6 +10,8 @@ export interface Settings {
   /** Undefined: PRETENSE_HOME, else the folder that all share. */
   readonly home: string | undefined;
   readonly upstreams: Readonly<Record<string, string>>;
+  /** The editor's own `http.*` settings. */
+  readonly network: EditorNetwork;
   readonly runIn: 'window' | 'process';
   readonly afterLastWindow: 'keep' | 'restore';
   readonly startsAtLogin: boolean;
@@ -30,6 +33,7 @@ export function readSettings(get: (id: string) => unknown): Settings {
     level: oneOf(['strict', 'balanced', 'light'], value('level')),
     home: typeof home === 'string' && home.trim() !== '' ? home.trim() : undefined,
     upstreams: textsOf(value('upstreams')),
+    network: networkOf(get),
     runIn: oneOf(['window', 'process'], value('runIn')),
     afterLastWindow: oneOf(['keep', 'restore'], value('afterLastWindow')),
     startsAtLogin: flag('startAtLogin'),
@@ -41,10 +45,25 @@ export function readSettings(get: (id: string) => unknown): Settings {
 /** Whether the proxy has to be started anew for them. */
 export function needsRestart(before: Settings, after: Settings): boolean {
   const relevant = (settings: Settings): string => {
-    const { isEnabled, port, level, home, upstreams, runIn, afterLastWindow, startsAtLogin } = settings;
-    return JSON.stringify([isEnabled, port, level, home, upstreams, runIn, afterLastWindow, startsAtLogin]);
+    const { isEnabled, port, level, home, upstreams, network, runIn, afterLastWindow, startsAtLogin } = settings;
+    return JSON.stringify([isEnabled, port, level, home, upstreams, network, runIn, afterLastWindow, startsAtLogin]);
   };
   return relevant(before) !== relevant(after);
+}
+
+/** Settings that are not ours, and decide how the network is reached. */
+export const networkSections = ['http.proxy', 'http.noProxy', 'http.proxyStrictSSL', 'http.proxySupport'] as const;
+
+function networkOf(get: (id: string) => unknown): EditorNetwork {
+  const proxy = get('http.proxy');
+  const exceptions = get('http.noProxy');
+  // `off`: extensions are not to use the editor's proxy.
+  const isUsed = typeof proxy === 'string' && get('http.proxySupport') !== 'off';
+  return {
+    proxy: isUsed ? proxy.trim() : '',
+    exceptions: Array.isArray(exceptions) ? exceptions.filter((entry) => typeof entry === 'string') : [],
+    isStrict: get('http.proxyStrictSSL') !== false,
+  };
 }
 
 function portOf(value: unknown): number {

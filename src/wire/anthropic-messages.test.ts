@@ -151,10 +151,7 @@ describe('an answer of our own', () => {
   });
 });
 
-test('every wire format has an id, an upstream key and an https upstream of its own', () => {
+test('every wire format has an id of its own', () => {
   expect(wireFormats).toContain(anthropicMessages);
-  for (const key of ['id', 'upstreamKey', 'defaultUpstream'] as const) {
-    expect(new Set(wireFormats.map((format) => format[key])).size).toBe(wireFormats.length);
-  }
-  for (const format of wireFormats) expect(new URL(format.defaultUpstream).protocol).toBe('https:');
+  expect(new Set(wireFormats.map(({ id }) => id)).size).toBe(wireFormats.length);
 });

@@ -21,8 +21,6 @@ const errorTypes: Readonly<Record<OwnError['status'], string>> = {
 
 export const anthropicMessages: WireFormat = {
   id: 'anthropic-messages',
-  upstreamKey: 'anthropic',
-  defaultUpstream: 'https://api.anthropic.com',
   provider: 'anthropic',
 
   match(method, path) {

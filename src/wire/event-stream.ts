@@ -35,8 +35,15 @@ export interface EventFrame {
   eventOf(name: string | undefined, data: string): Uint8Array;
 }
 
+/** Cuts a stream into events. */
+export type EventReader = Pick<SseReader, 'next' | 'end' | 'isBetweenEvents' | 'maxEventBytes'>;
+
 export interface EventStreamOptions {
   readonly maxEventBytes?: number | undefined;
+  /** Left out: server-sent events. */
+  readonly reader?: EventReader;
+  /** An event of our own as text; left out: a server-sent event. */
+  readonly write?: (data: string) => string;
   readonly open: (frame: EventFrame) => EventProtocol;
   readonly facts: ResponseFactsBuilder;
 }
@@ -47,7 +54,8 @@ export interface EventStreamOptions {
  */
 export class EventStream implements StreamMapper, EventFrame {
   readonly #codec: TextCodec;
-  readonly #reader: SseReader;
+  readonly #reader: EventReader;
+  readonly #write: ((data: string) => string) | undefined;
   readonly #facts: ResponseFactsBuilder;
   readonly #protocol: EventProtocol;
   readonly #words = new WordCache();
@@ -57,9 +65,10 @@ export class EventStream implements StreamMapper, EventFrame {
   /** The last event with data: its line ends and field names are the stream's. */
   #style: SseEvent | undefined;
 
-  constructor({ codec }: ResponseContext, { maxEventBytes, open, facts }: EventStreamOptions) {
+  constructor({ codec }: ResponseContext, { maxEventBytes, reader, write, open, facts }: EventStreamOptions) {
     this.#codec = codec;
-    this.#reader = new SseReader(maxEventBytes);
+    this.#reader = reader ?? new SseReader(maxEventBytes);
+    this.#write = write;
     this.#output = new OutputBytes(codec);
     this.#facts = facts;
     this.#protocol = open(this);
@@ -115,6 +124,7 @@ export class EventStream implements StreamMapper, EventFrame {
   }
 
   eventOf(name: string | undefined, data: string): Uint8Array {
+    if (this.#write !== undefined) return this.#codec.encode(this.#write(data));
     const { lineEnd, name: styleName } = this.#style ?? { lineEnd: '\n', name: undefined };
     const nameLine = styleName === undefined || name === undefined ? '' : `event: ${name}${lineEnd}`;
     return this.#codec.encode(`${nameLine}data: ${data}${lineEnd}${lineEnd}`);
@@ -188,11 +198,16 @@ export class EventStream implements StreamMapper, EventFrame {
   }
 }
 
-const done = '[DONE]';
+/** The last event of some formats, and the end of a list. */
+const sentinels = ['[DONE]', ']'];
 
 function isSentinel(payload: Uint8Array): boolean {
-  if (payload.length !== done.length) return false;
-  for (let at = 0; at < done.length; at += 1) if (payload[at] !== done.charCodeAt(at)) return false;
+  return sentinels.some((sentinel) => isSpelled(payload, sentinel));
+}
+
+function isSpelled(payload: Uint8Array, word: string): boolean {
+  if (payload.length !== word.length) return false;
+  for (let at = 0; at < word.length; at += 1) if (payload[at] !== word.charCodeAt(at)) return false;
   return true;
 }
 

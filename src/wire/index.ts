@@ -1,5 +1,6 @@
 // All wire formats. A new provider API is one file and one line here.
 import { anthropicMessages } from './anthropic-messages.ts';
+import { openAiResponses } from './openai-responses.ts';
 import type { WireFormat } from './types.ts';
 
-export const wireFormats: readonly WireFormat[] = [anthropicMessages];
+export const wireFormats: readonly WireFormat[] = [anthropicMessages, openAiResponses];

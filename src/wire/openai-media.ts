@@ -1,10 +1,9 @@
 // Media in OpenAI bodies: `data:` URLs, files and sound. What cannot be read must be what it claims to be.
-import type { JsonNode, JsonString } from '../base/json.ts';
-import type { FieldHandler } from './grammar.ts';
+import type { JsonString } from '../base/json.ts';
+import type { FieldHandler, Walk } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import { claimsMedia, isBase64, isMediaOf, isRecordingOf } from './media-data.ts';
 import type { TextSite } from './types.ts';
-import type { WireWalk } from './walk.ts';
 
 /** `data:image/png;base64,`: a parameter between the two could hold a text. */
 const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]{1,80});base64,/i;
@@ -50,7 +49,7 @@ interface EncodedData {
   readonly data: Uint8Array;
 }
 
-function passSound(walk: WireWalk, node: JsonString, format: string, site: TextSite): void {
+function passSound(walk: Walk, node: JsonString, format: string, site: TextSite): void {
   const bytes = contentOf(walk, node);
   // Mistral takes a URL in the same place.
   if (/^(?:https?|data):/i.test(asciiHead(bytes))) mediaUrl(walk, node, site);
@@ -63,7 +62,7 @@ const soundKinds: ReadonlyMap<string, string> = new Map([
   ['opus', 'audio/ogg'],
 ]);
 
-function passData({ sink }: WireWalk, { node, kind, data }: EncodedData, site: TextSite): void {
+function passData({ sink }: Walk, { node, kind, data }: EncodedData, site: TextSite): void {
   if (data.length === 0 || !claimsMedia(kind) || !isBase64(data)) sink.text(node, site);
   else if (isMediaOf(kind === 'image/jpg' ? 'image/jpeg' : kind, data) || isRecordingOf(kind, data)) {
     sink.media(kind, data.length);
@@ -71,7 +70,7 @@ function passData({ sink }: WireWalk, { node, kind, data }: EncodedData, site: T
 }
 
 /** The bytes between the quotes; of a string with escapes, those of its text. */
-function contentOf({ document }: WireWalk, node: JsonString): Uint8Array {
+function contentOf({ document }: Walk, node: JsonString): Uint8Array {
   return node.isPlain
     ? document.bytes.subarray(node.start + 1, node.end - 1)
     : document.codec.encode(document.text(node));
@@ -81,7 +80,3 @@ function asciiHead(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, maxHead));
 }
 
-/** Whether the node is a string with something in it. */
-export function isFilled(node: JsonNode | undefined): node is JsonString {
-  return node?.kind === 'string' && node.end - node.start > 2;
-}

@@ -73,7 +73,7 @@ const schemaDialect = /^https?:\/\/json-schema\.org\/(?:draft-\d\d|draft\/\d{4}-
  * Whether the text is one word of the protocol, alone or with the date of its version (`web_search_2025_08_26`), or a
  * public dialect of JSON Schema.
  */
-export function isOpenAiWord(text: string): boolean {
+export function isProtocolWord(text: string): boolean {
   return (
     words.has(text) || (/_20\d\d_\d\d_\d\d$/.test(text) && words.has(text.slice(0, -11))) || schemaDialect.test(text)
   );

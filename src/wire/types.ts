@@ -174,9 +174,7 @@ export interface FormatMatch {
 
 export interface WireFormat {
   readonly id: string;
-  /** Key for `--upstream KEY=URL`. */
-  readonly upstreamKey: string;
-  readonly defaultUpstream: string;
+  /** Whose API it is; its errors look so. */
   readonly provider: string;
   /** Whether this format speaks at the path (no query) with the method. */
   match(method: string, path: string): FormatMatch | undefined;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { claudeCodeBinary } from './client-binaries.ts';
 
 /** The two files before and after what the script does. */
@@ -64,24 +64,33 @@ export interface ClaudeCodeWorkspace {
   readonly second: string;
 }
 
+const notes = '# acme-reinsurance\nThe KestrelLedgerService belongs to the underwriter team.\n';
+
+/** Where the two files stand below the project's folder. */
+export const firstFile = join('src', 'kestrel-ledger-service.ts');
+const secondFile = join('batch', 'underwriter_queue.py');
+
 /** A small project with names that nothing else holds. */
+export const projectFiles: Readonly<Record<string, string>> = {
+  [firstFile]: typescriptBefore,
+  [secondFile]: pythonBefore,
+  'src/amount-format.ts': 'export const formatAmount = (amount: number) => String(amount);\n',
+  'CLAUDE.md': notes,
+};
+export const projectName = 'acme-reinsurance';
+
+/** Writes files below a folder, with their folders. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
 export function createWorkspace(): ClaudeCodeWorkspace {
-  const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'pretense-cc-'))), 'acme-reinsurance');
-  const first = join(root, 'src', 'kestrel-ledger-service.ts');
-  const second = join(root, 'batch', 'underwriter_queue.py');
-  mkdirSync(join(root, 'src'), { recursive: true });
-  mkdirSync(join(root, 'batch'));
-  writeFileSync(first, typescriptBefore);
-  writeFileSync(second, pythonBefore);
-  writeFileSync(
-    join(root, 'src', 'amount-format.ts'),
-    'export const formatAmount = (amount: number) => String(amount);\n',
-  );
-  writeFileSync(
-    join(root, 'CLAUDE.md'),
-    '# acme-reinsurance\nThe KestrelLedgerService belongs to the underwriter team.\n',
-  );
-  return { root, first, second };
+  const root = join(realpathSync(mkdtempSync(join(tmpdir(), 'pretense-cc-'))), projectName);
+  writeFiles(root, projectFiles);
+  return { root, first: join(root, firstFile), second: join(root, secondFile) };
 }
 
 /** The task that `readEditFinish` (claude-code-script.ts) understands. */

@@ -33,6 +33,8 @@ export interface LeaderUpdate {
   readonly folders: readonly SharedFolder[];
   /** As configured; the others go to their usual place. */
   readonly upstreams: Readonly<Record<string, string>>;
+  /** Differs where an editor's network settings do (`networkKey`); not there in older versions. */
+  readonly network?: string;
 }
 
 /** One line of the connection. `leaving`: the leader ends in good order. */
@@ -44,6 +46,7 @@ export type LeaderLine =
 export interface AudienceOptions {
   readonly leader: LeaderView;
   readonly upstreams: Readonly<Record<string, string>>;
+  readonly network?: string;
   readonly read: () => Picture;
 }
 
@@ -154,11 +157,12 @@ export class Audience implements Disposable {
   }
 
   #updateOf(picture: Picture, kind: FollowerKind): LeaderUpdate {
-    const { leader, upstreams } = this.#options;
+    const { leader, upstreams, network } = this.#options;
     return {
       ...picture,
       leader,
       upstreams,
+      ...(network === undefined ? {} : { network }),
       otherWindows: this.windows - (kind === 'window' ? 1 : 0),
       hasStandby: this.hasStandby,
     };

@@ -146,13 +146,14 @@ async function openHome(search: PlaceSearch, door: FrontDoor): Promise<Place | u
 /** Undefined when the home is held, unless that is to be an error. */
 async function tryStart(search: PlaceSearch, door: FrontDoor, isLast: boolean): Promise<Runtime | undefined> {
   const { options, timing, gone, folders } = search;
-  const { kind, label, version, paths, level, upstreams, logger } = options;
+  const { kind, label, version, paths, level, upstreams, network, logger } = options;
   try {
     return await startRuntime({
       paths,
       port: door.port,
       level,
       upstreams,
+      network,
       workspaces: [],
       folders,
       logger,

@@ -3,6 +3,7 @@ import { CodedError } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import type { Level } from '../../engine/types.ts';
 import type { HostState } from '../../view/snapshot.ts';
+import type { EditorNetwork } from '../network/editor-network.ts';
 import type { StatePaths } from '../state-dir.ts';
 import type { SharedFolder } from './audience.ts';
 
@@ -21,6 +22,8 @@ export interface ProxyOptions {
   readonly port: number;
   readonly level: Level;
   readonly upstreams: Readonly<Record<string, string>>;
+  /** What the editor's settings say of it. */
+  readonly network?: EditorNetwork | undefined;
 }
 
 export interface HostOptions extends ProxyOptions {

@@ -8,7 +8,8 @@ import type { HostEvent, HostOrder } from '../../view/calls.ts';
 import { ControlError } from '../control-client.ts';
 import { locateStateDir } from '../state-dir.ts';
 import { runBackground } from './background.ts';
-import type { BackgroundData, HostWorkerData } from './host-worker-data.ts';
+import type { HostWorkerData } from './host-worker-data.ts';
+import { readStandByData } from './stand-by.ts';
 import { atLogin, readLoginData } from './start-at-login.ts';
 import { WindowHost } from './window-host.ts';
 
@@ -69,7 +70,7 @@ function eventLogger(send: (event: HostEvent) => void): Logger {
 
 /** What the process was started with is our own, from `startStandBy` or `startAtLogin`. */
 async function runProgram([argument = '', home = '']: readonly string[]): Promise<void> {
-  const data = argument === atLogin ? await readLoginData(home) : (JSON.parse(argument) as BackgroundData);
+  const data = argument === atLogin ? await readLoginData(home) : readStandByData(argument, process.env);
   if (data !== undefined) await runBackground(data);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LeaderUpdate } from './audience.ts';
 import type { HostOptions } from './host-options.ts';
+import { networkKey } from '../network/network-settings.ts';
 import { shouldReplace } from './should-replace.ts';
 
 const own = { kind: 'window', version: '0.2.0', level: 'strict', port: 9339, upstreams: { a: '1', b: '2' } } as const;
@@ -9,6 +10,7 @@ const background = {
   snapshot: { level: 'strict', port: 9339 },
   upstreams: { b: '2', a: '1' },
 };
+const editorNetwork = { proxy: 'http://proxy.example:3128', exceptions: [], isStrict: true };
 const answer = (options: object, update: object): boolean =>
   shouldReplace(
     { ...own, ...options } as unknown as HostOptions,
@@ -23,6 +25,8 @@ test.each<[string, object, object, boolean]>([
   ['on another port', { port: 9340 }, {}, true],
   ['on a port, where any will do', { port: 0 }, {}, false],
   ['with other upstreams', { upstreams: { a: '1' } }, {}, true],
+  ['with another proxy of the network', { network: editorNetwork }, {}, true],
+  ['with the same proxy of the network', { network: editorNetwork }, { network: networkKey(editorNetwork) }, false],
 ])('a background process %s is replaced: %s', (_what, options, update, expected) => {
   expect(answer(options, update)).toBe(expected);
 });

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, closeSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EditorNetwork } from '../network/editor-network.ts';
 import type { BackgroundData } from './host-worker-data.ts';
 
 export interface StandByOptions {
@@ -12,18 +13,23 @@ export interface StandByOptions {
   readonly limitMs: number;
 }
 
+/** What the editor's settings say of the network, for the process that is started. */
+const networkVariable = 'PRETENSE_EDITOR_NETWORK';
+
 const maxLogBytes = 1024 * 1024;
 
 /** True once it leads or follows; false when it ended, or did neither in time. It lives on when this process ends. */
 export function startStandBy({ program, runDir, data, limitMs }: StandByOptions): Promise<boolean> {
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
   const log = openLog(join(runDir, 'background.log'));
-  const child = spawn(process.execPath, [program, JSON.stringify(data)], {
+  const { network, ...told } = data;
+  const child = spawn(process.execPath, [program, JSON.stringify(told)], {
     // Windows keep a folder from being removed while it is a process's working directory.
     cwd: data.home,
     detached: true,
     windowsHide: true,
-    env: plainEnvironment(process.env),
+    // Arguments can be read by everybody on the machine, and a proxy's URL may hold a password.
+    env: { ...plainEnvironment(process.env), ...(network === undefined ? {} : { [networkVariable]: JSON.stringify(network) }) },
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);
@@ -44,6 +50,14 @@ export function startStandBy({ program, runDir, data, limitMs }: StandByOptions)
 function openLog(path: string): number {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > maxLogBytes) rmSync(path, { force: true });
   return openSync(path, 'a', 0o600);
+}
+
+/** What `startStandBy` gave this process, as one argument and a variable. The variable is gone after it. */
+export function readStandByData(argument: string, environment: NodeJS.ProcessEnv): BackgroundData {
+  const data = JSON.parse(argument) as BackgroundData;
+  const network = environment[networkVariable];
+  delete environment[networkVariable];
+  return network === undefined ? data : { ...data, network: JSON.parse(network) as EditorNetwork };
 }
 
 /** An editor's extension host runs with variables that are about itself; Electron is told to be plain Node. */

@@ -38,12 +38,13 @@ export class WindowHost {
   constructor(options: WindowHostOptions) {
     this.#options = options;
     const { data, paths, logger, onState } = options;
-    const { port, level, upstreams, label, version, folders, timing } = data;
+    const { port, level, upstreams, network, label, version, folders, timing } = data;
     this.#loop = new HostLoop({
       paths,
       port,
       level,
       upstreams,
+      network,
       label,
       version,
       folders,
@@ -125,9 +126,10 @@ export class WindowHost {
   }
 
   #backgroundData(folders: readonly SharedFolder[]): BackgroundData {
-    const { level, upstreams, label, version, timing } = this.#options.data;
+    const { level, upstreams, network, label, version, timing } = this.#options.data;
     const port = this.#loop.state.proxy?.port ?? this.#options.data.port;
-    const background = { home: this.#options.paths.home, port, level, upstreams, label, version, folders };
+    const { home } = this.#options.paths;
+    const background = { home, port, level, upstreams, network, label, version, folders };
     return timing === undefined ? background : { ...background, timing };
   }
 

@@ -1,8 +1,8 @@
 // What may be asked of a running proxy about the routing of AI tools. Untrusted: the bodies.
 import type { RecordWriter } from '../../audit/record.ts';
 import { CodedError } from '../../base/error.ts';
+import { upstreamUrls } from '../../proxy/upstreams.ts';
 import type { RoutingEvent } from '../../view/calls.ts';
-import { wireFormats } from '../../wire/index.ts';
 import { appendRouting } from './routing-records.ts';
 
 type RoutingRequestErrorCode = 'bad-request';
@@ -26,8 +26,7 @@ export function routingEndpoints({ records, upstreams }: RoutingEndpointOptions)
 
 /** Where each kind of request goes: `{ anthropic: 'https://api.anthropic.com' }`. */
 export function allUpstreams(configured: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const usual = wireFormats.map(({ upstreamKey, defaultUpstream }) => [upstreamKey, defaultUpstream] as const);
-  return { ...Object.fromEntries(usual), ...configured };
+  return upstreamUrls(configured);
 }
 
 const kinds: readonly RoutingEvent['what'][] = ['applied', 'restored', 'drifted', 'left-alone'];

@@ -58,6 +58,8 @@ function announce({ output }: CommandContext, runtime: Runtime): void {
   output.line(
     `Pretense listens on ${output.style.bold(runtime.url)} (${status.addresses.join(', ')}), level ${status.level}.`,
   );
+  const { proxy } = status.network;
+  if (proxy !== undefined) output.line(`Providers are asked through the network proxy ${proxy.url} (${proxy.source}).`);
   for (const warning of status.warnings) output.line(output.style.warn(warning));
   for (const { repository, state } of status.workspaces)
     if (state === 'indexing') output.line(`Indexing ${repository} …`);

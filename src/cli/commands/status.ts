@@ -59,6 +59,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
   output.line(`  identifiers  ${counts.identifiersMutated} changed`);
   output.line(`  secrets      ${counts.secretsDetected} stopped`);
   output.line(`  word map     ${status_.wordMap.entries} entries`);
+  for (const line of networkLines(status_.network)) output.line(line);
   output.line('  workspaces');
   if (status_.workspaces.length === 0)
     output.line(style.warn('    none: every compound name of a request is treated as yours'));
@@ -71,6 +72,17 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
     for (const note of workspace.notes) output.line(style.warn(`      ${note}`));
   }
   for (const warning of status_.warnings) output.line(style.warn(`  ${warning}`));
+}
+
+function networkLines({ proxy, exceptions, upstreams }: RuntimeStatus['network']): readonly string[] {
+  const except = exceptions.length === 0 ? '' : `; direct: ${exceptions.join(', ')}`;
+  return [
+    ...(proxy === undefined ? [] : [`  network      through ${proxy.url} (${proxy.source})${except}`]),
+    ...upstreams.map(({ host, tls, proxy: through }) => {
+      const how = tls === undefined ? 'without TLS' : `${tls.version}, ${tls.cipher}`;
+      return `  upstream     ${host}: ${how}${through === undefined ? '' : ', through the network proxy'}`;
+    }),
+  ];
 }
 
 function hostLine({ leader, windows }: RuntimeStatus): string {

@@ -9,7 +9,7 @@ import {
 import type { Dialect } from './dialect.ts';
 import { type Answer, type JsonSchema, parametersOf, textOfContent, type Turn } from './turn.ts';
 
-type Body = MessagesBody & {
+type Body = Omit<MessagesBody, 'tools'> & {
   readonly tools?: readonly { readonly name: string; readonly input_schema?: unknown }[];
   readonly output_config?: { readonly format?: { readonly schema?: JsonSchema } };
 };
@@ -22,7 +22,11 @@ export function anthropic(): Dialect {
     answer({ request, path, body, response, agent, deltaLength }) {
       if (!path.endsWith('/messages') && !path.endsWith('/messages/count_tokens')) return false;
       const script = (parsed: MessagesBody) => blocksOf(agent(turnOf(parsed)));
-      answerMessages({ request: { method: request.method, url: path }, response, body }, { script, deltaLength }, state);
+      answerMessages(
+        { request: { method: request.method, url: path }, response, body },
+        { script, deltaLength },
+        state,
+      );
       return true;
     },
   };

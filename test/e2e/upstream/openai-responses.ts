@@ -31,7 +31,8 @@ export const openaiResponses: Dialect = {
   answer(exchange) {
     if (!exchange.path.endsWith('/responses')) return false;
     // A socket is refused as the proxy refuses it: the client falls back to plain requests.
-    if (exchange.request.method !== 'POST') return sendJson(exchange.response, 426, { error: { message: 'HTTP only' } });
+    if (exchange.request.method !== 'POST')
+      return sendJson(exchange.response, 426, { error: { message: 'HTTP only' } });
     const body = jsonOf<ResponsesBody>(exchange.body);
     const items = itemsOf(exchange, exchange.agent(turnOf(body)));
     const whole = { ...head(exchange, body.model), status: 'completed', output: items.map(({ item }) => item), usage };
@@ -120,7 +121,12 @@ function messageItem(id: string, text: string): OutputItem {
     added: { ...base, status: 'in_progress', content: [] },
     events: (deltaLength) => [
       { type: 'response.content_part.added', ...place, part: { ...part, text: '' } },
-      ...slices(text, deltaLength).map((delta) => ({ type: 'response.output_text.delta', ...place, delta, logprobs: [] })),
+      ...slices(text, deltaLength).map((delta) => ({
+        type: 'response.output_text.delta',
+        ...place,
+        delta,
+        logprobs: [],
+      })),
       { type: 'response.output_text.done', ...place, text, logprobs: [] },
       { type: 'response.content_part.done', ...place, part },
     ],

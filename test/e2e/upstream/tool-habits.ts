@@ -38,7 +38,8 @@ export function editWith({ tools }: Turn, edit: Edit): ToolUse | undefined {
       new_string: after,
     }),
     editor: () => ({ path, old_text: before, new_text: after }),
-    apply_patch: ({ kind }) => (kind === 'custom' ? patchOf(edit) : { patchText: patchOf(edit) }),
+    apply_patch: ({ kind, parameters: [field = 'input'] }) =>
+      kind === 'custom' ? patchOf(edit) : { [field]: patchOf(edit) },
     exec_command: () => ({ cmd: `apply_patch <<'EOF'\n${patchOf(edit)}\nEOF\n` }),
   };
   return useFirst(tools, inputs);

@@ -1,0 +1,104 @@
+// Finds the words of a name that are too common to change alone, where they stand beside each other or in a telling place.
+import type { IdentityPart } from './identity-parts.ts';
+
+/** A piece of a pattern: a word of the name, or what stands between its words. */
+type Piece = { readonly word: string; readonly changes: boolean } | { readonly between: string };
+
+export interface IdentityPattern {
+  /** ASCII letters a–z, folded: a word that stands in each place that matches. */
+  readonly anchor: string;
+  /** Flags `dgiu`; each word of the name is a group. */
+  readonly expression: RegExp;
+  /** By group, from 0: whether the word changes. */
+  readonly changes: readonly boolean[];
+  /** The same name as words, for what is told about it. */
+  readonly words: readonly string[];
+}
+
+/** Between the words of one name, and nothing at all where capitals tell the words apart. */
+const wordGap = String.raw`(?:[ \t\u00a0._,+'’~-]|%20|%2[BbCc]){0,3}`;
+/** Between the segments of a path or an address of a repository. */
+const pathGap = String.raw`(?:[/\\:._~-]|%2[fF]|%5[cC]|%3[aA]){1,6}`;
+const dot = String.raw`(?:\\{0,4}\.|%2[eE]|-)`;
+const homeRoots = String.raw`(?:home|users?|documents and settings|usr|people|staff|students?)`;
+/** What introduces an account or a machine: `USER=`, `"login": "`, `hostname: `. */
+const accountLead = String.raw`(?:user|username|user_name|logname|login|account|author|owner|assignee)["']?\s{0,2}[:=]\s{0,2}["']?`;
+const hostLead = String.raw`(?:host|hostname|host_name|computername|machine|node ?name)["']?\s{0,2}[:=]\s{0,2}["']?`;
+const minAnchor = 2;
+
+/** The words in sequence, however they are joined. */
+export function sequencePattern(parts: readonly IdentityPart[]): IdentityPattern | undefined {
+  return patternOf(parts.flatMap((part, index) => [...(index === 0 ? [] : [{ between: wordGap }]), pieceOf(part)]));
+}
+
+/** Names side by side in a path (`payments/ledger`). */
+export function pathPattern(segments: readonly (readonly IdentityPart[])[]): IdentityPattern | undefined {
+  return patternOf(
+    segments.flatMap((segment, index) => [...(index === 0 ? [] : [{ between: pathGap }]), ...joined(segment)]),
+  );
+}
+
+/** A label of a host before those that follow it. */
+export function labelPattern(label: readonly IdentityPart[], rest: string): IdentityPattern | undefined {
+  const following = rest.split('.').filter((each) => each !== '');
+  return patternOf([...joined(label), ...following.map((each) => ({ between: dot + escaped(each.toLowerCase()) }))]);
+}
+
+/** The last segment of a home folder behind the folder of all homes. */
+export function homePattern(name: readonly IdentityPart[], parent: string): IdentityPattern | undefined {
+  const roots = parent === '' ? homeRoots : `(?:${homeRoots}|${escaped(parent.toLowerCase())})`;
+  return patternOf([{ between: roots + pathGap }, ...joined(name)]);
+}
+
+/** A login where something says that it is one: `USER=mark`, `mark@`, `~mark`, `mark mark`, `mark staff`. */
+export function accountPatterns(name: readonly IdentityPart[]): readonly (IdentityPattern | undefined)[] {
+  return [
+    patternOf([{ between: accountLead }, ...joined(name)]),
+    patternOf([...joined(name), { between: '@(?=[\\w[])' }]),
+    patternOf([{ between: '~' }, ...joined(name), { between: '(?=[/\\\\])' }]),
+    patternOf([...joined(name), { between: '[ \\t]{1,8}' }, ...joined(name)]),
+    patternOf([...joined(name), { between: '[ \\t]{1,8}staff' }]),
+  ];
+}
+
+/** The local part of an address. */
+export function addressPattern(local: readonly IdentityPart[]): IdentityPattern | undefined {
+  return patternOf([...joined(local), { between: '(?:\\+[\\w.-]{1,64})?(?:@|%40)(?=[\\w[])' }]);
+}
+
+/** The name of a machine where something says that it is one. */
+export function machinePatterns(name: readonly IdentityPart[]): readonly (IdentityPattern | undefined)[] {
+  return [
+    patternOf([{ between: hostLead }, ...joined(name)]),
+    patternOf([{ between: '@' }, ...joined(name), { between: '(?=[:\\s$#>]|$)' }]),
+  ];
+}
+
+function joined(parts: readonly IdentityPart[]): readonly Piece[] {
+  return parts.flatMap((part, index) => [...(index === 0 ? [] : [{ between: wordGap }]), pieceOf(part)]);
+}
+
+function pieceOf({ word, weight }: IdentityPart): Piece {
+  return { word, changes: weight !== 'generic' && word.length > 1 };
+}
+
+/** Undefined when nothing of it changes, or when it has no word that a text can be searched for. */
+function patternOf(pieces: readonly Piece[]): IdentityPattern | undefined {
+  const words = pieces.flatMap((piece) => ('word' in piece ? [piece] : []));
+  const anchor = words
+    .filter(({ word, changes }) => changes && word.length >= minAnchor && /^[a-z]+$/.test(word))
+    .toSorted((left, right) => right.word.length - left.word.length)[0]?.word;
+  if (anchor === undefined) return undefined;
+  const source = pieces.map((piece) => ('word' in piece ? `(${escaped(piece.word)})` : piece.between)).join('');
+  return {
+    anchor,
+    expression: new RegExp(source, 'dgiu'),
+    changes: words.map(({ changes }) => changes),
+    words: words.map(({ word }) => word),
+  };
+}
+
+/** For an expression with the flag `u`, in which a hyphen needs none. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+}

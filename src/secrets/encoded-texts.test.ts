@@ -1,0 +1,133 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { encodedTexts, findEncoded } from './encoded-texts.ts';
+
+const program = [
+  'export class PremiumLedger {',
+  '  settle(invoice: Invoice): void {',
+  '    this.entries.push(invoice); // größer als Ⅻ',
+  '  }',
+  '}',
+].join('\n');
+const decodedIn = (text: string): readonly string[] => [...encodedTexts(text)].map(({ decoded }) => decoded);
+const wrapped = (run: string, width: number, end: string): string =>
+  run.match(new RegExp(`.{1,${width}}`, 'g'))?.join(end) ?? '';
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+test.each([
+  ['base64', base64(program)],
+  ['base64 of a word after another', `${base64(program)} ${base64(program)}`],
+  ['base64url', Buffer.from(program).toString('base64url')],
+  ['hex', Buffer.from(program).toString('hex')],
+  ['HEX', Buffer.from(program).toString('hex').toUpperCase()],
+  ['hex behind 0x', `0x${Buffer.from(program).toString('hex')}`],
+  ['UTF-16 as PowerShell takes it', Buffer.from(program.replaceAll(/[^\0-\x7f]/g, ''), 'utf16le').toString('base64')],
+  ['lines of 76', wrapped(base64(program), 76, '\n')],
+  ['lines of 64, CRLF', wrapped(base64(program), 64, '\r\n')],
+  ['lines of 40', wrapped(base64(program), 40, '\n')],
+  ['indented lines', wrapped(base64(program), 60, '\n    ')],
+  ['numbered lines', wrapped(base64(program), 60, '\n     7\t')],
+  ['lines of a search', wrapped(base64(program), 60, '\n12:')],
+  ['lines of a diff', `+${wrapped(base64(program), 60, '\n+')}`],
+  ['lines in JSON', wrapped(base64(program), 60, '\\n')],
+  ['lines in JSON in JSON', wrapped(base64(program), 60, '\\\\n')],
+  ['strings of a program', `"${wrapped(base64(program), 60, '" +\n  "')}"`],
+  ['escaped slashes', base64(program.replaceAll('i', '?')).replaceAll('/', '\\/')],
+  ['a data URL', `url(data:text/plain;base64,${base64(program)})`],
+  ['a path before it', `/srv/work/a/${base64(program)}`],
+  ['a path of another length before it', `x/${base64(program)}?`],
+  ['an escape before it', `"\\n${base64(program)}`],
+])('text is found in %s', (_name, text) => {
+  const decoded = decodedIn(text)[0]?.replaceAll('?', 'i') ?? '';
+  expect(decoded).toContain('PremiumLedger {');
+  expect(decoded).toContain('this.entries.push(invoice)');
+});
+
+test('where it stands is said', () => {
+  const run = base64(program);
+  const [found] = encodedTexts(`a = "${run}";`);
+  expect(found).toMatchObject({ start: 5, encoding: 'base64', decoded: program });
+  expect(`a = "${run}";`.slice(found?.start, found?.end)).toBe(run.replace(/=+$/, ''));
+});
+
+test.each([
+  ['random data', randomBytes(3000).toString('base64')],
+  ['random data in hex', randomBytes(3000).toString('hex')],
+  ['an image', Buffer.concat([Buffer.from('\u0089PNG\r\n', 'latin1'), randomBytes(9000)]).toString('base64')],
+  ['compressed data', gzipSync(program.repeat(20)).toString('base64')],
+  ['integrity hashes', `"integrity": "sha512-${createHash('sha512').update(program).digest('base64')}"`],
+  ['a SHA-256', createHash('sha256').update(program).digest('hex')],
+  ['a SHA-512', createHash('sha512').update(program).digest('hex')],
+  ['a long path', '/srv/work/packages/engine/src/components/settings/account/preferences/index'],
+  ['a long name', 'AbstractSingletonProxyFactoryBeanVisitorAdapterConfigurationProviderImpl'],
+  ['one repeated letter', 'a'.repeat(5000)],
+  ['zeros', 'A'.repeat(5000)],
+  ['digits', '0123456789'.repeat(40)],
+  ['a line', '-'.repeat(200)],
+  ['a line of underscores', '_'.repeat(200)],
+  ['a short run', base64('PremiumLedger of the insurer')],
+  ['a text', program.repeat(10)],
+])('%s is no encoded text', (_name, text) => {
+  expect(decodedIn(text)).toEqual([]);
+});
+
+test('any text of a line or more is found in whatever stands before and after it', () => {
+  const text = fc.string({ unit: 'grapheme-ascii', minLength: 60, maxLength: 300 });
+  const around = fc.constantFrom(
+    '',
+    ' ',
+    '/',
+    'a',
+    'ab',
+    'abc',
+    'abcd/',
+    '"',
+    '\n',
+    '\\n',
+    'é',
+    'data:;base64,',
+    '=',
+    '-----',
+    '+',
+  );
+  const encoding = fc.constantFrom<'base64' | 'base64url' | 'hex'>('base64', 'base64url', 'hex');
+  fc.assert(
+    fc.property(text, around, around, encoding, (plain, before, after, into) => {
+      expect(decodedIn(`${before}${Buffer.from(plain).toString(into)}${after}`).join('')).toContain(plain.slice(3, -3));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('no string makes it throw', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      decodedIn(text + text + base64(text));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('text in base64 in base64 is found, and no layer deeper', () => {
+  const holds = (decoded: string): boolean => decoded.includes('PremiumLedger');
+  const layers = [base64(program)];
+  for (let depth = 0; depth < 3; depth++) layers.push(base64(`data ${layers.at(-1)} end`));
+  expect(layers.map((text) => findEncoded(text, holds).length)).toEqual([1, 1, 0, 0]);
+  expect(findEncoded(layers[0] ?? '', () => false)).toEqual([]);
+});
+
+test('time grows with the text and no faster', () => {
+  const started = Date.now();
+  for (const text of [
+    'a'.repeat(2_000_000),
+    `${'a'.repeat(40)}\n`.repeat(50_000),
+    `${'a'.repeat(40)}${'\\'.repeat(500)}`.repeat(4000),
+    `${'a'.repeat(40)}${' '.repeat(500)}`.repeat(4000),
+    base64('x '.repeat(600_000)),
+    randomBytes(1_500_000).toString('base64'),
+  ])
+    for (const { decoded } of encodedTexts(text)) expect(decoded).not.toBe('');
+  expect(Date.now() - started).toBeLessThan(5000);
+});

@@ -1,0 +1,108 @@
+// A response of the Responses API: a whole JSON answer, or one document of a stream.
+import type { JsonDocument } from '../base/json-document.ts';
+import type { JsonNode } from '../base/json.ts';
+import { AnswerSink, answerSite } from './answer-sink.ts';
+import type { Members } from './grammar.ts';
+import { itemsOf } from './name-collector.ts';
+import { callTypes, responseFields } from './openai-responses-fields.ts';
+import { responsesGrammar } from './openai-responses-grammar.ts';
+import { readOpenAiUsage } from './openai-usage.ts';
+import type { ResponseFactsBuilder } from './response-facts.ts';
+import type { ResponseContext, TextSite } from './types.ts';
+
+const site: TextSite = { ...answerSite, pointer: '/output' };
+
+export class ResponsesAnswer {
+  readonly #document: JsonDocument;
+  readonly #facts: ResponseFactsBuilder;
+  readonly #sink: AnswerSink;
+
+  constructor(document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
+    this.#document = document;
+    this.#facts = facts;
+    this.#sink = new AnswerSink(responsesGrammar, document, context, facts);
+  }
+
+  /** A whole answer: a response, or an error. */
+  answer(root: JsonNode, members: Members): void {
+    if (this.#document.textIf(members.get('object')) === 'response') this.response(root, { isSpoken: true });
+    else this.error(members);
+  }
+
+  /** A response, as far as it has come. `isSpoken`: no event has brought its items one by one. */
+  response(node: JsonNode, { isSpoken }: { readonly isSpoken: boolean }): void {
+    const members = this.#document.membersIf(node);
+    const items = isSpoken ? itemsOf(members.get('output')) : [];
+    for (const item of items) this.#expect(item);
+    this.#sink.walk.table(node, responseFields, site);
+    for (const item of items) this.#note(item);
+    const { textIf, membersIf } = reader(this.#document);
+    this.#facts.model = textIf(members.get('model')) ?? this.#facts.model;
+    this.#facts.stopReason =
+      textIf(membersIf(members.get('incomplete_details')).get('reason')) ??
+      textIf(members.get('status')) ??
+      this.#facts.stopReason;
+    readOpenAiUsage(this.#facts, this.#document, members.get('usage'));
+    const error = membersIf(members.get('error'));
+    if (error.size > 0) this.#facts.errorType = textIf(error.get('code')) ?? 'unknown';
+  }
+
+  /** An item that has come to its end: what it says will come back in the history. */
+  item(node: JsonNode): void {
+    this.#expect(node);
+    this.part(node);
+    this.#note(node);
+  }
+
+  /** An item or a part of one, as far as it has come. */
+  part(node: JsonNode): void {
+    this.#sink.walk.blocks(node, site);
+  }
+
+  /** Other fields of an event: the full copies of a text. */
+  copies(members: Members, fields: Readonly<Record<string, 'text' | 'json-text' | 'unknown'>>): void {
+    for (const [name, kind] of Object.entries(fields)) {
+      const node = members.get(name);
+      if (node === undefined) continue;
+      if (kind === 'unknown') this.#sink.walk.unknown(node, site);
+      else this.#sink.walk.rule(node, kind, site);
+    }
+  }
+
+  /** The provider's error shape, and what gateways answer in its stead. */
+  error(members: Members): void {
+    this.#sink.error(members);
+  }
+
+  /** Texts that the client will send back. */
+  #expect(node: JsonNode): void {
+    const fields = this.#document.membersIf(node);
+    for (const part of partsOf(fields)) this.#sink.speaks(this.#document.membersIf(part).get('text'));
+    if (this.#isCall(fields)) this.#sink.speaks(fields.get('input'), 'tool-input');
+  }
+
+  #note(node: JsonNode): void {
+    const fields = this.#document.membersIf(node);
+    for (const part of partsOf(fields)) {
+      this.#facts.spoken.keep(this.#sink.spokenIn(this.#document.membersIf(part).get('text')));
+    }
+    if (!this.#isCall(fields)) return;
+    const input = fields.get('arguments') ?? fields.get('input');
+    this.#facts.spoken.keep(this.#sink.spokenIn(input));
+    const name = this.#document.textIf(fields.get('name')) ?? '';
+    this.#facts.toolCalls.push({ name, input: this.#sink.reversedOf(input) ?? '' });
+  }
+
+  #isCall(fields: Members): boolean {
+    return callTypes.has(this.#document.textIf(fields.get('type')) ?? '');
+  }
+}
+
+/** Parts of a message, of reasoning and of its summary. */
+function partsOf(fields: Members): readonly JsonNode[] {
+  return [...itemsOf(fields.get('content')), ...itemsOf(fields.get('summary'))];
+}
+
+function reader(document: JsonDocument): Pick<JsonDocument, 'textIf' | 'membersIf'> {
+  return { textIf: (node) => document.textIf(node), membersIf: (node) => document.membersIf(node) };
+}

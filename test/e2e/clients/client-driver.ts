@@ -1,0 +1,38 @@
+// How one real client is started for a test: its package, what it is set to, and its command line.
+import type { ClientPackage } from '../client-packages.ts';
+
+export interface ClientDriver {
+  /** Unique, for file names and tests. */
+  readonly id: string;
+  /** As people know it, with its mode where it is driven in several. */
+  readonly name: string;
+  /** Id of the tool in URLs and for `pretense route`. */
+  readonly client: string;
+  readonly package: ClientPackage;
+  /** Id of the wire format that it speaks here. */
+  readonly format: string;
+  /** `pretense route` sets its address; else it is set by hand, as the settings below show. */
+  readonly isRouted: boolean;
+  /** Its program, as its user calls it. */
+  readonly command: string;
+  /** The program and what stands before its parameters. */
+  program(): readonly string[];
+  parameters(task: string): readonly string[];
+  /** What its user has set; `origin`: where it sends to, undefined while it is not set by hand. */
+  settings(origin: string | undefined): ClientSettings;
+  /** What it shows of a message of the proxy, when that is not the message as it is. */
+  shown?(message: string): string;
+}
+
+export interface ClientSettings {
+  /** Below the user's folder. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A key that is none, and looks like one of that vendor. */
+export const fakeKeys = {
+  anthropic: ['sk', 'ant', 'api03', 'nobody'].join('-'),
+  openai: ['sk', 'nobody'].join('-'),
+  google: `${'AI'}zaNobody`,
+} as const;

@@ -1,0 +1,70 @@
+// One real client on one task, through the real program, to the scripted upstream: what came of it.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CapturedRequest } from '../../../src/cli/demo/scripted-provider.ts';
+import { readRecords } from '../../../src/audit/read.ts';
+import type { AuditRecord } from '../../../src/audit/record.ts';
+import { writeFiles } from '../claude-code-workspace.ts';
+import { programFile, type PretenseProcess, startPretense, temporaryEnvironment } from '../pretense-process.ts';
+import { readEditFinish } from '../upstream/read-edit-finish.ts';
+import { startUpstream } from '../upstream/server.ts';
+import type { ClientDriver } from './client-driver.ts';
+import { type ClientWorkspace, createClientWorkspace } from './client-workspace.ts';
+import { runClient } from './run-client.ts';
+
+export interface Driven {
+  readonly exitCode: number | null;
+  readonly output: string;
+  /** The edited file, as it is on disk at the end. */
+  readonly edited: string;
+  /** What reached the upstream. */
+  readonly requests: readonly CapturedRequest[];
+  /** What the log says of the exchanges. */
+  readonly records: readonly AuditRecord[];
+}
+
+export interface DriveOptions {
+  readonly task: (workspace: ClientWorkspace) => string;
+  readonly limitMs: number;
+}
+
+export async function driveClient(driver: ClientDriver, { task, limitMs }: DriveOptions): Promise<Driven> {
+  const workspace = createClientWorkspace();
+  const upstream = await startUpstream(readEditFinish);
+  const environment = { ...temporaryEnvironment(), HOME: workspace.home };
+  const upstreams = ['anthropic', 'openai', 'chatgpt', 'gemini'].flatMap((key) => [
+    '--upstream',
+    `${key}=${upstream.url}${key === 'chatgpt' ? '/backend-api/codex' : ''}`,
+  ]);
+  const pretense = await startPretense(['--workspace', workspace.root, ...upstreams], environment);
+  try {
+    const settings = setUp(driver, workspace, pretense);
+    const run = await runClient(driver, { workspace, task: task(workspace), environment: settings, limitMs });
+    const records: AuditRecord[] = [];
+    for await (const record of readRecords(join(pretense.home, 'audit'))) {
+      if (record.type.startsWith('ai.')) records.push(record);
+    }
+    return { ...run, edited: readFileSync(workspace.file, 'utf8'), requests: upstream.requests, records };
+  } finally {
+    await pretense.stop();
+    await upstream.close();
+  }
+}
+
+/** Sets the client to use the proxy; gives the environment that it needs. */
+function setUp(driver: ClientDriver, workspace: ClientWorkspace, pretense: PretenseProcess) {
+  const keys = pretense.environment['PRETENSE_KEYS_DIR'] ?? '';
+  const token = readFileSync(join(keys, 'client-token'), 'utf8').trim();
+  const { files, environment } = driver.settings(
+    driver.isRouted ? undefined : `${pretense.url}/c/${driver.client}-${token}`,
+  );
+  writeFiles(workspace.home, files);
+  if (driver.isRouted) {
+    execFileSync(process.execPath, [programFile, 'route', driver.client, '--yes'], {
+      env: { ...pretense.environment, ...environment },
+      stdio: 'pipe',
+    });
+  }
+  return environment;
+}
