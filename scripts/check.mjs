@@ -88,7 +88,7 @@ async function runChecks(wanted) {
     failed.push(name);
     console.log(`${found.replace(/^/gm, '    ')}\n`);
   }
-  writeCounts({ passed: chosen.length - failed.length, failed: failed.length, skipped: 0 });
+  writeCounts({ passed: chosen.length - failed.length, failed: failed.length, skipped: 0, failures: failed });
   if (chosen.length === 0) console.log(`No check begins with: ${wanted.join(', ')}`);
   else console.log(failed.length === 0 ? `All ${chosen.length} checks passed.` : `Failed: ${failed.join('; ')}.`);
   return failed.length === 0 && chosen.length > 0;

@@ -54,7 +54,9 @@ async function runLayers(chosen, options) {
     outcomes.push(outcome);
     summary.push(line);
   }
-  console.log(`\n${summary.join('\n')}`);
+  // Said again at the end: of a long run often only the end is kept.
+  const failures = outcomes.flatMap(({ name, counts }) => (counts?.failures ?? []).map((line) => `FAILED ${name}: ${line}`));
+  console.log(`\n${[...failures, ...summary].join('\n')}`);
   return outcomes;
 }
 

@@ -6,6 +6,9 @@ const minStretch = 24;
 const minBesides = 8;
 /** Certificates and other files of records have names between bytes that mean something else: those are no texts. */
 const minShare = 0.7;
+/** What stands before and after a run without a gap (a path, a word) is noise when it is decoded with it. */
+const maxNoiseBefore = 96;
+const maxNoiseAfter = 24;
 
 /** The stretches that can be read, one in a line; empty when there is none of at least 24 bytes. */
 export function readableText(bytes: Uint8Array): string {
@@ -29,8 +32,9 @@ function stretchesOf(bytes: Uint8Array): string {
     }
     at = end + 1;
   }
-  // What stands before and after the text is noise when it does not belong to the run: a path, a word.
-  return first >= 0 && readable >= (last - first) * minShare ? parts.join('\n') : '';
+  if (first < 0) return '';
+  const noise = Math.min(first, maxNoiseBefore) + Math.min(bytes.length - last, maxNoiseAfter);
+  return readable >= (bytes.length - noise) * minShare ? parts.join('\n') : '';
 }
 
 /** Every other byte, when nearly all those between are zero: UTF-16. */

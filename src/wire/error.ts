@@ -13,8 +13,6 @@ export type WireErrorCode =
   | 'bad-shape'
   /** Media whose bytes are not of the type that it claims, or of a type that could hide text. */
   | 'bad-media'
-  /** A setting whose answer could not be turned back. */
-  | 'unsupported'
   /** The answer would come token by token, where replaced names cannot be turned back. */
   | 'logprobs'
   /** Text as numbers of tokens. */

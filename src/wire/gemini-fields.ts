@@ -16,7 +16,7 @@ const resource = passing(isResource);
 const logprobs: FieldHandler = (walk, node, site) => {
   if (node.kind !== 'true') return walk.unknown(node, site);
   throw new WireError(
-    'unsupported',
+    'logprobs',
     'The request asks for the log probabilities of single tokens (responseLogprobs). A token holds a piece of a word, ' +
       'so names could not be turned back in them, and nothing was sent. Turn responseLogprobs off.',
   );

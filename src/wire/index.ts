@@ -1,6 +1,7 @@
 // All wire formats. A new provider API is one file and one line here.
 import { anthropicMessages } from './anthropic-messages.ts';
+import { openAiChat } from './openai-chat.ts';
 import { openAiResponses } from './openai-responses.ts';
 import type { WireFormat } from './types.ts';
 
-export const wireFormats: readonly WireFormat[] = [anthropicMessages, openAiResponses];
+export const wireFormats: readonly WireFormat[] = [anthropicMessages, openAiChat, openAiResponses];

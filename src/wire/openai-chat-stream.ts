@@ -181,7 +181,7 @@ class ChatEvents implements EventProtocol {
     const isCustom = custom.size > 0;
     const place = callPlace(indexOf(document, fields.get('index')) ?? `${position}`, isCustom);
     const name = document.textIf((isCustom ? custom : called).get('name'));
-    const released = choice.call(place, document.textIf(fields.get('id')), name);
+    const released = [...choice.enter(place.group), ...choice.call(place, document.textIf(fields.get('id')), name)];
     this.#emitAll(released.map((each) => this.#eventWith(choice, each)));
     this.#text(texts, isCustom ? custom.get('input') : called.get('arguments'), place);
   }

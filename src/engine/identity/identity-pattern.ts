@@ -17,6 +17,7 @@ export interface IdentityPattern {
 
 /** Between the words of one name, and nothing at all where capitals tell the words apart. */
 const wordGap = String.raw`(?:[ \t\u00a0._,+'’~-]|%20|%2[BbCc]){0,3}`;
+const surnameGap = String.raw`(?:,[ \t\u00a0]?|[ \t\u00a0])`;
 /** Between the segments of a path or an address of a repository. */
 const pathGap = String.raw`(?:[/\\:._~-]|%2[fF]|%5[cC]|%3[aA]){1,6}`;
 const dot = String.raw`(?:\\{0,4}\.|%2[eE]|-)`;
@@ -28,7 +29,14 @@ const minAnchor = 2;
 
 /** The words in sequence, however they are joined. */
 export function sequencePattern(parts: readonly IdentityPart[]): IdentityPattern | undefined {
-  return patternOf(parts.flatMap((part, index) => [...(index === 0 ? [] : [{ between: wordGap }]), pieceOf(part)]));
+  return patternOf(joined(parts));
+}
+
+/** Surname first: `Page, Mark`. Other marks between the words would be code (`page.mark`). */
+export function surnamePattern(parts: readonly IdentityPart[]): IdentityPattern | undefined {
+  const [last, ...first] = parts;
+  if (last === undefined || first.length === 0) return undefined;
+  return patternOf([pieceOf(last), { between: surnameGap }, ...joined(first)]);
 }
 
 /** Names side by side in a path (`payments/ledger`). */

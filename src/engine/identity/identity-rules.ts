@@ -12,6 +12,7 @@ import {
   machinePatterns,
   pathPattern,
   sequencePattern,
+  surnamePattern,
 } from './identity-pattern.ts';
 import { isPublicHost, ownLabels } from './public-hosts.ts';
 
@@ -75,14 +76,11 @@ class RuleGatherer {
     this.#addSequence(parts);
     const [first, last] = [parts[0], parts.at(-1)];
     if (first === undefined || last === undefined || parts.length < 2) return;
-    // `Kowalczyk, Maria`, and a name without its middle ones.
-    this.#addSequence([last, ...parts.slice(0, -1)]);
-    if (parts.length > 2)
-      for (const pair of [
-        [first, last],
-        [last, first],
-      ])
-        this.#addSequence(pair);
+    this.#addPatterns([surnamePattern([last, ...parts.slice(0, -1)])]);
+    if (parts.length === 2) return;
+    // A name without its middle ones.
+    this.#addSequence([first, last]);
+    this.#addPatterns([surnamePattern([last, first])]);
   }
 
   #addAccount(text: string): void {
@@ -96,6 +94,8 @@ class RuleGatherer {
     const segments = path.split(/[/\\]+/).filter((segment) => segment !== '' && !/^[A-Za-z]:$/.test(segment));
     const name = segments.at(-1);
     if (name === undefined) return;
+    // `/home/acme.example/maria`: homes of a company's domain.
+    if (segments.length === 3 && /^(?:home|users)$/i.test(segments[0] ?? '')) this.#addHost(segments[1] ?? '');
     const parts = this.#take(tokensOf(name, 'home', this.#options));
     if (parts === undefined || !isWorthPattern(parts)) return;
     this.#addPatterns([homePattern(parts, segments.at(-2) ?? '')]);

@@ -145,6 +145,7 @@ function isSeam(text: string, at: number): boolean {
 /** Whether no letter goes on before or behind it. */
 function isWhole(text: string, start: number, end: number): boolean {
   if (!beginsThere(text, start)) return false;
+  if (!isLetterOrDigit.test(text.charAt(end - 1))) return true;
   const next = text.charAt(end);
   return !/^[\p{L}\p{M}]$/u.test(next) || isSeam(text, end);
 }
