@@ -93,9 +93,9 @@ class PackagedFiles {
     const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
     compiler.hooks.thisCompilation.tap('PackagedFiles', (compilation) => {
       compilation.hooks.processAssets.tap({ name: 'PackagedFiles', stage }, () => {
-        const names = bundledPackages(compilation, this.#others);
-        if (names.length === 0) return;
-        compilation.emitAsset('THIRD_PARTY_LICENSES.txt', new sources.RawSource(licences(names)));
+        const packages = bundledPackages(compilation, this.#others);
+        if (packages.length === 0) return;
+        compilation.emitAsset('THIRD_PARTY_LICENSES.txt', new sources.RawSource(licences(packages)));
       });
       compilation.hooks.afterProcessAssets.tap('PackagedFiles', (assets) => {
         for (const [name, source] of Object.entries(assets)) {
@@ -119,25 +119,27 @@ class ExecutableProgram {
 }
 
 /**
- * The packages whose modules ended up in a bundle, and the others.
+ * Name and folder of the packages whose modules ended up in a bundle, and of the others.
  * @param {webpack.Compilation} compilation
  * @param {readonly string[]} others
  */
 function bundledPackages(compilation, others) {
-  const names = new Set(others);
+  /** @type {Map<string, string>} */
+  const names = new Map(others.map((name) => [join(root, 'node_modules', name), name]));
   for (const module of compilation.modules) {
     const path = (module.nameForCondition() ?? '').replaceAll('\\', '/');
     // The last node_modules of the path: packages may carry others inside.
-    const name = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
-    if (name !== undefined) names.add(name);
+    const [, folder, name] = /(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(path) ?? [];
+    if (folder !== undefined && name !== undefined) names.set(join(folder), name);
   }
-  return [...names].toSorted();
+  return [...names]
+    .map(([folder, name]) => ({ folder, name }))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** @param {readonly string[]} names */
-function licences(names) {
-  const parts = names.map((name) => {
-    const folder = join(root, 'node_modules', name);
+/** @param {readonly { readonly name: string; readonly folder: string }[]} packages */
+function licences(packages) {
+  const parts = packages.map(({ name, folder }) => {
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
     if (files.length === 0) throw new Error(`${name} is bundled and has no licence file; its text has to be shipped.`);

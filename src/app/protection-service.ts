@@ -2,6 +2,8 @@
 import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
+import type { IdentitySource } from './identity/identity-source.ts';
+import { KnownIdentity } from './identity/known-identity.ts';
 import { copyUnits, sha256 } from './platform.ts';
 import { lexicalNames } from '../engine/lexical-names.ts';
 import { Mutator } from '../engine/mutate.ts';
@@ -21,6 +23,8 @@ export interface ProtectionServiceOptions {
   readonly logger: Logger;
   /** The pins that count now: the user's, and those of the given workspaces' files. */
   readonly pins: (roots: readonly string[]) => readonly Pin[];
+  /** Who works here. Default: nobody. */
+  readonly identity?: IdentitySource;
   /** How long a request waits for the look at the workspaces and for their indexes before the lexical rule takes over. */
   readonly indexWaitMs: number;
   /** Told of each request; resolves when changed workspaces were noticed and their `reindex` was called. Never rejects. */
@@ -60,12 +64,14 @@ const preloadMsPerTurn = 4;
 export class ProtectionService implements ProtectionPort, Disposable {
   readonly #options: ProtectionServiceOptions;
   readonly #entries = new Map<string, Entry>();
+  readonly #identity: KnownIdentity;
   #version = 1;
   #active: ActiveProtection | undefined;
   #isDisposed = false;
 
   constructor(options: ProtectionServiceOptions) {
     this.#options = options;
+    this.#identity = new KnownIdentity(options.identity, () => this.#invalidate());
   }
 
   /** Registers a workspace (absolute real path) and starts its index once it is watched. */
@@ -108,6 +114,9 @@ export class ProtectionService implements ProtectionPort, Disposable {
 
   async current(): Promise<ActiveProtection> {
     const looks = this.#options.requestArrived();
+    // Nothing goes out before it is known who must not be named; that is read in no time, and no index is needed for it.
+    const identified = this.#identity.settled();
+    if (identified !== undefined) await identified;
     const isSettled = looks === undefined && this.#running().length === 0;
     const isFresh = isSettled || (await isDoneWithin(this.#refresh(looks), this.#options.indexWaitMs));
     this.#active ??= this.#build();
@@ -123,7 +132,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
   /** By the pins and these names alone: enough to say what becomes of them, and made in no time. */
   onlyOf(names: WorkspaceNames): Protection {
     const pins = this.#options.pins([...this.#entries.keys()]);
-    return buildProtection([names], { level: this.#options.level, pins });
+    return buildProtection([names], { level: this.#options.level, pins, identity: this.#identity.names });
   }
 
   /** How many names the workspaces declare as their own, as far as they are indexed. */
@@ -155,6 +164,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
 
   async #index(entry: Entry): Promise<void> {
     const { logger, indexer } = this.#options;
+    const identified = this.#identity.readWorkspace(entry.workspace.root, entry.isTrusted);
     try {
       await entry.isWatched;
       const index = await indexer.index(entry.workspace.root, {
@@ -173,6 +183,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
       entry.problem = messageOf(error);
       logger.log('error', 'workspace-index-failed', { repository: entry.workspace.repository });
     } finally {
+      await identified;
       entry.running = undefined;
       entry.progress = undefined;
       this.#invalidate();
@@ -232,16 +243,18 @@ export class ProtectionService implements ProtectionPort, Disposable {
       .filter(({ names }) => names === undefined)
       .map(({ workspace }) => namesOfRoot(workspace.root));
     const pins = this.#options.pins(entries.map((entry) => entry.workspace.root));
-    const always = pins.filter(({ kind }) => kind === 'always');
+    const identity = this.#identity.names;
     const unite = (names: readonly WorkspaceNames[]): Mutator =>
-      new Mutator(map, buildProtection(names, { level, pins }), copyUnits);
+      new Mutator(map, buildProtection(names, { level, pins, identity }), copyUnits);
     return {
       mutator: this.#isReady() ? unite(indexed) : undefined,
       lexicalMutator: (request) => unite([...indexed, ...unread, request]),
       version: this.#version,
       level,
-      pinned: buildProtection([], { level, pins: always }),
-      pinsKey: sha256(Buffer.from(JSON.stringify(always.map(({ text }) => text).toSorted()))),
+      pinned: buildProtection([], { level, pins, identity }),
+      pinsKey: sha256(
+        Buffer.from(JSON.stringify([pins.map(({ kind, text }) => `${kind} ${text}`).toSorted(), identity])),
+      ),
       workspaces: entries.map((entry) => entry.workspace),
     };
   }

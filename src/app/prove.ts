@@ -8,7 +8,7 @@ import { Refusal } from '../proxy/error.ts';
 import { mapGenericRequest } from '../proxy/generic-json.ts';
 import { WireError } from '../wire/error.ts';
 import { wireFormats } from '../wire/index.ts';
-import type { RequestVisitor } from '../wire/types.ts';
+import type { RequestVisitor, WireFormat } from '../wire/types.ts';
 import { KeysError } from './keys.ts';
 import { nodeCodec, recordHash, sha256 } from './platform.ts';
 import type { StatePaths } from './state-dir.ts';
@@ -158,15 +158,19 @@ const hexEscape = /\\u([0-9a-f]{4})/g;
 
 /** The walk that changed the strings goes over them again. */
 function reverseBody(body: Buffer, record: AuditRecord, visitor: RequestVisitor): Uint8Array | undefined {
-  const isKnown = record['endpoint'] !== 'other';
-  const formats = isKnown ? wireFormats.filter((format) => format.provider === record['provider']) : [];
+  const format = formatOf(record);
   try {
-    for (const format of formats) return format.mapRequest(body, nodeCodec, visitor).body;
-    return mapGenericRequest(body, nodeCodec, visitor).body;
+    return (format?.mapRequest(body, nodeCodec, visitor) ?? mapGenericRequest(body, nodeCodec, visitor)).body;
   } catch (error) {
     if (error instanceof WireError || error instanceof Refusal) return undefined;
     throw error;
   }
+}
+
+/** Records of before there was more than one format do not name it. */
+function formatOf(record: AuditRecord): WireFormat | undefined {
+  const id = record['format'] ?? (record['endpoint'] === 'other' ? null : 'anthropic-messages');
+  return wireFormats.find((format) => format.id === id);
 }
 
 function reversingVisitor(map: WordMap, carried: ReadonlySet<number>): RequestVisitor {
@@ -199,6 +203,6 @@ function reasons(record: ProofRecord, { problem }: Original): readonly string[] 
     return [`${what} ${secrets} replaced by placeholders, and nothing keeps what they stand for.`];
   }
   return [
-    `${what} Turned back, the bytes differ from it. That is so where a text of the history was sent in the form in which the provider itself had written it, or where the tool spells a changed word with escapes.`,
+    `${what} Turned back, the bytes differ from it. That is so where a text of the history was sent in the form in which the provider itself had written it, or where the tool spells a changed word with escapes, or where the hash of a commit was left out.`,
   ];
 }

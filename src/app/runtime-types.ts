@@ -5,6 +5,7 @@ import type { FrontDoor } from '../proxy/front-door.ts';
 import type { ProxyPorts, ProxyStatistics } from '../proxy/ports.ts';
 import type { LeaderView, PauseView, ProxySnapshot } from '../view/snapshot.ts';
 import type { Audience, SharedFolder } from './host/audience.ts';
+import type { IdentitySource } from './identity/identity-source.ts';
 import type { EditorNetwork } from './network/editor-network.ts';
 import type { NetworkView } from './network/network-settings.ts';
 import type { WorkspaceStatus } from './protection-service.ts';
@@ -19,6 +20,8 @@ export interface RuntimeOptions {
   readonly network?: EditorNetwork | undefined;
   /** Folders to protect besides the registered ones. */
   readonly workspaces: readonly string[];
+  /** Who works here. Default: what this machine, git and the workspaces say. */
+  readonly identity?: IdentitySource;
   /** Folders of windows: as `workspaces`, but one that is gone is only noted. */
   readonly folders?: readonly SharedFolder[];
   /** Who runs it. Default: the program in the foreground, `pretense start`. */

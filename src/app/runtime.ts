@@ -66,8 +66,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       onVerified: (result) => observer.setVerified(result),
     });
     resources.add(controls.pause);
+    const runtime = await serve(options, { ...parts, base, secrets, controls }, resources);
+    // Requests go on meanwhile; only who looks at figures waits for the records of today.
     await observer.readySoon();
-    return await serve(options, { ...parts, base, secrets, controls }, resources);
+    return runtime;
   } catch (error) {
     await resources.dispose();
     throw error;

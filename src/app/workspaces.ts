@@ -8,6 +8,7 @@ import type { WorkspaceIndexer } from '../workspace/index-client.ts';
 import { WorkspaceWatcher } from '../workspace/watch.ts';
 import { startBundledIndexer } from './bundled-indexer.ts';
 import { existingFolder } from './existing-folder.ts';
+import { systemIdentity } from './identity/identity-source.ts';
 import { systemClock } from './platform.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
 import { ruledIndexer } from './ruled-indexer.ts';
@@ -44,6 +45,7 @@ export class Workspaces implements Disposable {
       indexer: ruledIndexer(this.#indexer, home.state),
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
+      identity: options.identity ?? systemIdentity(),
       get indexWaitMs() {
         return performance.now() < firstUntilMs ? (options.firstIndexWaitMs ?? indexWaitMs) : indexWaitMs;
       },

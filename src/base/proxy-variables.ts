@@ -2,14 +2,7 @@
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-export const proxyNames = [
-  'HTTP_PROXY',
-  'http_proxy',
-  'HTTPS_PROXY',
-  'https_proxy',
-  'ALL_PROXY',
-  'all_proxy',
-] as const;
+export const proxyNames = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'] as const;
 
 /** Both, since a tool that reads one of them may not read the other. */
 export const exceptionNames = ['NO_PROXY', 'no_proxy'] as const;

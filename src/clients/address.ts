@@ -6,7 +6,7 @@ export interface ProxyTarget {
   readonly url: string;
   /** 26 characters of this device. */
   readonly token: string;
-  /** Where the proxy sends each kind of request: `{ anthropic: 'https://api.anthropic.com' }`. */
+  /** Base URLs of the upstreams that the proxy knows: `{ anthropic: 'https://api.anthropic.com' }`. */
   readonly upstreams: Readonly<Record<string, string>>;
 }
 
@@ -22,6 +22,13 @@ export function looksLikeOurs(address: string): boolean {
 /** `/c/claude-code-<token>` of an address that a Pretense wrote: the same for the same tool and device. */
 export function ownPrefix(address: string): string | undefined {
   return /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost):\d+(\/c\/[a-z0-9-]+-[a-z0-9]{26})(?:\/|$)/.exec(address)?.[1];
+}
+
+/** Key of the upstream that an address of ours names; undefined: it names none. */
+export function namedUpstream(address: string): string | undefined {
+  const prefix = ownPrefix(address);
+  if (prefix === undefined) return undefined;
+  return /^\/u\/([a-z][a-z0-9-]*)(?:\/|$)/.exec(new URL(address).pathname.slice(prefix.length))?.[1];
 }
 
 /** Whether two addresses mean the same place for a tool that appends its own `/v1`. */

@@ -6,11 +6,16 @@ import type { SlotChange } from './formats/formats.ts';
 
 export type Client = FileClient | TerminalClient | UnroutableClient;
 
+/** Base URLs of hosts of the user's own by `KEY` or `KEY:VENDOR`, as `--upstream` takes them. */
+export type Upstreams = Readonly<Record<string, string>>;
+
 interface ClientBase {
   /** Kebab-case; part of the address that the tool is given. */
   readonly id: string;
   /** For people. */
   readonly name: string;
+  /** Key of the one upstream that its requests are for, when neither their path nor their credentials tell. */
+  readonly upstream?: string;
   /** Whether the tool is on this machine. Looks, never runs anything. */
   detect(environment: ClientEnvironment): Promise<boolean>;
 }
@@ -18,10 +23,16 @@ interface ClientBase {
 /** Routed through a configuration file of the user. */
 export interface FileClient extends ClientBase {
   readonly routing: 'file';
+  /** Whether the tool itself was run with what is written here, in a test of this project. */
+  readonly isVerified: boolean;
+  /** The file is one that the user has to load into the tool. */
+  readonly isAssisted?: true;
   /** What to do for the change to take effect. */
   readonly restart: string;
-  /** Names of the upstreams (`--upstream NAME=URL`) that its requests are for; without one, it is not routed unasked. */
+  /** Keys of upstreams that its requests may be for; a proxy that knows none of them does not read its requests. */
   readonly upstreams: readonly string[];
+  /** What `undocumented` in `ClientEnvironment` changes, as a sentence for the person who is asked; undefined: nothing. */
+  readonly undocumented?: string;
   /**
    * What would be changed; nothing is written. Throws ClientError: `unreadable`, or `refused` with the reason when
    * routing it would send its requests to the wrong place.
@@ -67,6 +78,8 @@ export interface PlannedEdit {
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array;
   readonly slots: readonly SlotChange[];
+  /** Hosts that addresses in the file name, and that the proxy has to know from then on. */
+  readonly upstreams?: Upstreams;
 }
 
 /** A file that wins against the user's own. */

@@ -10,6 +10,8 @@ export interface ClientEnvironment {
   readonly platform: NodeJS.Platform;
   /** Exceptions from an outbound proxy that an earlier plan has written: they stay while the tool is routed. */
   readonly knownExceptions?: string;
+  /** The user has agreed to settings that the tool's vendor does not document. */
+  readonly undocumented?: boolean;
   /** What an editor knows of itself; undefined on the command line. */
   readonly editor?: {
     /** `Visual Studio Code`, `Cursor`. */

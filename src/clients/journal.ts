@@ -4,7 +4,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from './environment.ts';
 import { ClientError } from './error.ts';
-import type { SlotChange } from './formats/formats.ts';
+import type { ConfigFormat } from './formats/config-format.ts';
+import { configFormats, type SlotChange } from './formats/formats.ts';
 import { draftName, removeFile, replaceFile } from './whole-file.ts';
 
 export interface JournalSlot extends SlotChange {
@@ -18,7 +19,7 @@ export interface JournalEntry {
   readonly file: string;
   /** `~/.claude/settings.json`. */
   readonly shownAs: string;
-  readonly format: 'json' | 'toml' | 'yaml';
+  readonly format: ConfigFormat['id'];
   /** RFC 3339: when it was last written. */
   readonly at: string;
   /** Name in the folder of backups; null: the file was not there. */
@@ -30,6 +31,8 @@ export interface JournalEntry {
   /** Folders that had to be made, the outermost first. */
   readonly madeFolders: readonly string[];
   readonly slots: readonly JournalSlot[];
+  /** Hosts of the user's own that addresses in the file name, by `KEY` or `KEY:VENDOR`. */
+  readonly upstreams?: Readonly<Record<string, string>>;
   /** Beside the file while it is written. */
   readonly draft: string;
   /** RFC 3339: when it was first seen not to be as we wrote it. */
@@ -107,7 +110,8 @@ function isEntry(value: unknown): value is JournalEntry {
   const entry = value as Readonly<Record<keyof JournalEntry, unknown>>;
   return (
     [entry.client, entry.file, entry.shownAs, entry.at, entry.draft].every((each) => typeof each === 'string') &&
-    ['json', 'toml', 'yaml'].includes(entry.format as string) &&
+    Object.hasOwn(configFormats, String(entry.format)) &&
+    (entry.upstreams === undefined || isTextRecord(entry.upstreams)) &&
     [entry.backup, entry.sha256Before].every((each) => each === null || typeof each === 'string') &&
     [entry.written, entry.madeFolders].every(isTexts) &&
     Array.isArray(entry.slots) &&
@@ -125,6 +129,10 @@ function isSlot(value: unknown): boolean {
     Number.isInteger(slot.madeParents) &&
     isTexts(slot.ours)
   );
+}
+
+function isTextRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && isTexts(Object.values(value));
 }
 
 function isTexts(value: unknown): boolean {

@@ -1,6 +1,6 @@
 // From the values that a file should have to the bytes that it will have.
 import { ownPrefix } from './address.ts';
-import type { PlannedEdit } from './client.ts';
+import type { PlannedEdit, Upstreams } from './client.ts';
 import { shownPath, textOf, type ClientEnvironment } from './environment.ts';
 import { ClientError } from './error.ts';
 import type { ConfigFormat } from './formats/config-format.ts';
@@ -11,16 +11,20 @@ export interface FileToEdit {
   readonly format: ConfigFormat;
   /** Undefined: there is no such file yet. */
   readonly before: Uint8Array | undefined;
+  /** Hosts that the wanted addresses name. */
+  readonly upstreams?: Upstreams;
 }
 
 /** Throws ClientError `unreadable` that names the file. */
-export function plannedEdit({ file, format, before }: FileToEdit, wanted: readonly WantedValue[]): PlannedEdit {
+export function plannedEdit(edit: FileToEdit, wanted: readonly WantedValue[]): PlannedEdit {
+  const { file, format, before, upstreams = {} } = edit;
   try {
     const found = before === undefined ? '' : textOf(before, file);
     const own = withoutOrphans(format, found, wanted);
     const { text, slots } = withValues(format, own, wanted);
     const original = own === found ? before : Buffer.from(own, 'utf8');
-    return { file, format: format.id, before: original, after: Buffer.from(text, 'utf8'), slots };
+    const hosts = Object.keys(upstreams).length === 0 ? {} : { upstreams };
+    return { file, format: format.id, before: original, after: Buffer.from(text, 'utf8'), slots, ...hosts };
   } catch (error) {
     if (!(error instanceof ClientError) || error.code !== 'unreadable') throw error;
     throw new ClientError('unreadable', `${file} is left as it is: ${error.message}.`, { cause: error });

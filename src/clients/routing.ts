@@ -203,6 +203,7 @@ async function newEntry(client: string, edit: RoutingEdit, options: StepOptions)
     written: hashes.filter((hash) => hash !== before),
     madeFolders: [...(previous?.madeFolders ?? []), ...(await missingFolders(edit.file))],
     slots: planned.slots.map((slot) => withOlderValues(slot, edit)),
+    ...(planned.upstreams === undefined ? {} : { upstreams: planned.upstreams }),
     draft: draftName(edit.file),
   };
 }

@@ -240,13 +240,15 @@ export class Protection {
     };
   }
 
-  /** Whether a word (folded) tells by itself who works here. */
-  isIdentityWord(word: string): boolean {
-    return this.#terms.identityWords.has(word);
+  /** Whether a word that changed did so because it tells who works here. */
+  isIdentity(changed: string): boolean {
+    const folded = foldWord(changed);
+    if (this.#terms.identityWords.has(folded)) return true;
+    return this.identity.holds(folded) && !this.#terms.lone.has(folded);
   }
 
   #tellsIdentity(token: string, changing: readonly Word[]): boolean {
-    if (changing.some((word) => this.isIdentityWord(foldWord(word.text)))) return true;
+    if (changing.some((word) => this.#terms.identityWords.has(foldWord(word.text)))) return true;
     const patterns = this.identity.patternsAt(token);
     return this.identity.spans(token, [{ start: 0, end: token.length, patterns }]).length > 0;
   }

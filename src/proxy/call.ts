@@ -4,7 +4,7 @@ import type { CancelSignal } from '../base/async.ts';
 import type { Clock } from '../base/clock.ts';
 import { CancelSource } from './cancel-source.ts';
 import type { ClientTarget } from './client-prefix.ts';
-import { type ClientTool, clientToolOf } from './client-tool.ts';
+import { type ClientTool, clientToolOf, writesOwnPrompt } from './client-tool.ts';
 import { credentialText } from './credentials.ts';
 import { ClientGone } from './error.ts';
 import type { Route } from './route.ts';
@@ -54,7 +54,8 @@ export function openCall(options: OpenCallOptions): Call {
   request.on('error', () => {});
   response.on('error', () => {});
   const tool = clientToolOf(request.headers['user-agent']);
-  const client = `${tool.tool}\n${credentialText(request.rawHeaders, options.route.query)}`;
+  const isAgent = writesOwnPrompt(tool, options.from?.client);
+  const client = `${tool.tool}\n${isAgent}\n${credentialText(request.rawHeaders, options.route.query)}`;
   return {
     id: options.id,
     request,

@@ -85,7 +85,7 @@ function upstreamOfVendor(vendor: Vendor, question: UpstreamQuestion, upstreams:
   const candidates = built.length > 0 ? built : all.length === 1 ? all : [];
   const usable = candidates.filter((each) => isGiven(each, question) && speaks(each, question.formatId));
   const home = homeOf(question.path, question.formatId);
-  const chosen = usable.find(({ key }) => key === home) ?? usable[0];
+  const chosen = usable.find(({ key }) => key === home) ?? usable.find(({ isSpecial }) => !isSpecial);
   if (chosen !== undefined) return chosen;
   if (candidates.length === 0) throw unknownUpstream();
   throw mismatch(vendor, upstreams.get(home ?? ''));

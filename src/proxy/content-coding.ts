@@ -2,6 +2,7 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
+import { decodeZstd, ZstdError } from './zstd.ts';
 
 export type DecodeFailure = 'unknown' | 'broken' | 'too-large';
 
@@ -17,7 +18,7 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   // "deflate" means zlib's format, but some senders leave its two bytes of head out.
   ['deflate', (bytes, maxBytes) => withZlib(isZlibHead(bytes) ? zlib.inflate : zlib.inflateRaw)(bytes, maxBytes)],
   ['br', withZlib(zlib.brotliDecompress)],
-  ['zstd', decodeZstd],
+  ['zstd', (bytes, maxBytes) => decodeZstd(bytes, maxBytes)],
 ]);
 
 /** Codings named by a header in the order they were applied; `identity` is none. */
@@ -86,30 +87,9 @@ function isZlibHead(bytes: Uint8Array): boolean {
   return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
 }
 
-// zlib knows zstd from Node 22.15 on; the pure JavaScript decoder serves the versions before.
-async function decodeZstd(bytes: Uint8Array, maxBytes: number): Promise<Buffer> {
-  const native = 'zstdDecompress' in zlib ? zlib.zstdDecompress : undefined;
-  if (typeof native === 'function') return withZlib(native as ZlibDecode)(bytes, maxBytes);
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  const decoder = new Decompress((chunk) => {
-    total += chunk.length;
-    if (total > maxBytes) throw new DecodedTooLarge();
-    chunks.push(chunk);
-  });
-  const step = 65_536;
-  for (let at = 0; at < bytes.length; at += step)
-    decoder.push(bytes.subarray(at, at + step), at + step >= bytes.length);
-  return Buffer.concat(chunks, total);
-}
-
-class DecodedTooLarge extends Error {}
-
 function isTooLarge(error: unknown): boolean {
-  return (
-    error instanceof DecodedTooLarge ||
-    (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
-  );
+  if (error instanceof ZstdError) return error.reason === 'too-large';
+  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 class ZstdStream extends Transform {

@@ -31,8 +31,10 @@ export class Conversation {
     if (!roles.has(site.role)) return '';
     const isModelsText = isModels(site.role);
     this.#open(messageOf(site.pointer), isModelsText);
-    this.#message = { texts: this.#message.texts + textHash, isModels: isModelsText };
-    this.#turn = { texts: this.#turn.texts + textHash, isModels: isModelsText };
+    // The first text of a message says whose it is, so that a message that is known joins its turn as it did at first.
+    const isModelsMessage = this.#message.texts === '' ? isModelsText : this.#message.isModels;
+    this.#message = { texts: this.#message.texts + textHash, isModels: isModelsMessage };
+    this.#turn = { texts: this.#turn.texts + textHash, isModels: isModelsMessage };
     return this.#nameBefore();
   }
 
@@ -81,9 +83,12 @@ export function isModels(role: TextRole): boolean {
   return role === 'assistant' || role === 'tool-input';
 }
 
-/** The first two segments of the pointer: `/messages/3`. */
+/** What some formats wrap a request in. */
+const wrapper = '/request/';
+
+/** The first two segments of the pointer: `/messages/3`; in a wrapped request three: `/request/contents/3`. */
 function messageOf(pointer: string): string {
-  const list = pointer.indexOf('/', 1);
+  const list = pointer.indexOf('/', pointer.startsWith(wrapper) ? wrapper.length : 1);
   const item = list < 0 ? -1 : pointer.indexOf('/', list + 1);
   return item < 0 ? pointer : pointer.slice(0, item);
 }

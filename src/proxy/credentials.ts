@@ -65,7 +65,12 @@ export function credentialsOf(raw: RawHeaders, query: string | undefined): reado
   const inHeaders = credentialHeaders.flatMap((name) =>
     headerValues(raw, name).map((value) => shapeInHeader(name, value, isChatGpt)),
   );
-  return [...inHeaders, ...parameterValues(query).map(shapeOf).filter((shape) => shape.kind !== 'unknown')];
+  return [
+    ...inHeaders,
+    ...parameterValues(query)
+      .map(shapeOf)
+      .filter((shape) => shape.kind !== 'unknown'),
+  ];
 }
 
 /** What tells one client's credentials from another's; to be hashed at once. */

@@ -37,8 +37,7 @@ export function errorBodyOf(
   formats: readonly WireFormat[],
 ): ErrorBody {
   const teller = format ?? formats.find(({ provider }) => provider === shape) ?? formats[0];
-  return (error) =>
-    teller?.errorBody(error) ?? JSON.stringify({ error: { type: error.rule, message: error.message } });
+  return (error) => teller?.errorBody(error) ?? JSON.stringify({ error: { type: error.rule, message: error.message } });
 }
 
 function awsBody({ message }: OwnError): string {

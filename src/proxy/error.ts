@@ -44,6 +44,7 @@ export type ProxyRule =
   | 'client-token'
   | 'secret-in-signed-block'
   | 'secret-in-protocol-field'
+  | 'encoded-text'
   | 'name-in-header-name'
   | 'unreadable-target'
   | 'map-unwritable'

@@ -35,9 +35,7 @@ export function visitHead(call: Call, bodyLength: number | undefined, visitor: H
   const isCredential = (name: string, value: string): boolean => isCredentialParameter(name, value, upstream.vendor);
   return {
     target:
-      fixed +
-      visitPath(openPath, visit) +
-      (query === undefined ? '' : `?${visitQuery(query, visit, isCredential)}`),
+      fixed + visitPath(openPath, visit) + (query === undefined ? '' : `?${visitQuery(query, visit, isCredential)}`),
     headers: requestHeaders(call.request.rawHeaders, {
       host: upstream.url.host,
       contentLength: bodyLength ?? emptyLength(call),

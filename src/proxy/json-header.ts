@@ -40,7 +40,11 @@ interface Visit {
 function visitNode(visit: Visit, node: JsonNode, pointer: string): void {
   switch (node.kind) {
     case 'string':
-      visitString(visit, node, { role: 'unknown', pointer, scope: pointer.includes('/workspaces/') ? 'full' : 'declared' });
+      visitString(visit, node, {
+        role: 'unknown',
+        pointer,
+        scope: pointer.includes('/workspaces/') ? 'full' : 'declared',
+      });
       return;
     case 'array':
       for (const [index, item] of node.items.entries()) visitNode(visit, item, `${pointer}/${index}`);

@@ -83,7 +83,7 @@ function fits(entry: string, host: string, port: number): boolean {
   if (onlyPort !== undefined && onlyPort !== port) return false;
   if (isIP(name) !== 0) return isInNetwork(host, name);
   const domain = name.replace(/^\*?\./, '').replace(/\.$/, '');
-  return domain !== '' && (host === domain || host.endsWith(`.${domain}`));
+  return domain !== '' && (host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`)));
 }
 
 function splitPort(entry: string): { readonly name: string; readonly onlyPort: number | undefined } {

@@ -2,15 +2,18 @@
 // them. It is CPU-equal to its forks, but needs three things it does not do by itself: a keep-alive agent, the end of
 // the upstream request when the client leaves (without it 0 of 20 aborts arrived), and handlers for errors.
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import httpProxy from 'http-proxy';
 import type { Call } from './call.ts';
-import type { Refusal } from './error.ts';
+import { Refusal } from './error.ts';
 import { pairs } from './headers.ts';
 import { reset, timedOut, unreachable, type UpstreamPool, type UpstreamRequest } from './upstream.ts';
 
 interface Pending {
   readonly outgoing: UpstreamRequest;
   readonly call: Call;
+  /** Ends once the headers are ours: without a connection Node would have written the sender's by then. */
+  readonly body: Readable;
   onAnswer(answer: IncomingMessage): void;
   onFailure(error: unknown): void;
 }
@@ -25,7 +28,13 @@ export class PassThrough {
   constructor(pool: UpstreamPool, idleTimeoutMs: number) {
     this.#pool = pool;
     this.#idleTimeoutMs = idleTimeoutMs;
-    this.#proxy = httpProxy.createProxyServer({ selfHandleResponse: true, ignorePath: true, secure: true });
+    this.#proxy = httpProxy.createProxyServer({
+      selfHandleResponse: true,
+      ignorePath: true,
+      secure: true,
+      // Node takes the name for TLS from the `host` header, and that names us until `#prepare` has put ours there.
+      changeOrigin: true,
+    });
     this.#proxy.on('proxyReq', (proxyRequest, request) => this.#prepare(proxyRequest, request));
     this.#proxy.on('proxyRes', (answer, request) => this.#pending.get(request)?.onAnswer(answer));
     this.#proxy.on('econnreset', (_error, request) => this.#pending.get(request)?.onFailure(reset()));
@@ -48,6 +57,7 @@ export class PassThrough {
       const pending: Pending = {
         outgoing,
         call,
+        body: new Readable({ read() {} }),
         onAnswer(answer) {
           settle();
           resolve(answer);
@@ -60,7 +70,8 @@ export class PassThrough {
       signal.addEventListener('abort', onAbort, { once: true });
       this.#pending.set(request, pending);
       const target = outgoing.url.origin;
-      this.#proxy.web(request, response, { target, agent: this.#pool.agentFor(outgoing.url) }, (error) =>
+      const agent = this.#pool.agentFor(outgoing.url);
+      this.#proxy.web(request, response, { target, agent, buffer: pending.body }, (error) =>
         pending.onFailure(signal.aborted ? signal.reason : failureOf(error)),
       );
     });
@@ -90,6 +101,7 @@ export class PassThrough {
     }
     proxyRequest.setHeader('connection', 'keep-alive');
     for (const [name, values] of grouped(outgoing.headers)) proxyRequest.setHeader(name, values);
+    pending.body.push(null);
   }
 }
 
@@ -107,6 +119,7 @@ function grouped(headers: readonly string[]): ReadonlyMap<string, string | strin
 }
 
 function failureOf(error: Error): Refusal {
+  if (error instanceof Refusal) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
   return code === 'ECONNRESET' || code === 'EPIPE' ? reset(error) : unreachable(code, error);
 }

@@ -9,6 +9,7 @@ import type { Level, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import type { SpokenText, WireFormat } from '../wire/types.ts';
+import type { EncodedTextPolicy } from './encoded-check.ts';
 import type { FrontDoor } from './front-door.ts';
 import type { NetworkProxies } from './network-proxy.ts';
 import type { UpstreamContact } from './upstream-contacts.ts';
@@ -36,9 +37,9 @@ export interface ActiveProtection {
   /** Changes whenever the same text could be mutated differently. */
   readonly version: number;
   readonly level: Level;
-  /** Protects what is pinned `always`, and nothing else. */
+  /** Protects what is pinned `always` and who works here, and nothing else. */
   readonly pinned: Protection;
-  /** Hash of the `always` pins. */
+  /** Hash of the pins and of who works here. */
   readonly pinsKey: string;
   readonly workspaces: readonly WorkspaceRoot[];
 }
@@ -105,6 +106,8 @@ export interface ProxyPorts {
   readonly wordMap: WordMapPort;
   readonly history: HistoryPort;
   readonly secrets: SecretScanner;
+  /** What becomes of secrets and names in encoded texts (base64, hexadecimal digits). Undefined: they are blocked. */
+  readonly encodedText?: () => EncodedTextPolicy;
   /** Undefined: nothing is ever paused. */
   readonly pause?: PausePort;
   readonly records: RecordWriter;

@@ -54,8 +54,9 @@ export async function protectRequest(
     isShared: protection.mutator !== undefined,
     paused: progress.isPaused ? new Mutator(ports.wordMap.map, protection.pinned) : undefined,
     protection,
+    encodedText: ports.encodedText?.() ?? 'block',
     parties: partiesOf(call),
-    isAgent: writesOwnPrompt(call.tool),
+    isAgent: writesOwnPrompt(call.tool, call.client),
     codec: ports.codec,
     hash: nameOf,
   });
@@ -69,7 +70,7 @@ export async function protectRequest(
   return {
     ...head,
     body: sentBody?.sent,
-    facts: sentBody?.facts,
+    facts: sentBody && { ...sentBody.facts, model: sentBody.facts.model ?? call.route.model },
     hashes: sentBody?.hashes ?? { original: null, sent: hashSent(new Uint8Array(0), ports) },
     commit() {
       visitor.commit();

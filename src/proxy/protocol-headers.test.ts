@@ -16,6 +16,19 @@ describe('a value that the protocol defines is no text', () => {
     ['x-app', 'cli'],
     ['x-stainless-runtime-version', 'v24.3.0'],
     ['x-claude-code-session-id', '1c7a3a3e-7d2f-4a54-9a63-8f2c4f6c1b55'],
+    ['openai-beta', 'responses_websockets=2026-02-06'],
+    ['openai-beta', 'responses=experimental'],
+    ['openai-organization', 'org-Ab12Cd34Ef56Gh78'],
+    ['openai-project', 'proj_Ab12Cd34Ef56Gh78'],
+    ['chatgpt-account-id', '5f1c7a3a-3e7d-4f54-9a63-8f2c4f6c1b55'],
+    ['originator', 'codex_cli_rs'],
+    ['session_id', '0199a213-81c0-7800-8aa1-bbab2a035a53'],
+    ['x-codex-window-id', '0199a213-81c0-7800-8aa1-bbab2a035a53:0'],
+    ['x-goog-api-client', 'google-genai-sdk/1.30.0 gl-node/v24.21.0'],
+    ['x-initiator', 'agent'],
+    ['copilot-integration-id', 'vscode-chat'],
+    ['editor-version', 'vscode/1.111.0'],
+    ['editor-plugin-version', 'copilot-chat/0.42.0'],
   ])('%s: %s', (name, value) => {
     expect(isPlainValue(name, value)).toBe(true);
   });
@@ -35,6 +48,15 @@ describe('a known header that carries something else is text', () => {
     ['x-stainless-note', 'Linux'],
     ['content-location', '/kestrel'],
     ['sec-x', 'kestrel'],
+    ['openai-beta', 'kestrel=v1'],
+    ['openai-organization', 'kestrel-ledger'],
+    ['originator', 'kestrel_ledger'],
+    ['session_id', 'kestrel-ledger'],
+    ['x-goog-api-client', 'KestrelLedgerService/1.0'],
+    ['copilot-integration-id', 'kestrel-chat'],
+    ['editor-version', 'kestrel/1.0.0'],
+    ['x-title', 'Kestrel'],
+    ['http-referer', 'https://kestrel.example'],
   ])('%s: %s', (name, value) => {
     expect(isPlainValue(name, value)).toBe(false);
   });
@@ -42,7 +64,14 @@ describe('a known header that carries something else is text', () => {
   test('or is unreasonably long, and is told in no time', () => {
     const startMs = performance.now();
     for (const value of ['a-'.repeat(30_000), 'en,'.repeat(20_000), '*/*,'.repeat(16_000), '1'.repeat(60_000)]) {
-      for (const name of ['anthropic-beta', 'accept', 'accept-language', 'user-agent'])
+      for (const name of [
+        'anthropic-beta',
+        'accept',
+        'accept-language',
+        'user-agent',
+        'openai-beta',
+        'x-goog-api-client',
+      ])
         expect(isPlainValue(name, value)).toBe(false);
     }
     expect(performance.now() - startMs).toBeLessThan(1_000);

@@ -16,6 +16,7 @@ const mediaType = String.raw`(?:application\/(?:json|x-ndjson|x-jsonl|binary|oct
 const languageTag = String.raw`(?:\*|[a-z]{2,3}(?:-[A-Za-z]{2,4}){0,2})`;
 const quality = String.raw`(?:; ?q=[\d.]{1,5})?`;
 const agentWord = String.raw`(?:external|cli|sdk-cli|sdk-ts|sdk-py|claude-vscode|claude-desktop|agent-sdk\/[\d.]{1,20})`;
+const googleParts = String.raw`(?:gl-(?:node|python|go|java|web|dotnet)|google-genai-sdk|google-api-nodejs-client|genai-js|gccl|gapic|gax|grpc(?:-web)?|rest|pb|auth)\/v?[\d.]{1,20}(?:[-+][\w.]{1,20})?`;
 const hexId = /^[0-9a-fA-F-]{8,64}$/;
 
 const listOf = (item: string): RegExp => new RegExp(`^${item}(?:, ?${item}){0,63}$`);
@@ -37,7 +38,10 @@ const plainValues: ReadonlyMap<string, RegExp> = new Map([
   ['openai-beta', oneOf('assistants=v[12]', 'realtime=v1', `responses(?:_websockets)?=(?:v1|experimental|${isoDate})`)],
   ['openai-organization', /^org-[A-Za-z0-9]{8,40}$/],
   ['openai-project', /^proj_[A-Za-z0-9]{8,40}$/],
-  ['openai-intent', oneOf('conversation-(?:agent|panel|inline|edits|other)', 'copilot-(?:ghost|panel)', 'model-access')],
+  [
+    'openai-intent',
+    oneOf('conversation-(?:agent|panel|inline|edits|other)', 'copilot-(?:ghost|panel)', 'model-access'),
+  ],
   ['chatgpt-account-id', hexId],
   ['originator', oneOf('codex_(?:cli_rs|exec|vscode|sdk_ts|sdk_py|app)', 'codex-tui', 'opencode', 'pi')],
   ['session_id', hexId],
@@ -50,11 +54,14 @@ const plainValues: ReadonlyMap<string, RegExp> = new Map([
   ['x-initiator', oneOf('user', 'agent')],
   ['x-interaction-id', hexId],
   ['x-github-api-version', new RegExp(`^${isoDate}$`)],
-  ['copilot-integration-id', oneOf('vscode-chat', 'vscode-nes', 'copilot-(?:cli|developer-cli|language-server)', 'jetbrains-chat')],
+  [
+    'copilot-integration-id',
+    oneOf('vscode-chat', 'vscode-nes', 'copilot-(?:cli|developer-cli|language-server)', 'jetbrains-chat'),
+  ],
   ['copilot-vision-request', oneOf('true', 'false')],
   ['editor-version', /^(?:vscode|JetBrains-[A-Z]{2,3}|Neovim|Xcode|copilot(?:-cli)?)\/[\d.]{1,20}(?:-insider)?$/],
   ['editor-plugin-version', /^copilot(?:-chat|-intellij|\.vim)?\/[\d.]{1,20}$/],
-  ['x-goog-api-client', /^(?:[a-z]{2,12}(?:-[a-z]{2,12})?\/v?[\d.]{1,20}(?:[-+][\w.]{1,20})?(?: |$)){1,8}$/],
+  ['x-goog-api-client', new RegExp(`^(?:${googleParts}(?: |$)){1,8}$`)],
   // The provider knows its customer's project by this name.
   ['x-goog-user-project', /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/],
   ['sec-fetch-mode', oneOf('cors', 'no-cors', 'same-origin', 'navigate')],

@@ -139,6 +139,7 @@ function openLine(forgets: boolean) {
         pinsKey: '',
         workspaces: [{ root: '/w', repository: 'w' }],
       },
+      encodedText: 'block',
       parties: { upstream: 'u', client: 'c' },
       isAgent: true,
       codec,

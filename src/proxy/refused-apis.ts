@@ -45,7 +45,9 @@ const refusedApis: readonly RefusedApi[] = [
   },
   {
     rule: 'realtime',
-    fits: onPath(/^\/realtime(?:\/|$)|\/?google\.ai\.generativelanguage\.[^/]*BidiGenerateContent|:bidiGenerateContent$/i),
+    fits: onPath(
+      /^\/realtime(?:\/|$)|\/?google\.ai\.generativelanguage\.[^/]*BidiGenerateContent|:bidiGenerateContent$/i,
+    ),
     why: 'it opens a realtime session, whose frames and audio cannot be checked',
     instead: 'Use the text API over HTTP.',
   },

@@ -11,9 +11,11 @@ import { responseHeaders } from './headers.ts';
 import { locationFor } from './location.ts';
 import { collectAnswer, type PumpOutcome, pump } from './pump.ts';
 
-/** How an answer is rewritten; both undefined: it is not. */
+/** How an answer is rewritten; all undefined: it is not. */
 export interface AnswerMapping {
   readonly openStream: ((context: ResponseContext) => StreamMapper) | undefined;
+  /** For JSON that comes piece by piece; gives undefined when it has to be held whole. */
+  readonly openJsonStream: ((context: ResponseContext) => StreamMapper | undefined) | undefined;
   readonly mapResponse:
     | ((
         body: Uint8Array,
@@ -56,12 +58,18 @@ export async function respond(
   const { mapping } = options;
   const type = (answer.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const hasBody = response.req.method !== 'HEAD' && answer.statusCode !== 204 && answer.statusCode !== 304;
-  if (hasBody && type === 'text/event-stream' && mapping.openStream !== undefined) {
-    const mapper = mapping.openStream(options.context);
+  const isJson = hasBody && /[/+]json$/.test(type);
+  const mapper =
+    hasBody && type === 'text/event-stream'
+      ? mapping.openStream?.(options.context)
+      : isJson
+        ? mapping.openJsonStream?.(options.context)
+        : undefined;
+  if (mapper !== undefined) {
     const mapped = await respondWithEvents({ answer, received }, response, mapper, options);
     return { ...mapped, ...received.result() };
   }
-  if (hasBody && /[/+]json$/.test(type) && mapping.mapResponse !== undefined) {
+  if (isJson && mapping.mapResponse !== undefined) {
     const mapped = await respondWithJson({ answer, received }, response, mapping.mapResponse, options);
     return { ...mapped, ...received.result() };
   }

@@ -28,14 +28,19 @@ export class AnswerReversal {
         return reverser;
       },
     };
-    const { format, kind } = call.route;
+    const { format, kind, endpoint } = call.route;
     this.mapping =
       format !== undefined
         ? {
             openStream: (context) => format.openStream(context),
+            openJsonStream: (context) => format.openJsonStream?.(endpoint, context),
             mapResponse: (...given) => format.mapResponse(...given),
           }
-        : { openStream: undefined, mapResponse: kind === 'generic' ? mapGenericResponse : undefined };
+        : {
+            openStream: undefined,
+            openJsonStream: undefined,
+            mapResponse: kind === 'generic' ? mapGenericResponse : undefined,
+          };
   }
 
   /** Surrogates in the answer that the request did not carry; they stayed as they were. */

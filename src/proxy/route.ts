@@ -25,6 +25,8 @@ export interface Route {
   readonly format: WireFormat | undefined;
   /** Stable name for records, never the path of an unknown request. */
   readonly endpoint: string;
+  /** The model, where the path names it. */
+  readonly model?: string | undefined;
   readonly upstream: Upstream;
   /** Path for the upstream with its configured prefix, without the query. */
   readonly path: string;
@@ -55,6 +57,7 @@ export function routeOf(
     kind: known !== undefined ? 'format' : head.hasBody ? 'generic' : 'pass-through',
     format: known?.format,
     endpoint: known?.match.endpoint ?? 'other',
+    model: known?.match.model,
     upstream,
     path: joined(upstream.url, asked),
     openPath,
@@ -64,9 +67,7 @@ export function routeOf(
 
 export function splitTarget(target: string): { readonly path: string; readonly query: string | undefined } {
   const mark = target.indexOf('?');
-  return mark < 0
-    ? { path: target, query: undefined }
-    : { path: target.slice(0, mark), query: target.slice(mark + 1) };
+  return mark < 0 ? { path: target, query: undefined } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }
 
 export interface KnownFormat {

@@ -8,6 +8,8 @@ export class Tally {
   keptBySchema = 0;
   secrets = 0;
   readonly secretRules = new Set<string>();
+  /** Encoded texts (base64, hexadecimal digits) that hold a secret or a name. */
+  encodedHits = 0;
   /** `seq` of every word-map entry that the request carries: an answer is reversed with these and no others. */
   readonly carried = new Set<number>();
   readonly media = new Map<string, { count: number; bytes: number }>();
@@ -27,6 +29,7 @@ export class Tally {
     this.scanned += result.scanned;
     this.mutated += result.mutated;
     this.keptBySchema += result.keptBySchema;
+    this.encodedHits += result.encodedHits;
     this.addSecrets(result.secretRules);
     for (const seq of result.carried) this.carried.add(seq);
     for (const root of result.roots) this.roots.add(root);
@@ -42,6 +45,7 @@ export class Tally {
     this.mutated += other.mutated;
     this.keptBySchema += other.keptBySchema;
     this.secrets += other.secrets;
+    this.encodedHits += other.encodedHits;
     this.keptByHistory += other.keptByHistory;
     this.keptByProvider += other.keptByProvider;
     this.renewedForms += other.renewedForms;

@@ -9,6 +9,8 @@ export interface TextResult {
   readonly carried: readonly number[];
   /** One rule id per secret found. */
   readonly secretRules: readonly string[];
+  /** Encoded texts that hold a secret or a name and leave as they are, since the user lets them. */
+  readonly encodedHits: number;
   readonly files: readonly FileTally[];
   /** Roots of workspaces that the text names. */
   readonly roots: readonly string[];

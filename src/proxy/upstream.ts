@@ -127,7 +127,13 @@ export class UpstreamPool {
   #newTunnel({ protocol }: URL, proxy: NetworkProxy, keepAlive: boolean): TunnelAgent {
     const isSecure = protocol === 'https:';
     const openTimeoutMs = Math.min(tunnelTimeoutMs, this.#options.idleTimeoutMs);
-    return new TunnelAgent({ proxy, isSecure, limits: { ...limits, keepAlive }, tls: this.#strictTls(), openTimeoutMs });
+    return new TunnelAgent({
+      proxy,
+      isSecure,
+      limits: { ...limits, keepAlive },
+      tls: this.#strictTls(),
+      openTimeoutMs,
+    });
   }
 
   #strictTls(): TunnelTls {

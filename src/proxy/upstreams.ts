@@ -26,6 +26,8 @@ export interface Upstream {
   /** Ids of the wire formats that it speaks; undefined: any. */
   readonly formats: readonly string[] | undefined;
   readonly paths: PathStyle;
+  /** Only its own paths and its name lead there: its vendor has another host for everything else. */
+  readonly isSpecial: boolean;
   /** In whose form it tells errors. */
   readonly errorShape: ErrorShape;
 }
@@ -39,7 +41,7 @@ type UpstreamEntry = Omit<Upstream, 'url' | 'isConfigured' | 'provider' | 'vendo
 
 const chat = 'openai-chat';
 const compatible = [chat, 'openai-completions', 'openai-embeddings'];
-const canonical = { takes: 'key', paths: 'canonical', errorShape: 'openai' } as const;
+const canonical = { takes: 'key', paths: 'canonical', isSpecial: false, errorShape: 'openai' } as const;
 
 /** One entry a host. The first one of a vendor takes what nothing else decides. */
 const entries: readonly UpstreamEntry[] = [
@@ -65,6 +67,7 @@ const entries: readonly UpstreamEntry[] = [
     takes: 'login',
     formats: ['openai-responses'],
     paths: 'versionless',
+    isSpecial: false,
     errorShape: 'openai',
   },
   {
@@ -81,6 +84,7 @@ const entries: readonly UpstreamEntry[] = [
     vendor: 'google',
     url: 'https://cloudcode-pa.googleapis.com',
     formats: ['gemini'],
+    isSpecial: true,
     errorShape: 'google',
   },
   {
@@ -90,6 +94,7 @@ const entries: readonly UpstreamEntry[] = [
     url: 'https://aiplatform.googleapis.com',
     formats: ['gemini', 'anthropic-messages', ...compatible],
     paths: 'as-sent',
+    isSpecial: true,
     errorShape: 'google',
   },
   {
@@ -192,15 +197,14 @@ function ownUpstream(key: string, vendorName: string | undefined): Omit<Upstream
     takes: 'key',
     formats: undefined,
     paths: 'as-sent',
+    isSpecial: false,
     errorShape: like?.errorShape ?? 'openai',
   };
 }
 
 function nameParts(name: string): { readonly key: string; readonly vendor: string | undefined } {
   const colon = name.indexOf(':');
-  return colon < 0
-    ? { key: name, vendor: undefined }
-    : { key: name.slice(0, colon), vendor: name.slice(colon + 1) };
+  return colon < 0 ? { key: name, vendor: undefined } : { key: name.slice(0, colon), vendor: name.slice(colon + 1) };
 }
 
 /** Hosts of vendors that use `sk-…` without a sign of their own. */

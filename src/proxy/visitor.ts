@@ -13,6 +13,7 @@ import { commitInPlaceOf, isCommitPlace } from '../wire/turn-metadata.ts';
 import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
 import type { SchemaNames } from './client-schemas.ts';
 import { Conversation, isModels } from './conversation.ts';
+import { EncodedCheck, encodedText, type EncodedTextPolicy } from './encoded-check.ts';
 import { Refusal } from './error.ts';
 import { countFiles, type FileTally } from './file-counts.ts';
 import type { ActiveProtection } from './ports.ts';
@@ -31,6 +32,7 @@ export interface VisitorOptions {
   /** During a pause: what texts that were not sent before are mutated by. */
   readonly paused?: Mutator | undefined;
   readonly protection: ActiveProtection;
+  readonly encodedText: EncodedTextPolicy;
   readonly parties: Parties;
   /** The client is a tool with a prompt of its own. */
   readonly isAgent: boolean;
@@ -46,6 +48,8 @@ interface Made {
   readonly findings: readonly SecretFinding[];
   /** The text that the edits belong to: with its secrets redacted. */
   readonly redacted: string;
+  /** Encoded texts in it that hold a secret or a name. */
+  readonly encodedHits: number;
 }
 
 interface Found {
@@ -67,6 +71,7 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #place: string;
   readonly #conversation: Conversation;
   readonly #readable: ReadableNames | undefined;
+  readonly #encodedChecks = new Map<Mutator, EncodedCheck>();
   readonly #strings = new Map<string, RememberedString>();
   readonly #forms = new Map<string, SentForm>();
   readonly #messages = new Map<JsonNode, RememberedMessage>();
@@ -268,6 +273,7 @@ export class ProtectingVisitor implements RequestVisitor {
   #make(text: string, site: TextSite, mutator: Mutator): Made {
     const { secrets } = this.#options;
     const { text: redacted, findings } = redactAnySpelling(text, secrets);
+    const encodedHits = this.#countEncoded(redacted, site, mutator);
     const mutation = this.#isSetup(redacted, site)
       ? mutator.mutateSetup(redacted, {
           schemaNames: this.#schema.names,
@@ -283,7 +289,18 @@ export class ProtectingVisitor implements RequestVisitor {
       secretRules: findings.map(({ rule }) => rule),
       rules: this.#rules,
     };
-    return { form, edits: mutation.edits, findings, redacted };
+    return { form, edits: mutation.edits, findings, redacted, encodedHits };
+  }
+
+  /** Encoded texts that hold what must not leave. Throws Refusal `encoded-text` unless they are only recorded. */
+  #countEncoded(text: string, site: TextSite, mutator: Mutator): number {
+    const { secrets, encodedText: policy } = this.#options;
+    const check = this.#encodedChecks.get(mutator) ?? new EncodedCheck(secrets, mutator);
+    this.#encodedChecks.set(mutator, check);
+    const hits = check.count(text, this.#schema.names);
+    if (hits === 0 || policy === 'record') return hits;
+    this.tally.encodedHits += hits;
+    throw encodedText(site);
   }
 
   #textNow(text: string, site: TextSite): RememberedText {
@@ -295,10 +312,14 @@ export class ProtectingVisitor implements RequestVisitor {
   #remade(text: string, form: SentForm): Made {
     const edits = typeof form.change === 'string' ? [] : form.change;
     const findings = form.secretRules.length === 0 ? [] : redactAnySpelling(text, this.#options.secrets).findings;
-    return { form, edits, findings, redacted: text };
+    return { form, edits, findings, redacted: text, encodedHits: 0 };
   }
 
-  #result(text: string, toolPath: string | undefined, { form, edits, findings, redacted }: Made): TextResult {
+  #result(
+    text: string,
+    toolPath: string | undefined,
+    { form, edits, findings, redacted, encodedHits }: Made,
+  ): TextResult {
     const { workspaces } = this.#options.protection;
     // Edits are offsets in the redacted text, findings in the original one: each is counted on its own text.
     const edited = countFiles({ text: redacted, edits, secrets: [], toolPath }, workspaces);
@@ -311,6 +332,7 @@ export class ProtectingVisitor implements RequestVisitor {
       keptBySchema,
       carried,
       secretRules,
+      encodedHits,
       files: [...edited, ...found.map((file) => ({ ...file, scanned: 0 }))],
       roots: workspaces.map((workspace) => workspace.root).filter((root) => text.includes(root)),
     };

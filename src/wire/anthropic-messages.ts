@@ -8,6 +8,8 @@ import type { OwnError, WireFormat } from './types.ts';
 
 // Clients join base URLs with and without `/v1` (one doubles it) and with a slash too many.
 const messagesPath = /^(?:\/+v1){0,2}\/+messages(\/+count_tokens)?\/*$/;
+/** Vertex AI names the model in the path. */
+const vertexPath = /\/publishers\/anthropic\/models\/(?:(count-tokens)|[^/:]+):(?:rawPredict|streamRawPredict)$/;
 
 const errorTypes: Readonly<Record<OwnError['status'], string>> = {
   400: 'invalid_request_error',
@@ -25,7 +27,10 @@ export const anthropicMessages: WireFormat = {
 
   match(method, path) {
     if (method !== 'POST') return undefined;
-    const match = messagesPath.exec(path.split('?', 1)[0] ?? '');
+    const plain = path.split('?', 1)[0] ?? '';
+    const match = messagesPath.exec(plain);
+    const vertex = match === null ? vertexPath.exec(plain) : null;
+    if (vertex !== null) return { endpoint: vertex[1] === undefined ? 'messages' : 'count_tokens', path: plain };
     if (match === null) return undefined;
     return match[1] === undefined
       ? { endpoint: 'messages', path: '/v1/messages' }

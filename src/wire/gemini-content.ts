@@ -108,7 +108,7 @@ const callId: FieldHandler = (walk, node, site) => {
 
 /** Arguments of which the model has said a part. */
 const partialArgs = bothSpellings({ jsonPath: 'input', stringValue: 'input', nullValue: constant });
-const functionCallFields: FieldTable = bothSpellings({
+export const functionCallFields: FieldTable = bothSpellings({
   name: 'name',
   id: callId,
   args: 'input',
@@ -159,7 +159,7 @@ const functionResponseFields: FieldTable = bothSpellings({
 const toolCall: FieldTable = { id: 'id', toolType: constant, args: 'input' };
 const toolResponse: FieldTable = { id: 'id', toolType: constant, response: 'output' };
 
-const partFields: FieldTable = bothSpellings({
+export const partFields: FieldTable = bothSpellings({
   text: 'text',
   thought: 'kept',
   thoughtSignature,

@@ -7,15 +7,16 @@ import { openTextChannel } from './channels.ts';
 import type { Channel } from './channels.ts';
 import type { EventFrame, EventProtocol } from './event-stream.ts';
 import { PartialArguments, piecesIn } from './gemini-arguments.ts';
-import { listOf, part, valueOf } from './gemini-content.ts';
+import { bothSpellings, functionCallFields, listOf, partFields, valueOf } from './gemini-content.ts';
 import { answerFields, candidateFields } from './gemini-fields.ts';
 import { geminiGrammar } from './gemini-grammar.ts';
-import { inSnakeCase } from './gemini-vocabulary.ts';
+import { soleText } from './gemini-sole-text.ts';
 import { readGeminiUsage } from './gemini-usage.ts';
 import type { FieldHandler, FieldTable, Members } from './grammar.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import type { ResponseContext } from './types.ts';
 
+/** What a model says, and what it shows of its thoughts. */
 type TextKind = 'text' | 'thought';
 
 /** A text of the event at hand, before it is written. */
@@ -35,21 +36,29 @@ interface Candidate {
   awaitsPrefill: boolean;
 }
 
-/** What an event says besides, for events of our own. */
-interface Envelope {
-  readonly isWrapped: boolean;
-  /** JSON texts of members. */
-  readonly members: readonly string[];
-}
-
 /** What is read one by one. */
 const apart: FieldHandler = () => undefined;
-const bothApart = (names: readonly string[]): FieldTable =>
-  Object.fromEntries(names.flatMap((name) => [name, inSnakeCase(name)]).map((name) => [name, apart]));
 
-const outerFields: FieldTable = { ...answerFields, ...bothApart(['candidates', 'response', 'error']) };
-const candidateTable: FieldTable = { ...candidateFields, ...bothApart(['content']) };
-const contentTable: FieldTable = { role: 'kept', ...bothApart(['parts']) };
+const outerFields: FieldTable = {
+  ...answerFields,
+  candidates: apart,
+  response: apart,
+  error: apart,
+  message: apart,
+  detail: apart,
+};
+const candidateTable: FieldTable = { ...candidateFields, content: apart };
+const contentTable: FieldTable = { role: 'kept', parts: apart };
+const partWithoutText: FieldTable = { ...partFields, text: apart };
+const partWithoutPieces: FieldTable = {
+  ...partFields,
+  ...bothSpellings({
+    functionCall: {
+      ...functionCallFields,
+      ...bothSpellings({ partialArgs: { jsonPath: 'input', stringValue: apart } }),
+    },
+  }),
+};
 
 /** `frame` undefined: a whole answer, in which each text stands alone. */
 export class GeminiEvents implements EventProtocol {
@@ -57,8 +66,10 @@ export class GeminiEvents implements EventProtocol {
   readonly #facts: ResponseFactsBuilder;
   readonly #frame: EventFrame | undefined;
   readonly #candidates = new Map<string, Candidate>();
-  #envelope: Envelope = { isWrapped: false, members: [] };
   #pending: PendingText[] = [];
+  /** JSON texts of members that events of our own repeat. */
+  #envelope: readonly string[] = [];
+  #isWrapped = false;
 
   constructor(context: ResponseContext, facts: ResponseFactsBuilder, frame?: EventFrame) {
     this.#context = context;
@@ -67,22 +78,16 @@ export class GeminiEvents implements EventProtocol {
   }
 
   event(document: JsonDocument, members: Members): void {
-    const sink = new AnswerSink(geminiGrammar, document, this.#context, this.#facts);
-    const wrapped = members.get('response');
-    const answer = wrapped?.kind === 'object' ? document.members(wrapped) : members;
-    for (const node of [document.root, wrapped]) {
-      if (node?.kind === 'object') sink.walk.fields(node, outerFields, answerSite);
-    }
-    this.#note(document, answer, wrapped?.kind === 'object');
-    if (members.has('error') || answer.has('error')) {
-      this.#emitAll();
-      for (const each of new Set([members, answer])) sink.error(each);
-    }
-    for (const [position, node] of listOf(answer, 'candidates').entries()) {
-      if (node.kind === 'object') this.#candidate(sink, node, position);
-    }
+    const inner = members.get('response');
+    const answer = inner?.kind === 'object' ? document.members(inner) : members;
+    this.#note(document, answer);
+    this.#isWrapped = answer !== members;
+    const edits = document.editsOf(() => this.#answer(document, answer === members ? [members] : [members, answer]));
     for (const { node, sent, text } of this.#pending) if (text !== sent) document.replaceText(node, text);
     this.#pending = [];
+    const sole = edits.length === 0 ? soleText(document, members) : undefined;
+    if (sole !== undefined)
+      this.#frame?.learn(sole.text, `${sole.isThought ? 'thought' : 'text'} ${sole.index ?? '0'}`);
   }
 
   /** The end of a list. */
@@ -91,30 +96,40 @@ export class GeminiEvents implements EventProtocol {
   }
 
   push(channel: string, sent: string): string {
-    const [kind = '', key = ''] = channel.split(' ');
+    const [kind, key = ''] = channel.split(' ');
     const candidate = this.#candidates.get(key);
     if (candidate === undefined) return sent;
     return this.#channelFor(candidate, kind === 'thought' ? 'thought' : 'text').push(sent);
   }
 
   release(): readonly Uint8Array[] {
-    const events: Uint8Array[] = [];
-    for (const candidate of this.#candidates.values()) events.push(...this.#heldOf(candidate, false));
-    return events;
+    return [...this.#candidates.values()].flatMap((candidate) => this.#heldOf(candidate));
   }
 
-  /** What an event says of the whole answer. */
-  #note(document: JsonDocument, answer: Members, isWrapped: boolean): void {
+  /** What an answer says besides its candidates. */
+  #note(document: JsonDocument, answer: Members): void {
     this.#facts.model = document.textIf(valueOf(answer, 'modelVersion')) ?? this.#facts.model;
     readGeminiUsage(this.#facts, document, answer);
     const feedback = document.membersIf(valueOf(answer, 'promptFeedback'));
     this.#facts.stopReason = document.textIf(valueOf(feedback, 'blockReason')) ?? this.#facts.stopReason;
-    if (this.#frame === undefined) return;
-    const kept = ['modelVersion', 'responseId'].flatMap((key) => {
-      const value = valueOf(answer, key);
+    this.#envelope = ['modelVersion', 'responseId'].flatMap((key) => {
+      const value = answer.get(key);
       return value?.kind === 'string' ? [`${JSON.stringify(key)}:${document.source(value)}`] : [];
     });
-    this.#envelope = { isWrapped, members: kept };
+  }
+
+  /** `layers`: the answer, and before it what it is wrapped in. */
+  #answer(document: JsonDocument, layers: readonly Members[]): void {
+    const sink = new AnswerSink(geminiGrammar, document, this.#context, this.#facts);
+    if (layers.some((layer) => layer.has('error'))) this.#emitAll();
+    for (const node of [document.root, document.membersIf(document.root).get('response')]) {
+      if (node?.kind === 'object') sink.walk.fields(node, outerFields, answerSite);
+    }
+    for (const layer of layers) sink.error(layer);
+    const candidates = layers.flatMap((layer) => listOf(layer, 'candidates'));
+    for (const [position, node] of candidates.entries()) {
+      if (node.kind === 'object') this.#candidate(sink, node, position);
+    }
   }
 
   #candidate(sink: AnswerSink, node: JsonObject, position: number): void {
@@ -122,18 +137,15 @@ export class GeminiEvents implements EventProtocol {
     const members = document.members(node);
     const index = members.get('index');
     const source = index?.kind === 'number' ? document.source(index) : undefined;
-    const key = source ?? String(position);
-    const candidate = this.#candidates.get(key) ?? this.#newCandidate(source);
-    this.#candidates.set(key, candidate);
+    const candidate = this.#candidateAt(source ?? String(position), source);
     sink.walk.fields(node, candidateTable, answerSite);
     const content = members.get('content');
     if (content?.kind === 'object') sink.walk.fields(content, contentTable, answerSite);
-    const parts = listOf(document.membersIf(content), 'parts');
-    const text = this.#soleText(document, members, parts);
-    if (text !== undefined) this.#learn(sink, text, key);
-    for (const item of parts) if (item.kind === 'object') this.#part(sink, candidate, item);
+    for (const item of listOf(document.membersIf(content), 'parts')) {
+      if (item.kind === 'object') this.#part(sink, candidate, item);
+    }
     const reason = document.textIf(valueOf(members, 'finishReason'));
-    // A constant that stands for none is sent by some gateways with each event.
+    // Some gateways send the constant for none with each event.
     if (reason !== undefined && reason !== '' && reason !== 'FINISH_REASON_UNSPECIFIED') {
       this.#facts.stopReason = reason;
       this.#close(candidate);
@@ -142,41 +154,74 @@ export class GeminiEvents implements EventProtocol {
     candidate.last = undefined;
   }
 
-  #newCandidate(index: string | undefined): Candidate {
-    const awaitsPrefill = this.#context.prefill !== undefined;
-    return { index, open: undefined, last: undefined, call: undefined, awaitsPrefill };
+  #candidateAt(key: string, index: string | undefined): Candidate {
+    let candidate = this.#candidates.get(key);
+    if (candidate === undefined) {
+      const awaitsPrefill = this.#context.prefill !== undefined;
+      candidate = { index, open: undefined, last: undefined, call: undefined, awaitsPrefill };
+      this.#candidates.set(key, candidate);
+    }
+    return candidate;
   }
 
   #part(sink: AnswerSink, candidate: Candidate, node: JsonObject): void {
     const { document } = sink;
     const members = document.members(node);
     const text = members.get('text');
-    if (text?.kind === 'string') {
-      sink.walk.fields(node, withoutText, answerSite);
-      const sent = document.text(text);
-      // An empty text that only carries a signature stays empty: it comes back as it is.
-      if (sent === '' && valueOf(members, 'thoughtSignature') !== undefined) return;
-      this.#text(candidate, text, { sent, kind: members.get('thought')?.kind === 'true' ? 'thought' : 'text' });
-      return;
+    const sent = document.textIf(text);
+    const isSigned = valueOf(members, 'thoughtSignature') !== undefined;
+    if ((sent ?? '') === '' && isSigned && isSilent(members)) {
+      // A part that only carries a signature stays as it is: it comes back so. The text may go on behind it.
+      sink.walk.fields(node, partFields, answerSite);
+    } else if (text?.kind === 'string') {
+      sink.walk.fields(node, partWithoutText, answerSite);
+      this.#text(candidate, { node: text, sent: document.text(text) }, members);
+    } else {
+      this.#close(candidate);
+      this.#otherPart(sink, candidate, node);
     }
-    if (isSignatureOnly(document, node)) return part(sink.walk, node, answerSite);
-    this.#close(candidate);
-    const call = valueOf(members, 'functionCall');
-    const isPartial = call !== undefined && this.#partialCall(sink, candidate, call);
-    if (isPartial) return sink.walk.fields(node, withoutPieces, answerSite);
-    const code = document.membersIf(valueOf(members, 'executableCode')).get('code');
-    sink.speaks(code);
-    part(sink.walk, node, answerSite);
-    this.#facts.spoken.keep(sink.spokenIn(code));
-    this.#keepCall(sink, members);
   }
 
-  #text(candidate: Candidate, node: JsonString, { sent, kind }: { readonly sent: string; readonly kind: TextKind }): void {
-    const channel = this.#channelFor(candidate, kind);
-    const pending: PendingText = { node, sent, text: channel.push(sent) };
+  #text(candidate: Candidate, { node, sent }: Omit<PendingText, 'text'>, members: Members): void {
+    const kind: TextKind = members.get('thought')?.kind === 'true' ? 'thought' : 'text';
+    const pending: PendingText = { node, sent, text: this.#channelFor(candidate, kind).push(sent) };
     this.#pending.push(pending);
     candidate.last = pending;
     if (this.#frame === undefined) this.#close(candidate);
+  }
+
+  #otherPart(sink: AnswerSink, candidate: Candidate, node: JsonObject): void {
+    const { document } = sink;
+    const members = document.members(node);
+    if (this.#isPieceOfCall(document, candidate, valueOf(members, 'functionCall'))) {
+      return sink.walk.fields(node, partWithoutPieces, answerSite);
+    }
+    const code = document.membersIf(valueOf(members, 'executableCode')).get('code');
+    sink.speaks(code);
+    sink.walk.fields(node, partFields, answerSite);
+    this.#facts.spoken.keep(sink.spokenIn(code));
+    for (const key of ['functionCall', 'toolCall']) {
+      const call = document.membersIf(valueOf(members, key));
+      const args = call.get('args');
+      const name = document.textIf(call.get('name')) ?? document.textIf(valueOf(call, 'toolType'));
+      if (name !== undefined) this.#facts.toolCalls.push({ name, input: sink.reversedOf(args) ?? '' });
+      this.#facts.spoken.keep(sink.spokenIn(args));
+    }
+  }
+
+  /** Whether the arguments of the call come in pieces. */
+  #isPieceOfCall(document: JsonDocument, candidate: Candidate, node: JsonNode | undefined): boolean {
+    if (node === undefined || this.#frame === undefined) return false;
+    const call = document.membersIf(node);
+    const pieces = piecesIn(call);
+    const goesOn = valueOf(call, 'willContinue')?.kind === 'true';
+    if (pieces.length === 0 && !goesOn && candidate.call === undefined) return false;
+    const name = document.textIf(call.get('name')) ?? '';
+    if (name !== '') this.#endCall(candidate);
+    candidate.call ??= new PartialArguments(name, this.#context, this.#facts);
+    for (const piece of pieces) candidate.call.add(document, piece);
+    if (!goesOn) this.#endCall(candidate);
+    return true;
   }
 
   #channelFor(candidate: Candidate, kind: TextKind): Channel {
@@ -202,45 +247,48 @@ export class GeminiEvents implements EventProtocol {
     else last.text += held;
   }
 
-  /** A call whose arguments come in pieces; false for one that comes whole. */
-  #partialCall({ document }: AnswerSink, candidate: Candidate, node: JsonNode): boolean {
-    const call = document.membersIf(node);
-    const pieces = piecesIn(call);
-    const goesOn = valueOf(call, 'willContinue')?.kind === 'true';
-    if (this.#frame === undefined || (pieces.length === 0 && !goesOn && candidate.call === undefined)) return false;
-    const name = document.textIf(call.get('name'));
-    if (name !== undefined && name !== '') this.#endCall(candidate);
-    candidate.call ??= new PartialArguments(name ?? '', this.#context, this.#facts);
-    for (const piece of pieces) candidate.call.add(document, piece);
-    if (!goesOn) this.#endCall(candidate);
-    return true;
-  }
-
   #endCall(candidate: Candidate): void {
-    const { call } = candidate;
+    const pieces = candidate.call?.end(true) ?? [];
     candidate.call = undefined;
-    const pieces = call?.end(true) ?? [];
     if (pieces.length > 0) this.#frame?.emit(this.#piecesEvent(candidate, pieces));
-  }
-
-  #keepCall(sink: AnswerSink, members: Members): void {
-    const { document } = sink;
-    for (const key of ['functionCall', 'toolCall']) {
-      const call = document.membersIf(valueOf(members, key));
-      const args = call.get('args');
-      this.#facts.spoken.keep(sink.spokenIn(args));
-      const name = document.textIf(call.get('name')) ?? document.textIf(valueOf(call, 'toolType'));
-      if (name !== undefined) this.#facts.toolCalls.push({ name, input: sink.reversedOf(args) ?? '' });
-    }
-  }
-
-  /** Later events that are the same but for this text mean more of the channel. */
-  #learn({ document }: AnswerSink, text: JsonString, key: string): void {
-    const isThought = this.#kindOfSole(document) === 'thought';
-    this.#frame?.learn(text, `${isThought ? 'thought' : 'text'} ${key}`);
   }
 
   #emitAll(): void {
     for (const bytes of this.release()) this.#frame?.emit(bytes);
   }
+
+  /** What a candidate holds, and nobody will say more of it. */
+  #heldOf(candidate: Candidate): Uint8Array[] {
+    const { open, call } = candidate;
+    candidate.open = undefined;
+    candidate.last = undefined;
+    candidate.call = undefined;
+    const text = open?.channel.end() ?? '';
+    const pieces = call?.end(false) ?? [];
+    const events: Uint8Array[] = [];
+    if (open !== undefined && text !== '') events.push(this.#textEvent(candidate, open.kind, text));
+    if (pieces.length > 0) events.push(this.#piecesEvent(candidate, pieces));
+    return events;
+  }
+
+  #textEvent(candidate: Candidate, kind: TextKind, text: string): Uint8Array {
+    return this.#event(candidate, JSON.stringify(kind === 'thought' ? { text, thought: true } : { text }));
+  }
+
+  #piecesEvent(candidate: Candidate, pieces: readonly string[]): Uint8Array {
+    return this.#event(candidate, `{"functionCall":{"partialArgs":[${pieces.join(',')}],"willContinue":true}}`);
+  }
+
+  #event({ index }: Candidate, part: string): Uint8Array {
+    const place = index === undefined ? '' : `,"index":${index}`;
+    const candidates = `"candidates":[{"content":{"parts":[${part}],"role":"model"}${place}}]`;
+    const answer = `{${[candidates, ...this.#envelope].join(',')}}`;
+    return this.#frame?.eventOf(undefined, this.#isWrapped ? `{"response":${answer}}` : answer) ?? new Uint8Array(0);
+  }
+}
+
+const silentFields: ReadonlySet<string> = new Set(['text', 'thought', 'thoughtSignature', 'thought_signature']);
+
+function isSilent(members: Members): boolean {
+  return [...members.keys()].every((key) => silentFields.has(key));
 }

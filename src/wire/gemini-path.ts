@@ -9,7 +9,8 @@ const vertexPlace =
   '(?:projects/[\\w.:-]{1,128}/locations/[\\w-]{1,64}/)?(?:publishers/google/models|endpoints)/[\\w.@-]{1,128}';
 
 const geminiPath = new RegExp(`^(?:/+(${version}))*/+(${place}|${vertexPlace})(?::|%3[Aa])(${methods})/*$`);
-const codeAssistPath = /^(?:\/+v1internal)?\/+v1internal(?::|%3[Aa])(generateContent|streamGenerateContent|countTokens)\/*$/;
+const codeAssistPath =
+  /^(?:\/+v1internal)?\/+v1internal(?::|%3[Aa])(generateContent|streamGenerateContent|countTokens)\/*$/;
 
 /** The last version in the path counts; without one it is the one that tools use. */
 const defaultVersion = 'v1beta';
@@ -23,5 +24,9 @@ export function matchGeminiPath(path: string): (FormatMatch & { readonly model: 
   if (method === '') return undefined;
   const isVertex = !/^(?:models|tunedModels|dynamic)\//.test(resource);
   const asked = given ?? (isVertex ? defaultVertexVersion : defaultVersion);
-  return { endpoint: method, path: `/${asked}/${resource}:${method}`, model: resource.slice(resource.lastIndexOf('/') + 1) };
+  return {
+    endpoint: method,
+    path: `/${asked}/${resource}:${method}`,
+    model: resource.slice(resource.lastIndexOf('/') + 1),
+  };
 }

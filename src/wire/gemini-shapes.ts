@@ -45,5 +45,8 @@ export function isCallId(text: string, name: string | undefined): boolean {
   if (isGeminiId(text)) return true;
   if (name === undefined || name === '' || !text.startsWith(name)) return false;
   const rest = text.slice(name.length);
-  return text.length <= 256 && (/^(?:[-_:]{1,2}[0-9a-f]{1,40}){1,6}$/.test(rest) || isOpaque(rest.replace(/^[-_:]{1,2}/, '')));
+  return (
+    text.length <= 256 &&
+    (/^(?:[-_:]{1,2}[0-9a-f]{1,40}){1,6}$/.test(rest) || isOpaque(rest.replace(/^[-_:]{1,2}/, '')))
+  );
 }

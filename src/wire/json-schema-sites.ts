@@ -43,6 +43,12 @@ const keywords: ReadonlyMap<string, KeywordKind> = new Map<string, KeywordKind>(
   ...kind('value', 'default examples example minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength'),
   ...kind('value', 'maxLength minItems maxItems uniqueItems minContains maxContains minProperties maxProperties'),
   ...kind('value', 'deprecated readOnly writeOnly nullable discriminator propertyName mapping strict'),
+  // Of Gemini, which takes keywords in snake case as well.
+  ...kind('names', 'propertyOrdering property_ordering'),
+  ...kind('properties', 'defs'),
+  ...kind('reference', 'ref'),
+  ...kind('schema', 'any_of all_of one_of additional_properties prefix_items'),
+  ...kind('value', 'min_length max_length min_items max_items min_properties max_properties'),
 ]);
 
 function kind(value: KeywordKind, names: string): [string, KeywordKind][] {

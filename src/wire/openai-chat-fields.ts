@@ -98,7 +98,11 @@ const toolCalls: FieldHandler = (walk, node, site) => {
 const functionCall: FieldHandler = (walk, node, site) =>
   node.kind === 'object' ? walk.fields(node, functionFields, callSite(walk, node, site)) : walk.unknown(node, site);
 
-function callSite({ document, sink }: Parameters<FieldHandler>[0], node: Parameters<FieldHandler>[1], site: TextSite): TextSite {
+function callSite(
+  { document, sink }: Parameters<FieldHandler>[0],
+  node: Parameters<FieldHandler>[1],
+  site: TextSite,
+): TextSite {
   const members = document.membersIf(node);
   const name = nameOf(document, members);
   const path = sink.toolCall(document.textIf(members.get('id')))?.path;
@@ -141,4 +145,8 @@ export const elsewhere: FieldRule = (walk, node, site) => {
 };
 
 /** Copilot's: the opaque part covers the readable one. */
-export const sealedMessageFields: FieldTable = { ...messageFields, reasoning_text: elsewhere, reasoning_opaque: elsewhere };
+export const sealedMessageFields: FieldTable = {
+  ...messageFields,
+  reasoning_text: elsewhere,
+  reasoning_opaque: elsewhere,
+};

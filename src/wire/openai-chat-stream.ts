@@ -195,7 +195,8 @@ class ChatEvents implements EventProtocol {
         const index = indexOf(document, fields.get('index')) ?? `${position}`;
         this.#isPlain = false;
         if (isUnsignedFormat(document.textIf(fields.get('format')))) {
-          for (const part of ['text', 'summary'] as const) this.#text(texts, fields.get(part), detailPlace(index, part));
+          for (const part of ['text', 'summary'] as const)
+            this.#text(texts, fields.get(part), detailPlace(index, part));
           this.#signed.data(fields, document);
         } else this.#signed.add(`${choice.index} ${field} ${index}`, fields, document);
       }

@@ -79,4 +79,3 @@ function contentOf({ document }: Walk, node: JsonString): Uint8Array {
 function asciiHead(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, maxHead));
 }
-

@@ -11,12 +11,17 @@ export interface EndpointPath {
  * A path that ends in one of the tails. Base URLs are joined with and without `/v1`, and hosts have prefixes of their
  * own (`/api/v1`, `/v1beta/openai`, Azure's `/openai/deployments/<name>`), which stay.
  */
-export function matchOpenAiPath(method: string, target: string, endpoints: readonly EndpointPath[]): FormatMatch | undefined {
+export function matchOpenAiPath(
+  method: string,
+  target: string,
+  endpoints: readonly EndpointPath[],
+): FormatMatch | undefined {
   if (method !== 'POST') return undefined;
   const path = (target.split('?', 1)[0] ?? '').replace(/\/{2,}/g, '/').replace(/\/$/, '');
   const found = endpoints.find(({ tail }) => path.endsWith(tail));
   if (found === undefined) return undefined;
   const prefix = path.slice(0, -found.tail.length).replace(/^(?:\/v1){2,}$/, '/v1');
+  if (/\/(?:chat|fim)$/.test(prefix)) return undefined;
   const isUsual = prefix === '' || prefix === '/v1' || prefix === '/api/v1';
   return { endpoint: found.endpoint, path: (isUsual ? '/v1' : prefix) + found.tail };
 }

@@ -7,8 +7,8 @@ import { openResponsesStream } from './openai-responses-stream.ts';
 import { mapRequest } from './request-map.ts';
 import type { WireFormat } from './types.ts';
 
-// Clients join base URLs with and without `/v1`; Azure puts `/openai` before it.
-const responsesPath = /^(\/+openai)?(?:\/+v1){0,2}\/+responses(?:\/+(compact|input_tokens))?\/*$/;
+// Clients join base URLs with and without `/v1`; Azure puts `/openai` before it, OpenRouter `/api`.
+const responsesPath = /^(?:(\/+openai)|\/+api)?(?:\/+v1){0,2}\/+responses(?:\/+(compact|input_tokens))?\/*$/;
 
 export const openAiResponses: WireFormat = {
   id: 'openai-responses',

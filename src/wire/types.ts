@@ -170,6 +170,8 @@ export interface FormatMatch {
   readonly endpoint: string;
   /** Path to ask the upstream for, one `/v1` where its API has one: tools join base URLs with and without it. */
   readonly path: string;
+  /** The model, where the path names it and the body does not. */
+  readonly model?: string | undefined;
 }
 
 export interface WireFormat {
@@ -181,6 +183,8 @@ export interface WireFormat {
   /** Throws WireError (`code` tells which rule) on anything that cannot be understood; never a stray SyntaxError. */
   mapRequest(body: Uint8Array, codec: TextCodec, visitor: RequestVisitor): MappedRequest;
   openStream(context: ResponseContext): StreamMapper;
+  /** For JSON that an endpoint writes piece by piece, as one list; undefined: its JSON answers are mapped whole. */
+  openJsonStream?(endpoint: string, context: ResponseContext): StreamMapper | undefined;
   /** A whole JSON answer, error bodies too. A body that is not JSON comes back untouched with `isUnderstood: false`. */
   mapResponse(
     body: Uint8Array,

@@ -19,8 +19,9 @@ export function textOf(...bytes: readonly Uint8Array[]): string {
   return Buffer.concat(bytes).toString('utf8');
 }
 
-export function fixture(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(`../../test/fixtures/anthropic/${name}`, import.meta.url)));
+/** `format`: name of the folder. */
+export function fixture(name: string, format = 'anthropic'): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`../../test/fixtures/${format}/${name}`, import.meta.url)));
 }
 
 /** `from` becomes `to`; a tail that could still become `from` is held back. */

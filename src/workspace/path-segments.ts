@@ -1,6 +1,7 @@
 // The names that a workspace's paths give away: its files and folders, and the folders above it.
 import { homedir } from 'node:os';
 import { dirname, extname, parse, relative, sep } from 'node:path';
+import { isGenericWord } from '../engine/identity/generic-words.ts';
 import { isInside } from './paths.ts';
 
 /** Folders that every machine has; they say nothing about their owner. */
@@ -26,11 +27,13 @@ export function pathSegmentsOf(root: string, paths: Iterable<string>): readonly 
   return [...segments];
 }
 
-/** The workspace's own folder, always, and those above it, up to the home folder, without what is generic. */
+/** The workspace's own folder, always, and those above it, up to the home folder, without what is generic (`/home/node`). */
 function namesAbove(root: string): readonly string[] {
   const home = homedir();
   const { root: drive } = parse(root);
   const top = isInside(home, root) ? dirname(home) : drive;
   const names = relative(top, root).split(sep);
-  return names.filter((name, index) => index === names.length - 1 || !systemFolders.has(name.toLowerCase()));
+  const isGeneric = (name: string): boolean =>
+    systemFolders.has(name.toLowerCase()) || isGenericWord(name.toLowerCase(), 'home');
+  return names.filter((name, index) => index === names.length - 1 || !isGeneric(name));
 }

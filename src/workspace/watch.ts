@@ -6,10 +6,11 @@
 import { createHash } from 'node:crypto';
 import { watch as watchFolder } from 'node:fs';
 import { lstat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Disposable } from '../base/disposable.ts';
 import { listFiles } from './files.ts';
+import { identityFiles } from './identity/workspace-identity.ts';
 import { installedFolders } from './paths.ts';
 
 export interface WorkspaceWatcherOptions {
@@ -26,6 +27,7 @@ export interface WorkspaceWatcherOptions {
 
 /** Requests wait for a look: in a huge workspace it may take no more than a fifth of the time. */
 const restPerLook = 4;
+const gitConfig = join('.git', 'config');
 /** Files whose times are asked for at once. */
 const statBatch = 64;
 
@@ -153,18 +155,24 @@ function mayHaveChanged({ close, timer }: Watched): boolean {
   return close === undefined || timer !== undefined;
 }
 
+/** git's own folder changes with each command; only its configuration counts. */
 function isWatchworthy(file: string): boolean {
+  if (file === gitConfig) return true;
   return !file.split(sep).some((name) => installedFolders.has(name));
 }
 
-/** Changes when a listed file appears, goes, or gets another time or size. Empty when the folder cannot be listed. */
+/**
+ * Changes when a listed file appears, goes, or gets another time or size, or when a file that tells who works here does.
+ * Empty when the folder cannot be listed.
+ */
 async function fingerprintOf({ root, isTrusted }: Watched): Promise<string> {
   const hash = createHash('sha256');
   try {
     const list = await listFiles(root, { isTrusted });
-    for (let at = 0; at < list.paths.length; at += statBatch) {
-      const paths = list.paths.slice(at, at + statBatch);
-      const stats = await Promise.all(paths.map((path) => lstat(join(list.root, path)).catch(() => undefined)));
+    const files = [...list.paths, ...(await identityFiles(root, process.env))];
+    for (let at = 0; at < files.length; at += statBatch) {
+      const paths = files.slice(at, at + statBatch);
+      const stats = await Promise.all(paths.map((path) => lstat(resolve(list.root, path)).catch(() => undefined)));
       for (const [index, path] of paths.entries()) {
         const stat = stats[index];
         hash.update(`${path}\0${stat?.mtimeMs ?? 0}\0${stat?.size ?? 0}\0`);

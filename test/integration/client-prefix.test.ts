@@ -6,6 +6,7 @@ import {
   leaksOf,
   plainAnswer,
   send,
+  startProvider,
   startTestProxy,
   type TestProxy,
   userMessage,
@@ -93,12 +94,12 @@ describe('a request with the prefix of a routed tool', () => {
     expect(leaksOf(proxy.provider)).toEqual([]);
   });
 
-  test('whose client has no upstream yet is blocked as such, and the record names the client', async () => {
+  test('whose client speaks to one vendor is not sent to another, and the record names the client', async () => {
     const proxy = await started();
     const answer = await send(proxy.proxy.port, {
-      path: `/c/codex-${token}/v1/responses`,
+      path: `/c/codex-${token}/v1/messages`,
       headers: bareHeaders,
-      body: '{"input":"zorbam"}',
+      body: userMessage('zorbam'),
     });
     expect(answer.status).toBe(400);
     expect(answer.headers['x-pretense-rule']).toBe('unknown-upstream');
@@ -108,6 +109,37 @@ describe('a request with the prefix of a routed tool', () => {
       decision: 'block',
       rule: 'unknown-upstream',
     });
+  });
+
+  test.each([
+    ['/u/team/v1/chat?x=1', '/base/v1/chat?x=1'],
+    ['/u/team', '/base/'],
+    ['/u/team?x=1', '/base/?x=1'],
+  ])('and a named upstream (%s) reaches that host at %s, and neither is told to it', async (rest, upstreamPath) => {
+    const team = await startProvider();
+    const proxy = await started({ settings: { ...settings, upstreams: { team: `${team.url}/base` } } });
+    const path = `/c/continue-${token}${rest}`;
+    const answer = await send(proxy.proxy.port, {
+      path,
+      headers: bareHeaders,
+      body: '{"input":"QuarkleLedgerService"}',
+    });
+    expect(answer.status).toBe(200);
+    expect(team.received.map(({ url }) => url)).toEqual([upstreamPath]);
+    expect(leaksOf(team)).toEqual([]);
+    expect(proxy.provider.received).toEqual([]);
+    const record = await proxy.recordOf('ai.request');
+    expect(record).toMatchObject({ client: 'continue', provider: 'team' });
+    await team.close();
+  });
+
+  test('is led back behind its named upstream by a redirect', async () => {
+    const proxy = await started({
+      handler: (_request, response) => response.writeHead(307, { location: '/v1/other' }).end(),
+    });
+    const path = `/c/claude-code-${token}/u/anthropic/v1/messages`;
+    const answer = await send(proxy.proxy.port, { path, body: userMessage('hello') });
+    expect(answer.headers.location).toBe(`/c/claude-code-${token}/u/anthropic/v1/other`);
   });
 
   test('is led back behind its prefix by a redirect', async () => {
@@ -174,6 +206,7 @@ describe('attack: a stranger who guesses the prefix', () => {
       path: `/c/codex-${token}/__pretense/hello`,
       headers: [],
     });
-    expect(answer.headers['x-pretense-rule']).toBe('unknown-upstream');
+    expect(answer.body.toString()).not.toContain('pretense');
+    expect(proxy.provider.received).toMatchObject([{ url: '/__pretense/hello' }]);
   });
 });

@@ -75,7 +75,11 @@ export async function startConnectProxy({ target, identity }: ConnectProxyOption
 
 function answer(proxy: ConnectProxy, request: IncomingMessage, client: Duplex, target: number): void {
   const { mode, credential } = proxy;
-  if (mode === 'silent') return;
+  if (mode === 'silent') {
+    // Only who reads learns of the end.
+    client.resume().once('end', () => client.destroy());
+    return;
+  }
   if (mode === 'hang-up') {
     client.destroy();
     return;

@@ -1,14 +1,19 @@
 // A company's proxy and a company's own certificates between this machine and the providers, all real: CONNECT over
 // sockets, and a private root that signed the provider's certificate.
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { proxiesOf } from '../../src/app/network/network-settings.ts';
 import { deferred } from '../../src/base/async.ts';
 import type { ProxySettings } from '../../src/proxy/ports.ts';
 import { UpstreamPool } from '../../src/proxy/upstream.ts';
+import { programFile, startPretense, temporaryEnvironment } from '../e2e/pretense-process.ts';
 import { type ConnectProxy, startConnectProxy } from './connect-proxy.ts';
 import { privateAuthority } from './proxy-certificate.ts';
 import { anthropicHeaders, send, startTestProxy, type TestProxy, textStream, userMessage } from './proxy-harness.ts';
@@ -68,6 +73,7 @@ describe('an https upstream behind a proxy of the network', () => {
     });
     const [contact] = proxy.contacts();
     expect(contact).toMatchObject({ host: 'provider.example', proxy: network.url, tls: { version: 'TLSv1.3' } });
+    expect(provider.received[0]?.servername).toBe('provider.example');
   });
 
   test('requests share one tunnel', async () => {
@@ -219,15 +225,21 @@ describe('a proxy that fails', () => {
 });
 
 describe('a proxy that is Pretense itself', () => {
-  test.each(['127.0.0.1', 'localhost', 'any.localhost', '[::1]', '127.1', '0.0.0.0', '[::ffff:127.0.0.1]', 'LOCALHOST.'])(
-    'is refused at the start as %s',
-    async (host) => {
-      const port = await freePort();
-      const start = startLine({ HTTPS_PROXY: `http://user:secret@${host}:${port}` }, { port });
-      await expect(start).rejects.toMatchObject({ code: 'network-proxy-is-self' });
-      await expect(start).rejects.not.toThrow('secret');
-    },
-  );
+  test.each([
+    '127.0.0.1',
+    'localhost',
+    'any.localhost',
+    '[::1]',
+    '127.1',
+    '0.0.0.0',
+    '[::ffff:127.0.0.1]',
+    'LOCALHOST.',
+  ])('is refused at the start as %s', async (host) => {
+    const port = await freePort();
+    const start = startLine({ HTTPS_PROXY: `http://user:secret@${host}:${port}` }, { port });
+    await expect(start).rejects.toMatchObject({ code: 'network-proxy-is-self' });
+    await expect(start).rejects.not.toThrow('secret');
+  });
 
   test('on another port is none of it', async () => {
     const { proxy } = await startLine({ HTTPS_PROXY: network.url });
@@ -293,6 +305,60 @@ describe('certificates behind a proxy', () => {
     expect(answer.status).toBe(status);
     if (status !== 200) expect(answer.body.toString()).toContain('certificate of the network proxy');
     await secure.close();
+  });
+});
+
+describe('the program', () => {
+  test('finds proxy, password and certificates in its environment, and says how it reached the provider', async () => {
+    network.credential = 'jane:topsecret';
+    const folder = mkdtempSync(join(tmpdir(), 'pretense-network-'));
+    const bundle = join(folder, 'company.pem');
+    writeFileSync(bundle, authority.certificate);
+    const environment = {
+      ...temporaryEnvironment(),
+      HTTPS_PROXY: network.url.replace('//', '//jane:topsecret@'),
+      NO_PROXY: '127.0.0.1,localhost',
+      NODE_EXTRA_CA_CERTS: bundle,
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+    };
+    const running = await startPretense(['--upstream', 'anthropic=https://provider.example'], environment);
+    try {
+      const port = Number(new URL(running.url).port);
+      expect((await send(port, { body: tell })).status).toBe(200);
+      const status = (isJson: boolean) =>
+        spawnSync(process.execPath, [programFile, 'status', ...(isJson ? ['--json'] : [])], {
+          env: environment,
+          encoding: 'utf8',
+        }).stdout;
+      expect(JSON.parse(status(true))).toMatchObject({
+        network: {
+          proxy: { url: network.url, source: 'HTTPS_PROXY' },
+          exceptions: ['127.0.0.1', 'localhost'],
+          authorities: expect.arrayContaining([{ name: 'NODE_EXTRA_CA_CERTS', file: bundle, count: 1 }]),
+          upstreams: [{ host: 'provider.example', proxy: network.url, tls: { version: 'TLSv1.3' } }],
+        },
+        warnings: [expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED=0')],
+      });
+      expect(status(false)).toMatch(/upstream +provider\.example: TLSv1\.3, TLS_\w+, through the network proxy/);
+      expect(status(true) + status(false)).not.toMatch(/jane|topsecret/);
+    } finally {
+      await running.stop();
+    }
+    const written = readdirSync(running.home, { recursive: true, encoding: 'utf8', withFileTypes: true });
+    const texts = written
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+    expect(Buffer.concat(texts).toString('latin1')).not.toMatch(/jane|topsecret/);
+    expect(Buffer.concat(texts).toString('latin1')).toContain('"tls_version":"TLSv1.3"');
+  });
+
+  test('does not start with a proxy that it cannot use', () => {
+    const env = { ...temporaryEnvironment(), ALL_PROXY: 'socks5://jane:topsecret@proxy.example:1080' };
+    const options = { env, encoding: 'utf8', timeout: 30_000 } as const;
+    const { status, stderr } = spawnSync(process.execPath, [programFile, 'start', '--port', '0'], options);
+    expect(status).toBe(1);
+    expect(stderr).toContain('ALL_PROXY');
+    expect(stderr).not.toMatch(/jane|topsecret/);
   });
 });
 

@@ -323,7 +323,7 @@ describe('unknown paths', () => {
     ['multipart', '--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nquarkleLedger\r\n--x--'],
     ['lines of JSON', '{"a":1}\n{"a":2}\n'],
   ])('a body of %s is blocked', async (_name, body) => {
-    expectBlocked(await send(line.proxy.port, { path: '/v1/files', body }), 400, 'body-not-json');
+    expectBlocked(await send(line.proxy.port, { path: '/v1/notes', body }), 400, 'body-not-json');
   });
 
   test('a request that nothing assigns to a provider is blocked', async () => {

@@ -18,7 +18,13 @@ export interface Authority {
 /** A self-signed certificate for 127.0.0.1. */
 export function selfSignedCertificate(): Identity {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return identityOf({ subject: 'pretense test', issuer: 'pretense test', keys, signer: keys.privateKey, names: ['127.0.0.1'] });
+  return identityOf({
+    subject: 'pretense test',
+    issuer: 'pretense test',
+    keys,
+    signer: keys.privateKey,
+    names: ['127.0.0.1'],
+  });
 }
 
 /** A company's own root. */

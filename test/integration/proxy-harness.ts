@@ -17,6 +17,7 @@ import type {
 } from '../../src/proxy/ports.ts';
 import { memoryHistory } from '../../src/proxy/memory-history.fixture.ts';
 import { startProxy } from '../../src/proxy/server.ts';
+import { knownUpstreamKeys } from '../../src/proxy/upstreams.ts';
 import { secretRules } from '../../src/secrets/rules/index.ts';
 import { createSecretScanner } from '../../src/secrets/scan.ts';
 import { wireFormats } from '../../src/wire/index.ts';
@@ -133,6 +134,11 @@ export interface TestProxyOptions {
   readonly ports?: Partial<ProxyPorts>;
 }
 
+/** Every provider at one address. */
+export function allAt(url: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(knownUpstreamKeys.map((key) => [key, url]));
+}
+
 export const controlToken = 'test-control-token';
 
 export async function startTestProxy(options: TestProxyOptions = {}): Promise<TestProxy> {
@@ -190,7 +196,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
   };
   const proxy = await startProxy(ports, {
     port: 0,
-    upstreams: { anthropic: provider.url },
+    upstreams: allAt(provider.url),
     controlToken,
     maxBodyBytes: 64 * 1024 * 1024,
     maxInFlightBytes: 256 * 1024 * 1024,

@@ -63,6 +63,104 @@ test("Claude Code's own headers arrive as they were sent", async () => {
   for (const [name, value] of sent) expect(received().get(name)).toBe(value);
 });
 
+describe("Codex's metadata of a turn", () => {
+  const commit = 'a1b2c3d4e5'.repeat(4);
+  const metadata = {
+    session_id: '0199a213-81c0-7800-8aa1-bbab2a035a53',
+    turn_id: '0199a213-81c0-7800-8aa1-bbab2a035a54',
+    workspaces: {
+      '/srv/projects/QuarkleLedgerService': {
+        associated_remote_urls: { origin: 'git@git.example:zorbam_rate_table/QuarkleLedgerService.git' },
+        latest_git_commit_hash: commit,
+        has_changes: true,
+      },
+    },
+    sandbox: 'none',
+  };
+
+  test.each<[string, Partial<TestProxy['protection']>]>([
+    ['with an index', {}],
+    ['without one', { mutator: undefined }],
+  ])(
+    'leaves %s with its paths and remotes mutated, the commit gone, and all else as it was',
+    async (_what, protection) => {
+      line.protection = protection;
+      await sendHead('x-codex-turn-metadata', JSON.stringify(metadata));
+      line.protection = {};
+      const sent = JSON.parse(received().get('x-codex-turn-metadata') ?? '') as typeof metadata;
+      const [[path, workspace] = ['', undefined]] = Object.entries(sent.workspaces);
+      expect(leaksOf(line.provider)).toEqual([]);
+      expect(path).toMatch(/^\/srv\/projects\/\w+$/);
+      expect(workspace?.associated_remote_urls.origin).toMatch(/^git@git\.example:\w+\/\w+\.git$/);
+      expect(workspace?.latest_git_commit_hash).toBe('0'.repeat(40));
+      expect(workspace?.has_changes).toBe(true);
+      expect({ ...sent, workspaces: {} }).toEqual({ ...metadata, workspaces: {} });
+    },
+  );
+
+  test('with a secret leaves without it', async () => {
+    await sendHead(
+      'x-codex-turn-metadata',
+      JSON.stringify({ workspaces: { '/srv': { remote: `https://x:${githubToken}@git.example` } } }),
+    );
+    expect(received().get('x-codex-turn-metadata')).not.toContain(githubToken);
+  });
+
+  test('that is spelled with escapes is read all the same', async () => {
+    await sendHead(
+      'x-codex-turn-metadata',
+      '{"workspaces":{"/srv/\\u0051uarkleLedgerService":{"M\\u00fcller":"m\\u00fc"}}}',
+    );
+    expect(received().get('x-codex-turn-metadata')).not.toMatch(/quarkle|\\u0051uarkle/i);
+    expect(received().get('x-codex-turn-metadata')).toContain('M\\u00fcller');
+  });
+
+  test.each(['{"workspaces":', '{"a":1}{"b":2}', '{QuarkleLedgerService}'])(
+    'that is no JSON is text: %s',
+    async (value) => {
+      const text = `${value} QuarkleLedgerService`;
+      await sendHead('x-codex-turn-metadata', text);
+      expect(received().get('x-codex-turn-metadata')).not.toBe(text);
+      expect(leaksOf(line.provider)).toEqual([]);
+    },
+  );
+});
+
+describe("other tools' own headers", () => {
+  const sent = new Map([
+    ['user-agent', 'codex_exec/0.169.0 (Debian 12.0.0; x86_64) dumb (codex_exec; 0.169.0)'],
+    ['originator', 'codex_exec'],
+    ['openai-beta', 'responses_websockets=2026-02-06'],
+    ['session_id', '0199a213-81c0-7800-8aa1-bbab2a035a53'],
+    ['x-goog-api-client', 'google-genai-sdk/1.30.0 gl-node/v24.21.0'],
+    ['editor-version', 'vscode/1.111.0'],
+    ['copilot-integration-id', 'vscode-chat'],
+    ['x-initiator', 'agent'],
+    ['openai-intent', 'conversation-agent'],
+    ['http-referer', 'https://opencode.ai/'],
+    ['x-title', 'opencode'],
+    ['x-session-id', 'ses_4f2a9c1b7ffe3a9x2c4d'],
+  ]);
+
+  test.each<[string, Partial<TestProxy['protection']>]>([
+    ['with an index', {}],
+    ['without one', { mutator: undefined }],
+  ])('arrive as they were sent %s', async (_what, protection) => {
+    line.protection = protection;
+    await sendHead(...[...sent].flat());
+    line.protection = {};
+    for (const [name, value] of sent) expect(received().get(name)).toBe(value);
+  });
+
+  test.each(['http-referer', 'x-title', 'x-session-id', 'editor-version', 'x-goog-api-client'])(
+    'but for a declared name in %s',
+    async (name) => {
+      await sendHead(name, 'QuarkleLedgerService/1.0');
+      expect(leaksOf(line.provider)).toEqual([]);
+    },
+  );
+});
+
 describe('a secret', () => {
   test.each([
     ['the user agent', ['user-agent', githubToken]],

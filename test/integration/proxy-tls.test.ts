@@ -2,8 +2,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { selfSignedCertificate } from './proxy-certificate.ts';
+import { privateAuthority, selfSignedCertificate } from './proxy-certificate.ts';
 import { plainAnswer, send, startTestProxy, userMessage } from './proxy-harness.ts';
+import { startSecureProvider } from './secure-provider.ts';
 
 const identity = selfSignedCertificate();
 let provider: Server;
@@ -61,6 +62,30 @@ test.each(ways)('%s: the environment cannot switch verification off', async (pat
   expect((await ask(path, method)).status).toBe(502);
   expect(arrived).toBe(0);
 });
+
+test.each(ways)(
+  '%s: the upstream is asked for by its own name, whatever name we were asked by',
+  async (path, method) => {
+    const authority = privateAuthority();
+    const named = await startSecureProvider(authority.issue(['localhost']));
+    const line = await startTestProxy({
+      settings: {
+        upstreams: { anthropic: `https://localhost:${named.port}` },
+        certificateAuthorities: [authority.certificate],
+      },
+    });
+    const answer = await send(line.proxy.port, {
+      path,
+      method,
+      ...(method === 'POST' ? { body: userMessage('hi') } : {}),
+    });
+    expect(answer.status).toBe(200);
+    expect(named.received.map(({ servername }) => servername)).toEqual(['localhost']);
+    expect(line.proxy.contacts()).toMatchObject([{ host: `localhost:${named.port}`, tls: { version: 'TLSv1.3' } }]);
+    await line.close();
+    await named.close();
+  },
+);
 
 test.each(ways)("%s: a company's own authority can be added", async (path, method) => {
   expect((await ask(path, method, [identity.certificate])).status).toBe(200);

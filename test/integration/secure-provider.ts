@@ -1,22 +1,22 @@
 // A provider that speaks TLS, with a certificate that a private root signed.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Identity } from './proxy-certificate.ts';
 import { plainAnswer } from './proxy-harness.ts';
 
 export interface SecureProvider {
   readonly port: number;
   /** Requests that came, with the connection that they came on. */
-  readonly received: Socket[];
+  readonly received: TLSSocket[];
   handler: (request: IncomingMessage, response: ServerResponse) => void;
   close(): Promise<void>;
 }
 
 export async function startSecureProvider(identity: Identity): Promise<SecureProvider> {
-  const received: Socket[] = [];
+  const received: TLSSocket[] = [];
   const server = createServer({ key: identity.key, cert: identity.certificate }, (request, response) => {
-    received.push(request.socket);
+    received.push(request.socket as TLSSocket);
     request.on('error', () => {});
     request.resume().once('end', () => provider.handler(request, response));
   });

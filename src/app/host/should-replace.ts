@@ -5,7 +5,10 @@ import type { HostOptions } from './host-options.ts';
 import { isNewerVersion } from './version-order.ts';
 
 /** Whether the leader is a background process of an older version, or with other settings than this window's. */
-export function shouldReplace(options: HostOptions, { leader, snapshot, upstreams, network = '' }: LeaderUpdate): boolean {
+export function shouldReplace(
+  options: HostOptions,
+  { leader, snapshot, upstreams, network = '' }: LeaderUpdate,
+): boolean {
   if (options.kind !== 'window' || leader.kind !== 'background') return false;
   return (
     isNewerVersion(options.version, leader.version) ||

@@ -29,7 +29,10 @@ export function startStandBy({ program, runDir, data, limitMs }: StandByOptions)
     detached: true,
     windowsHide: true,
     // Arguments can be read by everybody on the machine, and a proxy's URL may hold a password.
-    env: { ...plainEnvironment(process.env), ...(network === undefined ? {} : { [networkVariable]: JSON.stringify(network) }) },
+    env: {
+      ...plainEnvironment(process.env),
+      ...(network === undefined ? {} : { [networkVariable]: JSON.stringify(network) }),
+    },
     stdio: ['ignore', log, log, 'ipc'],
   });
   closeSync(log);

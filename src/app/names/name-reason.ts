@@ -14,6 +14,8 @@ export interface NameContext {
 }
 
 const minLetters = 3;
+const identityReason =
+  'It changes: it tells who works here, on which machine or for whom (identity). Pin it never to let it stay.';
 
 export function reasonOf(name: string, facts: NameFacts, context: NameContext): string {
   return context.changes ? whyItChanges(name, facts, context) : whyItStays(name, facts, context);
@@ -21,6 +23,7 @@ export function reasonOf(name: string, facts: NameFacts, context: NameContext): 
 
 function whyItChanges(name: string, facts: NameFacts, { isIndexed, repositories }: NameContext): string {
   if (facts.isPinned) return 'It changes: it, or a word of it, is pinned to always change.';
+  if (facts.isIdentity && facts.declaredBy.length === 0) return identityReason;
   if (!isIndexed) return 'It changes: no index is ready yet, so every compound name counts as yours.';
   const owners = facts.declaredBy.map((at) => repositories[at]).filter((owner) => owner !== undefined);
   if (owners.length > 0) return `It changes: ${listOf(owners)} ${owners.length === 1 ? 'declares' : 'declare'} it.`;

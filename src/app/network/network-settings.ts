@@ -44,7 +44,8 @@ export async function readNetwork(place: NetworkPlace): Promise<NetworkSettings>
 
 /** Throws ProxyError `network-proxy-invalid`. */
 export function proxiesOf(environment: Variables, editor: EditorNetwork | undefined): NetworkProxies {
-  const exceptions = editorExceptions(editor) ?? exceptionsOf(firstOf(environment, ['no_proxy', 'NO_PROXY'])?.text ?? '');
+  const exceptions =
+    editorExceptions(editor) ?? exceptionsOf(firstOf(environment, ['no_proxy', 'NO_PROXY'])?.text ?? '');
   if (exceptions.includes('*')) return { exceptions };
   const ofEditor = editor?.proxy.trim() ?? '';
   if (ofEditor !== '') {
@@ -64,13 +65,13 @@ export function proxiesOf(environment: Variables, editor: EditorNetwork | undefi
 /** Tells two settings apart without telling what they are. */
 export function networkKey(editor: EditorNetwork | undefined): string {
   if (editor === undefined || (editor.proxy === '' && editor.exceptions.length === 0)) return '';
-  return createHash('sha256').update(JSON.stringify([editor.proxy, editor.exceptions])).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify([editor.proxy, editor.exceptions]))
+    .digest('hex')
+    .slice(0, 16);
 }
 
-export function networkView(
-  { proxies, sources }: NetworkSettings,
-  upstreams: readonly UpstreamContact[],
-): NetworkView {
+export function networkView({ proxies, sources }: NetworkSettings, upstreams: readonly UpstreamContact[]): NetworkView {
   const { https, exceptions } = proxies;
   return {
     proxy: https === undefined ? undefined : { url: shownProxy(https), source: https.source },

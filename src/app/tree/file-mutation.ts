@@ -9,6 +9,8 @@ export interface FileMutation {
   readonly text: string | undefined;
   readonly scanned: number;
   readonly mutated: number;
+  /** Words, in lower case, that changed since they tell who works here. */
+  readonly identity: readonly string[];
   /** Spans in the text as it was. */
   readonly findings: readonly SecretFinding[];
 }
@@ -27,10 +29,12 @@ export function mutateFile(original: string, { mutator, secrets, keepsSecrets }:
   const { text: redacted, findings } = redactAnySpelling(original, secrets);
   const clean = keepsSecrets ? original : redacted;
   try {
-    const { text, scanned, mutated } = mutator.mutate(clean, { scope: 'full', schemaNames: noSchema });
-    return { text, scanned, mutated, findings };
+    const { text, scanned, mutated, edits } = mutator.mutate(clean, { scope: 'full', schemaNames: noSchema });
+    const changed = new Set(edits.map(({ start, end }) => clean.slice(start, end).toLowerCase()));
+    const identity = [...changed].filter((word) => mutator.protection.isIdentity(word)).toSorted();
+    return { text, scanned, mutated, identity, findings };
   } catch (error) {
     if (!(error instanceof MutationError) || error.code !== 'not-reversible') throw error;
-    return { text: undefined, scanned: 0, mutated: 0, findings };
+    return { text: undefined, scanned: 0, mutated: 0, identity: [], findings };
   }
 }

@@ -34,6 +34,8 @@ export interface FileScan {
   readonly identifiersScanned: number;
   readonly identifiersMutated: number;
   readonly secretsDetected: number;
+  /** Words, in lower case, that would change since they tell who works here, on which machine or for whom. */
+  readonly identity: readonly string[];
   readonly findings: readonly Finding[];
 }
 
@@ -85,11 +87,12 @@ async function scanFile(
   });
   const decoded = bytes === undefined ? undefined : decodeText(bytes);
   if (decoded === undefined) return undefined;
-  const { scanned, mutated, findings } = mutateFile(decoded.text, { ...engine, keepsSecrets: false });
+  const { scanned, mutated, identity, findings } = mutateFile(decoded.text, { ...engine, keepsSecrets: false });
   return {
     identifiersScanned: scanned,
     identifiersMutated: mutated,
     secretsDetected: findings.length,
+    identity,
     findings: placesOf(decoded.text, findings),
   };
 }

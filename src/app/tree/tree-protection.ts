@@ -1,6 +1,7 @@
 // What is protected in a tree: the names of its workspaces, read anew each time.
 import { lstatSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { IdentityName } from '../../engine/identity/identity-name.ts';
 import { buildProtection, type Protection } from '../../engine/protection.ts';
 import type { Level, Pin } from '../../engine/types.ts';
 import type { WorkspaceIndex, WorkspaceIndexer } from '../../workspace/index-client.ts';
@@ -13,6 +14,8 @@ export interface TreeProtectionOptions {
   readonly indexer: Pick<WorkspaceIndexer, 'index'>;
   readonly level: Level;
   readonly pins: readonly Pin[];
+  /** Who works here. Default: nobody. */
+  readonly identity?: readonly IdentityName[];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: IndexProgress) => void;
 }
@@ -24,7 +27,7 @@ export interface TreeProtection {
 
 /** Indexes the workspaces and unites them. Throws WorkspaceError when one of them cannot be read. */
 export async function protectTree(options: TreeProtectionOptions): Promise<TreeProtection> {
-  const { indexer, level, pins, signal, onProgress } = options;
+  const { indexer, level, pins, identity = [], signal, onProgress } = options;
   const workspaces: (WorkspaceIndex & { readonly root: string })[] = [];
   for (const root of options.roots) {
     const index = await indexer.index(root, {
@@ -36,7 +39,7 @@ export async function protectTree(options: TreeProtectionOptions): Promise<TreeP
   }
   const names = workspaces.map((workspace) => workspace.names);
   return {
-    protection: buildProtection(names, { level, pins }),
+    protection: buildProtection(names, { level, pins, identity }),
     workspaces: workspaces.map(({ root, report }) => ({ root, report })),
   };
 }

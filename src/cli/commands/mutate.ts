@@ -1,3 +1,4 @@
+import { identityOf } from '../../app/identity/identity-source.ts';
 import { openRuledIndexer } from '../../app/ruled-indexer.ts';
 import { parseLevel } from '../../app/settings.ts';
 import { mutateTree } from '../../app/tree/mutate-tree.ts';
@@ -45,6 +46,7 @@ Uses the word map of the home; a proxy may run meanwhile.`,
           indexer,
           level,
           pins: await pinsFor(home, roots),
+          identity: await identityOf(roots),
           signal,
           onProgress: ({ phase, done, total }) => line.show(`indexing (${phase}) ${done} of ${total || '?'}`),
         });

@@ -1,3 +1,4 @@
+import { identityOf } from '../../app/identity/identity-source.ts';
 import { keyedHash } from '../../app/platform.ts';
 import { openRuledIndexer } from '../../app/ruled-indexer.ts';
 import { parseLevel } from '../../app/settings.ts';
@@ -13,6 +14,7 @@ import { findHome } from '../home.ts';
 import { requirePaths, showFiles, treeOptions, withTreeWork, workspaceRoots } from '../tree-command.ts';
 
 const maxDependencies = 10;
+const maxIdentityWords = 20;
 const { workspace, level } = treeOptions;
 
 export const scan: Command = {
@@ -50,6 +52,7 @@ async function runScan(
         indexer,
         level: parseLevel(stringValue(context, 'level')),
         pins,
+        identity: await identityOf(roots),
         signal,
         onProgress: ({ phase, done, total }) => line.show(`indexing (${phase}) ${done} of ${total || '?'}`),
       });
@@ -86,6 +89,8 @@ function printScan(output: Output, { files, unscanned }: TreeScan, workspaces: W
   output.line(
     `${style.bold(`${countOf(files.length, 'file')}: ${mutated} of ${countOf(scanned, 'identifier')} would change`)}, ${countOf(secrets, 'secret')}`,
   );
+  const identity = [...new Set(files.flatMap((file) => file.identity))].toSorted();
+  if (identity.length > 0) output.line(identityLine(identity));
   for (const { root, report } of workspaces) {
     output.line(`${root}: ${countOf(report.declaredNames, 'declared name')}`);
     for (const line of dependencyLines(report, maxDependencies)) output.line(`  ${line}`);
@@ -93,6 +98,12 @@ function printScan(output: Output, { files, unscanned }: TreeScan, workspaces: W
   if (unscanned.length === 0) return;
   output.line(style.warn(`${countOf(unscanned.length, 'file')} not scanned, since they are no text that can be read:`));
   for (const file of unscanned) output.line(`  ${file}`);
+}
+
+function identityLine(words: readonly string[]): string {
+  const shown = words.slice(0, maxIdentityWords).join(', ');
+  const more = words.length > maxIdentityWords ? ` and ${words.length - maxIdentityWords} more` : '';
+  return `identity (who works here, on which machine, for whom): ${shown}${more}`;
 }
 
 function printTable(output: Output, files: readonly FileScan[]): void {

@@ -6,7 +6,7 @@ export type PathStep =
   | {
       /** Its place in the list when it was found. */
       readonly item: number;
-      /** Value of its `name` or `title`. */
+      /** Value of its `name`, `title` or the like. */
       readonly name: string | undefined;
     };
 
@@ -28,7 +28,7 @@ export interface SetResult {
 
 /** Untrusted: all texts. All functions throw ClientError `unreadable` on a text that its tool could not read either. */
 export interface ConfigFormat {
-  readonly id: 'json' | 'toml' | 'yaml';
+  readonly id: 'json' | 'toml' | 'yaml' | 'env';
   /** The plain value of the whole text. */
   parse(text: string): unknown;
   find(text: string, path: ConfigPath): FoundValue | undefined;
@@ -63,10 +63,12 @@ export function itemIndex(items: readonly unknown[], step: Exclude<PathStep, str
   return step.name === undefined ? undefined : named[0];
 }
 
+/** What tools call their models and providers, the first that there is. */
+const nameKeys = ['name', 'title', 'displayName', 'model_display_name', 'id', 'model'];
+
 /** How an item of a list of models is told from its neighbours. */
 export function nameOf(item: unknown): string | undefined {
   if (typeof item !== 'object' || item === null) return undefined;
-  const { name, title } = item as { readonly name?: unknown; readonly title?: unknown };
-  if (typeof name === 'string') return name;
-  return typeof title === 'string' ? title : undefined;
+  const members = item as Readonly<Record<string, unknown>>;
+  return nameKeys.map((key) => members[key]).find((name) => typeof name === 'string');
 }

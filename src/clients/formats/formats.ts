@@ -2,11 +2,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ClientError } from '../error.ts';
 import { itemIndex, type ConfigFormat, type ConfigPath } from './config-format.ts';
+import { dotenv } from './dotenv.ts';
 import { json } from './json.ts';
 import { toml } from './toml.ts';
 import { yaml } from './yaml.ts';
 
-export const configFormats: Readonly<Record<ConfigFormat['id'], ConfigFormat>> = { json, toml, yaml };
+export const configFormats: Readonly<Record<ConfigFormat['id'], ConfigFormat>> = {
+  json,
+  toml,
+  yaml,
+  env: dotenv,
+};
 
 /** One value of ours in a file, and what stood in its place. */
 export interface SlotChange {

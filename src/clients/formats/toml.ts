@@ -1,35 +1,37 @@
-// TOML: keys of the top level, changed by spans. The library only reads; what it reads before and after is compared.
+// TOML: keys of the top level and of tables with a header, changed by spans; new ones are made at the top level only. The
+// library only reads; what it reads before and after is compared.
 import { parse } from 'smol-toml';
 import { ClientError } from '../error.ts';
 import { styleOf, type ConfigFormat, type ConfigPath } from './config-format.ts';
 
-/** Untrusted: the text. Only paths of one key are known. */
+/** Untrusted: the text. Items of lists are not known. */
 export const toml: ConfigFormat = {
   id: 'toml',
   parse: (text) => parsed(styleOf(text).body),
   find(text, path) {
     const { body } = styleOf(text);
-    const name = nameIn(path);
+    const keys = keysIn(path);
     const root = parsed(body);
-    const statement = statements(body).find((each) => each.name === name);
-    if (statement === undefined || !Object.hasOwn(root, name)) return undefined;
-    return { value: root[name], source: body.slice(statement.valueStart, statement.valueEnd) };
+    const statement = statementAt(body, keys);
+    if (statement === undefined) return undefined;
+    return { value: valueAt(root, keys), source: body.slice(statement.valueStart, statement.valueEnd) };
   },
   set(text, path, value) {
     const { mark, body, lineEnd } = styleOf(text);
-    const name = nameIn(path);
+    const keys = keysIn(path);
     parsed(body);
-    const all = statements(body);
-    const existing = all.find((each) => each.name === name);
+    const existing = statementAt(body, keys);
     if (existing !== undefined) {
       return {
         text: mark + spliced(body, existing.valueStart, existing.valueEnd, JSON.stringify(value)),
         madeParents: 0,
       };
     }
+    const [name, ...deeper] = keys;
+    if (name === undefined || deeper.length > 0) throw new ClientError('unreadable', 'there is no such entry');
     const line = `${name} = ${JSON.stringify(value)}`;
     // A key behind a table's header would belong to the table.
-    const last = all.at(-1);
+    const last = statements(body).findLast(({ isTop }) => isTop);
     const added =
       last === undefined
         ? `${line}${lineEnd}${body}`
@@ -54,7 +56,10 @@ export const toml: ConfigFormat = {
 };
 
 interface Statement {
-  readonly name: string | undefined;
+  /** From the root; undefined: in a list of tables. */
+  readonly keys: readonly string[] | undefined;
+  /** It stands before the first header. */
+  readonly isTop: boolean;
   readonly start: number;
   readonly valueStart: number;
   readonly valueEnd: number;
@@ -70,16 +75,29 @@ function parsed(body: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function nameIn(path: ConfigPath): string {
-  const [name] = path;
-  if (path.length !== 1 || typeof name !== 'string') throw new ClientError('unreadable', 'not a key of the top level');
-  return name;
+function keysIn(path: ConfigPath): readonly string[] {
+  const keys = path.filter((step) => typeof step === 'string');
+  if (keys.length === 0 || keys.length < path.length) throw new ClientError('unreadable', 'not a key of a table');
+  return keys;
+}
+
+function statementAt(body: string, keys: readonly string[]): Statement | undefined {
+  const wanted = JSON.stringify(keys);
+  return statements(body).find((each) => JSON.stringify(each.keys) === wanted);
+}
+
+function valueAt(root: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>(
+    (node, key) =>
+      typeof node === 'object' && node !== null ? (node as Readonly<Record<string, unknown>>)[key] : undefined,
+    root,
+  );
 }
 
 function found(body: string, path: ConfigPath): Statement {
-  const name = nameIn(path);
+  const keys = keysIn(path);
   parsed(body);
-  const statement = statements(body).find((each) => each.name === name);
+  const statement = statementAt(body, keys);
   if (statement === undefined) throw new ClientError('unreadable', 'the value is gone');
   return statement;
 }
@@ -88,28 +106,53 @@ function spliced(body: string, start: number, end: number, text: string): string
   return body.slice(0, start) + text + body.slice(end);
 }
 
-/** `key = value` from the beginning to the first table. The text has been parsed before, so it is well-formed. */
+/** Every `key = value`. The text has been parsed before, so it is well-formed. */
 function statements(body: string): readonly Statement[] {
   const all: Statement[] = [];
+  let table: readonly string[] | undefined = [];
+  let isTop = true;
   let at = 0;
   for (;;) {
     at += /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*/.exec(body.slice(at))?.[0].length ?? 0;
     const next = body[at];
-    if (next === undefined || next === '[' || next === '#') return all;
+    if (next === undefined || next === '#') return all;
+    if (next === '[') {
+      const end = endOfHeader(body, at);
+      table = body.startsWith('[[', at) ? undefined : chainOf(body.slice(at, end));
+      isTop = false;
+      at = end + (/^[^\n]*/.exec(body.slice(end))?.[0].length ?? 0);
+      continue;
+    }
     const start = at;
     const equals = keyEnd(body, start);
     const valueStart = equals + 1 + (/^[ \t]*/.exec(body.slice(equals + 1))?.[0].length ?? 0);
     const valueEnd = endOfValue(body, valueStart);
     const lineStop = valueEnd + (/^[^\r\n]*/.exec(body.slice(valueEnd))?.[0].length ?? 0);
-    all.push({ name: keyName(body.slice(start, equals)), start, valueStart, valueEnd, lineStop });
+    const keys: readonly string[] | undefined =
+      table === undefined ? undefined : [...table, ...chainOf(`${body.slice(start, equals)} = true`)];
+    all.push({ keys, isTop, start, valueStart, valueEnd, lineStop });
     at = lineStop;
   }
 }
 
-/** Undefined for a dotted key. */
-function keyName(source: string): string | undefined {
-  const [[name, value] = []] = Object.entries(parse(`${source} = true`));
-  return value === true ? name : undefined;
+/** `[a."b c"]` and `a."b c" = true` to `a` and `b c`. */
+function chainOf(source: string): readonly string[] {
+  const keys: string[] = [];
+  let node: unknown = parse(source);
+  for (;;) {
+    const [pair] = typeof node === 'object' && node !== null ? Object.entries(node) : [];
+    if (pair === undefined) return keys;
+    keys.push(pair[0]);
+    node = pair[1];
+  }
+}
+
+function endOfHeader(body: string, start: number): number {
+  let at = start + 1;
+  while (at < body.length && body[at] !== ']' && body[at] !== '\n') {
+    at = isQuote(body[at]) ? endOfString(body, at) : at + 1;
+  }
+  return at + 1;
 }
 
 function keyEnd(body: string, start: number): number {

@@ -31,7 +31,13 @@ export const yaml: ConfigFormat = {
     const { map, pair } = placeOf(body, path);
     const literal = JSON.stringify(value);
     if (pair !== undefined) return { text: mark + replaced(body, pair, literal), madeParents: 0 };
-    if (map === undefined) throw new ClientError('unreadable', 'there is no such entry');
+    if (map === undefined) {
+      if (path.length !== 1 || documentOf(body).contents !== null) {
+        throw new ClientError('unreadable', 'there is no such entry');
+      }
+      const gap = body === '' || body.endsWith('\n') ? '' : lineEnd;
+      return { text: `${mark}${body}${gap}${lastKey(path)}: ${literal}${lineEnd}`, madeParents: 0 };
+    }
     return { text: mark + inserted(body, map, { entry: `${lastKey(path)}: ${literal}`, lineEnd }), madeParents: 0 };
   },
   putBack(text, path, source) {

@@ -2,15 +2,17 @@
 // `env` there wins against an exported variable, and a project's `.claude/settings*.json` wins against it
 // (both seen with 2.1.330).
 import { join } from 'node:path';
-import { clientUrl, hostOf, isSameUpstream, looksLikeOurs, type ProxyTarget } from '../address.ts';
+import { looksLikeOurs, type ProxyTarget } from '../address.ts';
 import type { Client, Override, Plan } from '../client.ts';
 import { textOf, type ClientEnvironment } from '../environment.ts';
-import { ClientError } from '../error.ts';
+import { requireWanted } from '../entry-plan.ts';
 import { json } from '../formats/json.ts';
 import type { WantedValue } from '../formats/formats.ts';
 import { exceptionNames } from '../../base/proxy-variables.ts';
 import { proxyInTheWay, withLoopback } from '../outbound-proxy.ts';
 import { plannedEdit, readConfig } from '../planned-edit.ts';
+import { routedEntries, type RoutedEntries } from '../provider-entry.ts';
+import { providerHomes } from '../provider-homes.ts';
 
 const id = 'claude-code';
 const addressName = 'ANTHROPIC_BASE_URL';
@@ -18,12 +20,13 @@ const addressPath = ['env', addressName];
 const searchPath = ['env', 'ENABLE_TOOL_SEARCH'];
 /** With one of these the tool speaks to a cloud vendor of its own choice and never reads the address. */
 const otherVendors = ['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY'];
-const official = 'https://api.anthropic.com';
 
 export const claudeCode: Client = {
   id,
   name: 'Claude Code',
   routing: 'file',
+  upstream: 'anthropic',
+  isVerified: true,
   restart: 'Start Claude Code again; in an editor, open a new chat.',
   upstreams: ['anthropic'],
   files: (environment) => [settingsFile(environment)],
@@ -35,16 +38,16 @@ export const claudeCode: Client = {
   async plan(environment, target): Promise<Plan> {
     const file = settingsFile(environment);
     const { bytes, text } = await readConfig(environment, { file, format: json });
-    const current = json.find(text, addressPath)?.value;
-    requireUpstream(current, target);
-    const wanted: WantedValue[] = [{ path: addressPath, value: clientUrl(target, id) }];
+    const routed = routedAddress(json.find(text, addressPath)?.value, target);
+    requireWanted(routed);
+    const wanted: WantedValue[] = [...routed.wanted];
     // With a host that is not Anthropic's the tool sends all tools with each request, unless it is told otherwise.
     if (json.find(text, searchPath) === undefined) wanted.push({ path: searchPath, value: 'true' });
     const exceptions = exceptionsFor(environment, text);
     if (exceptions !== undefined) {
       for (const name of exceptionNames) wanted.push({ path: ['env', name], value: exceptions });
     }
-    const edit = plannedEdit({ file, format: json, before: bytes }, wanted);
+    const edit = plannedEdit({ file, format: json, before: bytes, upstreams: routed.upstreams }, wanted);
     return { edits: [edit], notes: notesOn(environment, text, exceptions !== undefined) };
   },
   overrides: projectOverrides,
@@ -59,15 +62,17 @@ function settingsFile(environment: ClientEnvironment): string {
   return join(folderOf(environment), 'settings.json');
 }
 
-/** Throws ClientError `refused` when the tool's requests are for somebody else than the proxy's upstream. */
-function requireUpstream(current: unknown, target: ProxyTarget): void {
-  if (typeof current !== 'string' || current === '' || looksLikeOurs(current)) return;
-  const upstream = target.upstreams['anthropic'] ?? official;
-  if (isSameUpstream(current, upstream)) return;
-  throw new ClientError(
-    'refused',
-    `Claude Code sends its requests to ${hostOf(current)}, but this Pretense would send them to ${hostOf(upstream)}, and its credentials with them. Start Pretense with --upstream anthropic=URL (setting pretense.upstreams) for that address, then route Claude Code again.`,
-  );
+function routedAddress(address: unknown, target: ProxyTarget): RoutedEntries {
+  const entry = {
+    label: 'Claude Code',
+    path: addressPath,
+    address,
+    dialect: 'anthropic',
+    home: providerHomes.anthropic,
+    tail: '',
+    isSingle: true,
+  } as const;
+  return routedEntries([entry], { target, client: id });
 }
 
 /** Undefined: nothing stands between the tool and this machine. */

@@ -1,23 +1,34 @@
 // Codex, on the command line and in editors: `openai_base_url` at the top of config.toml, for API keys and for the
-// ChatGPT login. It ignores OPENAI_BASE_URL, and it refuses this key in a project's own config.toml (0.169.0), so no
-// project overrides it.
+// ChatGPT login, and the `base_url` of each provider of the user's own. It ignores OPENAI_BASE_URL, and it refuses these
+// keys in a project's own config.toml (0.169.0), so no project overrides them.
 import { join } from 'node:path';
-import { clientUrl, hostOf, isSameUpstream, looksLikeOurs, type ProxyTarget } from '../address.ts';
+import type { ProxyTarget } from '../address.ts';
 import type { Client, Plan } from '../client.ts';
+import { filledText, recordOf, type ConfigRecord } from '../config-record.ts';
+import { variable } from '../detection.ts';
 import type { ClientEnvironment } from '../environment.ts';
 import { ClientError } from '../error.ts';
 import { toml } from '../formats/toml.ts';
 import { requireDirectWay } from '../outbound-proxy.ts';
 import { plannedEdit, readConfig } from '../planned-edit.ts';
+import { routedEntries, type ProviderEntry, type RoutedEntries } from '../provider-entry.ts';
+import { providerHomes } from '../provider-homes.ts';
 
 const id = 'codex';
 const addressKey = 'openai_base_url';
-const official = 'https://api.openai.com/v1';
+/** Providers that need no entry in the file and are not OpenAI. */
+const builtIn: Readonly<Record<string, string>> = {
+  ollama: 'its requests stay on this machine',
+  lmstudio: 'its requests stay on this machine',
+  'amazon-bedrock': 'it signs its requests for its vendor’s host',
+};
 
 export const codex: Client = {
   id,
   name: 'Codex',
   routing: 'file',
+  upstream: 'openai',
+  isVerified: true,
   restart: 'Start Codex again; in an editor, reload the window.',
   upstreams: ['openai'],
   files: (environment) => [settingsFile(environment)],
@@ -30,63 +41,72 @@ export const codex: Client = {
     const file = settingsFile(environment);
     const { bytes, text } = await readConfig(environment, { file, format: toml });
     const settings = recordOf(toml.parse(text));
-    requireOwnProvider(settings);
-    requireUpstream(settings[addressKey], target);
-    const wanted = [{ path: [addressKey], value: `${clientUrl(target, id)}/v1` }];
-    const edit = plannedEdit({ file, format: toml, before: bytes }, wanted);
-    return { edits: [edit], notes: notesOn(settings, target) };
+    const routed = routedProviders(settings, target);
+    requireActive(settings, routed);
+    const edit = plannedEdit({ file, format: toml, before: bytes, upstreams: routed.upstreams }, routed.wanted);
+    return { edits: [edit], notes: [...routed.notes, ...profileNotes(settings)] };
   },
   overrides: async () => [],
 };
 
-function settingsFile({ variables, home }: ClientEnvironment): string {
-  return join(folderOf({ variables, home }), 'config.toml');
+function settingsFile(environment: ClientEnvironment): string {
+  return join(folderOf(environment), 'config.toml');
 }
 
-function folderOf({ variables, home }: Pick<ClientEnvironment, 'variables' | 'home'>): string {
-  const chosen = variables['CODEX_HOME'];
-  return chosen === undefined || chosen === '' ? join(home, '.codex') : chosen;
+function folderOf(environment: ClientEnvironment): string {
+  return variable(environment, 'CODEX_HOME') ?? join(environment.home, '.codex');
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
+const providerPath = (name: string) => ['model_providers', name, 'base_url'];
 
-/** A provider of the user's own has its own address and credentials, which are not OpenAI's to be sent to. */
-function requireOwnProvider(settings: Readonly<Record<string, unknown>>): void {
-  const profile = settings['profile'];
-  const active = typeof profile === 'string' ? recordOf(recordOf(settings['profiles'])[profile]) : {};
-  const provider = active['model_provider'] ?? settings['model_provider'] ?? 'openai';
-  if (provider === 'openai') return;
-  throw new ClientError(
-    'refused',
-    'Codex uses a model_provider of its own, whose requests and credentials are for another host than OpenAI. Pretense leaves it alone: Codex is not protected while it is used.',
-  );
-}
-
-function requireUpstream(current: unknown, target: ProxyTarget): void {
-  if (typeof current !== 'string' || current === '' || looksLikeOurs(current)) return;
-  const upstream = target.upstreams['openai'] ?? official;
-  if (isSameUpstream(current, upstream)) return;
-  throw new ClientError(
-    'refused',
-    `Codex sends its requests to ${hostOf(current)}, but this Pretense would send them to ${hostOf(upstream)}, and its credentials with them. Codex is left as it is.`,
-  );
-}
-
-function notesOn(settings: Readonly<Record<string, unknown>>, target: ProxyTarget): readonly string[] {
-  const notes: string[] = [];
-  if (target.upstreams['openai'] === undefined) {
-    notes.push(
-      'This version of Pretense cannot read the requests of Codex yet: it blocks them, and Codex does not work until it is restored.',
-    );
-  }
-  const others = Object.entries(recordOf(settings['profiles'])).flatMap(([name, profile]) => {
-    const provider = recordOf(profile)['model_provider'];
-    return provider === undefined || provider === 'openai' ? [] : [name];
+function routedProviders(settings: ConfigRecord, target: ProxyTarget): RoutedEntries {
+  const own = Object.entries(recordOf(settings['model_providers'])).map(([name, value]): ProviderEntry => {
+    const provider = recordOf(value);
+    const path = providerPath(name);
+    const against =
+      filledText(provider['base_url']) === undefined ? 'it has no address in the file that could be changed' : undefined;
+    return {
+      label: `The model_provider ${name}`,
+      path,
+      address: provider['base_url'],
+      dialect: 'openai',
+      tail: '/v1',
+      against,
+    };
   });
-  if (others.length > 0) {
-    notes.push(`The profile ${others.join(', ')} uses another model_provider and stays unprotected.`);
-  }
-  return notes;
+  const vendor: ProviderEntry = {
+    label: 'Codex',
+    path: [addressKey],
+    address: settings[addressKey],
+    dialect: 'openai',
+    home: providerHomes.openai,
+    tail: '/v1',
+    isSingle: true,
+  };
+  return routedEntries([vendor, ...own], { target, client: id });
+}
+
+/** Throws ClientError `refused` when the provider that is in use would go past the proxy. */
+function requireActive(settings: ConfigRecord, { wanted, notes }: RoutedEntries): void {
+  const profile = filledText(settings['profile']);
+  const active = profile === undefined ? {} : recordOf(recordOf(settings['profiles'])[profile]);
+  const provider = filledText(active['model_provider']) ?? filledText(settings['model_provider']) ?? 'openai';
+  const path = JSON.stringify(provider === 'openai' ? [addressKey] : providerPath(provider));
+  if (wanted.some((each) => JSON.stringify(each.path) === path)) return;
+  const reason = Object.hasOwn(builtIn, provider) ? `The model_provider ${provider}: ${builtIn[provider] ?? ''}.` : '';
+  const sentences = [...notes, reason].filter((sentence) => sentence !== '');
+  throw new ClientError(
+    'refused',
+    `Codex uses a provider that Pretense cannot route, so it is left as it is and not protected. ${sentences.join(' ')}`.trim(),
+  );
+}
+
+function profileNotes(settings: ConfigRecord): readonly string[] {
+  const known = new Set(['openai', ...Object.keys(recordOf(settings['model_providers']))]);
+  const others = Object.entries(recordOf(settings['profiles'])).flatMap(([name, profile]) => {
+    const provider = filledText(recordOf(profile)['model_provider']);
+    return provider === undefined || known.has(provider) ? [] : [name];
+  });
+  if (others.length === 0) return [];
+  return [`The profile ${others.join(', ')} uses another model_provider and stays unprotected.`];
 }

@@ -1,30 +1,46 @@
 // Continue, in editors and as `cn`: each model of the user's config.yaml (or the older config.json) has an address of
 // its own. Models of the hub and of a project's `.continue` folder are not in that file.
 import { join } from 'node:path';
-import { clientUrl, isSameUpstream, looksLikeOurs, type ProxyTarget } from '../address.ts';
 import type { Client, Override, Plan } from '../client.ts';
+import { recordOf } from '../config-record.ts';
+import { entryPlan, joinedPlans } from '../entry-plan.ts';
 import type { ClientEnvironment } from '../environment.ts';
 import { nameOf, type ConfigFormat, type ConfigPath } from '../formats/config-format.ts';
-import type { WantedValue } from '../formats/formats.ts';
 import { json } from '../formats/json.ts';
 import { yaml } from '../formats/yaml.ts';
 import { requireDirectWay } from '../outbound-proxy.ts';
-import { plannedEdit, readConfig } from '../planned-edit.ts';
+import type { ProviderEntry } from '../provider-entry.ts';
+import { providerHomes, type ProviderHome } from '../provider-homes.ts';
 
 const id = 'continue';
 
-/** Providers of Continue whose requests the proxy may know: where they go without an address of their own. */
-const official: Readonly<Record<string, string>> = {
-  anthropic: 'https://api.anthropic.com/v1',
-  openai: 'https://api.openai.com/v1',
+/** Providers of Continue whose requests the proxy reads. */
+const homes: Readonly<Record<string, ProviderHome>> = {
+  anthropic: providerHomes.anthropic,
+  openai: providerHomes.openai,
+  gemini: providerHomes.gemini,
+  mistral: providerHomes.mistral,
+  deepseek: providerHomes.deepseek,
+  groq: providerHomes.groq,
+  openrouter: providerHomes.openrouter,
+  xAI: providerHomes.xai,
+  cerebras: providerHomes.cerebras,
+  moonshot: providerHomes.moonshot,
+  nvidia: providerHomes.nvidia,
+  together: providerHomes.together,
 };
+/** Providers that speak as OpenAI does, at an address that only their user knows. */
+const openaiLike = ['azure', 'lmstudio', 'llama.cpp', 'vllm', 'docker'];
+/** Providers that stay on this machine unless they have an address. */
+const localProviders = ['ollama', 'lmstudio', 'llama.cpp', 'llamafile', 'vllm', 'docker', 'text-gen-webui'];
 
 export const continueDev: Client = {
   id,
   name: 'Continue',
   routing: 'file',
+  isVerified: true,
   restart: 'Continue reads its file again by itself; start `cn` again.',
-  upstreams: ['anthropic', 'openai'],
+  upstreams: ['anthropic', 'openai', 'gemini'],
   files: (environment) => configFiles(environment).map(({ file }) => file),
   async detect(environment) {
     if (environment.editor?.extensions.includes('continue.continue') === true) return true;
@@ -33,10 +49,11 @@ export const continueDev: Client = {
   async plan(environment, target): Promise<Plan> {
     requireDirectWay(environment, 'Continue');
     for (const { file, format } of configFiles(environment)) {
-      const { bytes, text } = await readConfig(environment, { file, format });
-      if (bytes === undefined) continue;
-      const { wanted, notes } = judged(modelsIn(format.parse(text)), target);
-      return { edits: wanted.length === 0 ? [] : [plannedEdit({ file, format, before: bytes }, wanted)], notes };
+      if ((await environment.readFile(file)) === undefined) continue;
+      const plan = await entryPlan({ environment, target, client: id, file, format }, (root) => ({
+        entries: modelsIn(root).map(entryOf),
+      }));
+      return joinedPlans([plan], 'Continue has no models in its own file, so there is nothing to change.');
     }
     return { edits: [], notes: ['Continue has no configuration file with models yet, so there is nothing to change.'] };
   },
@@ -88,36 +105,18 @@ function foundModels(value: unknown, path: ConfigPath): readonly FoundModel[] {
   return [{ path, label, provider: model['provider'], address: model['apiBase'] }];
 }
 
-interface JudgedModels {
-  readonly wanted: readonly WantedValue[];
-  readonly notes: readonly string[];
+function entryOf({ path, label, provider, address }: FoundModel): ProviderEntry {
+  const name = typeof provider === 'string' ? provider : '';
+  const home = Object.hasOwn(homes, name) ? homes[name] : undefined;
+  const isLocal = localProviders.includes(name) && typeof address !== 'string';
+  const plain = { label: `The model ${label}`, path: [...path, 'apiBase'], address, tail: tailOf(name) };
+  if (name === '') return { ...plain, dialect: undefined, against: 'it is defined elsewhere' };
+  if (isLocal) return { ...plain, dialect: undefined, against: 'its requests stay on this machine' };
+  return { ...plain, dialect: home?.dialect ?? (openaiLike.includes(name) ? 'openai' : undefined), home };
 }
 
-function judged(models: readonly FoundModel[], target: ProxyTarget): JudgedModels {
-  const wanted: WantedValue[] = [];
-  const notes: string[] = [];
-  for (const model of models) {
-    const reason = reasonAgainst(model, target);
-    if (reason === undefined) wanted.push({ path: [...model.path, 'apiBase'], value: `${clientUrl(target, id)}/v1/` });
-    else notes.push(`The model ${model.label} stays as it is and unprotected: ${reason}.`);
-  }
-  if (models.length === 0) notes.push('Continue has no models in its own file, so there is nothing to change.');
-  return { wanted, notes };
-}
-
-function reasonAgainst({ provider, address }: FoundModel, target: ProxyTarget): string | undefined {
-  if (typeof provider !== 'string') return 'it is defined elsewhere';
-  const usual = Object.hasOwn(official, provider) ? official[provider] : undefined;
-  const upstream = target.upstreams[provider];
-  if (usual === undefined || upstream === undefined) return `Pretense cannot read requests for ${provider} yet`;
-  if (address !== undefined && address !== null && typeof address !== 'string') return 'its apiBase is no text';
-  const current = address ?? usual;
-  if (looksLikeOurs(current) || isSameUpstream(current, upstream)) return undefined;
-  return 'it has an address of its own, which is not where Pretense sends such requests';
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+function tailOf(provider: string): string {
+  return provider === 'gemini' ? '/v1beta/' : '/v1/';
 }
 
 /** Folders of a project in which Continue looks for more models. */

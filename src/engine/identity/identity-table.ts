@@ -32,6 +32,8 @@ export class IdentityTable {
   readonly #byAnchor = new Map<string, IdentityPattern[]>();
   /** Spellings in which the literals are looked for. */
   readonly #literals: readonly string[];
+  /** In lower case. */
+  readonly #changing: ReadonlySet<string>;
 
   constructor({ patterns, literals }: Pick<IdentityRules, 'patterns' | 'literals'>) {
     for (const pattern of patterns) {
@@ -41,6 +43,13 @@ export class IdentityTable {
     }
     this.anchors = new Set(this.#byAnchor.keys());
     this.#literals = [...new Set([...literals].flatMap(spellingsOf))];
+    const words = patterns.flatMap((pattern) => pattern.words.filter((_, index) => pattern.changes[index] === true));
+    this.#changing = new Set([...words, ...this.#literals.map((literal) => literal.toLowerCase())]);
+  }
+
+  /** Whether a word (folded), or a run with digits, changes in some place because of who works here. */
+  holds(word: string): boolean {
+    return this.#changing.has(word);
   }
 
   /** Whether every text has to be searched. */

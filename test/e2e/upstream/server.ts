@@ -1,10 +1,9 @@
 // A provider on 127.0.0.1 that speaks every API at once and plays one scripted model. It keeps each request byte for byte.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { decompress as decompressZstd } from 'fzstd';
 import type { CapturedRequest } from '../../../src/cli/demo/scripted-provider.ts';
 import { anthropic } from './anthropic.ts';
+import { decodedBody } from './decoded-body.ts';
 import { type Dialect, sendJson } from './dialect.ts';
 import { gemini } from './gemini.ts';
 import { openaiChat } from './openai-chat.ts';
@@ -60,22 +59,6 @@ function answer({ captured, response, number }: Incoming, dialects: readonly Dia
   }
   if (path.endsWith('/models')) sendJson(response, 200, { object: 'list', data: [], models: [] });
   else sendJson(response, 404, { error: { message: `no such path: ${path}`, type: 'invalid_request_error' } });
-}
-
-/** The body without its content coding. */
-export function decodedBody({ headers, body }: Pick<CapturedRequest, 'headers' | 'body'>): Buffer {
-  switch (headers['content-encoding']) {
-    case 'gzip':
-      return gunzipSync(body);
-    case 'deflate':
-      return inflateSync(body);
-    case 'br':
-      return brotliDecompressSync(body);
-    case 'zstd':
-      return Buffer.from(decompressZstd(body));
-    default:
-      return body;
-  }
 }
 
 async function capture(request: IncomingMessage): Promise<CapturedRequest> {

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { azureKey, madeCredentials, plainKey, unknownKey, unknownToken } from './credential-shapes.fixture.ts';
+import { credentialsOf, isCredentialParameter } from './credentials.ts';
+
+describe('whose a credential is', () => {
+  test.each(madeCredentials.map((made) => [made.what, made] as const))('%s', (_what, made) => {
+    const found = credentialsOf(made.headers, made.query).filter(({ kind }) => kind === 'exact');
+    expect(found).toEqual([{ kind: 'exact', vendor: made.vendor, isLogin: made.isLogin }]);
+  });
+
+  test.each([unknownKey, unknownToken, azureKey].map((made) => [made.what, made] as const))(
+    'nothing tells of %s',
+    (_what, made) => {
+      expect(credentialsOf(made.headers, undefined)).toEqual([{ kind: 'unknown' }]);
+    },
+  );
+
+  test('a plain sk- key is of many', () => {
+    expect(credentialsOf(plainKey.headers, undefined)).toEqual([{ kind: 'shared' }]);
+  });
+
+  test('any header, however broken, is looked at without an error and without being told', () => {
+    const header = fc.tuple(fc.constantFrom('authorization', 'X-API-Key', 'x-goog-api-key', 'api-key'), fc.string());
+    fc.assert(
+      fc.property(fc.array(header), fc.option(fc.string(), { nil: undefined }), (headers, query) => {
+        const told = JSON.stringify(credentialsOf(headers.flat(), query));
+        expect(told.replace(/"(?:kind|exact|shared|unknown|vendor|isLogin)"/g, '')).not.toContain('sk-');
+      }),
+    );
+  });
+
+  test('a huge header is told in no time', () => {
+    const startMs = performance.now();
+    for (const value of [
+      'eyJ'.repeat(20_000),
+      `Basic ${'a'.repeat(60_000)}`,
+      `eyJa.${'eyJ'.repeat(20_000)}.x`,
+      ' '.repeat(60_000),
+    ])
+      credentialsOf(['authorization', value], `key=${value}`);
+    expect(performance.now() - startMs).toBeLessThan(500);
+  });
+});
+
+describe('the key in the query', () => {
+  const googleKey = madeCredentials.find(({ what }) => what === 'a key of Google')?.value ?? '';
+  test.each<[string, string, string, boolean]>([
+    ['a key of Google for Google', 'key', googleKey, true],
+    ['an opaque one for Google', 'key', unknownKey.value, true],
+    ["a name of somebody's", 'key', 'QuarkleLedgerService', false],
+    ['words', 'key', 'the quarkle ledger', false],
+    ['another parameter', 'note', googleKey, false],
+    ['a key of another vendor', 'key', madeCredentials[0]?.value ?? '', false],
+  ])('%s goes as it is: %s=… %#', (_what, name, value, expected) => {
+    expect(isCredentialParameter(name, value, 'google')).toBe(expected);
+    expect(isCredentialParameter(name, value, 'anthropic')).toBe(false);
+    expect(isCredentialParameter(name, value, undefined)).toBe(false);
+  });
+});

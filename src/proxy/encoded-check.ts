@@ -1,0 +1,88 @@
+// Looks into what a text holds encoded: nothing can be replaced inside of base64 or hexadecimal digits so that it would
+// come back, so what must not leave there stops the request, or is recorded where the user says so.
+import { kebabPattern } from '../engine/identifier.ts';
+import type { Mutator } from '../engine/mutate.ts';
+import type { Protection } from '../engine/protection.ts';
+import { findEncoded } from '../secrets/encoded-texts.ts';
+import type { SecretScanner } from '../secrets/types.ts';
+import type { TextSite } from '../wire/types.ts';
+import { Refusal } from './error.ts';
+
+/** What becomes of a request with a secret or a protected name in an encoded text: nothing is sent, or it is recorded. */
+export type EncodedTextPolicy = 'block' | 'record';
+
+/** Under one set of rules; keeps what it learnt about names. */
+export class EncodedCheck {
+  readonly #secrets: SecretScanner;
+  readonly #protection: Protection;
+  readonly #verdicts = new Map<string, boolean>();
+
+  constructor(secrets: SecretScanner, { protection }: Mutator) {
+    this.#secrets = secrets;
+    this.#protection = protection;
+  }
+
+  /** How many encoded texts hold a secret, or a name that tells something about its workspace. */
+  count(text: string, schemaNames: ReadonlySet<string>): number {
+    return findEncoded(text, (decoded) => {
+      return this.#secrets.scan(decoded).length > 0 || this.#holdsName(decoded, schemaNames);
+    }).length;
+  }
+
+  #holdsName(decoded: string, schemaNames: ReadonlySet<string>): boolean {
+    for (const [name] of decoded.matchAll(kebabPattern)) {
+      let isTelling = this.#verdicts.get(name);
+      if (isTelling === undefined) {
+        isTelling = this.#isTelling(name);
+        if (this.#verdicts.size >= maxVerdicts) this.#verdicts.clear();
+        this.#verdicts.set(name, isTelling);
+      }
+      if (isTelling && !schemaNames.has(name)) return true;
+    }
+    return false;
+  }
+
+  /** Common words of a name say nothing by themselves: no reason to stop a request. */
+  #isTelling(name: string): boolean {
+    const words = name.includes('-')
+      ? this.#protection.kebabWordsToChange(name, 'vendor')
+      : this.#protection.wordsToChange(name, 'vendor');
+    return words.length > 0;
+  }
+}
+
+const maxVerdicts = 100_000;
+
+/** What a request is answered with. */
+export function encodedText({ role, toolName }: TextSite): Refusal {
+  return new Refusal(
+    400,
+    'encoded-text',
+    `Pretense blocked this request: ${placeOf(role, toolName)} holds base64 or hexadecimal data that decodes to text with a ` +
+      'secret or with names of your workspace. Inside of encoded data nothing can be replaced, so nothing was sent. ' +
+      'Have the tool read the decoded file instead, or leave the data out; if it is in the history, start a new ' +
+      'conversation. The policy for encoded text can be set to record such data and let it pass.',
+  );
+}
+
+function placeOf(role: TextSite['role'], toolName: string | undefined): string {
+  const ofTool = toolName === undefined ? '' : ` of the tool ${toolName}`;
+  switch (role) {
+    case 'tool-result':
+      return `a result${ofTool}`;
+    case 'tool-input':
+      return `a call${ofTool}`;
+    case 'tool-description':
+    case 'parameter':
+      return 'the description of a tool';
+    case 'system':
+      return 'the system prompt';
+    case 'assistant':
+      return 'an earlier answer';
+    case 'user':
+    case 'document':
+      return 'a message';
+    case 'unknown':
+      return 'a field';
+  }
+}
