@@ -15,6 +15,8 @@ const project = (name: string, include: readonly string[], testTimeoutSeconds: n
     testTimeout: (isLong ? 6 : 1) * testTimeoutSeconds * seconds,
     hookTimeout: (isLong ? 6 : 1) * testTimeoutSeconds * seconds,
     setupFiles: isLong ? ['test/setup/long-laws.ts'] : [],
+    // Whoever runs the tests is nobody: who works somewhere is read from git's configuration too.
+    env: { GIT_CONFIG_GLOBAL: '/dev/null' },
   },
 });
 

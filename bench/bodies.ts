@@ -45,7 +45,10 @@ export const formatBodies: Readonly<Record<string, FormatBodies>> = {
     path: '/v1beta/models/bench:generateContent',
     upstream: 'gemini',
     one: (text) => ({ contents: [{ role: 'user', parts: [{ text }] }] }),
-    conversation: (turns) => ({ systemInstruction: { parts: [{ text: system }] }, contents: turns.flatMap(geminiTurn) }),
+    conversation: (turns) => ({
+      systemInstruction: { parts: [{ text: system }] },
+      contents: turns.flatMap(geminiTurn),
+    }),
   },
   'openai-completions': {
     path: '/v1/completions',

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { hostname } from 'node:os';
 import { canonicalJson } from '../base/canonical-json.ts';
+import { defaultContentPolicy } from '../proxy/content-policy.ts';
 import { findDeveloper } from './developer.ts';
 import type { DeviceKeys } from './keys.ts';
 import { sha256 } from './platform.ts';
@@ -13,7 +14,8 @@ export type RecordBase = Readonly<Record<string, string | number>>;
 /** Asked once at the start; the host's name goes in only as a keyed hash. */
 export function recordBase(keys: DeviceKeys, options: RuntimeOptions): () => RecordBase {
   const device = createHmac('sha256', keys.record.key).update(`device\0${hostname()}`).digest('hex').slice(0, 20);
-  const configuration = { level: options.level, upstreams: { ...options.upstreams } };
+  const { media, encodedText } = options.content ?? defaultContentPolicy;
+  const configuration = { level: options.level, upstreams: { ...options.upstreams }, media, encoded_text: encodedText };
   const base: RecordBase = {
     ...findDeveloper(),
     device_id: `dev_${device}`,

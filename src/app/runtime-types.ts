@@ -1,6 +1,7 @@
 // What a runtime is made of, and what it says of itself.
 import type { Logger } from '../base/log.ts';
 import type { Level } from '../engine/types.ts';
+import type { ContentPolicy } from '../proxy/content-policy.ts';
 import type { FrontDoor } from '../proxy/front-door.ts';
 import type { ProxyPorts, ProxyStatistics } from '../proxy/ports.ts';
 import type { LeaderView, PauseView, ProxySnapshot } from '../view/snapshot.ts';
@@ -18,6 +19,8 @@ export interface RuntimeOptions {
   readonly upstreams: Readonly<Record<string, string>>;
   /** Of the editor that it runs for; undefined: the environment alone says how the network is. */
   readonly network?: EditorNetwork | undefined;
+  /** What becomes of images and of encoded text. Default: `defaultContentPolicy`. */
+  readonly content?: ContentPolicy | undefined;
   /** Folders to protect besides the registered ones. */
   readonly workspaces: readonly string[];
   /** Who works here. Default: what this machine, git and the workspaces say. */

@@ -3,6 +3,7 @@ import { openJournal, type Journal } from '../audit/journal.ts';
 import { deferred } from '../base/async.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { WordMap } from '../engine/word-map.ts';
+import { defaultContentPolicy } from '../proxy/content-policy.ts';
 import type { ProxyPorts, RunningProxy } from '../proxy/ports.ts';
 import type { LeaderView, ProxySnapshot } from '../view/snapshot.ts';
 import { startProxy } from '../proxy/server.ts';
@@ -163,7 +164,7 @@ interface Home extends OpenHome {
 async function serve(options: RuntimeOptions, home: Home, resources: DisposableStore): Promise<Runtime> {
   const startedAt = systemClock.now().toISOString();
   const runtime = new RunningRuntime(options, home, { resources, startedAt });
-  const { paths } = options;
+  const { paths, content = defaultContentPolicy } = options;
   const controlToken = writeControlToken(paths.runDir);
   const proxy = await startProxy(
     {
@@ -178,6 +179,8 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       history: home.history,
       secrets: home.secrets,
       pause: home.controls.pause,
+      encodedText: () => content.encodedText,
+      media: () => content.media,
       records: home.journal,
       observer: home.observer.exchanges,
       formats: wireFormats,
@@ -238,6 +241,7 @@ class RunningRuntime implements Runtime {
       leader: this.leader,
       upstreams: options.upstreams,
       network: networkKey(options.network),
+      content: options.content ?? defaultContentPolicy,
       read: () => ({ snapshot: this.snapshot(), folders: home.workspaces.folders }),
     });
     this.#shown = { status: () => this.status(), pause: () => home.controls.pause.view };
@@ -275,6 +279,7 @@ class RunningRuntime implements Runtime {
       blockedRequests: 0,
       identifiersMutated: 0,
       secretsDetected: 0,
+      unscannedItems: 0,
       inFlight: 0,
     };
     return {

@@ -1,6 +1,12 @@
 // What a user may set for the proxy, its defaults, and how it is read from text.
 import { CodedError } from '../base/error.ts';
 import type { Level } from '../engine/types.ts';
+import {
+  type ContentPolicy,
+  defaultContentPolicy,
+  encodedTextPolicies,
+  mediaPolicies,
+} from '../proxy/content-policy.ts';
 import { knownUpstreamKeys, upstreamProblem } from '../proxy/upstreams.ts';
 
 export type SettingsErrorCode = 'usage';
@@ -39,6 +45,27 @@ export function parseLevel(text: string | undefined): Level {
   const level = levels.find((candidate) => candidate === text);
   if (level === undefined) throw new SettingsError(`"${text}" is no level; use ${levels.join(', ')}.`);
   return level;
+}
+
+/** What becomes of images and of encoded text, as two words that may be missing. */
+export function parseContent(media: string | undefined, encodedText: string | undefined): ContentPolicy {
+  return {
+    media: oneOf(mediaPolicies, media, defaultContentPolicy.media, 'media'),
+    encodedText: oneOf(encodedTextPolicies, encodedText, defaultContentPolicy.encodedText, 'encoded-text'),
+  };
+}
+
+function oneOf<Word extends string>(
+  words: readonly Word[],
+  text: string | undefined,
+  usual: Word,
+  option: string,
+): Word {
+  if (text === undefined) return usual;
+  const word = words.find((each) => each === text);
+  if (word === undefined)
+    throw new SettingsError(`"${text}" is nothing that --${option} takes; use ${words.join(' or ')}.`);
+  return word;
 }
 
 /** `KEY=URL` or `KEY:VENDOR=URL` pairs to base URLs by what stands before the sign. */

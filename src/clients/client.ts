@@ -33,6 +33,8 @@ export interface FileClient extends ClientBase {
   readonly upstreams: readonly string[];
   /** What `undocumented` in `ClientEnvironment` changes, as a sentence for the person who is asked; undefined: nothing. */
   readonly undocumented?: string;
+  /** What of it stays unprotected though it is routed, as a sentence. */
+  limits?(isUndocumented: boolean): string;
   /**
    * What would be changed; nothing is written. Throws ClientError: `unreadable`, or `refused` with the reason when
    * routing it would send its requests to the wrong place.
@@ -80,6 +82,8 @@ export interface PlannedEdit {
   readonly slots: readonly SlotChange[];
   /** Hosts that addresses in the file name, and that the proxy has to know from then on. */
   readonly upstreams?: Upstreams;
+  /** The values are no settings that the tool's vendor documents. */
+  readonly isUndocumented?: true;
 }
 
 /** A file that wins against the user's own. */

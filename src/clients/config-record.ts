@@ -8,6 +8,11 @@ export function recordOf(value: unknown): ConfigRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ConfigRecord) : {};
 }
 
+/** A member of a table of ours by a name that somebody else chose: `constructor` is no member. */
+export function memberOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 /** Undefined for anything that is no text, and for an empty one. */
 export function filledText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;

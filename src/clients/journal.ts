@@ -33,6 +33,8 @@ export interface JournalEntry {
   readonly slots: readonly JournalSlot[];
   /** Hosts of the user's own that addresses in the file name, by `KEY` or `KEY:VENDOR`. */
   readonly upstreams?: Readonly<Record<string, string>>;
+  /** The user had agreed to settings that the tool's vendor does not document: a new plan keeps to that. */
+  readonly isUndocumented?: true;
   /** Beside the file while it is written. */
   readonly draft: string;
   /** RFC 3339: when it was first seen not to be as we wrote it. */

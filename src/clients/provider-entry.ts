@@ -119,12 +119,18 @@ function atOwnAddress(address: string, { dialect, home, target }: OwnAddress): C
   return { ...remembered(base, vendorOfHost(url, dialect)), tail };
 }
 
-function remembered(base: string, vendor: string | undefined): Pick<ChosenUpstream, 'key' | 'remember'> & {
+function remembered(
+  base: string,
+  vendor: string | undefined,
+): Pick<ChosenUpstream, 'key' | 'remember'> & {
   readonly key: string;
 } {
   const words = new URL(base).hostname.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
   const name = /^[a-z]/.test(words) ? words : `host-${words}`;
-  const hash = createHash('sha256').update(`${vendor ?? ''} ${base}`).digest('hex').slice(0, 8);
+  const hash = createHash('sha256')
+    .update(`${vendor ?? ''} ${base}`)
+    .digest('hex')
+    .slice(0, 8);
   const key = `${name.slice(0, maxNameLength).replace(/-+$/, '')}-${hash}`;
   return { key, remember: { name: vendor === undefined ? key : `${key}:${vendor}`, url: base } };
 }

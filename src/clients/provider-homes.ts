@@ -60,7 +60,11 @@ const hostVendors: readonly (readonly [end: string, vendor: string])[] = [
   ['cerebras.ai', 'cerebras'],
 ];
 
-const dialectVendors: Readonly<Record<Dialect, string>> = { anthropic: 'anthropic', openai: 'openai', gemini: 'google' };
+const dialectVendors: Readonly<Record<Dialect, string>> = {
+  anthropic: 'anthropic',
+  openai: 'openai',
+  gemini: 'google',
+};
 
 /**
  * Whose credentials a host of the user's own may get. A vendor's host takes that vendor's; any other gets those that

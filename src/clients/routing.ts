@@ -72,10 +72,12 @@ export async function planRouting(
 ): Promise<RoutingPlan> {
   const folder = routingFolder(options.home);
   const journal = await readJournal(folder);
-  const known = exceptionsIn(journal.filter((entry) => entry.client === client.id));
+  const own = journal.filter((entry) => entry.client === client.id);
+  const known = exceptionsIn(own);
   const environment = {
     ...withoutUs(options.environment, folder, journal),
     ...(known === undefined ? {} : { knownExceptions: known }),
+    ...(own.some(({ isUndocumented }) => isUndocumented === true) ? { undocumented: true } : {}),
   };
   const { edits, notes } = await client.plan(environment, target);
   const detailed = await Promise.all(edits.map((edit) => detailedEdit(edit, journal, options.environment)));
@@ -204,6 +206,7 @@ async function newEntry(client: string, edit: RoutingEdit, options: StepOptions)
     madeFolders: [...(previous?.madeFolders ?? []), ...(await missingFolders(edit.file))],
     slots: planned.slots.map((slot) => withOlderValues(slot, edit)),
     ...(planned.upstreams === undefined ? {} : { upstreams: planned.upstreams }),
+    ...(planned.isUndocumented === undefined ? {} : { isUndocumented: planned.isUndocumented }),
     draft: draftName(edit.file),
   };
 }

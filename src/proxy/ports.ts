@@ -10,6 +10,7 @@ import type { WordMap } from '../engine/word-map.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import type { SpokenText, WireFormat } from '../wire/types.ts';
 import type { EncodedTextPolicy } from './encoded-check.ts';
+import type { MediaPolicy } from './content-policy.ts';
 import type { FrontDoor } from './front-door.ts';
 import type { NetworkProxies } from './network-proxy.ts';
 import type { UpstreamContact } from './upstream-contacts.ts';
@@ -108,6 +109,8 @@ export interface ProxyPorts {
   readonly secrets: SecretScanner;
   /** What becomes of secrets and names in encoded texts (base64, hexadecimal digits). Undefined: they are blocked. */
   readonly encodedText?: () => EncodedTextPolicy;
+  /** What becomes of images, PDFs and audio. Undefined: they pass, and are counted. */
+  readonly media?: () => MediaPolicy;
   /** Undefined: nothing is ever paused. */
   readonly pause?: PausePort;
   readonly records: RecordWriter;
@@ -176,5 +179,7 @@ export interface ProxyStatistics {
   readonly blockedRequests: number;
   readonly identifiersMutated: number;
   readonly secretsDetected: number;
+  /** Images, PDFs and audio that left unread. */
+  readonly unscannedItems: number;
   readonly inFlight: number;
 }

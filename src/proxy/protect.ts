@@ -55,6 +55,7 @@ export async function protectRequest(
     paused: progress.isPaused ? new Mutator(ports.wordMap.map, protection.pinned) : undefined,
     protection,
     encodedText: ports.encodedText?.() ?? 'block',
+    media: ports.media?.(),
     parties: partiesOf(call),
     isAgent: writesOwnPrompt(call.tool, call.client),
     codec: ports.codec,

@@ -9,6 +9,7 @@ export class StatisticsCounter {
   #blocked = 0;
   #mutated = 0;
   #secrets = 0;
+  #unscanned = 0;
   #inFlight = 0;
 
   opened(): void {
@@ -30,6 +31,7 @@ export class StatisticsCounter {
     else this.#protected += 1;
     this.#mutated += tally.mutated;
     this.#secrets += tally.secrets;
+    for (const { count } of tally.media.values()) this.#unscanned += count;
   }
 
   read(): ProxyStatistics {
@@ -40,6 +42,7 @@ export class StatisticsCounter {
       blockedRequests: this.#blocked,
       identifiersMutated: this.#mutated,
       secretsDetected: this.#secrets,
+      unscannedItems: this.#unscanned,
       inFlight: this.#inFlight,
     };
   }

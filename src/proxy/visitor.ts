@@ -12,6 +12,7 @@ import type { SecretFinding, SecretScanner } from '../secrets/types.ts';
 import { commitInPlaceOf, isCommitPlace } from '../wire/turn-metadata.ts';
 import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
 import type { SchemaNames } from './client-schemas.ts';
+import { type MediaPolicy, mediaRefusal } from './content-policy.ts';
 import { Conversation, isModels } from './conversation.ts';
 import { EncodedCheck, encodedText, type EncodedTextPolicy } from './encoded-check.ts';
 import { Refusal } from './error.ts';
@@ -33,6 +34,8 @@ export interface VisitorOptions {
   readonly paused?: Mutator | undefined;
   readonly protection: ActiveProtection;
   readonly encodedText: EncodedTextPolicy;
+  /** Default: they pass. */
+  readonly media?: MediaPolicy | undefined;
   readonly parties: Parties;
   /** The client is a tool with a prompt of its own. */
   readonly isAgent: boolean;
@@ -202,8 +205,10 @@ export class ProtectingVisitor implements RequestVisitor {
     throw secretInProtocolField(rules);
   }
 
+  /** Throws Refusal `media` where the user wants none to leave. */
   media(kind: string, bytes: number): void {
     this.tally.addMedia(kind, bytes);
+    if (this.#options.media === 'block') throw mediaRefusal(kind);
   }
 
   /** The request leaves: from now on its strings leave in the form that they have in it. */

@@ -7,7 +7,8 @@ export interface EncodedRun extends Span {
   readonly characters: string;
 }
 
-const minRunLength = 64;
+/** Characters of the shortest run. */
+export const minRunLength = 64;
 /** A piece that others may follow: what tools wrap at is 60 and more, and short words of prose stay apart. */
 const minPieceLength = 32;
 const maxBackslashes = 16;

@@ -1,6 +1,6 @@
 // Texts that stand in a text encoded: base64, base64url and hexadecimal runs that decode to something one can read.
 // Signatures, hashes, keys, images and compressed data decode to noise and are skipped after a few samples.
-import { encodedRuns } from './encoded-runs.ts';
+import { encodedRuns, minRunLength } from './encoded-runs.ts';
 import { readableText } from './readable-bytes.ts';
 
 export interface EncodedText {
@@ -51,12 +51,29 @@ interface Decoding {
 
 const base64: Decoding = { encoding: 'base64', group: 4, decode: base64Bytes };
 const hex: Decoding = { encoding: 'hex', group: 2, decode: hexBytes };
-const hexDigits = /[\da-fA-F]{64,}/;
 
 function decodedRun(run: string): Pick<EncodedText, 'encoding' | 'decoded'> | undefined {
-  const digits =
-    run.length <= maxLengthReadWhole || isHexAt(run, run.length >> 1) ? hexDigits.exec(run)?.[0] : undefined;
-  return (digits === undefined ? undefined : bestReading(digits, hex)) ?? bestReading(run, base64);
+  const digits = hexDigitsIn(run);
+  return (digits === '' ? undefined : bestReading(digits, hex)) ?? bestReading(run, base64);
+}
+
+/** The first 64 hexadecimal digits and more, without what stands beside them (`0x`); an expression would throw on millions. */
+function hexDigitsIn(run: string): string {
+  for (let at = minRunLength - 1; at < run.length; at += minRunLength) {
+    if (!isHexAt(run, at)) continue;
+    let start = at;
+    while (start > 0 && isHexAt(run, start - 1)) start--;
+    let end = at + 1;
+    while (end < run.length && isHexAt(run, end)) end++;
+    if (end - start >= minRunLength) return run.slice(start, end);
+    at = end;
+  }
+  return '';
+}
+
+function isHexAt(run: string, at: number): boolean {
+  const code = run.charCodeAt(at);
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
 }
 
 /** What stands before a run without a gap (a path, the `n` of an escape) moves it: each shift is another reading. */
@@ -79,10 +96,6 @@ function isTextSomewhere(run: string, shift: number, { group, decode }: Decoding
     if (readableText(decode(run, shift + place - (place % group), sampleLength)) !== '') return true;
   }
   return false;
-}
-
-function isHexAt(run: string, at: number): boolean {
-  return hexDigits.test(run.slice(at, at + sampleLength));
 }
 
 const values = new Uint8Array(128);

@@ -55,12 +55,13 @@ function fileSubject(
   };
 }
 
-function changeOf({ decision, mode, mutated, scanned, secrets }: ExchangeRow, format: Format): string {
+function changeOf({ decision, mode, mutated, scanned, secrets, unscanned }: ExchangeRow, format: Format): string {
   const found = secrets > 0 ? [format.countOf(secrets, 'secret')] : [];
   if (decision === 'block') return found[0] ?? 'blocked';
   const paused = mode === 'paused' ? ['paused'] : [];
   const changed = mutated > 0 ? [`${format.count(mutated)} of ${format.count(scanned)} mutated`] : [];
-  const all = [...paused, ...changed, ...found];
+  const unread = unscanned > 0 ? [`${format.countOf(unscanned, 'attachment')} unread`] : [];
+  const all = [...paused, ...changed, ...found, ...unread];
   return all.length === 0 ? 'nothing to change' : all.join(', ');
 }
 

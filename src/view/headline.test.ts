@@ -29,6 +29,7 @@ const proxy: ProxySnapshot = {
     identifiersMutated: 30,
     secretsDetected: 0,
     secretRequests: 0,
+    unscannedItems: 0,
     addedMs: 1.2,
   },
   traffic: [],

@@ -28,6 +28,7 @@ describe('an exchange', () => {
     scanned: 418,
     mutated: 37,
     secrets: 0,
+    unscanned: 0,
     addedMs: 1.8,
     outcome: 'complete',
     status: 200,
@@ -58,6 +59,11 @@ describe('an exchange', () => {
       'with a secret taken out',
       { decision: 'redact', secrets: 1 },
       ['ledger.ts', 'and 2 more in shop', '37 of 418 mutated, 1 secret', '+1.8 ms'],
+    ],
+    [
+      'with images that nobody reads',
+      { unscanned: 2 },
+      ['ledger.ts', 'and 2 more in shop', '37 of 418 mutated, 2 attachments unread', '+1.8 ms'],
     ],
     ['sent while paused', { mode: 'paused', mutated: 0 }, ['ledger.ts', 'and 2 more in shop', 'paused', '+1.8 ms']],
   ])('%s', (_, change, expected) => expect(words(change)).toEqual(expected));

@@ -95,6 +95,8 @@ export interface DayCounts {
   readonly secretsDetected: number;
   /** Requests with at least one secret. */
   readonly secretRequests: number;
+  /** Images, PDFs and audio that left unread. */
+  readonly unscannedItems: number;
   /** Median of what Pretense added before the request left; undefined before the first. */
   readonly addedMs: number | undefined;
 }
@@ -175,6 +177,8 @@ export interface ExchangeRow {
   readonly scanned: number;
   readonly mutated: number;
   readonly secrets: number;
+  /** Images, PDFs and audio in it, which nobody reads. */
+  readonly unscanned: number;
   readonly addedMs: number | undefined;
   /** Of the response record; undefined while it runs. */
   readonly outcome: string | undefined;

@@ -35,6 +35,8 @@ export const settingIds = {
   level: 'pretense.level',
   home: 'pretense.home',
   upstreams: 'pretense.upstreams',
+  media: 'pretense.content.media',
+  encodedText: 'pretense.content.encodedText',
   runIn: 'pretense.proxy.runIn',
   afterLastWindow: 'pretense.proxy.afterLastWindow',
   startAtLogin: 'pretense.proxy.startAtLogin',

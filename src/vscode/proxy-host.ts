@@ -81,7 +81,7 @@ export class ProxyHost implements Disposable {
 
   #begin(): void {
     const { context, log, settings } = this.#options;
-    const { home, port, level, upstreams, network, runIn, afterLastWindow, startsAtLogin } = settings();
+    const { home, port, level, upstreams, network, content, runIn, afterLastWindow, startsAtLogin } = settings();
     this.#setState({ ...off, role: 'starting' });
     this.#worker = startHostWorker({
       workerFile: join(context.extensionPath, 'dist', 'proxy-worker.cjs'),
@@ -91,6 +91,7 @@ export class ProxyHost implements Disposable {
         level,
         upstreams,
         network,
+        content,
         runIn,
         afterLastWindow,
         startAtLogin: startsAtLogin,

@@ -58,7 +58,30 @@ export const settingTable: Readonly<Record<SettingName, SettingEntry>> = {
     additionalProperties: { type: 'string' },
     scope,
     markdownDescription:
-      'Other addresses of providers, for a company gateway: `{ "anthropic": "https://gateway.example" }`.',
+      'Other addresses of providers, for a company gateway: `{ "anthropic": "https://gateway.example" }`. Another name adds a host of your own, `"team"`; with a vendor, `"team:openai"`, it gets that vendor’s keys.',
+  },
+  media: {
+    type: 'string',
+    default: 'pass',
+    enum: ['pass', 'block'],
+    markdownEnumDescriptions: [
+      'They leave unread, and are counted in the audit log.',
+      'A request that holds one is stopped.',
+    ],
+    scope,
+    markdownDescription: 'Images, PDFs and audio: no name in them can be replaced.',
+  },
+  encodedText: {
+    type: 'string',
+    default: 'block',
+    enum: ['block', 'record'],
+    markdownEnumDescriptions: [
+      'A request that holds such text is stopped.',
+      'It leaves, and the audit log says how many there were.',
+    ],
+    scope,
+    markdownDescription:
+      'Secrets and private names inside base64 or hexadecimal text, where nothing can be replaced so that it would come back.',
   },
   runIn: {
     type: 'string',

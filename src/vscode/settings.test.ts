@@ -15,6 +15,7 @@ describe('settings', () => {
       level: 'strict',
       home: undefined,
       upstreams: {},
+      content: { media: 'pass', encodedText: 'block' },
       network: { proxy: '', exceptions: [], isStrict: true },
       runIn: 'window',
       afterLastWindow: 'keep',
@@ -30,6 +31,8 @@ describe('settings', () => {
       [settingIds.level]: 'light',
       [settingIds.home]: ' /data/pretense ',
       [settingIds.upstreams]: { anthropic: 'https://gateway.example', broken: 7 },
+      [settingIds.media]: 'block',
+      [settingIds.encodedText]: 'record',
       [settingIds.runIn]: 'process',
       [settingIds.afterLastWindow]: 'restore',
     });
@@ -38,6 +41,7 @@ describe('settings', () => {
       level: 'light',
       home: '/data/pretense',
       upstreams: { anthropic: 'https://gateway.example' },
+      content: { media: 'block', encodedText: 'record' },
       runIn: 'process',
       afterLastWindow: 'restore',
     });

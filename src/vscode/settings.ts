@@ -10,6 +10,7 @@ export interface Settings {
   /** Undefined: PRETENSE_HOME, else the folder that all share. */
   readonly home: string | undefined;
   readonly upstreams: Readonly<Record<string, string>>;
+  readonly content: { readonly media: 'pass' | 'block'; readonly encodedText: 'block' | 'record' };
   /** The editor's own `http.*` settings. */
   readonly network: EditorNetwork;
   readonly runIn: 'window' | 'process';
@@ -33,6 +34,10 @@ export function readSettings(get: (id: string) => unknown): Settings {
     level: oneOf(['strict', 'balanced', 'light'], value('level')),
     home: typeof home === 'string' && home.trim() !== '' ? home.trim() : undefined,
     upstreams: textsOf(value('upstreams')),
+    content: {
+      media: oneOf(['pass', 'block'], value('media')),
+      encodedText: oneOf(['block', 'record'], value('encodedText')),
+    },
     network: networkOf(get),
     runIn: oneOf(['window', 'process'], value('runIn')),
     afterLastWindow: oneOf(['keep', 'restore'], value('afterLastWindow')),
@@ -45,8 +50,8 @@ export function readSettings(get: (id: string) => unknown): Settings {
 /** Whether the proxy has to be started anew for them. */
 export function needsRestart(before: Settings, after: Settings): boolean {
   const relevant = (settings: Settings): string => {
-    const { isEnabled, port, level, home, upstreams, network, runIn, afterLastWindow, startsAtLogin } = settings;
-    return JSON.stringify([isEnabled, port, level, home, upstreams, network, runIn, afterLastWindow, startsAtLogin]);
+    const { setsEnvironment, showsHover, ...ofProxy } = settings;
+    return JSON.stringify(ofProxy);
   };
   return relevant(before) !== relevant(after);
 }

@@ -17,6 +17,7 @@ export const day: DayCounts = {
   identifiersMutated: 31_655,
   secretsDetected: 3,
   secretRequests: 3,
+  unscannedItems: 0,
   addedMs: 1.8,
 };
 
@@ -30,6 +31,7 @@ export const noTraffic: DayCounts = {
   identifiersMutated: 0,
   secretsDetected: 0,
   secretRequests: 0,
+  unscannedItems: 0,
   addedMs: undefined,
 };
 

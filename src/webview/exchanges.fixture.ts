@@ -18,6 +18,7 @@ const exchange: ExchangeRow = {
   scanned: 418,
   mutated: 37,
   secrets: 0,
+  unscanned: 0,
   addedMs: 1.8,
   outcome: 'complete',
   status: 200,

@@ -110,14 +110,14 @@ export class AnswerSink implements WalkSink {
     return undefined;
   }
 
-  /** All strings of a value except types and codes: an error of a provider or of a gateway. */
+  /** All strings of a value except words of the protocol: an error of a provider or of a gateway. */
   reverseStrings(node: JsonNode | undefined): void {
     if (node?.kind === 'string') this.text(node);
     else if (node?.kind === 'array') for (const item of node.items) this.reverseStrings(item);
     else if (node?.kind === 'object') {
       for (const { key, value } of node.members) {
         const name = this.document.text(key);
-        if (name !== 'type' && name !== 'code') this.reverseStrings(value);
+        if (!errorWords.has(name)) this.reverseStrings(value);
       }
     }
   }
@@ -149,3 +149,6 @@ export class AnswerSink implements WalkSink {
     return source;
   }
 }
+
+/** Fields of an error that hold words of the protocol. */
+const errorWords: ReadonlySet<string> = new Set(['type', 'code', 'param']);

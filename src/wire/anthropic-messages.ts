@@ -9,7 +9,8 @@ import type { OwnError, WireFormat } from './types.ts';
 // Clients join base URLs with and without `/v1` (one doubles it) and with a slash too many.
 const messagesPath = /^(?:\/+v1){0,2}\/+messages(\/+count_tokens)?\/*$/;
 /** Vertex AI names the model in the path. */
-const vertexPath = /\/publishers\/anthropic\/models\/(?:(count-tokens)|[^/:]+):(?:rawPredict|streamRawPredict)$/;
+const vertexPath =
+  /^(?:\/+v\d\w*)?\/+projects\/[\w.:-]+\/locations\/[\w-]+\/publishers\/anthropic\/models\/([\w.@-]+):(?:rawPredict|streamRawPredict)$/;
 
 const errorTypes: Readonly<Record<OwnError['status'], string>> = {
   400: 'invalid_request_error',
@@ -30,7 +31,9 @@ export const anthropicMessages: WireFormat = {
     const plain = path.split('?', 1)[0] ?? '';
     const match = messagesPath.exec(plain);
     const vertex = match === null ? vertexPath.exec(plain) : null;
-    if (vertex !== null) return { endpoint: vertex[1] === undefined ? 'messages' : 'count_tokens', path: plain };
+    const [, model] = vertex ?? [];
+    if (model === 'count-tokens') return { endpoint: 'count_tokens', path: plain };
+    if (model !== undefined) return { endpoint: 'messages', path: plain, model };
     if (match === null) return undefined;
     return match[1] === undefined
       ? { endpoint: 'messages', path: '/v1/messages' }

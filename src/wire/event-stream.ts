@@ -31,6 +31,8 @@ export interface EventFrame {
   emit(bytes: Uint8Array): void;
   /** Later events that are this one but for that text mean more of the channel. */
   learn(text: JsonString, channel: string): void;
+  /** What was learnt no longer holds. */
+  forget(): void;
   /** An event in the style of the stream: its line ends, and `event:` where the stream names its events. */
   eventOf(name: string | undefined, data: string): Uint8Array;
 }
@@ -121,6 +123,10 @@ export class EventStream implements StreamMapper, EventFrame {
 
   learn(text: JsonString, channel: string): void {
     if (this.#style !== undefined) this.#shape = DeltaShape.of(this.#style, text, channel);
+  }
+
+  forget(): void {
+    this.#shape = undefined;
   }
 
   eventOf(name: string | undefined, data: string): Uint8Array {

@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { mapGeminiAnswer, openGeminiList, openGeminiStream } from './gemini-answer.ts';
+import { openGeminiList, openGeminiStream } from './gemini-answer.ts';
 import { gemini } from './gemini.ts';
 import { dataOf, SseReader } from './sse.ts';
 import type { ResponseContext, ResponseFacts, StreamMapper } from './types.ts';
-import { bytesOf, codec, cutBytes, fixture, HoldingIdentity, textOf, toyContext, ToyReverser } from './wire-test-kit.fixture.ts';
+import {
+  bytesOf,
+  cutBytes,
+  fixture,
+  HoldingIdentity,
+  textOf,
+  toyContext,
+  ToyReverser,
+} from './wire-test-kit.fixture.ts';
 
 const file = (name: string): Uint8Array => fixture(name, 'gemini');
 
@@ -62,7 +70,11 @@ function partsOf(answers: readonly Answer[], index = 0): readonly Part[] {
       if ((candidate.index ?? position) !== index) continue;
       for (const part of candidate.content?.parts ?? []) {
         const last = parts.at(-1);
-        const joins = last?.text !== undefined && part.text !== undefined && last.thought === part.thought && part.thoughtSignature === undefined;
+        const joins =
+          last?.text !== undefined &&
+          part.text !== undefined &&
+          last.thought === part.thought &&
+          part.thoughtSignature === undefined;
         if (joins) parts[parts.length - 1] = { ...last, text: last.text + part.text };
         else parts.push(part);
       }
@@ -80,13 +92,14 @@ const stop = { finishReason: 'STOP' };
 const cuts = fc.array(fc.nat({ max: 8000 }), { maxLength: 20 });
 
 const signatures = ['CpgBAR7kQ2mTz9yVw4sLfX1dJ8hGc0bNqP6', 'EtQDCs8BAXbR5nHj2KwZ7vYq4TmL9oPd1fS'];
-const whole: readonly Part[] = [
-  { text: '**Looking at barbaroLedger**', thought: true },
-  { text: 'I look at barbaroLedger and at é 😀 barbar and fo' },
-];
 const call = {
   name: 'replace',
-  args: { file_path: '/srv/barbar-shop/src/barbarLedger.ts', old_string: '\tadd\\u0046barbar\n', count: 1, barbar: ['a"barbar"'] },
+  args: {
+    file_path: '/srv/barbar-shop/src/barbarLedger.ts',
+    old_string: '\tadd\\u0046barbar\n',
+    count: 1,
+    barbar: ['a"barbar"'],
+  },
   id: 'call_8FooLw5Zt9Xb3Vn7',
 };
 
@@ -135,10 +148,18 @@ describe.each([
 
   test('has citations, grounding and reasons reversed, and ids, names and signatures as they came', () => {
     const { text } = run([answer]);
-    for (const reversed of ['ended at barbar', 'https://example.org/barbar', 'About barbar', 'what is barbar', 'barbar news', 'I look at barbar']) {
+    for (const reversed of [
+      'ended at barbar',
+      'https://example.org/barbar',
+      'About barbar',
+      'what is barbar',
+      'barbar news',
+      'I look at barbar',
+    ]) {
       expect(text).toContain(JSON.stringify(reversed));
     }
-    for (const kept of ['call_8FooLw5Zt9Xb3Vn7', 'x7FooQpaL2WnHj9K', ...signatures]) expect(text).toContain(JSON.stringify(kept));
+    for (const kept of ['call_8FooLw5Zt9Xb3Vn7', 'x7FooQpaL2WnHj9K', ...signatures])
+      expect(text).toContain(JSON.stringify(kept));
   });
 
   test('is the same bytes in total for any chunking', () => {
@@ -162,10 +183,408 @@ describe.each([
     expect(partsOf(read(text))).toEqual(partsOf(read(textOf(answer))));
   });
 });
-void whole;
-void codec;
-void gemini;
-void mapGeminiAnswer;
-void sse;
-void said;
-void stop;
+
+describe('text that is held back', () => {
+  const streamed = (events: readonly unknown[], context?: ResponseContext): readonly Answer[] =>
+    eventsIn(runEvents([bytesOf(sse(events))], context).text);
+
+  test('goes into the last text when the reason to end comes with it', () => {
+    const [event] = streamed([said([{ text: 'at fo' }], stop)]);
+    expect(event).toEqual(said([{ text: 'at fo' }], stop));
+  });
+
+  test('goes before the event when a call comes first, with what tools read of an event', () => {
+    const envelope = { modelVersion: 'gemini-3.8-flash', responseId: 'x7Q' };
+    const callPart = { functionCall: { name: 'f', args: { a: 1 } } };
+    expect(
+      streamed([
+        { ...said([{ text: 'at fo' }]), ...envelope },
+        { ...said([callPart]), ...envelope },
+      ]),
+    ).toEqual([
+      { ...said([{ text: 'at ' }]), ...envelope },
+      { ...said([{ text: 'fo' }]), ...envelope },
+      { ...said([callPart]), ...envelope },
+    ]);
+  });
+
+  test('goes into the text before a call of the same event', () => {
+    const parts = [{ text: 'at fo' }, { functionCall: { name: 'f', args: {} } }, { text: 'then fo' }];
+    expect(streamed([said(parts, stop)])).toEqual([said(parts, stop)]);
+  });
+
+  test('is an event of its own before an end without a text, and at the end of the stream', () => {
+    const ended = { candidates: [{ finishReason: 'MAX_TOKENS' }] };
+    expect(streamed([said([{ text: 'fo' }]), ended])).toEqual([said([{ text: '' }]), said([{ text: 'fo' }]), ended]);
+    expect(streamed([said([{ text: 'fo' }])])).toEqual([said([{ text: '' }]), said([{ text: 'fo' }])]);
+  });
+
+  test('is an event of its own where thoughts end and text begins', () => {
+    const thought = { text: 'fo', thought: true };
+    expect(streamed([said([thought]), said([{ text: 'o' }], stop)])).toEqual([
+      said([{ text: '', thought: true }]),
+      said([thought]),
+      said([{ text: 'o' }], stop),
+    ]);
+  });
+
+  test('does not go into the empty text of a signature, which comes back as it is', () => {
+    const signed = { text: '', thoughtSignature: signatures[0] };
+    expect(streamed([said([{ text: 'fo' }]), said([signed], stop)])).toEqual([
+      said([{ text: '' }]),
+      said([{ text: 'fo' }]),
+      said([signed], stop),
+    ]);
+    expect(streamed([said([{ text: 'fo' }]), said([signed]), said([{ text: 'o' }], stop)])).toEqual([
+      said([{ text: '' }]),
+      said([signed]),
+      said([{ text: 'barbar' }], stop),
+    ]);
+  });
+
+  test('is wrapped as the events of Code Assist are', () => {
+    const wrapped = (parts: readonly unknown[]): object => ({ response: said(parts), traceId: 't7' });
+    expect(streamed([wrapped([{ text: 'fo' }])])).toEqual([
+      { response: said([{ text: '' }]), traceId: 't7' },
+      { response: said([{ text: 'fo' }]) },
+    ]);
+    expect(partsOf(streamed([wrapped([{ text: 'fo' }]), wrapped([{ text: 'o fo' }])]))).toEqual([
+      { text: 'barbar fo' },
+    ]);
+  });
+
+  test('comes before an error', () => {
+    const error = { error: { code: 503, message: 'foo is overloaded', status: 'UNAVAILABLE' } };
+    const { text, facts } = runEvents([bytesOf(sse([said([{ text: 'fo' }]), error]))]);
+    expect(eventsIn(text)).toEqual([
+      said([{ text: '' }]),
+      said([{ text: 'fo' }]),
+      { error: { ...error.error, message: 'barbar is overloaded' } },
+    ]);
+    expect(facts.errorType).toBe('UNAVAILABLE');
+    expect(facts.spoken).toEqual([]);
+  });
+
+  test('stays inside of a list', () => {
+    const list = (items: readonly unknown[]): string => `[${items.map((item) => JSON.stringify(item)).join(',\r\n')}]`;
+    const { text } = runList([
+      bytesOf(
+        list([said([{ text: 'at fo' }]), said([{ functionCall: { name: 'f', args: {} } }]), said([{ text: 'fo' }])]),
+      ),
+    ]);
+    expect(listIn(text)).toEqual([
+      said([{ text: 'at ' }]),
+      said([{ text: 'fo' }]),
+      said([{ functionCall: { name: 'f', args: {} } }]),
+      said([{ text: '' }]),
+      said([{ text: 'fo' }]),
+    ]);
+  });
+
+  test('goes before an event that broke off', () => {
+    const { text } = runEvents([bytesOf(`${sse([said([{ text: 'fo' }])])}data: {"candidates":[{"cont`)]);
+    expect(text).toBe(`${sse([said([{ text: '' }]), said([{ text: 'fo' }])])}data: {"candidates":[{"cont`);
+  });
+});
+
+describe('candidates', () => {
+  const candidate = (index: number | undefined, text: string, more: object = {}): object => ({
+    content: { parts: [{ text }], role: 'model' },
+    ...(index === undefined ? {} : { index }),
+    ...more,
+  });
+
+  test('have a text each', () => {
+    const events = [
+      { candidates: [candidate(0, 'a fo'), candidate(1, 'b f')] },
+      { candidates: [candidate(1, 'oo'), candidate(0, 'o', stop)] },
+      { candidates: [candidate(1, '', stop)] },
+    ];
+    const answers = eventsIn(runEvents([bytesOf(sse(events))]).text);
+    expect(partsOf(answers, 0)).toEqual([{ text: 'a barbar' }]);
+    expect(partsOf(answers, 1)).toEqual([{ text: 'b barbar' }]);
+  });
+
+  test('without an index are told apart by their place', () => {
+    const events = [
+      { candidates: [candidate(undefined, 'fo'), candidate(undefined, 'x fo')] },
+      { candidates: [candidate(undefined, 'o'), candidate(undefined, 'o')] },
+    ];
+    const answers = eventsIn(runEvents([bytesOf(sse(events))]).text);
+    expect(partsOf(answers, 0)).toEqual([{ text: 'barbar' }]);
+    expect(partsOf(answers, 1)).toEqual([{ text: 'x barbar' }]);
+  });
+});
+
+describe('arguments that come in pieces', () => {
+  const piece = (partialArgs: readonly unknown[], more: object = {}): object =>
+    said([{ functionCall: { ...more, ...(partialArgs.length === 0 ? {} : { partialArgs }) } }]);
+  const events = [
+    piece([], { name: 'replace', willContinue: true }),
+    piece([{ jsonPath: '$.file_path', stringValue: 'src/fo', willContinue: true }], { willContinue: true }),
+    piece([{ jsonPath: '$.file_path', stringValue: 'oLedger.ts' }], { willContinue: true }),
+    piece(
+      [
+        { jsonPath: '$.count', numberValue: 2 },
+        { jsonPath: '$.foo', boolValue: true },
+      ],
+      { willContinue: true },
+    ),
+    piece([{ jsonPath: '$.new_string', stringValue: 'ends in fo' }], { willContinue: true }),
+    piece([]),
+  ];
+  const strings = (answers: readonly Answer[]): Readonly<Record<string, string>> => {
+    const result: Record<string, string> = {};
+    for (const { functionCall } of partsOf(answers)) {
+      for (const { jsonPath, stringValue = '' } of functionCall?.partialArgs ?? [])
+        result[jsonPath] = (result[jsonPath] ?? '') + stringValue;
+    }
+    return result;
+  };
+
+  test('are reversed across events, each by its path', () => {
+    const { text, facts } = runEvents([bytesOf(sse(events))]);
+    expect(strings(eventsIn(text))).toEqual({
+      '$.file_path': 'src/barbarLedger.ts',
+      '$.count': '',
+      '$.barbar': '',
+      '$.new_string': 'ends in fo',
+    });
+    expect(facts.toolCalls.map(({ name, input }) => [name, JSON.parse(input) as unknown])).toEqual([
+      ['replace', { file_path: 'src/barbarLedger.ts', count: 2, foo: true, new_string: 'ends in fo' }],
+    ]);
+    expect(facts.spoken.map(({ provider, client }) => [provider, client])).toEqual([
+      ['src/fooLedger.ts', 'src/barbarLedger.ts'],
+      ['ends in fo', 'ends in fo'],
+    ]);
+  });
+
+  test('that nobody ended are let go when the call or the stream ends', () => {
+    const open = piece([{ jsonPath: '$.a', stringValue: 'fo', willContinue: true }], { name: 'f', willContinue: true });
+    for (const more of [[], [piece([])], [{ candidates: [stop] }]]) {
+      expect(strings(eventsIn(runEvents([bytesOf(sse([open, ...more]))]).text))).toEqual({ '$.a': 'fo' });
+    }
+    const ended = {
+      functionCall: { name: 'f', partialArgs: [{ jsonPath: '$.a', stringValue: 'fo', willContinue: true }] },
+    };
+    const whole = sse([said([ended], stop)]);
+    expect(runEvents([bytesOf(whole)]).text).toBe(whole);
+  });
+
+  test('are whole where the answer is', () => {
+    const body = bytesOf(JSON.stringify(piece([{ jsonPath: '$.a', stringValue: 'foo' }], { name: 'f' })));
+    expect(strings([JSON.parse(textOf(gemini.mapResponse(body, toyContext()).body)) as Answer])).toEqual({
+      '$.a': 'barbar',
+    });
+  });
+});
+
+describe('any stream', () => {
+  const word = fc.constantFrom('fo', 'o', 'foo', 'a ', 'f', '\n', '');
+  const part = fc.oneof(
+    { weight: 6, arbitrary: word.map((text) => ({ text })) },
+    { weight: 2, arbitrary: word.map((text) => ({ text, thought: true })) },
+    fc.constant({ functionCall: { name: 'f', args: { a: 'foo' } } }),
+    fc.constant({ text: '', thoughtSignature: signatures[0] }),
+    fc.constant({
+      functionCall: { partialArgs: [{ jsonPath: '$.a', stringValue: 'fo', willContinue: true }], willContinue: true },
+    }),
+  );
+  const event = fc.oneof(
+    { weight: 5, arbitrary: part.map((item) => said([item])) },
+    fc
+      .tuple(fc.array(part, { maxLength: 3 }), fc.constantFrom({}, stop, { index: 1 }))
+      .map(([parts, more]) => said(parts, more)),
+    part.map((item) => ({ response: said([item]) })),
+    fc.constant({ usageMetadata: { promptTokenCount: 3 } }),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const anyEvents = fc.array(event, { maxLength: 8 });
+
+  test('is the same bytes for any chunking, and what a client reads is the reversal of what was said', () => {
+    fc.assert(
+      fc.property(anyEvents, cuts, fc.constantFrom('\n', '\r\n'), (data, places, lineEnd) => {
+        const text = sse(data, lineEnd);
+        const whole = runEvents([bytesOf(text)]);
+        expect(runEvents(cutBytes(bytesOf(text), places))).toEqual(whole);
+        // Held to the end, nothing else may change either.
+        const held = runEvents([bytesOf(text)], toyContext({ openReverser: () => new HoldingIdentity() })).text;
+        const objects = (source: string): readonly Answer[] =>
+          eventsIn(source).filter((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
+        for (const index of [0, 1]) {
+          const order = (source: string): string =>
+            partsOf(objects(source), index)
+              .map(({ text: piece, thought, functionCall }) => {
+                if (functionCall !== undefined) return functionCall.args === undefined ? '' : '(call)';
+                return piece === '' || piece === undefined ? '' : `${thought === true ? '~' : ''}${piece}`;
+              })
+              .join('')
+              .replaceAll('~', '');
+          expect(order(held)).toBe(order(text));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('is the same bytes when nothing changes, as events and as a list', () => {
+    const identity = toyContext({ openReverser: () => new ToyReverser('never', 'x') });
+    fc.assert(
+      fc.property(anyEvents, (data) => {
+        expect(runEvents([bytesOf(sse(data))], identity).text).toBe(sse(data));
+        const list = JSON.stringify(data, null, 1);
+        expect(runList([bytesOf(list)], identity).text).toBe(list);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('as a list is the same bytes for any chunking, and stays a list', () => {
+    fc.assert(
+      fc.property(anyEvents, cuts, (data, places) => {
+        const list = JSON.stringify(data);
+        const whole = runList([bytesOf(list)]);
+        expect(runList(cutBytes(bytesOf(list), places))).toEqual(whole);
+        expect(Array.isArray(JSON.parse(whole.text))).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('throws nothing, whatever the bytes', () => {
+    const piece = fc.constantFrom(
+      'data: ',
+      '{"candidates":[',
+      '{"content":{"parts":[',
+      '{"text":"foo"}',
+      ']}',
+      '\n\n',
+      '[',
+      ',',
+      '"',
+      '\\',
+      '\r',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+        runEvents([bytesOf(pieces.join(''))]);
+        runList([bytesOf(pieces.join(''))]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a whole Gemini answer', () => {
+  const map = (body: Uint8Array, context?: ResponseContext): ReturnType<typeof gemini.mapResponse> =>
+    gemini.mapResponse(body, context ?? toyContext());
+
+  test('has its texts, arguments and code reversed, each for itself', () => {
+    const { body, facts, isUnderstood } = map(file('answer.json'));
+    expect(isUnderstood).toBe(true);
+    expect(partsOf([JSON.parse(textOf(body)) as Answer])).toEqual([
+      { text: 'thinking of barbar', thought: true },
+      { text: 'The barbar is done.', thoughtSignature: signatures[0] },
+      { functionCall: { name: 'read_file', args: { file_path: 'src/barbarLedger.ts' } } },
+      { executableCode: { language: 'PYTHON', code: 'print("barbar")' } },
+      { codeExecutionResult: { outcome: 'OUTCOME_OK', output: 'barbar\n' } },
+    ]);
+    expect(facts.spoken.map(({ kind, provider }) => [kind, provider])).toEqual([
+      ['text', 'thinking of foo'],
+      ['text', 'The foo is done.'],
+      ['tool-input', 'file_path'],
+      ['tool-input', 'src/fooLedger.ts'],
+      ['text', 'print("foo")'],
+    ]);
+    expect(facts.stopReason).toBe('STOP');
+    expect(facts.toolCalls.map(({ input }) => JSON.parse(input) as unknown)).toEqual([
+      { file_path: 'src/barbarLedger.ts' },
+    ]);
+  });
+
+  test('in which nothing changes is the very same array', () => {
+    for (const name of ['answer.json', 'answer-list.json', 'error.json']) {
+      const body = file(name);
+      expect(map(body, toyContext({ openReverser: () => new ToyReverser('never', 'x') })).body).toBe(body);
+    }
+  });
+
+  test('may be a list, an error too', () => {
+    const error = [JSON.parse(textOf(file('error.json'))) as unknown];
+    const { body, facts, isUnderstood } = map(bytesOf(JSON.stringify(error)));
+    expect(isUnderstood).toBe(true);
+    expect(facts.errorType).toBe('INVALID_ARGUMENT');
+    expect(textOf(body)).toContain('Invalid value near barbar');
+  });
+
+  test('that is an error is reversed and told', () => {
+    const { body, facts } = map(file('error.json'));
+    expect(facts.errorType).toBe('INVALID_ARGUMENT');
+    expect(JSON.parse(textOf(body))).toMatchObject({
+      error: {
+        code: 400,
+        message: 'Invalid value near barbar',
+        status: 'INVALID_ARGUMENT',
+        details: [{ fieldViolations: [{ description: 'barbar is bad' }] }],
+      },
+    });
+  });
+
+  test('that counts tokens tells how many, and one that was blocked why', () => {
+    expect(map(bytesOf('{"totalTokens":31,"cachedContentTokenCount":5}')).facts).toMatchObject({
+      inputTokens: 31,
+      cacheReadTokens: 5,
+    });
+    const blocked = map(bytesOf('{"promptFeedback":{"blockReason":"SAFETY","blockReasonMessage":"about foo"}}'));
+    expect(blocked.facts.stopReason).toBe('SAFETY');
+    expect(textOf(blocked.body)).toContain('about barbar');
+  });
+
+  test.each(['', 'null', '5', '"foo"', '<html>foo</html>', '{"candidates":', '[{"candidates":'])(
+    'that is none comes back as it is (%j)',
+    (text) => {
+      const body = bytesOf(text);
+      expect(map(body)).toMatchObject({ isUnderstood: false });
+      expect(textOf(map(body).body)).toBe(text);
+    },
+  );
+
+  test('goes on where the prefill of the request ended, in its first text', () => {
+    const asked: boolean[] = [];
+    const context = toyContext({
+      prefill: { sent: 'f', original: 'f' },
+      openReverser: (options) => {
+        asked.push(options?.continuesPrefill === true);
+        return new ToyReverser();
+      },
+    });
+    const parts = [{ text: 'x', thought: true }, { text: 'oo' }, { text: 'b' }];
+    const { spoken } = map(bytesOf(JSON.stringify(said(parts))), context).facts;
+    expect(asked).toEqual([false, true, false]);
+    expect(spoken.map(({ continuesPrefill }) => continuesPrefill)).toEqual([false, true, false]);
+  });
+
+  test('of any JSON throws nothing, and reverses nothing away', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom('candidates', 'response', 'error', 'message', 'promptFeedback', 'x'),
+          fc.jsonValue({ maxDepth: 3 }),
+        ),
+        (value) => {
+          const { body } = map(bytesOf(JSON.stringify(value)));
+          expect(JSON.parse(textOf(body))).toEqual(JSON.parse(JSON.stringify(value).replaceAll('foo', 'barbar')));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('our own error', () => {
+  test.each([400, 403, 413, 421, 426, 502, 503] as const)('has the shape of the API (%d)', (status) => {
+    expect(JSON.parse(gemini.errorBody({ status, rule: 'secret', message: 'Blocked.' }))).toEqual({
+      error: { code: status, message: 'Blocked.', status: expect.stringMatching(/^[A-Z_]+$/) as string },
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { GeminiEvents } from './gemini-events.ts';
 import { JsonArrayReader } from './json-array-reader.ts';
 import { mapAnswer } from './map-answer.ts';
 import { ResponseFactsBuilder } from './response-facts.ts';
+import { joined } from './sse.ts';
 import type { ResponseContext, ResponseFacts, StreamMapper } from './types.ts';
 
 interface MappedAnswer {
@@ -26,15 +27,12 @@ function mapList(body: Uint8Array, context: ResponseContext): MappedAnswer | und
   if (!startsList(body)) return undefined;
   const stream = openGeminiList(context, Number.POSITIVE_INFINITY);
   const pieces = [...stream.push(body), ...stream.end()];
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
+  const mapped = joined(
+    pieces,
+    pieces.reduce((sum, piece) => sum + piece.length, 0),
+  );
   const facts = stream.facts();
-  return { body: joined, facts, isUnderstood: facts.brokenEvents === 0 };
+  return { body: mapped, facts, isUnderstood: facts.brokenEvents === 0 };
 }
 
 function startsList(body: Uint8Array): boolean {

@@ -8,9 +8,18 @@ import type { Members } from './grammar.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import type { ResponseContext } from './types.ts';
 
+/** A text of the event at hand, before it is written. */
+export interface PendingText {
+  readonly node: JsonString;
+  readonly sent: string;
+  text: string;
+}
+
 interface OpenString {
   readonly channel: Channel;
   client: string;
+  /** Its last piece, when that is in the event at hand. */
+  last: PendingText | undefined;
 }
 
 /** One call whose arguments are on their way. */
@@ -29,52 +38,60 @@ export class PartialArguments {
     this.#facts = facts;
   }
 
-  /** One piece. */
-  add(document: JsonDocument, piece: JsonNode): void {
+  /** One piece; gives its text when it has one. */
+  add(document: JsonDocument, piece: JsonNode): PendingText | undefined {
     const fields = document.membersIf(piece);
     const path = document.textIf(valueOf(fields, 'jsonPath')) ?? '';
     const string = valueOf(fields, 'stringValue');
     if (string?.kind === 'string') {
-      this.#addString(document, string, { path, goesOn: valueOf(fields, 'willContinue')?.kind === 'true' });
-      return;
+      const goesOn = valueOf(fields, 'willContinue')?.kind === 'true';
+      return this.#addString(path, { node: string, sent: document.text(string) }, goesOn);
     }
     const value = valueOf(fields, 'numberValue') ?? valueOf(fields, 'boolValue');
     if (value !== undefined) this.#values.set(path, document.source(value));
+    return undefined;
   }
 
-  #addString(
-    document: JsonDocument,
-    node: JsonString,
-    { path, goesOn }: { readonly path: string; readonly goesOn: boolean },
-  ): void {
-    const sent = document.text(node);
-    const open = this.#strings.get(path) ?? {
-      channel: openTextChannel(this.#context, this.#facts, { kind: 'tool-input' }),
-      client: '',
-    };
-    let text = open.channel.push(sent);
-    if (goesOn) this.#strings.set(path, open);
-    else {
-      this.#strings.delete(path);
-      text += open.channel.end();
-      this.#facts.spoken.keep(open.channel.spoken());
-    }
+  /** The event is over. */
+  settle(): void {
+    for (const open of this.#strings.values()) open.last = undefined;
+  }
+
+  #addString(path: string, { node, sent }: Omit<PendingText, 'text'>, goesOn: boolean): PendingText {
+    const open = this.#strings.get(path) ?? this.#open(path);
+    const text = open.channel.push(sent);
     open.client += text;
-    if (!goesOn) this.#values.set(path, JSON.stringify(open.client));
-    if (text !== sent) document.replaceText(node, text);
+    open.last = { node, sent, text };
+    const { last } = open;
+    if (!goesOn) this.#end(path, open, true);
+    return last;
+  }
+
+  #open(path: string): OpenString {
+    const channel = openTextChannel(this.#context, this.#facts, { kind: 'tool-input' });
+    const open: OpenString = { channel, client: '', last: undefined };
+    this.#strings.set(path, open);
+    return open;
+  }
+
+  /** Gives what is held and has no piece to go into. */
+  #end(path: string, open: OpenString, isWhole: boolean): string {
+    this.#strings.delete(path);
+    const held = open.channel.end();
+    if (isWhole) this.#facts.spoken.keep(open.channel.spoken());
+    this.#values.set(path, JSON.stringify(open.client + held));
+    if (open.last === undefined) return held;
+    open.last.text += held;
+    return '';
   }
 
   /** Pieces with what is held of strings that nobody closed, as JSON texts. `isWhole`: the call came to its end. */
   end(isWhole: boolean): readonly string[] {
     const pieces: string[] = [];
     for (const [path, open] of this.#strings) {
-      const held = open.channel.end();
-      open.client += held;
-      if (isWhole) this.#facts.spoken.keep(open.channel.spoken());
-      this.#values.set(path, JSON.stringify(open.client));
+      const held = this.#end(path, open, isWhole);
       if (held !== '') pieces.push(JSON.stringify({ jsonPath: path, stringValue: held }));
     }
-    this.#strings.clear();
     if (isWhole) this.#facts.toolCalls.push({ name: this.name, input: this.#input() });
     return pieces;
   }

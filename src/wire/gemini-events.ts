@@ -1,12 +1,13 @@
 // An answer of the Gemini API: a whole one, or the events of a stream, each of which is a small answer. The text of a
 // candidate may go on from event to event, so it is one channel until something else comes.
 import type { JsonDocument } from '../base/json-document.ts';
-import type { JsonNode, JsonObject, JsonString } from '../base/json.ts';
+import type { JsonNode, JsonObject } from '../base/json.ts';
 import { AnswerSink, answerSite } from './answer-sink.ts';
 import { openTextChannel } from './channels.ts';
 import type { Channel } from './channels.ts';
 import type { EventFrame, EventProtocol } from './event-stream.ts';
 import { PartialArguments, piecesIn } from './gemini-arguments.ts';
+import type { PendingText } from './gemini-arguments.ts';
 import { bothSpellings, functionCallFields, listOf, partFields, valueOf } from './gemini-content.ts';
 import { answerFields, candidateFields } from './gemini-fields.ts';
 import { geminiGrammar } from './gemini-grammar.ts';
@@ -18,13 +19,6 @@ import type { ResponseContext } from './types.ts';
 
 /** What a model says, and what it shows of its thoughts. */
 type TextKind = 'text' | 'thought';
-
-/** A text of the event at hand, before it is written. */
-interface PendingText {
-  readonly node: JsonString;
-  readonly sent: string;
-  text: string;
-}
 
 interface Candidate {
   /** JSON text of its index; undefined: the provider left it out. */
@@ -60,6 +54,16 @@ const partWithoutPieces: FieldTable = {
   }),
 };
 
+/** An event that has none of them is nothing that we know, and passes. */
+const answerKeys: readonly string[] = [
+  'candidates',
+  'response',
+  'error',
+  'message',
+  'detail',
+  ...Object.keys(answerFields),
+];
+
 /** `frame` undefined: a whole answer, in which each text stands alone. */
 export class GeminiEvents implements EventProtocol {
   readonly #context: ResponseContext;
@@ -78,6 +82,9 @@ export class GeminiEvents implements EventProtocol {
   }
 
   event(document: JsonDocument, members: Members): void {
+    if (this.#frame !== undefined && !answerKeys.some((key) => members.has(key))) return;
+    // An event means what it says of the whole answer too, so only a run of equal ones is learnt.
+    this.#frame?.forget();
     const inner = members.get('response');
     const answer = inner?.kind === 'object' ? document.members(inner) : members;
     this.#note(document, answer);
@@ -126,9 +133,12 @@ export class GeminiEvents implements EventProtocol {
       if (node?.kind === 'object') sink.walk.fields(node, outerFields, answerSite);
     }
     for (const layer of layers) sink.error(layer);
+    const inner = layers.at(-1)?.get('response');
+    if (inner !== undefined) sink.walk.unknown(inner, answerSite);
     const candidates = layers.flatMap((layer) => listOf(layer, 'candidates'));
     for (const [position, node] of candidates.entries()) {
       if (node.kind === 'object') this.#candidate(sink, node, position);
+      else sink.walk.unknown(node, answerSite);
     }
   }
 
@@ -141,8 +151,10 @@ export class GeminiEvents implements EventProtocol {
     sink.walk.fields(node, candidateTable, answerSite);
     const content = members.get('content');
     if (content?.kind === 'object') sink.walk.fields(content, contentTable, answerSite);
+    else if (content !== undefined) sink.walk.unknown(content, answerSite);
     for (const item of listOf(document.membersIf(content), 'parts')) {
       if (item.kind === 'object') this.#part(sink, candidate, item);
+      else sink.walk.unknown(item, answerSite);
     }
     const reason = document.textIf(valueOf(members, 'finishReason'));
     // Some gateways send the constant for none with each event.
@@ -152,6 +164,7 @@ export class GeminiEvents implements EventProtocol {
       this.#endCall(candidate);
     }
     candidate.last = undefined;
+    candidate.call?.settle();
   }
 
   #candidateAt(key: string, index: string | undefined): Candidate {
@@ -219,7 +232,10 @@ export class GeminiEvents implements EventProtocol {
     const name = document.textIf(call.get('name')) ?? '';
     if (name !== '') this.#endCall(candidate);
     candidate.call ??= new PartialArguments(name, this.#context, this.#facts);
-    for (const piece of pieces) candidate.call.add(document, piece);
+    for (const piece of pieces) {
+      const text = candidate.call.add(document, piece);
+      if (text !== undefined) this.#pending.push(text);
+    }
     if (!goesOn) this.#endCall(candidate);
     return true;
   }

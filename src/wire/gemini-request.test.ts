@@ -41,7 +41,9 @@ function inSnake(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
-      /^(?!unknown|future)[a-z]+(?:[A-Z][a-z]+)+$/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key,
+      /^(?!unknown|future)[a-z]+(?:[A-Z][a-z]+)+$/.test(key)
+        ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+        : key,
       ['args', 'response', 'properties', 'unknownField'].includes(key) ? item : inSnake(item),
     ]),
   );

@@ -2,7 +2,7 @@
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode } from '../base/json.ts';
 import { AnswerSink, answerSite } from './answer-sink.ts';
-import type { Members } from './grammar.ts';
+import type { Grammar, Members } from './grammar.ts';
 import { itemsOf } from './name-collector.ts';
 import { chatGrammar, walkMessage } from './openai-chat-grammar.ts';
 import { nameOf } from './openai-tools.ts';
@@ -17,8 +17,14 @@ const plainFields: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Kinds of answers and of events that we know; others pass as they came. */
+const objects = /^(?:$|chat\.completion|text_completion)/;
+
 /** Texts of a message that come back in the history. */
 const spokenFields: readonly string[] = ['content', 'refusal', 'reasoning_content', 'reasoning', 'reasoning_text'];
+
+/** Ids of a provider are its own, whatever they look like. */
+const answerGrammar: Grammar = { ...chatGrammar, isId: () => true };
 
 export class ChatAnswer {
   readonly #document: JsonDocument;
@@ -28,7 +34,7 @@ export class ChatAnswer {
 
   constructor(document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
     this.#document = document;
-    this.#sink = new AnswerSink(chatGrammar, document, context, facts);
+    this.#sink = new AnswerSink(answerGrammar, document, context, facts);
     this.#facts = facts;
     this.#hasPrefill = context.prefill !== undefined;
   }
@@ -46,7 +52,8 @@ export class ChatAnswer {
     if (this.#document.textIf(members.get('object')) === 'error') {
       this.#facts.errorType ??= this.#document.textIf(members.get('type')) ?? 'unknown';
     }
-    this.unknownFields(members);
+    const object = this.#document.textIf(members.get('object')) ?? '';
+    if (objects.test(object)) this.unknownFields(members);
   }
 
   /** All of a choice but its message or delta. */

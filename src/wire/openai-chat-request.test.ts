@@ -99,14 +99,19 @@ describe('arguments', () => {
   const sent = (source: string): string => {
     const body = said({ tool_calls: [{ id: callId, type: 'function', function: { name: 'T', arguments: source } }] });
     const { text } = visited(openAiChat, body, fooToBar);
-    const message = (JSON.parse(text) as { messages: { tool_calls: { function: { arguments: string } }[] }[] }).messages;
+    const message = (JSON.parse(text) as { messages: { tool_calls: { function: { arguments: string } }[] }[] })
+      .messages;
     return message[0]?.tool_calls[0]?.function.arguments ?? '';
   };
 
   test.each([
     ['an object', '{"path":"src/foo.ts"}', '{"path":"src/barbar.ts"}'],
     ['spaces and numbers as they are', '{ "a" : 1.0, "b":"foo" }', '{ "a" : 1.0, "b":"barbar" }'],
-    ['escapes of other strings as they are', String.raw`{"a":"x\u0046\/\t","b":"foo"}`, String.raw`{"a":"x\u0046\/\t","b":"barbar"}`],
+    [
+      'escapes of other strings as they are',
+      String.raw`{"a":"x\u0046\/\t","b":"foo"}`,
+      String.raw`{"a":"x\u0046\/\t","b":"barbar"}`,
+    ],
     ['a name that is spelled with an escape', String.raw`{"a":"\u0066oo"}`, '{"a":"barbar"}'],
     ['keys that no schema fixes', '{"foo":1}', '{"barbar":1}'],
     ['a list', '["foo",{"a":["foo"]}]', '["barbar",{"a":["barbar"]}]'],
@@ -149,7 +154,11 @@ describe('media', () => {
     ['a JPEG by its other name', { type: 'image_url', image_url: { url: `data:image/jpg;base64,${base64('\u00ff\u00d8\u00ff\u00e0')}` } }, 'image/jpg'], // prettier-ignore
     ['a PDF', { type: 'file', file: { file_data: `data:application/pdf;base64,${base64('%PDF-1.7 x')}` } }, 'application/pdf'], // prettier-ignore
     ['sound', { type: 'input_audio', input_audio: { data: base64('RIFF0000WAVE'), format: 'wav' } }, 'audio/wav'],
-    ['a film', { type: 'video_url', video_url: { url: `data:video/mp4;base64,${base64('0000ftypisom')}` } }, 'video/mp4'],
+    [
+      'a film',
+      { type: 'video_url', video_url: { url: `data:video/mp4;base64,${base64('0000ftypisom')}` } },
+      'video/mp4',
+    ],
   ])('%s passes by its first bytes and is counted', (_name, part, kind) => {
     const { visitor } = visited(openAiChat, parts(part));
     expect(visitor.seen).toEqual([]);

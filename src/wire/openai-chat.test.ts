@@ -137,7 +137,11 @@ describe('a JSON answer', () => {
     ["OpenAI's", openAiFixture('error.json'), 'invalid_request_error'],
     ["a gateway's", jsonBytes({ error: 'no foo' }), 'unknown'],
     ["OpenRouter's", jsonBytes({ error: { code: 402, message: 'foo', metadata: { raw: 'foo' } } }), 'unknown'],
-    ["vLLM's", jsonBytes({ object: 'error', message: 'no foo', type: 'BadRequestError', code: 400 }), 'BadRequestError'],
+    [
+      "vLLM's",
+      jsonBytes({ object: 'error', message: 'no foo', type: 'BadRequestError', code: 400 }),
+      'BadRequestError',
+    ],
     ["FastAPI's", jsonBytes({ detail: [{ msg: 'foo', input: 'foo' }] }), undefined],
   ])('%s error is reversed and told', (_name, body, type) => {
     const { body: mapped, facts } = answered(body);
@@ -154,7 +158,15 @@ describe('a JSON answer', () => {
   test('of any shape never throws, and is the same array when nothing changes', () => {
     const context = toyContext({ openReverser: () => new ToyReverser('\u0007\u0007', 'y') });
     const json = fc.jsonValue({ maxDepth: 5 });
-    const field = fc.constantFrom('content', 'tool_calls', 'function_call', 'reasoning_details', 'audio', 'refusal', 'z');
+    const field = fc.constantFrom(
+      'content',
+      'tool_calls',
+      'function_call',
+      'reasoning_details',
+      'audio',
+      'refusal',
+      'z',
+    );
     const choice = fc.record({ message: fc.oneof(fc.dictionary(field, json), json), text: json, error: json, z: json }, { requiredKeys: [] }); // prettier-ignore
     const answer = fc.record({ choices: fc.oneof(fc.array(choice, { maxLength: 2 }), json), error: json, detail: json, message: json, usage: json, object: fc.constantFrom('error', 'x') }, { requiredKeys: [] }); // prettier-ignore
     fc.assert(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import type { Piece } from '../base/text.ts';
 import { openAiCompletions } from './openai-completions.ts';
 import { assembled, events, jsonBytes, openAiFixture, streamed, visited } from './openai-test-kit.fixture.ts';
 import type { ResponseContext } from './types.ts';
@@ -19,8 +20,8 @@ function continuing(sent: string): ResponseContext {
       // What came of the prompt is the client's already.
       const held = sent.length - reverser.push(sent).reduce((sum, { length }) => sum + length, 0);
       let shown = held;
-      const cut = (pieces: ReturnType<ToyReverser['push']>): ReturnType<ToyReverser['push']> =>
-        pieces.flatMap(({ length, text }) => {
+      const cut = (pieces: readonly Piece[]): readonly Piece[] =>
+        pieces.flatMap(({ length, text }): readonly Piece[] => {
           const start = Math.min(shown, length);
           shown -= start;
           if (text !== undefined) return [{ length: length - start, text: text.slice(start) }];
@@ -92,6 +93,24 @@ describe('a request', () => {
     expect(factsOf({})).toMatchObject({ prefill: { sent: 'a bar', original: 'a foo' } });
     expect(factsOf({ echo: true })).toMatchObject({ prefill: undefined });
     expect(factsOf({ prompt: ['a'] })).toMatchObject({ prefill: undefined });
+  });
+
+  test.each(['x '.repeat(2000), 'é "\\ '.repeat(700), 'é\n'.repeat(3000), '😀 "'.repeat(900)])(
+    'that is long and does not change tells the end of its prompt',
+    (prompt) => {
+      const body = Buffer.from(jsonBytes({ model: 'm', prompt }));
+      const before = Buffer.from(body);
+      const { prefill } = openAiCompletions.mapRequest(body, codec, new RecordingVisitor()).facts;
+      expect(body.equals(before)).toBe(true);
+      expect(prefill?.sent).toBe(prefill?.original);
+      expect(prompt.endsWith(prefill?.sent ?? '?')).toBe(true);
+      expect(prefill?.sent.length).toBeGreaterThan(200);
+    },
+  );
+
+  test('without a prompt has no beginning', () => {
+    const body = jsonBytes({ model: 'm', prompt: null });
+    expect(openAiCompletions.mapRequest(body, codec, new RecordingVisitor()).facts.prefill).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ import { openChatStream } from './openai-chat-stream.ts';
 import { openAiErrorBody } from './openai-error.ts';
 import { textInput } from './openai-inputs.ts';
 import { matchOpenAiPath } from './openai-paths.ts';
+import { PromptWatch } from './openai-prompt.ts';
 import { isOpenAiId } from './openai-shapes.ts';
 import { isProtocolWord } from './openai-vocabulary.ts';
 import { mapRequest } from './request-map.ts';
@@ -39,18 +40,25 @@ const completionsGrammar: Grammar = {
   collect() {},
   collectMessage() {},
   facts: openAiFacts,
-  // The answer goes on in the middle of a word.
-  prefill(_document, members) {
-    const prompt = members.get('prompt');
-    return prompt?.kind === 'string' && members.get('echo')?.kind !== 'true' ? prompt : undefined;
-  },
 };
 
 export const openAiCompletions: WireFormat = {
   id: 'openai-completions',
   provider: 'openai',
   match: (method, path) => matchOpenAiPath(method, path, endpoints),
-  mapRequest: (...given) => mapRequest(completionsGrammar, ...given),
+  mapRequest(body, codec, visitor) {
+    const watch = new PromptWatch(visitor);
+    let repeats = false;
+    const grammar: Grammar = {
+      ...completionsGrammar,
+      collect(_names, _document, members) {
+        repeats = members.get('echo')?.kind === 'true';
+      },
+    };
+    const mapped = mapRequest(grammar, body, codec, watch.visitor);
+    // The answer goes on in the middle of a word, unless it begins with the prompt.
+    return repeats ? mapped : { ...mapped, facts: { ...mapped.facts, prefill: watch.prefill(codec) } };
+  },
   openStream(context) {
     const stream = openChatStream(context);
     return {

@@ -99,7 +99,9 @@ export function assembledInput(text: string, call: number, choice = 0): string {
     .filter(({ index }) => index === choice)
     .flatMap(({ delta }) => (delta?.['tool_calls'] ?? []) as readonly Json[])
     .filter(({ index }) => index === call);
-  return calls.flatMap((each) => [...stringsAt(each, ['function', 'arguments']), ...stringsAt(each, ['custom', 'input'])]).join('');
+  return calls
+    .flatMap((each) => [...stringsAt(each, ['function', 'arguments']), ...stringsAt(each, ['custom', 'input'])])
+    .join('');
 }
 
 function stringsAt(value: unknown, path: readonly (string | number)[]): readonly string[] {

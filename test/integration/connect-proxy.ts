@@ -35,9 +35,7 @@ export async function startConnectProxy({ target, identity }: ConnectProxyOption
   const waiting: ((client: Duplex) => void)[] = [];
   const sockets = new Set<Socket>();
   const server: Server =
-    identity === undefined
-      ? createHttpServer()
-      : (createHttpsServer({ key: identity.key, cert: identity.certificate }) as unknown as Server);
+    identity === undefined ? createHttpServer() : createHttpsServer({ key: identity.key, cert: identity.certificate });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => {});

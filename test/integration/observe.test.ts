@@ -82,6 +82,7 @@ function countsOf(all: readonly AuditRecord[]): Partial<ProxySnapshot['today']> 
     identifiersMutated: sum(requests, 'identifiers_mutated'),
     secretsDetected: sum(requests, 'secrets_detected'),
     secretRequests: count((each) => Number(each['secrets_detected']) > 0),
+    unscannedItems: 0,
   };
 }
 

@@ -2,6 +2,7 @@
 // that stays open. All get the same picture whenever it changes, at most four times a second.
 import { CodedError } from '../../base/error.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import type { ContentPolicy } from '../../proxy/content-policy.ts';
 import type { ControlStream } from '../../proxy/ports.ts';
 import type { LeaderView, ProxySnapshot } from '../../view/snapshot.ts';
 
@@ -35,6 +36,8 @@ export interface LeaderUpdate {
   readonly upstreams: Readonly<Record<string, string>>;
   /** Differs where an editor's network settings do (`networkKey`); not there in older versions. */
   readonly network?: string;
+  /** Not there in older versions. */
+  readonly content?: ContentPolicy;
 }
 
 /** One line of the connection. `leaving`: the leader ends in good order. */
@@ -47,6 +50,7 @@ export interface AudienceOptions {
   readonly leader: LeaderView;
   readonly upstreams: Readonly<Record<string, string>>;
   readonly network?: string;
+  readonly content?: ContentPolicy;
   readonly read: () => Picture;
 }
 
@@ -157,12 +161,13 @@ export class Audience implements Disposable {
   }
 
   #updateOf(picture: Picture, kind: FollowerKind): LeaderUpdate {
-    const { leader, upstreams, network } = this.#options;
+    const { leader, upstreams, network, content } = this.#options;
     return {
       ...picture,
       leader,
       upstreams,
       ...(network === undefined ? {} : { network }),
+      ...(content === undefined ? {} : { content }),
       otherWindows: this.windows - (kind === 'window' ? 1 : 0),
       hasStandby: this.hasStandby,
     };

@@ -146,7 +146,7 @@ async function openHome(search: PlaceSearch, door: FrontDoor): Promise<Place | u
 /** Undefined when the home is held, unless that is to be an error. */
 async function tryStart(search: PlaceSearch, door: FrontDoor, isLast: boolean): Promise<Runtime | undefined> {
   const { options, timing, gone, folders } = search;
-  const { kind, label, version, paths, level, upstreams, network, logger } = options;
+  const { kind, label, version, paths, level, upstreams, network, content, logger } = options;
   try {
     return await startRuntime({
       paths,
@@ -154,6 +154,7 @@ async function tryStart(search: PlaceSearch, door: FrontDoor, isLast: boolean): 
       level,
       upstreams,
       network,
+      content,
       workspaces: [],
       folders,
       logger,

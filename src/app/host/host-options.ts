@@ -5,6 +5,7 @@ import type { Level } from '../../engine/types.ts';
 import type { HostState } from '../../view/snapshot.ts';
 import type { EditorNetwork } from '../network/editor-network.ts';
 import type { StatePaths } from '../state-dir.ts';
+import type { ContentPolicy } from '../../proxy/content-policy.ts';
 import type { SharedFolder } from './audience.ts';
 
 /**
@@ -24,6 +25,7 @@ export interface ProxyOptions {
   readonly upstreams: Readonly<Record<string, string>>;
   /** What the editor's settings say of it. */
   readonly network?: EditorNetwork | undefined;
+  readonly content?: ContentPolicy | undefined;
 }
 
 export interface HostOptions extends ProxyOptions {

@@ -1,5 +1,6 @@
 // What the main thread of an extension host tells the worker that hosts the proxy, at its start. No heavy imports.
 import type { Level } from '../../engine/types.ts';
+import type { ContentPolicy } from '../../proxy/content-policy.ts';
 import type { EditorNetwork } from '../network/editor-network.ts';
 import type { SharedFolder } from './audience.ts';
 import type { HostTiming } from './host-options.ts';
@@ -12,6 +13,7 @@ export interface HostWorkerData {
   readonly upstreams: Readonly<Record<string, string>>;
   /** What the editor's settings say of it. */
   readonly network?: EditorNetwork | undefined;
+  readonly content?: ContentPolicy | undefined;
   /** Name of the window's workspace. */
   readonly label: string;
   readonly version: string;

@@ -26,6 +26,8 @@ test.each<[string, object, object, boolean]>([
   ['on a port, where any will do', { port: 0 }, {}, false],
   ['with other upstreams', { upstreams: { a: '1' } }, {}, true],
   ['with another proxy of the network', { network: editorNetwork }, {}, true],
+  ['that lets images pass, where none may', { content: { media: 'block', encodedText: 'block' } }, {}, true],
+  ['with the same settings for content', { content: { media: 'pass', encodedText: 'block' } }, {}, false],
   ['with the same proxy of the network', { network: editorNetwork }, { network: networkKey(editorNetwork) }, false],
 ])('a background process %s is replaced: %s', (_what, options, update, expected) => {
   expect(answer(options, update)).toBe(expected);

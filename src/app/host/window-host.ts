@@ -38,13 +38,14 @@ export class WindowHost {
   constructor(options: WindowHostOptions) {
     this.#options = options;
     const { data, paths, logger, onState } = options;
-    const { port, level, upstreams, network, label, version, folders, timing } = data;
+    const { port, level, upstreams, network, content, label, version, folders, timing } = data;
     this.#loop = new HostLoop({
       paths,
       port,
       level,
       upstreams,
       network,
+      content,
       label,
       version,
       folders,
@@ -126,10 +127,10 @@ export class WindowHost {
   }
 
   #backgroundData(folders: readonly SharedFolder[]): BackgroundData {
-    const { level, upstreams, network, label, version, timing } = this.#options.data;
+    const { level, upstreams, network, content, label, version, timing } = this.#options.data;
     const port = this.#loop.state.proxy?.port ?? this.#options.data.port;
     const { home } = this.#options.paths;
-    const background = { home, port, level, upstreams, network, label, version, folders };
+    const background = { home, port, level, upstreams, network, content, label, version, folders };
     return timing === undefined ? background : { ...background, timing };
   }
 

@@ -132,6 +132,7 @@ describe('what happened today', () => {
       identifiersMutated: 4,
       secretsDetected: 3,
       secretRequests: 2,
+      unscannedItems: 0,
       addedMs: 2.5,
     });
     expect(today.traffic).toEqual([

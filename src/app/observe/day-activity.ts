@@ -21,6 +21,7 @@ export class DayActivity {
     identifiersMutated: 0,
     secretsDetected: 0,
     secretRequests: 0,
+    unscannedItems: 0,
   };
   readonly #added = new DurationMedian();
   /** By the quarter of an hour since 1970. Every time zone of today is off by whole quarters. */
@@ -46,6 +47,7 @@ export class DayActivity {
     sums.identifiersMutated += request.mutated;
     sums.secretsDetected += request.secrets;
     if (request.secrets > 0) sums.secretRequests += 1;
+    if (way !== 'blocked') sums.unscannedItems += request.unscanned;
     this.#addTraffic(request.time, way);
     if (request.isFromClient) {
       this.#requestsByClient.set(request.client, this.requestsOf(request.client) + 1);

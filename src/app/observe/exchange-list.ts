@@ -66,6 +66,7 @@ function rowOf({ request, response }: Exchange, hasTexts: boolean): ExchangeRow 
     scanned: request.scanned,
     mutated: request.mutated,
     secrets: request.secrets,
+    unscanned: request.unscanned,
     addedMs: response?.addedMs,
     outcome: response?.outcome,
     status: response?.status,

@@ -15,6 +15,17 @@ test('the client of a request is the one in its URL, else the tool that it says 
   expect(clientOf({ client: null, tool: 'claude-code' })).toBe('claude-code');
 });
 
+test('images, PDFs and audio are counted over their kinds', () => {
+  const media = [
+    { kind: 'image/png', count: 2, bytes: 9 },
+    { kind: 'audio', count: 1, bytes: 4 },
+    'junk',
+    { count: -3 },
+  ];
+  expect(seenRecord(requestRecord({ ...stamp, media }))).toMatchObject({ unscanned: 3 });
+  expect(seenRecord(requestRecord(stamp))).toMatchObject({ unscanned: 0 });
+});
+
 test('records of other types, and without a time, are about no exchange', () => {
   expect(seenRecord({ ...stamp, type: 'config.changed' } as unknown as AuditRecord)).toBeUndefined();
   expect(seenRecord(requestRecord({ ...stamp, timestamp: 'yesterday' }))).toBeUndefined();
@@ -24,6 +35,7 @@ test('a record of another version is read as far as it can be, and never throws'
   const names = fc.constantFrom(
     'request_id',
     'files',
+    'media',
     'decision',
     'client',
     'identifiers_mutated',

@@ -35,6 +35,8 @@ export interface SeenRequest {
   readonly scanned: number;
   readonly mutated: number;
   readonly secrets: number;
+  /** Images, PDFs and audio. */
+  readonly unscanned: number;
   readonly repository: string | undefined;
   readonly file: string | undefined;
   readonly files: readonly SeenFile[];
@@ -89,6 +91,7 @@ function seenRequest(record: AuditRecord, time: number): SeenRequest {
     scanned: countOf(record['identifiers_scanned']),
     mutated: countOf(record['identifiers_mutated']),
     secrets: countOf(record['secrets_detected']),
+    unscanned: mediaCount(record['media']),
     repository: textOf(record['repository']),
     file: textOf(record['file']),
     files,
@@ -125,6 +128,14 @@ function seenFile(value: unknown): readonly SeenFile[] {
       secrets: countOf(fields['secrets_detected']),
     },
   ];
+}
+
+function mediaCount(value: unknown): number {
+  if (!Array.isArray(value)) return 0;
+  return value.reduce((sum: number, entry: unknown) => {
+    const fields = typeof entry === 'object' && entry !== null ? (entry as Readonly<Record<string, unknown>>) : {};
+    return sum + countOf(fields['count']);
+  }, 0);
 }
 
 function textOf(value: unknown): string | undefined {

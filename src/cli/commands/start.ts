@@ -1,7 +1,7 @@
 import type { Runtime, RuntimeOptions } from '../../app/runtime-types.ts';
 import { startRuntime } from '../../app/runtime.ts';
 import { lineLogger } from '../../app/platform.ts';
-import { parseLevel, parsePort, parseUpstreams } from '../../app/settings.ts';
+import { parseContent, parseLevel, parsePort, parseUpstreams } from '../../app/settings.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { stringValue, stringValues } from '../command.ts';
 import { findHome } from '../home.ts';
@@ -19,9 +19,15 @@ export const start: Command = {
     level: { type: 'string', value: 'LEVEL', help: 'strict (default), balanced or light; the last two are partial' },
     upstream: {
       type: 'string',
-      value: 'FORMAT=URL',
+      value: 'KEY=URL',
       multiple: true,
-      help: 'Send a wire format elsewhere: anthropic=https://…',
+      help: 'Another address of a provider (anthropic=https://…), or a host of your own: team=…, team:openai=…',
+    },
+    media: { type: 'string', value: 'POLICY', help: 'Images, PDFs and audio: pass unread (pass, default) or block' },
+    'encoded-text': {
+      type: 'string',
+      value: 'POLICY',
+      help: 'Secrets and names inside base64 or hexadecimal text: block (default) or record',
     },
     verbose: { type: 'boolean', help: 'Log more to standard error' },
   },
@@ -32,6 +38,7 @@ export const start: Command = {
       port: parsePort(stringValue(context, 'port')),
       level: parseLevel(stringValue(context, 'level')),
       upstreams: parseUpstreams(stringValues(context, 'upstream')),
+      content: parseContent(stringValue(context, 'media'), stringValue(context, 'encoded-text')),
       workspaces: stringValues(context, 'workspace'),
       logger: lineLogger(context.values['verbose'] === true ? 'info' : 'warn'),
       onIndexed: (workspace) => reportIndex(context, workspace),

@@ -2,6 +2,7 @@ import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import { openSmallState } from '../../app/small-state.ts';
 import type { Command, Output } from '../command.ts';
+import { countOf } from '../count-of.ts';
 import { dependencyLines } from '../dependency-lines.ts';
 import { findHome } from '../home.ts';
 
@@ -58,6 +59,12 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
   );
   output.line(`  identifiers  ${counts.identifiersMutated} changed`);
   output.line(`  secrets      ${counts.secretsDetected} stopped`);
+  if (counts.unscannedItems > 0)
+    output.line(
+      style.warn(
+        `  unread       ${countOf(counts.unscannedItems, 'image, PDF or audio', 'images, PDFs or audio')} left unread`,
+      ),
+    );
   output.line(`  word map     ${status_.wordMap.entries} entries`);
   for (const line of networkLines(status_.network)) output.line(line);
   output.line('  workspaces');

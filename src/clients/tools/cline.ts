@@ -2,7 +2,7 @@
 // reads. Its requests were seen to go to `providers.<id>.settings.baseUrl` (3.0.65) for all but those that are left here.
 import { join } from 'node:path';
 import type { Client, Plan } from '../client.ts';
-import { filledText, recordOf } from '../config-record.ts';
+import { filledText, memberOf, recordOf } from '../config-record.ts';
 import { hasExtension, someExists, variable } from '../detection.ts';
 import { entryPlan, joinedPlans, type FoundEntries } from '../entry-plan.ts';
 import type { ClientEnvironment } from '../environment.ts';
@@ -31,7 +31,7 @@ const homes: Readonly<Record<string, ProviderHome>> = {
   together: providerHomes.together,
 };
 
-const leftAlone: Readonly<Record<string, string | undefined>> = {
+const leftAlone: Readonly<Record<string, string>> = {
   // Its account is asked at the root of that address, which is nobody's here.
   cline: 'the account of Cline would be asked at the same address',
   // Went to api.openai.com whatever the address was (3.0.65).
@@ -84,7 +84,7 @@ function stateFile(environment: ClientEnvironment): string {
 
 function providersIn(root: unknown): FoundEntries {
   const entries = Object.entries(recordOf(recordOf(root)['providers'])).map(([name, value]): ProviderEntry => {
-    const home = Object.hasOwn(homes, name) ? homes[name] : undefined;
+    const home = memberOf(homes, name);
     const address = recordOf(recordOf(value)['settings'])['baseUrl'];
     const isLocal = name === 'lmstudio' && filledText(address) === undefined;
     return {
@@ -95,7 +95,7 @@ function providersIn(root: unknown): FoundEntries {
       dialect: home?.dialect ?? 'openai',
       home,
       tail: name === 'gemini' ? '' : '/v1',
-      against: isLocal ? 'its requests stay on this machine' : leftAlone[name],
+      against: isLocal ? 'its requests stay on this machine' : memberOf(leftAlone, name),
     };
   });
   return { entries };

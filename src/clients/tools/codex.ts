@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { ProxyTarget } from '../address.ts';
 import type { Client, Plan } from '../client.ts';
-import { filledText, recordOf, type ConfigRecord } from '../config-record.ts';
+import { filledText, memberOf, recordOf, type ConfigRecord } from '../config-record.ts';
 import { variable } from '../detection.ts';
 import type { ClientEnvironment } from '../environment.ts';
 import { ClientError } from '../error.ts';
@@ -64,7 +64,9 @@ function routedProviders(settings: ConfigRecord, target: ProxyTarget): RoutedEnt
     const provider = recordOf(value);
     const path = providerPath(name);
     const against =
-      filledText(provider['base_url']) === undefined ? 'it has no address in the file that could be changed' : undefined;
+      filledText(provider['base_url']) === undefined
+        ? 'it has no address in the file that could be changed'
+        : undefined;
     return {
       label: `The model_provider ${name}`,
       path,
@@ -93,7 +95,8 @@ function requireActive(settings: ConfigRecord, { wanted, notes }: RoutedEntries)
   const provider = filledText(active['model_provider']) ?? filledText(settings['model_provider']) ?? 'openai';
   const path = JSON.stringify(provider === 'openai' ? [addressKey] : providerPath(provider));
   if (wanted.some((each) => JSON.stringify(each.path) === path)) return;
-  const reason = Object.hasOwn(builtIn, provider) ? `The model_provider ${provider}: ${builtIn[provider] ?? ''}.` : '';
+  const why = memberOf(builtIn, provider);
+  const reason = why === undefined ? '' : `The model_provider ${provider}: ${why}.`;
   const sentences = [...notes, reason].filter((sentence) => sentence !== '');
   throw new ClientError(
     'refused',

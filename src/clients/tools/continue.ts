@@ -2,7 +2,7 @@
 // its own. Models of the hub and of a project's `.continue` folder are not in that file.
 import { join } from 'node:path';
 import type { Client, Override, Plan } from '../client.ts';
-import { recordOf } from '../config-record.ts';
+import { memberOf, recordOf } from '../config-record.ts';
 import { entryPlan, joinedPlans } from '../entry-plan.ts';
 import type { ClientEnvironment } from '../environment.ts';
 import { nameOf, type ConfigFormat, type ConfigPath } from '../formats/config-format.ts';
@@ -107,7 +107,7 @@ function foundModels(value: unknown, path: ConfigPath): readonly FoundModel[] {
 
 function entryOf({ path, label, provider, address }: FoundModel): ProviderEntry {
   const name = typeof provider === 'string' ? provider : '';
-  const home = Object.hasOwn(homes, name) ? homes[name] : undefined;
+  const home = memberOf(homes, name);
   const isLocal = localProviders.includes(name) && typeof address !== 'string';
   const plain = { label: `The model ${label}`, path: [...path, 'apiBase'], address, tail: tailOf(name) };
   if (name === '') return { ...plain, dialect: undefined, against: 'it is defined elsewhere' };

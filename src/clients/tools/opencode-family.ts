@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { ProxyTarget } from '../address.ts';
 import type { Client, Override, Plan } from '../client.ts';
-import { filledText, recordOf, type ConfigRecord } from '../config-record.ts';
+import { filledText, memberOf, recordOf, type ConfigRecord } from '../config-record.ts';
 import { configFolder, dataFolder, hasExtension, variable } from '../detection.ts';
 import { entryPlan, joinedPlans, type FoundEntries } from '../entry-plan.ts';
 import { textOf, type ClientEnvironment } from '../environment.ts';
@@ -21,8 +21,10 @@ export interface OpenCodeTool {
   readonly isVerified: boolean;
   /** Of its folders below `~/.config` and `~/.local/share`. */
   readonly folder: string;
-  /** Names of the global file without their end, the one that counts last. */
+  /** Names of the global file, the one that counts last. */
   readonly fileNames: readonly string[];
+  /** The one that is made where there is none. */
+  readonly newFile: string;
   readonly extensions: readonly string[];
   /** Folders of a project that may hold such a file, besides its root. */
   readonly projectFolders: readonly string[];
@@ -67,8 +69,8 @@ async function planOf(tool: OpenCodeTool, environment: ClientEnvironment, target
       return { file, isThere: bytes !== undefined, root: recordOf(json.parse(text)) };
     }),
   );
-  const file = settings.findLast(({ isThere }) => isThere)?.file ?? files.find((each) => each.endsWith('.json'));
-  if (file === undefined) return { edits: [], notes: [] };
+  const made = join(configFolder(environment, tool.folder), tool.newFile);
+  const file = settings.findLast(({ isThere }) => isThere)?.file ?? made;
   const credentials = await credentialsOf(tool, environment);
   const plan = await entryPlan({ environment, target, client: tool.id, file, format: json }, () =>
     providersIn(
@@ -134,7 +136,7 @@ const packages: Readonly<Record<string, Dialect>> = {
   '@openrouter/ai-sdk-provider': 'openai',
 };
 
-const leftAlone: Readonly<Record<string, string | undefined>> = {
+const leftAlone: Readonly<Record<string, string>> = {
   'amazon-bedrock': 'its requests are signed for its vendor’s host',
   'google-vertex': 'its requests are made for a host of Google Cloud',
   'google-vertex-anthropic': 'its requests are made for a host of Google Cloud',
@@ -156,10 +158,8 @@ function providersIn(roots: readonly ConfigRecord[], { tool, credentials, enviro
   const names = [...new Set([...named, tool.own.id, ...Object.keys(credentials), ...keyed])];
   const entries = names
     .filter((name) => !disabled.has(name))
-    .map((name) =>
-      entryOf(name, { tool, settings: settingsOf(roots, name), credential: recordOf(credentials[name]) }),
-    );
-  return { entries: entries.filter(({ label }) => label !== '') };
+    .map((name) => entryOf(name, { tool, settings: settingsOf(roots, name), credential: recordOf(credentials[name]) }));
+  return { entries };
 }
 
 interface FoundProvider {
@@ -169,8 +169,11 @@ interface FoundProvider {
 }
 
 function entryOf(name: string, { tool, settings, credential }: FoundProvider): ProviderEntry {
-  const ours = name === tool.own.id ? { home: tool.own.home, tail: endOf(tool.own.home.base) } : known[name];
-  const dialect = settings.npm === undefined ? ours?.home.dialect : packages[settings.npm];
+  const own = { home: tool.own.home, tail: endOf(tool.own.home.base) };
+  const ours = name === tool.own.id ? own : memberOf<KnownProvider | typeof own>(known, name);
+  // What nothing is known of speaks as OpenAI does; the proxy looks at each request anyway.
+  const usual = ours?.home.dialect ?? 'openai';
+  const dialect = settings.npm === undefined ? usual : memberOf(packages, settings.npm);
   return {
     label: `The provider ${name}`,
     path: ['provider', name, 'options', 'baseURL'],
@@ -178,7 +181,7 @@ function entryOf(name: string, { tool, settings, credential }: FoundProvider): P
     dialect,
     home: ours?.home,
     tail: ours?.tail ?? '/v1',
-    against: leftAlone[name] ?? reasonInCredential(name, credential),
+    against: memberOf(leftAlone, name) ?? reasonInCredential(name, credential),
   };
 }
 

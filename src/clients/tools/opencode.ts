@@ -10,6 +10,7 @@ export const opencode: Client = openCodeClient({
   isVerified: true,
   folder: 'opencode',
   fileNames: ['config.json', 'opencode.json', 'opencode.jsonc'],
+  newFile: 'opencode.json',
   extensions: ['sst-dev.opencode'],
   projectFolders: ['.opencode'],
   fileVariable: 'OPENCODE_CONFIG',

@@ -24,6 +24,7 @@ import { shopifyRules } from './shopify.ts';
 import { slackRules } from './slack.ts';
 import { stripeRules } from './stripe.ts';
 import { twilioRules } from './twilio.ts';
+import { urlUserInfoRules } from './url-user-info.ts';
 
 export const secretRules: readonly SecretRule[] = [
   ...anthropicRules,
@@ -50,4 +51,5 @@ export const secretRules: readonly SecretRule[] = [
   ...slackRules,
   ...stripeRules,
   ...twilioRules,
+  ...urlUserInfoRules,
 ];

@@ -85,6 +85,7 @@ function figuresOf({ state, format }: PanelView): readonly Figure[] {
   const { today } = proxy;
   const { identifiersMutated: mutated, identifiersScanned: scanned, secretsDetected, secretRequests } = today;
   const added = today.addedMs;
+  const unread = today.unscannedItems;
   return [
     { label: 'Requests today', value: format.count(today.requests), unit: '' },
     { label: 'Identifiers scanned', value: format.count(scanned), unit: '' },
@@ -94,6 +95,7 @@ function figuresOf({ state, format }: PanelView): readonly Figure[] {
       value: format.count(secretsDetected),
       unit: secretRequests > 0 ? `in ${format.countOf(secretRequests, 'request')}` : '',
     },
+    ...(unread > 0 ? [{ label: 'Left unread', value: format.count(unread), unit: 'images, PDFs, audio' }] : []),
     { label: 'Added time, median', value: added === undefined ? missing : format.milliseconds(added), unit: '' },
   ];
 }
