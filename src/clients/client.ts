@@ -27,6 +27,8 @@ export interface FileClient extends ClientBase {
   readonly isVerified: boolean;
   /** The file is one that the user has to load into the tool. */
   readonly isAssisted?: true;
+  /** Its editor hands it `http.proxy` as a proxy that it has to use, also for this machine. */
+  readonly takesEditorProxy?: true;
   /** What to do for the change to take effect. */
   readonly restart: string;
   /** Keys of upstreams that its requests may be for; a proxy that knows none of them does not read its requests. */

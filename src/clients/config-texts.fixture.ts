@@ -232,3 +232,33 @@ function yamlModel({ name, provider, address, shape, order }: YamlModel, note: s
   const middle = indented.map((line, at) => (at === 1 && !line.includes('#') ? `${line}${note}` : line));
   return [`  - ${head}`, ...middle];
 }
+
+const envLine = fc.constantFrom(
+  'PLAIN=value',
+  'export SHOWN=1',
+  'QUOTED="a # b"',
+  "SINGLE='it is'",
+  'SPACED = with blanks',
+  'EMPTY=',
+  'LONG="two\nlines"',
+  '',
+);
+
+/** Of Gemini CLI: variables of all kinds, with an address of its own or without. */
+export function envTexts(address: string): fc.Arbitrary<ConfigText> {
+  const line = fc.record({ text: envLine, comment: fc.boolean() });
+  const own = fc.constantFrom(
+    undefined,
+    `GOOGLE_GEMINI_BASE_URL=${address}`,
+    `GOOGLE_GEMINI_BASE_URL="${address}" # own`,
+  );
+  return fc
+    .tuple(fc.uniqueArray(line, { maxLength: 5, selector: ({ text }) => text }), own, fc.nat(4), style)
+    .map(([others, mine, at, chosen]) => {
+      const lines = others.flatMap(({ text, comment }, place) => (comment ? [`# note ${place} = "`, text] : [text]));
+      if (mine !== undefined) lines.splice(at, 0, mine);
+      const text = lines.join('\n').replaceAll('\n', chosen.lineEnd);
+      const comments = lines.filter((each) => each.startsWith('#'));
+      return { text: `${chosen.mark}${text}${chosen.endsWithLine ? chosen.lineEnd : ''}`, comments };
+    });
+}

@@ -1,12 +1,12 @@
 // How each tool's configuration stands now: looked at as often as somebody asks.
 import { messageOf } from '../base/error.ts';
 import type { RoutingState } from '../view/coverage.ts';
-import { clientUrl, type ProxyTarget } from './address.ts';
+import { clientUrl, looksLikeOurs, type ProxyTarget } from './address.ts';
 import type { Client, FileClient } from './client.ts';
 import { shownPath, textOf, type ClientEnvironment } from './environment.ts';
 import { configFormats } from './formats/formats.ts';
 import { exceptionNames } from '../base/proxy-variables.ts';
-import { proxyInTheWay } from './outbound-proxy.ts';
+import { editorProxyInTheWay, proxyInTheWay } from './outbound-proxy.ts';
 import { readJournal, routingFolder, type JournalEntry } from './journal.ts';
 
 export interface ClientState {
@@ -19,6 +19,10 @@ export interface ClientState {
   readonly file: string | undefined;
   /** RFC 3339: when we last wrote the file. */
   readonly routedAt: string | undefined;
+  /** What stays unprotected all the same, as a sentence. */
+  readonly limits?: string;
+  /** Nobody has tried the tool itself with what we write. */
+  readonly isUnverified?: true;
 }
 
 export interface StateOptions {
@@ -47,12 +51,21 @@ async function stateOf(client: Client, journal: readonly JournalEntry[], options
     case 'none':
       return { ...plain, state: 'not-routable', reason: client.reason };
     case 'terminal':
-      return options.target === undefined
-        ? { ...plain, state: 'not-routed', reason: 'New terminals are given the address of Pretense while it runs.' }
-        : { ...plain, state: 'routed', reason: 'New terminals of this editor are given the address of Pretense.' };
+      return { ...plain, ...terminalState(options) };
     case 'file':
       return await fileState(client, entries, options);
   }
+}
+
+function terminalState({ environment, target }: StateOptions): Pick<ClientState, 'state' | 'reason'> {
+  if (environment.editor?.setsTerminals === false) {
+    const reason =
+      'New terminals are not given the address of Pretense: the setting pretense.terminal.setEnvironment is off.';
+    return { state: 'not-routed', reason };
+  }
+  return target === undefined
+    ? { state: 'not-routed', reason: 'New terminals are given the address of Pretense while it runs.' }
+    : { state: 'routed', reason: 'New terminals of this editor are given the address of Pretense.' };
 }
 
 async function fileState(
@@ -61,7 +74,13 @@ async function fileState(
   options: StateOptions,
 ): Promise<ClientState> {
   const { environment } = options;
-  const plain = { client: client.id, name: client.name };
+  const isUndocumented = entries.some((entry) => entry.isUndocumented === true);
+  const plain = {
+    client: client.id,
+    name: client.name,
+    ...(client.limits === undefined ? {} : { limits: client.limits(isUndocumented) }),
+    ...(client.isVerified ? {} : { isUnverified: true as const }),
+  };
   const [first] = entries;
   if (first === undefined) {
     const file = client.files(environment)[0];
@@ -81,7 +100,8 @@ async function fileState(
     const reason = await driftOf(entry, client, options);
     if (reason !== undefined) return { ...plain, state: 'drifted', reason, file: entry.shownAs, routedAt };
   }
-  const proxy = proxyInTheWay(environment.variables);
+  const proxy =
+    client.takesEditorProxy === true ? editorProxyInTheWay(environment) : proxyInTheWay(environment.variables);
   const isExcepted = entries.some(({ slots }) => slots.some(({ path }) => path.at(-1) === exceptionNames[0]));
   if (proxy !== undefined && !isExcepted) {
     const reason = `${proxy} is set and NO_PROXY does not except 127.0.0.1, so requests go to that proxy instead of Pretense. Add 127.0.0.1 to NO_PROXY, then route ${client.name} again.`;
@@ -92,6 +112,10 @@ async function fileState(
     const file = shownPath(environment, override.file);
     const reason = `${file} ${override.sentence}, whatever the user's own file says.`;
     return { ...plain, state: 'overridden', reason, file, routedAt };
+  }
+  if (client.isAssisted === true) {
+    const reason = `${first.shownAs} is there and has to be loaded. ${client.restart}`;
+    return { ...plain, state: 'not-routed', reason, file: first.shownAs, routedAt };
   }
   const reason = `${first.shownAs} points at Pretense. ${client.restart}`;
   return { ...plain, state: 'routed', reason, file: first.shownAs, routedAt };
@@ -113,6 +137,7 @@ async function driftOf(entry: JournalEntry, client: FileClient, options: StateOp
   const { target } = options;
   if (target === undefined) return undefined;
   const address = clientUrl(target, client.id);
-  const isHere = entry.slots.some(({ after }) => after.startsWith(address));
+  const addresses = entry.slots.filter(({ after }) => looksLikeOurs(after));
+  const isHere = addresses.length === 0 || addresses.some(({ after }) => after.startsWith(address));
   return isHere ? undefined : `${entry.shownAs} points at another port than the one Pretense listens on. ${repair}`;
 }

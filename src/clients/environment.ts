@@ -18,6 +18,10 @@ export interface ClientEnvironment {
     readonly appName: string;
     /** Ids in lower case: `github.copilot-chat`. */
     readonly extensions: readonly string[];
+    /** New terminals get our variables; undefined: nobody said that they do not. */
+    readonly setsTerminals?: boolean;
+    /** A proxy of the network is set in its settings (`http.proxy`). */
+    readonly hasProxy?: boolean;
   };
   /** Undefined when there is no such file. Throws ClientError `unreadable`. */
   readFile(path: string): Promise<Uint8Array | undefined>;

@@ -6,6 +6,12 @@
 import { exceptionNames, exceptionsOf, proxyNames, textOf, type Variables } from '../base/proxy-variables.ts';
 import { ClientError } from './error.ts';
 
+/** What a tool may be told of a proxy: by the environment, and by the editor that starts it. */
+interface ProxySigns {
+  readonly variables: Variables;
+  readonly editor?: { readonly hasProxy?: boolean } | undefined;
+}
+
 const loopback = ['127.0.0.1', 'localhost', '::1'];
 
 /** The variable that would take requests for this machine away; undefined when none is set, or this machine is excepted. */
@@ -17,14 +23,25 @@ export function proxyInTheWay(variables: Variables): string | undefined {
   return isExcepted ? undefined : name;
 }
 
+/** The same for a tool that its editor tells of `http.proxy` as if the environment said so, and of no exception. */
+export function editorProxyInTheWay({ variables, editor }: ProxySigns): string | undefined {
+  const name = proxyInTheWay(variables);
+  if (name !== undefined || editor?.hasProxy !== true) return name;
+  return proxyInTheWay({ ...variables, HTTP_PROXY: 'set' }) === undefined ? undefined : 'http.proxy';
+}
+
 /** For tools whose file cannot except this machine. Throws ClientError `refused`. */
-export function requireDirectWay({ variables }: { readonly variables: Variables }, name: string): void {
-  const proxy = proxyInTheWay(variables);
+export function requireDirectWay(signs: ProxySigns, name: string, find = proxyOfEnvironment): void {
+  const proxy = find(signs);
   if (proxy === undefined) return;
   throw new ClientError(
     'refused',
     `${proxy} is set and NO_PROXY does not except 127.0.0.1: ${name} would send its requests, readable, to that proxy instead of Pretense. Add 127.0.0.1 to NO_PROXY (and to no_proxy when that is set), then route it again.`,
   );
+}
+
+function proxyOfEnvironment({ variables }: ProxySigns): string | undefined {
+  return proxyInTheWay(variables);
 }
 
 /** What is excepted already, in whatever spelling, and this machine. */

@@ -8,7 +8,21 @@ import { nodeEnvironment } from './environment.ts';
 import { restoreRouting, type RestoreOutcome } from './restoring.ts';
 import { applyRouting, planRouting, type RoutingOptions } from './routing.ts';
 
-export const upstreams = { anthropic: 'https://api.anthropic.com', openai: 'https://api.openai.com' };
+/** Those that a proxy knows without being told. */
+export const upstreams = {
+  anthropic: 'https://api.anthropic.com',
+  openai: 'https://api.openai.com',
+  chatgpt: 'https://chatgpt.com/backend-api/codex',
+  gemini: 'https://generativelanguage.googleapis.com',
+  'code-assist': 'https://cloudcode-pa.googleapis.com',
+  vertex: 'https://aiplatform.googleapis.com',
+  copilot: 'https://api.githubcopilot.com',
+  openrouter: 'https://openrouter.ai/api/v1',
+  mistral: 'https://api.mistral.ai',
+  deepseek: 'https://api.deepseek.com',
+  groq: 'https://api.groq.com/openai/v1',
+  xai: 'https://api.x.ai',
+};
 
 export function targetAt(port: number, letter = 'a'): ProxyTarget {
   return { url: `http://127.0.0.1:${port}`, token: letter.repeat(26), upstreams };

@@ -49,6 +49,8 @@ export interface RoutingPlan {
   readonly notes: readonly string[];
   /** False: all files are already as they should be. */
   readonly isChange: boolean;
+  /** It holds settings that the tool's vendor does not document. */
+  readonly isUndocumented: boolean;
 }
 
 export interface RoutingEdit {
@@ -81,12 +83,24 @@ export async function planRouting(
   };
   const { edits, notes } = await client.plan(environment, target);
   const detailed = await Promise.all(edits.map((edit) => detailedEdit(edit, journal, options.environment)));
+  const isUndocumented = environment.undocumented === true && client.undocumented !== undefined;
   return {
     client,
     edits: detailed,
-    notes,
+    notes: edits.length === 0 ? notes : [...notes, ...notesOn(client, isUndocumented)],
+    isUndocumented,
     isChange: detailed.some(({ diff, entry }) => diff !== '' || entry === undefined),
   };
+}
+
+/** What holds for a tool whatever its files say. */
+function notesOn(client: FileClient, isUndocumented: boolean): readonly string[] {
+  const untried = `This was not tried with ${client.name} itself: see in the panel whether its requests arrive.`;
+  return [
+    ...(isUndocumented && client.undocumented !== undefined ? [client.undocumented] : []),
+    ...(client.limits === undefined ? [] : [client.limits(isUndocumented)]),
+    ...(client.isVerified ? [] : [untried]),
+  ];
 }
 
 /** What an earlier plan had to except: the process that plans now may not see the proxy that made it necessary. */

@@ -58,23 +58,31 @@ export async function respond(
   const { mapping } = options;
   const type = (answer.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const hasBody = response.req.method !== 'HEAD' && answer.statusCode !== 204 && answer.statusCode !== 304;
-  const isJson = hasBody && /[/+]json$/.test(type);
-  const mapper =
-    hasBody && type === 'text/event-stream'
-      ? mapping.openStream?.(options.context)
-      : isJson
-        ? mapping.openJsonStream?.(options.context)
-        : undefined;
+  const mapper = hasBody ? openedStream(type, mapping, options.context) : undefined;
   if (mapper !== undefined) {
     const mapped = await respondWithEvents({ answer, received }, response, mapper, options);
     return { ...mapped, ...received.result() };
   }
-  if (isJson && mapping.mapResponse !== undefined) {
+  if (hasBody && isJson(type) && mapping.mapResponse !== undefined) {
     const mapped = await respondWithJson({ answer, received }, response, mapping.mapResponse, options);
     return { ...mapped, ...received.result() };
   }
   const outcome = await respondUntouched({ answer, received }, response, options);
   return { ...outcome, ...received.result() };
+}
+
+function isJson(type: string): boolean {
+  return /[/+]json$/.test(type);
+}
+
+/** Undefined for an answer that is held whole, or passes as it is. */
+function openedStream(
+  type: string,
+  { openStream, openJsonStream }: AnswerMapping,
+  context: ResponseContext,
+): StreamMapper | undefined {
+  if (type === 'text/event-stream') return openStream?.(context);
+  return isJson(type) ? openJsonStream?.(context) : undefined;
 }
 
 type Mapped = Pick<AnswerResult, 'outcome' | 'facts'>;

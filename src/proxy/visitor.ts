@@ -103,7 +103,8 @@ export class ProtectingVisitor implements RequestVisitor {
   /** All that the outcome of a walk depends on, but the bytes; undefined: it is worth nothing to other requests. */
   get context(): string | undefined {
     if (!this.#options.isShared) return undefined;
-    return `${this.#options.protection.version} ${this.#schema.version} ${this.#place}\n${this.#rules.key}`;
+    const { protection, media = 'pass' } = this.#options;
+    return `${protection.version} ${this.#schema.version} ${media} ${this.#place}\n${this.#rules.key}`;
   }
 
   schemaNames(names: readonly string[]): void {

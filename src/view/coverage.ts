@@ -30,4 +30,6 @@ export interface CoverageRow {
   readonly requests: number;
   /** RFC 3339. */
   readonly lastSeen?: string;
+  /** It can be routed, but nobody has tried the tool itself with that. */
+  readonly isUnverified?: true;
 }

@@ -7,6 +7,10 @@ export interface RoutingWindow {
     readonly appName: string;
     /** Ids of installed extensions, in lower case. */
     readonly extensions: readonly string[];
+    /** New terminals get our variables. */
+    readonly setsTerminals?: boolean;
+    /** `http.proxy` is set. */
+    readonly hasProxy?: boolean;
   };
   /** That a proxy of this window would have, while none runs. */
   readonly port: number;
@@ -16,12 +20,16 @@ export interface RoutingCalls {
   readonly 'routing.coverage': { readonly ask: RoutingWindow; readonly answer: readonly CoverageRow[] };
   /** Nothing is written. */
   readonly 'routing.plan': {
-    readonly ask: RoutingWindow & { readonly client: string };
+    readonly ask: RoutingWindow & { readonly client: string; readonly undocumented?: boolean };
     readonly answer: RoutingPlanView;
   };
   /** `plan`: the one that the user was shown; refused when a file changed since. */
   readonly 'routing.apply': {
-    readonly ask: RoutingWindow & { readonly client: string; readonly plan: string };
+    readonly ask: RoutingWindow & {
+      readonly client: string;
+      readonly plan: string;
+      readonly undocumented?: boolean;
+    };
     readonly answer: { readonly files: readonly string[] };
   };
   /** All tools, or one. */
@@ -42,6 +50,8 @@ export interface RoutingPlanView {
   readonly restart: string;
   /** Empty: nothing has to change. */
   readonly edits: readonly RoutingEditView[];
+  /** More could be routed by a setting that the tool's vendor does not document: what that means. */
+  readonly undocumented?: string;
 }
 
 export interface RoutingEditView {

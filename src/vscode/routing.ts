@@ -40,9 +40,15 @@ export class Routing implements Disposable {
 
   /** What every call about tools says of this window. */
   get window(): RoutingWindow {
+    const { port, setsEnvironment, network } = this.#options.settings();
     return {
-      editor: { appName: env.appName, extensions: extensions.all.map(({ id }) => id.toLowerCase()) },
-      port: this.#options.settings().port,
+      editor: {
+        appName: env.appName,
+        extensions: extensions.all.map(({ id }) => id.toLowerCase()),
+        setsTerminals: setsEnvironment,
+        hasProxy: network.proxy !== '',
+      },
+      port,
     };
   }
 

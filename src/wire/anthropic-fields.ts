@@ -1,12 +1,13 @@
 // The grammar of Anthropic bodies as tables: what each field of each object holds.
-import { signed, source, system, tool } from './anthropic-handlers.ts';
+import { signed, source, system } from './anthropic-handlers.ts';
 import { isUserId } from './anthropic-shapes.ts';
 import { blockTables, passing } from './grammar.ts';
 import type { BlockTable, FieldHandler, FieldTable } from './grammar.ts';
+import { walkTools } from './tool-definitions.ts';
 
 /** A tool, or a list of tools. */
 function anyTool(...[walk, node, site]: Parameters<FieldHandler>): void {
-  tool(walk, node, toolFields, site);
+  walkTools(walk, node, { fields: toolFields }, site);
 }
 
 const outputFormat: FieldTable = { type: 'token', name: 'name', schema: 'schema', strict: 'kept' };

@@ -41,19 +41,6 @@ function isBillingLine({ document }: Walk, node: JsonNode): boolean {
   return isAlone && text !== undefined && isBillingText(text);
 }
 
-/** A tool by the fields of a definition, or a list of tools. */
-export function tool(walk: Walk, node: JsonNode, fields: FieldTable, site: TextSite): void {
-  if (node.kind === 'array') {
-    for (const [index, item] of node.items.entries())
-      tool(walk, item, fields, placeAt(site, `${site.pointer}/${index}`));
-    return;
-  }
-  if (node.kind !== 'object') return node.kind === 'null' ? undefined : walk.unknown(node, site);
-  const name = walk.document.textIf(walk.document.members(node).get('name'));
-  const named = name === undefined ? {} : { toolName: name };
-  walk.fields(node, fields, { role: 'tool-description', pointer: site.pointer, scope: 'declared', ...named });
-}
-
 export const source: FieldHandler = (walk, node, site) => {
   const type = walk.document.textIf(walk.document.membersIf(node).get('type'));
   if (node.kind !== 'object' || type === undefined) return walk.unknown(node, site);

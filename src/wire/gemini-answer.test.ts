@@ -265,6 +265,14 @@ describe('text that is held back', () => {
     expect(facts.spoken).toEqual([]);
   });
 
+  test.each(['', '\n\n'])('comes before an error that stands alone among the events (end %j)', (end) => {
+    const error = { error: { code: 503, message: 'foo is overloaded', status: 'UNAVAILABLE' } };
+    const alone = JSON.stringify(error, null, 2) + end;
+    const { text, facts } = runEvents([bytesOf(sse([said([{ text: 'fo' }])]) + alone)]);
+    expect(text).toBe(sse([said([{ text: '' }]), said([{ text: 'fo' }])]) + alone.replace('foo', 'barbar'));
+    expect(facts.errorType).toBe('UNAVAILABLE');
+  });
+
   test('stays inside of a list', () => {
     const list = (items: readonly unknown[]): string => `[${items.map((item) => JSON.stringify(item)).join(',\r\n')}]`;
     const { text } = runList([

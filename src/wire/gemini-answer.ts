@@ -1,4 +1,5 @@
 // Answers of the Gemini API as they come: whole, as events, or as a list that is written piece by piece.
+import { BareJsonReader } from './bare-json-reader.ts';
 import { EventStream } from './event-stream.ts';
 import type { EventFrame, EventProtocol } from './event-stream.ts';
 import { GeminiEvents } from './gemini-events.ts';
@@ -44,7 +45,7 @@ function startsList(body: Uint8Array): boolean {
 export function openGeminiStream(context: ResponseContext, maxEventBytes?: number): StreamMapper {
   const facts = new ResponseFactsBuilder();
   const open = (frame: EventFrame): EventProtocol => new GeminiEvents(context, facts, frame);
-  return new EventStream(context, { maxEventBytes, facts, open });
+  return new EventStream(context, { reader: new BareJsonReader(maxEventBytes), facts, open });
 }
 
 /** The same for a stream that comes as the items of one JSON list. */

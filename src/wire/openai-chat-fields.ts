@@ -1,6 +1,7 @@
 // The grammar of Chat Completions bodies as tables: what each field of each object holds.
 import { annotations } from './openai-blocks.ts';
-import type { FieldHandler, FieldRule, FieldTable } from './grammar.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { FieldHandler, FieldRule, FieldTable, Walk } from './grammar.ts';
 import { refuseLogprobs } from './openai-refusals.ts';
 import { reasoningDetails } from './openai-reasoning.ts';
 import { nameOf, responseFormatFields, toolChoiceFields, tools } from './openai-tools.ts';
@@ -98,16 +99,12 @@ const toolCalls: FieldHandler = (walk, node, site) => {
 const functionCall: FieldHandler = (walk, node, site) =>
   node.kind === 'object' ? walk.fields(node, functionFields, callSite(walk, node, site)) : walk.unknown(node, site);
 
-function callSite(
-  { document, sink }: Parameters<FieldHandler>[0],
-  node: Parameters<FieldHandler>[1],
-  site: TextSite,
-): TextSite {
-  const members = document.membersIf(node);
-  const name = nameOf(document, members);
-  const path = sink.toolCall(document.textIf(members.get('id')))?.path;
-  if (name === undefined) return site;
-  return { ...site, toolName: name, ...(path === undefined ? {} : { toolPath: path }) };
+function callSite({ document, sink }: Walk, node: JsonObject, { role, pointer, scope }: TextSite): TextSite {
+  const members = document.members(node);
+  const toolName = nameOf(document, members);
+  const toolPath = sink.toolCall(document.textIf(members.get('id')))?.path;
+  if (toolName === undefined) return { role, pointer, scope };
+  return toolPath === undefined ? { role, pointer, scope, toolName } : { role, pointer, scope, toolName, toolPath };
 }
 
 /** Fields of a message that a stream brings whole. */

@@ -48,9 +48,11 @@ export function walkMessage(walk: Walk, node: JsonNode, site: TextSite): void {
 /** Which call a result answers: by its id, in the legacy form by the function's name. */
 function resultSite({ document, sink }: Walk, members: Members, site: TextSite): TextSite {
   const call = sink.toolCall(document.textIf(members.get('tool_call_id')));
-  const name = call?.name ?? document.textIf(members.get('name'));
-  if (name === undefined) return site;
-  return { ...site, toolName: name, ...(call?.path === undefined ? {} : { toolPath: call.path }) };
+  const toolName = call?.name ?? document.textIf(members.get('name'));
+  if (toolName === undefined) return site;
+  const { role, pointer, scope } = site;
+  const toolPath = call?.path;
+  return toolPath === undefined ? { role, pointer, scope, toolName } : { role, pointer, scope, toolName, toolPath };
 }
 
 export const chatGrammar: Grammar = {

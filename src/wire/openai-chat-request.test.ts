@@ -324,7 +324,7 @@ describe('any request', () => {
           expect(error).toBeInstanceOf(WireError);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

@@ -355,7 +355,7 @@ describe('any events', () => {
         expect(run([bytes], context).text).toBe(textOf(bytes));
         expect(run(cutBytes(bytes, places))).toEqual(run([bytes]));
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -175,7 +175,7 @@ describe('a JSON answer', () => {
         expect(answered(body, context).body).toBe(body);
         expect(typeof JSON.parse(textOf(answered(body, toyContext()).body))).toBe('object');
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

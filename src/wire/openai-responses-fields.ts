@@ -4,23 +4,15 @@ import type { BlockTable, FieldHandler, FieldTable } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import { openAiBlocks } from './openai-blocks.ts';
 import { mediaUrl } from './openai-media.ts';
+import { responseFormatFields } from './openai-tools.ts';
+import { walkTools } from './tool-definitions.ts';
 import type { TextRole } from './types.ts';
 import { placeAt } from './walk.ts';
 
-const jsonFormat: FieldTable = { type: 'token', name: 'name', description: 'text', schema: 'schema', strict: 'kept' };
 const toolNames: FieldTable = { tool_names: 'name', read_only: 'kept' };
 
 /** A tool, or a list of tools. */
-const tool: FieldHandler = (walk, node, site) => {
-  if (node.kind === 'array') {
-    for (const [index, item] of node.items.entries()) tool(walk, item, placeAt(site, `${site.pointer}/${index}`));
-    return;
-  }
-  if (node.kind !== 'object') return node.kind === 'null' ? undefined : walk.unknown(node, site);
-  const name = walk.document.textIf(walk.document.members(node).get('name'));
-  const named = name === undefined ? {} : { toolName: name };
-  walk.fields(node, toolFields, { role: 'tool-description', pointer: site.pointer, scope: 'declared', ...named });
-};
+const tool: FieldHandler = (walk, node, site) => walkTools(walk, node, { fields: toolFields }, site);
 
 /** Values are credentials for the provider to use: without them a server cannot be reached. Names are public. */
 const headerValues: FieldHandler = (walk, node, site) => {
@@ -112,7 +104,7 @@ const settings: FieldTable = {
     server_label: 'name',
     tools: { type: 'token', name: 'name', server_label: 'name' },
   }),
-  text: { format: jsonFormat, verbosity: 'kept' },
+  text: { format: responseFormatFields, verbosity: 'kept' },
   include: 'token',
   prompt: { id: 'id', version: 'token', variables: promptVariables },
   prompt_cache_key: 'id',
@@ -267,7 +259,7 @@ const items: readonly (readonly [string, BlockTable])[] = [
   ['additional_tools', toolList],
   ['tool_search_output', toolList],
   ['mcp_list_tools', toolList],
-  ['configuration_update', { fields: { reasoning: 'kept', text: { format: jsonFormat } } }],
+  ['configuration_update', { fields: { reasoning: 'kept', text: { format: responseFormatFields } } }],
   ['item_reference', { fields: {} }],
 ];
 

@@ -4,7 +4,7 @@ import type { JsonNode } from '../base/json.ts';
 import type { FieldHandler, FieldTable, Members } from './grammar.ts';
 import { itemsOf } from './name-collector.ts';
 import type { NameCollector } from './name-collector.ts';
-import { placeAt } from './walk.ts';
+import { walkTools } from './tool-definitions.ts';
 
 const grammarFields: FieldTable = { definition: 'text', syntax: 'kept' };
 
@@ -24,14 +24,7 @@ const toolFields: FieldTable = { ...plainFields, function: plainFields, custom: 
 
 /** A tool, or a list of tools. */
 export const tools: FieldHandler = (walk, node, site) => {
-  if (node.kind === 'array') {
-    for (const [index, item] of node.items.entries()) tools(walk, item, placeAt(site, `${site.pointer}/${index}`));
-    return;
-  }
-  if (node.kind !== 'object') return node.kind === 'null' ? undefined : walk.unknown(node, site);
-  const name = nameOf(walk.document, walk.document.members(node));
-  const named = name === undefined ? {} : { toolName: name };
-  walk.fields(node, toolFields, { role: 'tool-description', pointer: site.pointer, scope: 'declared', ...named });
+  walkTools(walk, node, { fields: toolFields, nameOf: ({ document }, members) => nameOf(document, members) }, site);
 };
 
 /** `tool_choice` and `function_call`, when they are no word. */
@@ -80,8 +73,8 @@ export function collectResponseFormat(names: NameCollector, document: JsonDocume
 
 /** The name of a tool or of a call. */
 export function nameOf(document: JsonDocument, members: Members): string | undefined {
-  const named = [...wrapped(document, members), members];
-  return named.map((fields) => document.textIf(fields.get('name'))).find((name) => name !== undefined);
+  const inner = document.membersIf(members.get('function') ?? members.get('custom'));
+  return document.textIf(inner.get('name') ?? members.get('name'));
 }
 
 function wrapped(document: JsonDocument, fields: Members): readonly Members[] {

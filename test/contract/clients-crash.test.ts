@@ -28,7 +28,7 @@ describe('a tool that writes its own file at the same moment', () => {
         expect(home.read(example.file)).toBe(theirs);
         expect(home.listing().filter((name) => name.includes('pretense'))).toEqual([]);
         expect(await readJournal(routingFolder(home.pretense))).toEqual([]);
-      });
+      }, example);
     },
   );
 
@@ -48,7 +48,7 @@ describe('a tool that writes its own file at the same moment', () => {
         expect(home.read(example.file)).toContain('127.0.0.1:9339');
         await home.restore();
         expect(solid(home.read(example.file))).toBe(solid(example.change(example.plain)));
-      });
+      }, example);
     },
   );
 });
@@ -94,7 +94,7 @@ describe('a process that ends in the middle', () => {
       await home.restore();
       expect(home.read(example.file)).toBe(example.plain);
       expect(home.listing()).toEqual(before);
-    });
+    }, example);
   });
 
   test.each(table)(
@@ -108,7 +108,7 @@ describe('a process that ends in the middle', () => {
         await home.restore();
         expect(home.read(example.file)).toBe(example.plain);
         expect(home.listing()).toEqual(before);
-      });
+      }, example);
     },
   );
 
@@ -121,7 +121,7 @@ describe('a process that ends in the middle', () => {
       await home.restore();
       expect(home.read(example.file)).toBe(example.plain);
       expect(home.listing()).toEqual(before);
-    });
+    }, example);
   });
 
   test('two at the same time leave one journal that restores everything', async () => {

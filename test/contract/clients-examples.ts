@@ -10,6 +10,7 @@ import {
 import type { configFormats } from '../../src/clients/formats/formats.ts';
 import { RoutedHome } from '../../src/clients/routed-home.fixture.ts';
 import { clients } from '../../src/clients/tools/index.ts';
+import { providerExamples } from './clients-provider-examples.ts';
 
 export interface Example {
   readonly file: string;
@@ -21,6 +22,8 @@ export interface Example {
   readonly change: (text: string) => string;
   /** Whether there is something to route without a file. */
   readonly makesFile: boolean;
+  /** Other files, without which there is nothing to route. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 const anthropic = 'https://api.anthropic.com';
@@ -68,15 +71,17 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       makesFile: false,
     },
   ],
+  ...providerExamples,
 };
 
 export const fileClients = clients.flatMap((client) => (client.routing === 'file' ? [client] : []));
 export const cases = fileClients.flatMap((client) =>
   (examples[client.id] ?? []).map((example) => ({ name: `${client.id}: ${example.file}`, client, example })),
 );
-export async function inHome<T>(work: (home: RoutedHome) => Promise<T>): Promise<T> {
+export async function inHome<T>(work: (home: RoutedHome) => Promise<T>, example?: Example): Promise<T> {
   const home = new RoutedHome();
   try {
+    for (const [file, text] of Object.entries(example?.others ?? {})) home.write(file, text);
     return await work(home);
   } finally {
     home.dispose();

@@ -4,10 +4,12 @@ import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { namedUpstream } from '../../src/clients/address.ts';
 import type { Client, FileClient } from '../../src/clients/client.ts';
 import { configFormats } from '../../src/clients/formats/formats.ts';
 import { readJournal, routingFolder } from '../../src/clients/journal.ts';
-import { type RoutedHome, targetAt } from '../../src/clients/routed-home.fixture.ts';
+import { rememberedUpstreams } from '../../src/clients/remembered-upstreams.ts';
+import { type RoutedHome, targetAt, upstreams } from '../../src/clients/routed-home.fixture.ts';
 import { planRouting } from '../../src/clients/routing.ts';
 import { clients } from '../../src/clients/tools/index.ts';
 import { cases, examples, fileClients, inHome, solid, type Example } from './clients-examples.ts';
@@ -16,7 +18,7 @@ const runs = { numRuns: 15 };
 
 describe('the registry of tools', () => {
   test('has an example here for each tool that is routed through a file', () => {
-    expect(fileClients.map(({ id }) => id)).toEqual(Object.keys(examples));
+    expect(fileClients.map(({ id }) => id).toSorted()).toEqual(Object.keys(examples).toSorted());
   });
 
   test('names each tool once, in a form that can stand in an address', () => {
@@ -47,7 +49,7 @@ describe.each(cases)('$name', ({ client, example }) => {
           expect(home.read(example.file)).toBe(text);
           expect(existsSync(routingFolder(home.pretense).journalFile)).toBe(false);
           expect(readdirIfThere(routingFolder(home.pretense).backups)).toEqual([]);
-        }),
+        }, example),
       ),
       runs,
     );
@@ -70,7 +72,7 @@ describe.each(cases)('$name', ({ client, example }) => {
           expect(once).not.toContain('zzz');
           await home.restore();
           expect(home.read(example.file)).toBe(text);
-        }),
+        }, example),
       ),
       runs,
     );
@@ -86,7 +88,7 @@ describe.each(cases)('$name', ({ client, example }) => {
           for (const comment of comments) expect(routed).toContain(comment);
           if (text.includes('\r\n')) expect(routed.replaceAll('\r\n', '')).not.toContain('\n');
           else expect(routed).not.toContain('\r');
-        }),
+        }, example),
       ),
       runs,
     );
@@ -106,7 +108,7 @@ describe.each(cases)('$name', ({ client, example }) => {
           const expected = example.change(text);
           expect(solid(home.read(example.file))).toBe(solid(expected));
           expect(isDeepStrictEqual(format.parse(home.read(example.file)), format.parse(expected))).toBe(true);
-        }),
+        }, example),
       ),
       runs,
     );
@@ -121,7 +123,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       expect(home.read(example.file)).not.toContain('1111');
       await home.restore();
       expect(solid(home.read(example.file))).toBe(solid(example.change(example.plain)));
-    });
+    }, example);
   });
 
   test('leaves a value alone that is not ours any more, and says so', async () => {
@@ -136,7 +138,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       ]);
       expect(home.read(example.file)).toContain('http://gateway.example/c/');
       expect(await home.restore()).toEqual([]);
-    });
+    }, example);
   });
 
   test('that was deleted meanwhile stays deleted', async () => {
@@ -146,7 +148,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       rmSync(home.path(example.file));
       expect(await home.restore()).toEqual([expect.objectContaining({ what: 'left-alone' })]);
       expect(existsSync(home.path(example.file))).toBe(false);
-    });
+    }, example);
   });
 
   test('that was not there is not there again, nor are its folders', async () => {
@@ -157,7 +159,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       const outcomes = await home.restore();
       expect(outcomes).toHaveLength(example.makesFile ? 1 : 0);
       expect(home.listing()).toEqual(before);
-    });
+    }, example);
   });
 
   test('that does not parse is refused and untouched', async () => {
@@ -167,7 +169,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       await expect(home.route(client)).rejects.toMatchObject({ code: 'unreadable' });
       expect(home.read(example.file)).toBe(broken);
       expect(await readJournal(routingFolder(home.pretense))).toEqual([]);
-    });
+    }, example);
   });
 
   test('that is no UTF-8 is refused and untouched', async () => {
@@ -175,7 +177,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       const bytes = Buffer.concat([Buffer.from(example.plain), Buffer.from([0xff, 0xfe])]);
       home.write(example.file, bytes);
       await expect(home.route(client)).rejects.toMatchObject({ code: 'unreadable' });
-    });
+    }, example);
   });
 
   test('broken by somebody else while routed is left as it is, and its backup is named', async () => {
@@ -190,7 +192,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       expect(home.read(example.file)).toBe(broken);
       home.write(example.file, example.plain);
       expect(await home.restore()).toEqual([expect.objectContaining({ what: 'restored' })]);
-    });
+    }, example);
   });
 
   test.skipIf(process.platform === 'win32')('keeps its mode', async () => {
@@ -201,7 +203,7 @@ describe.each(cases)('$name', ({ client, example }) => {
       expect(statSync(home.path(example.file)).mode & 0o777).toBe(0o640);
       await home.restore();
       expect(statSync(home.path(example.file)).mode & 0o777).toBe(0o640);
-    });
+    }, example);
   });
 
   test.skipIf(process.platform === 'win32')('that is a link stays one, and what it leads to is changed', async () => {
@@ -215,27 +217,62 @@ describe.each(cases)('$name', ({ client, example }) => {
       await home.restore();
       expect(lstatSync(home.path(example.file)).isSymbolicLink()).toBe(true);
       expect(home.read('dotfiles/real')).toBe(example.plain);
-    });
+    }, example);
   });
 
-  test('with an address that is not where Pretense sends such requests is not routed', async () => {
+  test('with an address of its user’s own keeps it as an upstream, and gets it back', async () => {
     await inHome(async (home) => {
-      const own = await ownAddress(home, client, example);
+      const own = await withAddress('https://gateway.example/v1', home, client, example);
       home.write(example.file, own);
-      const outcome = await home.route(client).catch((error: unknown) => error);
-      if (example.makesFile) expect(outcome).toMatchObject({ code: 'refused' });
+      await home.route(client);
+      expect(home.read(example.file)).toContain('/u/gateway-example-');
+      expect(Object.values(await rememberedUpstreams(home.pretense))).toContain('https://gateway.example/v1');
+      await home.restore();
       expect(home.read(example.file)).toBe(own);
-    });
+      expect(await rememberedUpstreams(home.pretense)).toEqual({});
+    }, example);
+  });
+
+  test.each(['http://localhost:11434/v1', 'http://[::1]:4000', 'https://user:secret@gateway.example/v1', 'no address'])(
+    'with the address %s is left alone',
+    async (address) => {
+      await inHome(async (home) => {
+        const own = await withAddress(address, home, client, example);
+        home.write(example.file, own);
+        const error: unknown = await home.route(client).catch((caught: unknown) => caught);
+        expect(String(error)).not.toContain('secret');
+        expect(home.read(example.file)).toContain(address);
+        expect(await rememberedUpstreams(home.pretense)).not.toHaveProperty('gateway');
+      }, example);
+    },
+  );
+
+  test('names no upstream that the proxy would not know', async () => {
+    await fc.assert(
+      fc.asyncProperty(example.texts, ({ text }) =>
+        inHome(async (home) => {
+          home.write(example.file, text);
+          await home.route(client);
+          const remembered = Object.keys(await rememberedUpstreams(home.pretense));
+          const known = [...Object.keys(upstreams), ...remembered.map((name) => name.replace(/:.*/, ''))];
+          const journal = await readJournal(routingFolder(home.pretense));
+          const named = journal.flatMap(({ slots }) => slots.flatMap(({ after }) => namedUpstream(after) ?? []));
+          expect(named.filter((key) => !known.includes(key))).toEqual([]);
+        }, example),
+      ),
+      runs,
+    );
   });
 });
 
-/** The example with an address of a company of the user's own. */
-async function ownAddress(home: RoutedHome, client: FileClient, example: Example): Promise<string> {
+/** The example, routed, with another address in the place of ours. */
+async function withAddress(address: string, home: RoutedHome, client: FileClient, example: Example): Promise<string> {
   home.write(example.file, example.plain);
-  const [edit] = (await planRouting(client, targetAt(9339), home.options)).edits;
+  const { edits } = await planRouting(client, targetAt(9339), home.options);
+  const edit = edits.find(({ shownAs }) => shownAs === `~/${example.file}`);
   return Buffer.from(edit?.after ?? [])
     .toString()
-    .replace(/http:\/\/127[^"]*/, 'https://gateway.example/v1');
+    .replaceAll(/http:\/\/127[^"\n]*/g, address);
 }
 
 function readdirIfThere(folder: string): readonly string[] {

@@ -49,8 +49,18 @@ export const routingCalls: Readonly<Record<string, LocalCall>> = Object.fromEntr
 );
 
 function serviceOf(ask: Ask, { paths, call, state }: LocalCallContext): RoutingService {
-  const { appName, extensions } = objectOf(ask['editor']);
-  const editor = typeof appName === 'string' ? { editor: { appName, extensions: textsOf(extensions) } } : {};
+  const { appName, extensions, setsTerminals, hasProxy } = objectOf(ask['editor']);
+  const editor =
+    typeof appName === 'string'
+      ? {
+          editor: {
+            appName,
+            extensions: textsOf(extensions),
+            setsTerminals: setsTerminals !== false,
+            hasProxy: hasProxy === true,
+          },
+        }
+      : {};
   return new RoutingService({
     paths,
     // Where nothing runs, nobody has to wait for it.
@@ -63,11 +73,11 @@ function serviceOf(ask: Ask, { paths, call, state }: LocalCallContext): RoutingS
 }
 
 function planOf(ask: Ask, service: RoutingService): Promise<RoutingPlan> {
-  return service.plan(service.fileClient(String(ask['client'])));
+  return service.plan(service.fileClient(String(ask['client'])), { undocumented: ask['undocumented'] === true });
 }
 
 /** Its id is a hash of what would be written: the same plan, asked for again, has the same. */
-function planView({ client, edits, notes, isChange }: RoutingPlan): RoutingPlanView {
+function planView({ client, edits, notes, isChange, isUndocumented }: RoutingPlan): RoutingPlanView {
   const shown = edits.map(({ shownAs, current, after }) => ({
     shownAs,
     before: current === undefined ? '' : textOf(current, shownAs),
@@ -76,7 +86,9 @@ function planView({ client, edits, notes, isChange }: RoutingPlan): RoutingPlanV
   const id = createHash('sha256')
     .update(JSON.stringify([client.id, shown]))
     .digest('hex');
-  return { id, client: client.id, name: client.name, restart: client.restart, notes, edits: isChange ? shown : [] };
+  const { name, restart, undocumented } = client;
+  const more = undocumented === undefined || isUndocumented ? {} : { undocumented };
+  return { id, client: client.id, name, restart, notes, edits: isChange ? shown : [], ...more };
 }
 
 function isRunning({ role }: ReturnType<LocalCallContext['state']>): boolean {

@@ -85,8 +85,11 @@ export class RoutingService {
     throw new ClientError('refused', `${why} Tools that can be: ${known}.`);
   }
 
-  async plan(client: FileClient): Promise<RoutingPlan> {
-    return await planRouting(client, await this.target(), this.#routing);
+  /** `undocumented`: the user asked for settings that the tool's vendor does not document. */
+  async plan(client: FileClient, { undocumented = false } = {}): Promise<RoutingPlan> {
+    const routing = this.#routing;
+    const environment = undocumented ? { ...routing.environment, undocumented } : routing.environment;
+    return await planRouting(client, await this.target(), { ...routing, environment });
   }
 
   /** Writes the plan, as it was shown. */

@@ -2,6 +2,7 @@
 import type { Command } from '../command.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
 import { exportLog } from './export.ts';
 import { external } from './external.ts';
 import { forget } from './forget.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   route,
   unroute,
   coverage,
+  doctor,
   pause,
   resume,
   pins,

@@ -9,7 +9,7 @@ import { variable } from '../detection.ts';
 import type { ClientEnvironment } from '../environment.ts';
 import { ClientError } from '../error.ts';
 import { toml } from '../formats/toml.ts';
-import { requireDirectWay } from '../outbound-proxy.ts';
+import { editorProxyInTheWay, requireDirectWay } from '../outbound-proxy.ts';
 import { plannedEdit, readConfig } from '../planned-edit.ts';
 import { routedEntries, type ProviderEntry, type RoutedEntries } from '../provider-entry.ts';
 import { providerHomes } from '../provider-homes.ts';
@@ -29,6 +29,7 @@ export const codex: Client = {
   routing: 'file',
   upstream: 'openai',
   isVerified: true,
+  takesEditorProxy: true,
   restart: 'Start Codex again; in an editor, reload the window.',
   upstreams: ['openai'],
   files: (environment) => [settingsFile(environment)],
@@ -37,7 +38,7 @@ export const codex: Client = {
     return await environment.exists(folderOf(environment));
   },
   async plan(environment, target): Promise<Plan> {
-    requireDirectWay(environment, 'Codex');
+    requireDirectWay(environment, 'Codex', editorProxyInTheWay);
     const file = settingsFile(environment);
     const { bytes, text } = await readConfig(environment, { file, format: toml });
     const settings = recordOf(toml.parse(text));

@@ -110,7 +110,9 @@ async function configureTool(
   documents: VirtualDocuments,
   client: string,
 ): Promise<string | undefined> {
-  const plan = await host.ask('routing.plan', { ...routing.window, client });
+  const usual = await host.ask('routing.plan', { ...routing.window, client });
+  const undocumented = await agreesToUndocumented(usual);
+  const plan = undocumented ? await host.ask('routing.plan', { ...routing.window, client, undocumented }) : usual;
   if (plan.edits.length === 0) {
     void window.showInformationMessage(unchanged(plan));
     return undefined;
@@ -120,8 +122,21 @@ async function configureTool(
   // Not a pick list: that would lie over the upper lines of the change.
   const answer = await window.showInformationMessage(consentQuestion(plan), apply, 'Skip');
   if (answer !== apply) return undefined;
-  await host.ask('routing.apply', { ...routing.window, client, plan: plan.id });
+  await host.ask('routing.apply', { ...routing.window, client, plan: plan.id, undocumented });
   return plan.name;
+}
+
+/** A question of its own: the change itself is shown and asked for after it. */
+async function agreesToUndocumented({ name, undocumented }: RoutingPlanView): Promise<boolean> {
+  if (undocumented === undefined) return false;
+  const use = 'Use the Undocumented Setting';
+  const answer = await window.showWarningMessage(
+    `Use a setting for ${name} that its vendor does not document?`,
+    { modal: true, detail: undocumented },
+    use,
+    'Without It',
+  );
+  return answer === use;
 }
 
 async function showDiff(documents: VirtualDocuments, plan: RoutingPlanView, at: number): Promise<void> {

@@ -18,10 +18,8 @@ export interface ClientDriver {
   /** The program and what stands before its parameters. */
   program(): readonly string[];
   parameters(task: string): readonly string[];
-  /** What its user has set; `origin`: where it sends to, undefined while it is not set by hand. */
+  /** What its user has set; `origin`: where it is to send to, undefined for the vendor's own address. */
   settings(origin: string | undefined): ClientSettings;
-  /** What it shows of a message of the proxy, when that is not the message as it is. */
-  shown?(message: string): string;
 }
 
 export interface ClientSettings {

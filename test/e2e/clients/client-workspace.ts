@@ -1,6 +1,6 @@
 // A user with a home, a git identity and a project of private names.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstFile, projectFiles, projectName, protectedNames, writeFiles } from '../claude-code-workspace.ts';
@@ -22,6 +22,8 @@ export const privateNames: readonly string[] = [
 ];
 
 export interface ClientWorkspace {
+  /** Holds all of it. */
+  readonly base: string;
   readonly home: string;
   readonly root: string;
   /** The file to edit. */
@@ -46,5 +48,12 @@ export function createClientWorkspace(): ClientWorkspace {
   ]) {
     execFileSync('git', ['-C', root, ...parameters], { env: { PATH: process.env['PATH'], HOME: home } });
   }
-  return { home, root, file: join(root, firstFile) };
+  return { base, home, root, file: join(root, firstFile) };
+}
+
+/** For what the client leaves behind; some write whole requests there. */
+export function temporaryFolder({ base }: ClientWorkspace): string {
+  const folder = join(base, 'tmp');
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }

@@ -1,6 +1,6 @@
 // One real client on one task, through the real program, to the scripted upstream: what came of it.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CapturedRequest } from '../../../src/cli/demo/scripted-provider.ts';
 import { readRecords } from '../../../src/audit/read.ts';
@@ -49,6 +49,7 @@ export async function driveClient(driver: ClientDriver, { task, limitMs }: Drive
   } finally {
     await pretense.stop();
     await upstream.close();
+    rmSync(workspace.base, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 
@@ -62,7 +63,7 @@ function setUp(driver: ClientDriver, workspace: ClientWorkspace, pretense: Prete
   writeFiles(workspace.home, files);
   if (driver.isRouted) {
     execFileSync(process.execPath, [programFile, 'route', driver.client, '--yes'], {
-      env: { ...pretense.environment, ...environment },
+      env: { ...pretense.environment, ...environment, NO_PROXY: '127.0.0.1,localhost' },
       stdio: 'pipe',
     });
   }

@@ -10,7 +10,7 @@ export const geminiCli: ClientDriver = {
   client: 'gemini-cli',
   package: geminiPackage,
   format: 'gemini',
-  isRouted: false,
+  isRouted: true,
   command: 'gemini',
   program: () => [node24Binary(), join(installed(geminiPackage), '@google', 'gemini-cli', 'bundle', 'gemini.js')],
   parameters: (task) => ['-p', task, '--yolo'],

@@ -10,7 +10,7 @@ export const opencode: ClientDriver = {
   client: 'opencode',
   package: opencodePackage,
   format: 'anthropic-messages',
-  isRouted: false,
+  isRouted: true,
   command: 'opencode',
   program: () => [join(installed(opencodePackage), `opencode-${process.platform}-${process.arch}`, 'bin', 'opencode')],
   parameters: (task) => ['run', task],

@@ -10,7 +10,7 @@ export const qwenCode: ClientDriver = {
   client: 'qwen-code',
   package: qwenPackage,
   format: 'openai-chat',
-  isRouted: false,
+  isRouted: true,
   command: 'qwen',
   program: () => [node24Binary(), join(installed(qwenPackage), '@qwen-code', 'qwen-code', 'cli-entry.js')],
   parameters: (task) => ['-p', task, '--yolo', '--auth-type', 'openai'],
@@ -21,13 +21,13 @@ export const qwenCode: ClientDriver = {
         privacy: { usageStatisticsEnabled: false },
         telemetry: { enabled: false },
         general: { enableAutoUpdate: false },
+        env: { OPENAI_BASE_URL: `${origin ?? 'https://api.openai.com'}/v1` },
       }),
     },
     environment: {
       OPENAI_API_KEY: fakeKeys.openai,
       OPENAI_MODEL: 'qwen3-coder-plus',
       QWEN_CODE_SUPPRESS_YOLO_WARNING: '1',
-      ...(origin === undefined ? {} : { OPENAI_BASE_URL: `${origin}/v1` }),
     },
   }),
 };

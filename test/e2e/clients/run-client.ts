@@ -1,7 +1,7 @@
 // Runs a real client to its end.
 import { spawn } from 'node:child_process';
 import type { ClientDriver } from './client-driver.ts';
-import type { ClientWorkspace } from './client-workspace.ts';
+import { type ClientWorkspace, temporaryFolder } from './client-workspace.ts';
 
 export interface ClientRun {
   /** Null: it did not end by itself. */
@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly workspace: ClientWorkspace;
   readonly task: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** It is ended after this time, and by the first line that this matches. */
+  /** It is ended after this time. */
   readonly limitMs: number;
 }
 
@@ -28,6 +28,7 @@ export async function runClient(driver: ClientDriver, options: RunOptions): Prom
       HOME: workspace.home,
       LANG: 'C.UTF-8',
       NO_COLOR: '1',
+      TMPDIR: temporaryFolder(workspace),
       // Whatever a client wants from elsewhere, it does not get it.
       HTTPS_PROXY: 'http://127.0.0.1:9',
       NO_PROXY: '127.0.0.1,localhost',
