@@ -4,42 +4,12 @@
 import { corpus, requestBody } from './corpus.ts';
 import { checkFloors, printTable, processCpuMs, quantile } from './measure.ts';
 import { type BenchAnswer, startPretense, startProvider, startReference, timeToFirstByte } from './proxies.ts';
+import { atOnce, short } from './stream-answer.ts';
 
 const rounds = 8;
 const requestsPerRound = 25;
 const warmRequests = 150;
 
-const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
-const parts = [
-  event('message_start', {
-    type: 'message_start',
-    message: {
-      id: 'msg_1',
-      type: 'message',
-      role: 'assistant',
-      model: 'bench',
-      content: [],
-      usage: { input_tokens: 1, output_tokens: 1 },
-    },
-  }),
-  event('content_block_start', { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
-  ...Array.from({ length: 200 }, (_, index) =>
-    event('content_block_delta', {
-      type: 'content_block_delta',
-      index: 0,
-      delta: { type: 'text_delta', text: ` word${index} of the` },
-    }),
-  ),
-  event('content_block_stop', { type: 'content_block_stop', index: 0 }),
-  event('message_delta', {
-    type: 'message_delta',
-    delta: { stop_reason: 'end_turn', stop_sequence: null },
-    usage: { output_tokens: 400 },
-  }),
-  event('message_stop', { type: 'message_stop' }),
-];
-const atOnce: BenchAnswer = { type: 'text/event-stream', parts };
-const short: BenchAnswer = { type: 'text/event-stream', parts: parts.slice(-1) };
 const kinds = { 'no events': short, 'at once': atOnce, paced: { ...atOnce, isPaced: true } } as const;
 type Kind = keyof typeof kinds;
 const provider = await startProvider(atOnce);

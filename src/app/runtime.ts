@@ -25,6 +25,8 @@ import type { Runtime, RuntimeOptions, RuntimeStatus } from './runtime-types.ts'
 import { drainMs, maxBodyBytes, maxInFlightBytes, upstreamIdleTimeoutMs } from './settings.ts';
 import { openSmallState, type SmallState } from './small-state.ts';
 import { prepareStateDir } from './state-dir.ts';
+import { rememberedUpstreams } from '../clients/remembered-upstreams.ts';
+import { clients } from '../clients/tools/index.ts';
 import { routingEndpoints } from './routing/routing-endpoints.ts';
 import { Audience } from './host/audience.ts';
 import { networkKey, type NetworkSettings, networkView, readNetwork } from './network/network-settings.ts';
@@ -161,6 +163,11 @@ interface Home extends OpenHome {
   readonly controls: HomeControls;
 }
 
+/** Tools that are for one upstream only, where neither path nor credentials tell. */
+const clientUpstreams: ReadonlyMap<string, string> = new Map(
+  clients.flatMap(({ id, upstream }) => (upstream === undefined ? [] : [[id, upstream] as const])),
+);
+
 async function serve(options: RuntimeOptions, home: Home, resources: DisposableStore): Promise<Runtime> {
   const startedAt = systemClock.now().toISOString();
   const runtime = new RunningRuntime(options, home, { resources, startedAt });
@@ -194,6 +201,7 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       port: options.port,
       ...(options.door === undefined ? {} : { door: options.door }),
       upstreams: options.upstreams,
+      clientUpstreams,
       controlToken,
       clientToken: home.clientToken,
       maxBodyBytes,
@@ -204,6 +212,7 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
     },
   );
   runtime.proxy = proxy;
+  await runtime.learnUpstreams();
   home.changes.listener = () => runtime.audience.changed();
   announceProxy(paths.runDir, {
     pid: process.pid,
@@ -249,8 +258,18 @@ class RunningRuntime implements Runtime {
       ...controlEndpoints(this, home.workspaces, home.wordMap),
       ...home.observer.endpoints(this.#shown),
       ...home.controls.endpoints,
-      ...routingEndpoints({ records: home.journal, upstreams: options.upstreams }),
+      ...routingEndpoints({
+        records: home.journal,
+        upstreams: options.upstreams,
+        onRouted: () => this.learnUpstreams(),
+      }),
     };
+  }
+
+  /** Hosts that routed tools name. A journal that cannot be read names none; whoever routes a tool is told. */
+  async learnUpstreams(): Promise<void> {
+    const hosts = await rememberedUpstreams(this.#options.paths.home).catch(() => ({}));
+    this.proxy?.learn(hosts);
   }
 
   get finished(): Promise<void> {

@@ -16,8 +16,8 @@ export interface UpstreamQuestion {
   readonly formatId: string | undefined;
   /** Key that the URL names. */
   readonly named: string | undefined;
-  /** Id of the tool that the URL was written for. */
-  readonly client: string | undefined;
+  /** Key of the upstream that the tool is for, when it speaks to one vendor only: we wrote the URL into that tool. */
+  readonly clientUpstream: string | undefined;
 }
 
 type Upstreams = ReadonlyMap<string, Upstream>;
@@ -36,13 +36,6 @@ const pathHomes: readonly (readonly [pattern: RegExp, key: string])[] = [
 const formatHomes: ReadonlyMap<string, string> = new Map([
   ['anthropic-messages', 'anthropic'],
   ['gemini', 'gemini'],
-]);
-
-/** Tools that speak to one vendor only: the URL was written into them by us. */
-const clientHomes: ReadonlyMap<string, string> = new Map([
-  ['claude-code', 'anthropic'],
-  ['codex', 'openai'],
-  ['gemini-cli', 'gemini'],
 ]);
 
 /** Headers that only one vendor's clients send. */
@@ -93,9 +86,9 @@ function upstreamOfVendor(vendor: Vendor, question: UpstreamQuestion, upstreams:
 
 /** No credential tells. */
 function settledUpstream(question: UpstreamQuestion, upstreams: Upstreams): Upstream {
-  const { path, formatId, client, credentials, rawHeaders } = question;
+  const { path, formatId, clientUpstream, credentials, rawHeaders } = question;
   const ofPath = upstreams.get(homeOf(path, formatId) ?? '');
-  const ofClient = upstreams.get(clientHomes.get(client ?? '') ?? '');
+  const ofClient = upstreams.get(clientUpstream ?? '');
   if (ofClient !== undefined) {
     if (ofPath !== undefined && ofPath.vendor === ofClient.vendor) return ofPath;
     if (speaks(ofClient, formatId)) return ofClient;

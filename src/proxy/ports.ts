@@ -142,6 +142,8 @@ export interface ProxySettings {
   readonly door?: FrontDoor;
   /** Base URLs by `KEY` or `KEY:VENDOR` (`upstreams.ts`), for other addresses and hosts of one's own. */
   readonly upstreams: Readonly<Record<string, string>>;
+  /** Keys of upstreams by ids of tools that are for one only. */
+  readonly clientUpstreams?: ReadonlyMap<string, string>;
   readonly controlToken: string;
   /** Of the URLs that are written into tools (`/c/<client>-<token>`); undefined: such URLs are refused. */
   readonly clientToken?: string;
@@ -165,6 +167,8 @@ export interface RunningProxy {
   readonly statistics: () => ProxyStatistics;
   /** Upstreams that have answered, with how they were reached the last time. */
   readonly contacts: () => readonly UpstreamContact[];
+  /** From now on requests may name these hosts too (`KEY` or `KEY:VENDOR`); keys that are known stay as they are. */
+  learn(hosts: Readonly<Record<string, string>>): void;
   /** Stops accepting, answers 503, waits for running exchanges up to the limit, then closes. */
   drain(timeoutMs: number): Promise<void>;
   /** Resolves once the proxy has closed, whoever asked for it: `drain`, or `POST /__pretense/stop`. */

@@ -62,7 +62,28 @@ export async function protectRequest(
     hash: nameOf,
   });
   progress.tally = visitor.tally;
-  const sentBody = body === undefined ? undefined : protectBody(call, body, visitor, context);
+  try {
+    return protectWith(visitor, call, body, { ports, memory, protection });
+  } catch (error) {
+    visitor.giveUp();
+    throw error;
+  }
+}
+
+interface Surroundings {
+  readonly ports: ProxyPorts;
+  readonly memory: TextMemory;
+  readonly protection: ActiveProtection;
+}
+
+function protectWith(
+  visitor: ProtectingVisitor,
+  call: Call,
+  body: Buffer | undefined,
+  surroundings: Surroundings,
+): ProtectedRequest {
+  const { ports, memory, protection } = surroundings;
+  const sentBody = body === undefined ? undefined : protectBody(call, body, visitor, surroundings);
   const head = visitHead(call, sentBody?.sent.length, {
     text: (text, site) => visitor.text(text, site),
     inspect: (text) => visitor.inspect(text),

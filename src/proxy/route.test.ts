@@ -12,14 +12,14 @@ interface Asked {
   readonly headers?: readonly string[];
   readonly upstreams?: Readonly<Record<string, string>>;
   readonly hasBody?: boolean;
-  readonly client?: string;
+  readonly clientUpstream?: string;
   readonly upstream?: string;
 }
 
 function route(target: string, asked: Asked = {}): Route {
-  const { method = 'POST', headers = [], upstreams = {}, hasBody = true, client, upstream } = asked;
+  const { method = 'POST', headers = [], upstreams = {}, hasBody = true, clientUpstream, upstream } = asked;
   return routeOf(
-    { method, target, rawHeaders: headers, hasBody, client, upstream },
+    { method, target, rawHeaders: headers, hasBody, clientUpstream, upstream },
     wireFormats,
     openUpstreams(upstreams),
   );
@@ -222,7 +222,7 @@ describe('the upstream', () => {
     [
       'an unknown key of Codex',
       '/v1/responses',
-      { headers: unknownKey.headers, client: 'codex' },
+      { headers: unknownKey.headers, clientUpstream: 'openai' },
       'https://api.openai.com/v1/responses',
     ],
     [
@@ -279,7 +279,7 @@ describe('the upstream', () => {
     [
       'a tool of one vendor at a path of another',
       '/v1/messages',
-      { client: 'codex', headers: unknownKey.headers },
+      { clientUpstream: 'openai', headers: unknownKey.headers },
       'unknown-upstream',
     ],
     [
@@ -385,7 +385,7 @@ describe('attack: a credential on its way to another vendor', () => {
     ),
     fc.array(segment, { maxLength: 7 }).map((parts) => `/${parts.join('/')}`),
   );
-  const client = fc.option(fc.constantFrom('claude-code', 'codex', 'gemini-cli', 'continue', 'copilot-cli'), {
+  const client = fc.option(fc.constantFrom('anthropic', 'openai', 'gemini', 'copilot'), {
     nil: undefined,
   });
   const upstream = fc.option(fc.constantFrom(...knownUpstreamKeys, 'team', 'gate', 'azure', 'nobody'), {
@@ -407,7 +407,7 @@ describe('attack: a credential on its way to another vendor', () => {
           target,
           rawHeaders: headers,
           hasBody: true,
-          client: asked.client,
+          clientUpstream: asked.clientUpstream,
           upstream: asked.upstream,
         },
         wireFormats,
@@ -433,7 +433,7 @@ describe('attack: a credential on its way to another vendor', () => {
           const headers = [...all.flatMap((each) => each.headers), ...more.flatMap((name) => [name, '1'])];
           const result = outcome([target, ...queries].join('?'), headers, {
             method,
-            client: from,
+            clientUpstream: from,
             upstream: named,
           } as Asked);
           if (result instanceof Refusal) {

@@ -12,8 +12,8 @@ export interface RequestHead {
   readonly target: string;
   readonly rawHeaders: RawHeaders;
   readonly hasBody: boolean;
-  /** Id of the client that the URL was written for. */
-  readonly client?: string | undefined;
+  /** Key of the upstream that the tool is for, when it is for one only: we wrote the URL into that tool. */
+  readonly clientUpstream?: string | undefined;
   /** Key of the upstream that the URL names. */
   readonly upstream?: string | undefined;
 }
@@ -47,9 +47,9 @@ export function routeOf(
   if (refusal !== undefined) throw refusal;
   const known = formatAt(head.method, path, formats);
   const credentials = credentialsOf(head.rawHeaders, query);
-  const { method, rawHeaders, client, upstream: named } = head;
+  const { method, rawHeaders, clientUpstream, upstream: named } = head;
   const formatId = known?.format.id;
-  const chosen = chooseUpstream({ method, path, rawHeaders, credentials, formatId, named, client }, upstreams);
+  const chosen = chooseUpstream({ method, path, rawHeaders, credentials, formatId, named, clientUpstream }, upstreams);
   const upstream = inRegion(chosen, path);
   const asked = upstreamPath(upstream, singleVersion(path), known?.match);
   const openPath = known === undefined ? asked : '';

@@ -18,7 +18,8 @@ import type { ProxyPorts, ProxySettings, RunningProxy } from './ports.ts';
 import { unroutedFields } from './record-fields.ts';
 import { routeOf } from './route.ts';
 import { createState, type ProxyState } from './state.ts';
-import { refuseOwnAddress } from './upstream.ts';
+import { isOwnAddress, refuseOwnAddress } from './upstream.ts';
+import { ownUpstreams } from './upstreams.ts';
 
 const stopTimeoutMs = 30_000;
 /** After the limit of a drain, exchanges only have to write their last record. */
@@ -69,9 +70,18 @@ class ProxyServer implements DoorKeeper {
       addresses: door.addresses,
       statistics: () => this.#state.statistics.read(),
       contacts: () => this.#state.contacts.read(),
+      learn: (hosts) => this.#learn(hosts, door.port),
       drain: (timeoutMs) => this.#drain(timeoutMs),
       closed: this.#closed.promise,
     };
+  }
+
+  #learn(hosts: Readonly<Record<string, string>>, ownPort: number): void {
+    const { upstreams } = this.#state;
+    for (const [key, upstream] of ownUpstreams(hosts)) {
+      // One that names this very proxy would be asked for ever.
+      if (!upstreams.has(key) && !isOwnAddress(upstream.url, ownPort)) upstreams.set(key, upstream);
+    }
   }
 
   accept(request: IncomingMessage, response: ServerResponse): void {
@@ -107,7 +117,7 @@ class ProxyServer implements DoorKeeper {
         target: from.target,
         rawHeaders: request.rawHeaders,
         hasBody: hasBody(request),
-        client,
+        clientUpstream: settings.clientUpstreams?.get(client ?? ''),
         upstream: from.upstream,
       };
       const route = routeOf(head, ports.formats, upstreams);

@@ -13,7 +13,8 @@ import { TextMemory } from './text-memory.ts';
 export interface ProxyState {
   readonly ports: ProxyPorts;
   readonly settings: ProxySettings;
-  readonly upstreams: ReadonlyMap<string, Upstream>;
+  /** Grows when a tool is routed whose requests are for a host of its user's own. */
+  readonly upstreams: Map<string, Upstream>;
   readonly memory: TextMemory;
   readonly budget: Budget;
   readonly pool: UpstreamPool;

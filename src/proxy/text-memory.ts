@@ -29,6 +29,16 @@ export interface RememberedString {
   readable: number;
 }
 
+/** A string of a request that was stopped: a tool sends it again at once, and nothing has changed. */
+export interface TriedString {
+  readonly string: RememberedString;
+  readonly form: SentForm;
+  /** Where the form is to be remembered once it leaves; undefined when it stands there already. */
+  readonly keepAt: string | undefined;
+  /** All that it depends on, but the string and its place. */
+  readonly context: string;
+}
+
 /** A message of a body, walked over as a whole. */
 export interface RememberedMessage {
   /** All that its edits depend on, but its bytes. */
@@ -52,6 +62,7 @@ export interface Parties {
 }
 
 const stringBytes = 40 * 1024 * 1024;
+const triedBytes = 8 * 1024 * 1024;
 const textBytes = 2 * 1024 * 1024;
 const inspectedBytes = 2 * 1024 * 1024;
 const signedBytes = 4 * 1024 * 1024;
@@ -62,6 +73,13 @@ export class TextMemory {
   readonly strings = new BoundedCache<RememberedString>(
     stringBytes,
     ({ literal, result }) => (literal?.length ?? 0) + resultBytes(result),
+  );
+  readonly tried = new BoundedCache<TriedString>(
+    triedBytes,
+    ({ string, form }) =>
+      (string.literal?.length ?? 0) +
+      resultBytes(string.result) +
+      (typeof form.change === 'string' ? form.change.length * 2 : form.change.length * 60),
   );
   readonly texts = new BoundedCache<RememberedText>(textBytes, (text) => text.sent.length * 2 + resultBytes(text));
   /** Strings of the protocol in which no secret was found. */
@@ -151,6 +169,7 @@ export class TextMemory {
   /** Forgets what stands in memory; the history is its owner's to empty. */
   clear(): void {
     this.strings.clear();
+    this.tried.clear();
     this.texts.clear();
     this.bodies.clear();
     this.sentBodies.clear();

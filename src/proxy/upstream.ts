@@ -194,10 +194,15 @@ export class UpstreamPool {
   }
 }
 
+/** Whether a URL means the port of this machine that we listen on. */
+export function isOwnAddress(url: URL, ownPort: number): boolean {
+  return isLoopbackHost(url.hostname) && portOf(url) === ownPort;
+}
+
 /** Throws ProxyError `upstream-is-self` for an upstream that would send every request back to this port. */
 export function refuseOwnAddress(upstreams: Iterable<Upstream>, ownPort: number): void {
   for (const { url, key } of upstreams) {
-    if (!isLoopbackHost(url.hostname) || portOf(url) !== ownPort) continue;
+    if (!isOwnAddress(url, ownPort)) continue;
     throw new ProxyError(
       'upstream-is-self',
       `The upstream for "${key}" is this Pretense itself. Give the provider's URL instead: \`--upstream ${key}=URL\`.`,

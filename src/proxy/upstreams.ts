@@ -170,7 +170,7 @@ export function upstreamProblem(name: string, base: string): string | undefined 
  * All upstreams by key. `configured`: base URLs by `KEY` or `KEY:VENDOR`; the vendor is the one whose credentials a host
  * of one's own may get. Throws ProxyError `upstream-invalid`.
  */
-export function openUpstreams(configured: Readonly<Record<string, string>>): ReadonlyMap<string, Upstream> {
+export function openUpstreams(configured: Readonly<Record<string, string>>): Map<string, Upstream> {
   const upstreams = new Map<string, Upstream>(
     entries.map((entry) => [
       entry.key,
@@ -183,6 +183,17 @@ export function openUpstreams(configured: Readonly<Record<string, string>>): Rea
     const { key, vendor } = nameParts(name);
     const known = upstreams.get(key) ?? ownUpstream(key, vendor);
     upstreams.set(key, { ...known, url: new URL(base), isConfigured: true });
+  }
+  return upstreams;
+}
+
+/** Hosts of the user's own, by key; what cannot be one is left out. `hosts` as `openUpstreams` takes them. */
+export function ownUpstreams(hosts: Readonly<Record<string, string>>): ReadonlyMap<string, Upstream> {
+  const upstreams = new Map<string, Upstream>();
+  for (const [name, base] of Object.entries(hosts)) {
+    const { key, vendor } = nameParts(name);
+    if (knownUpstreamKeys.includes(key) || upstreamProblem(name, base) !== undefined) continue;
+    upstreams.set(key, { ...ownUpstream(key, vendor), url: new URL(base), isConfigured: true });
   }
   return upstreams;
 }

@@ -19,10 +19,19 @@ import { Refusal } from './error.ts';
 import { countFiles, type FileTally } from './file-counts.ts';
 import type { ActiveProtection } from './ports.ts';
 import { redactAnySpelling } from './secret-spellings.ts';
+import { secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { Tally } from './tally.ts';
-import type { Parties, RememberedMessage, RememberedString, RememberedText, TextMemory } from './text-memory.ts';
+import type {
+  Parties,
+  RememberedMessage,
+  RememberedString,
+  RememberedText,
+  TextMemory,
+  TriedString,
+} from './text-memory.ts';
 import type { TextResult } from './text-result.ts';
+import { kindOf, toolPathOf } from './text-kind.ts';
 
 export interface VisitorOptions {
   readonly memory: TextMemory;
@@ -77,6 +86,7 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #encodedChecks = new Map<Mutator, EncodedCheck>();
   readonly #strings = new Map<string, RememberedString>();
   readonly #forms = new Map<string, SentForm>();
+  readonly #taken = new Map<string, Omit<TriedString, 'context'>>();
   readonly #messages = new Map<JsonNode, RememberedMessage>();
   #schema: SchemaNames;
   #body: Uint8Array | undefined;
@@ -161,8 +171,8 @@ export class ProtectingVisitor implements RequestVisitor {
     const isModelText = isModels(site.role);
     const key = `${rawHash}${this.#place}${kindOf(site)} ${site.scope} ${isModelText ? before : ''}\n${toolPathOf(site) ?? ''}`;
     const known = this.#strings.get(key) ?? memory.strings.get(key);
-    const string = known === undefined || !this.#holds(known, source, site) ? this.#take(source, site, before) : known;
-    if (string !== known) this.#strings.set(key, string);
+    const isHeld = known !== undefined && this.#holds(known, source, site);
+    const string = isHeld ? known : this.#takeUp(key, source, site, before);
     this.tally.add(string.result);
     this.tally.addReadable(string.isSpoken, string.readable);
     return string.literal ?? raw;
@@ -222,6 +232,13 @@ export class ProtectingVisitor implements RequestVisitor {
       memory.bodies.keep(this.#body, this.#walked, this.#earlier);
   }
 
+  /** The request is stopped: tools try again at once, some of them with other headers and fields around the same texts. */
+  giveUp(): void {
+    const context = this.#triedContext;
+    if (context === undefined) return;
+    for (const [key, taken] of this.#taken) this.#options.memory.tried.set(key, { ...taken, context });
+  }
+
   /** Whether a remembered string may go as it is; brings what is known about it up to date. */
   #holds(known: RememberedString, source: SourceString, site: TextSite): boolean {
     const { isShared, protection } = this.#options;
@@ -236,16 +253,31 @@ export class ProtectingVisitor implements RequestVisitor {
     return true;
   }
 
-  /** A string that is not in memory: by its form of old, or by a new one. */
-  #take(source: SourceString, site: TextSite, before: string): RememberedString {
+  /** A string that is not in memory, unless a request that was stopped had it just before. */
+  #takeUp(key: string, source: SourceString, site: TextSite, before: string): RememberedString {
+    const tried = this.#options.memory.tried.get(key);
+    const isSame = tried !== undefined && tried.context === this.#triedContext;
+    const taken = isSame ? tried : this.#take(source, site, before);
+    if (taken.keepAt !== undefined) this.#forms.set(taken.keepAt, taken.form);
+    this.#strings.set(key, taken.string);
+    this.#taken.set(key, taken);
+    return taken.string;
+  }
+
+  /** During a pause a text is made by the rules of the moment, which nothing may outlive. */
+  get #triedContext(): string | undefined {
+    return this.#options.paused === undefined ? this.context : undefined;
+  }
+
+  /** By its form of old, or by a new one. */
+  #take(source: SourceString, site: TextSite, before: string): Omit<TriedString, 'context'> {
     const { isShared, paused, protection } = this.#options;
     const { text } = source;
     const { form, keepAt, made } = this.#find(text, site, before);
-    if (keepAt !== undefined) this.#forms.set(keepAt, form);
     const literal = typeof form.change === 'string' ? source.withText(form.change) : source.withEdits(form.change);
     const isSpoken = form.rules === undefined;
     const result = this.#result(text, toolPathOf(site), made ?? this.#remade(text, form));
-    return {
+    const string: RememberedString = {
       literal: literal === source.raw ? undefined : literal,
       result,
       isSpoken,
@@ -253,6 +285,7 @@ export class ProtectingVisitor implements RequestVisitor {
       version: isShared ? protection.version : undefined,
       readable: made === undefined || paused !== undefined ? this.#countReadable(formedText(form, text), site) : 0,
     };
+    return { string, form, keepAt };
   }
 
   #find(text: string, site: TextSite, before: string): Found {
@@ -369,34 +402,4 @@ export class ProtectingVisitor implements RequestVisitor {
     const document = new JsonDocument(literal, this.#options.codec);
     return document.root.kind === 'string' ? document.text(document.root) : '';
   }
-}
-
-/** Rules differ by who wrote a text, so its form does. */
-function kindOf({ role }: TextSite): string {
-  if (isModels(role)) return 'model';
-  return role === 'system' || role === 'tool-description' ? 'setup' : 'told';
-}
-
-/** The path that a tool was called with says which file its result shows. */
-function toolPathOf({ role, toolPath }: TextSite): string | undefined {
-  return role === 'tool-input' ? undefined : toolPath;
-}
-
-function secretInProtocolField(rules: readonly string[]): Refusal {
-  return new Refusal(
-    400,
-    'secret-in-protocol-field',
-    `Pretense blocked this request: a secret (${[...new Set(rules)].join(', ')}) stands where nothing can be replaced ` +
-      'without breaking the request: in an id, the name of a tool or of its parameters, a signature, or a header. ' +
-      'Nothing was sent. Take the secret out of there, or start a new conversation if it is in the history.',
-  );
-}
-
-function secretInSignedBlock(): Refusal {
-  return new Refusal(
-    400,
-    'secret-in-signed-block',
-    'Pretense blocked this request: a signed thinking block that this proxy has not seen before holds a secret, and ' +
-      'signed blocks cannot be redacted. Nothing was sent. Start a new conversation.',
-  );
 }

@@ -59,6 +59,44 @@ describe('the shape of a delta', () => {
   });
 });
 
+describe('the shape of a delta with fillers', () => {
+  const event = (number: string, text: string, filler: string): string =>
+    `data: {"n":${number},"delta":"${text}","filler":"${filler}","end":1}\n\n`;
+  const [read] = new SseReader().push(bytesOf(event('1', 'x', 'aZ9')));
+  const payload = event('1', 'x', 'aZ9').slice('data: '.length);
+  const stringAt = (literal: string): JsonString => {
+    const start = payload.indexOf(literal);
+    return { kind: 'string', start, end: start + literal.length, isPlain: true };
+  };
+  const number = { kind: 'number', start: payload.indexOf('1'), end: payload.indexOf('1') + 1 } as const;
+  const shape = read && DeltaShape.of(read, stringAt('"x"'), 't0', [stringAt('"aZ9"'), number]);
+  const textIn = (other: string): string | undefined => {
+    const bytes = bytesOf(`>${other}and more`);
+    const found = shape?.match(bytes, 1);
+    if (found === undefined) return undefined;
+    expect(found.end).toBe(bytes.length - 'and more'.length);
+    return textOf(bytes.subarray(found.text.start, found.text.end));
+  };
+
+  test.each([
+    ['1', 'x', 'aZ9'],
+    ['12345', 'a "b" é'.replaceAll('"', String.raw`\"`), ''],
+    ['7', '', 'abcdefghijklmnop'],
+  ])('fits other fillers before and behind the text: %s %s %s', (other, text, filler) => {
+    expect(textIn(event(other, text, filler))).toBe(`"${text}"`);
+  });
+
+  test.each([
+    ['a number of another form', event('1.5', 'x', 'a')],
+    ['a filler with other characters', event('1', 'x', 'a b')],
+    ['a filler with an escape', event('1', 'x', String.raw`a\"b`)],
+    ['a filler of another kind', event('1', 'x', 'a').replace('"filler":"a"', '"filler":1')],
+    ['another end', event('1', 'x', 'a').replace('"end":1', '"end":2')],
+  ])('fits no event with %s', (_name, other) => {
+    expect(textIn(other)).toBeUndefined();
+  });
+});
+
 describe('a stream whose events come whole', () => {
   const text = fc
     .array(

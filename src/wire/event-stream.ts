@@ -2,7 +2,7 @@
 // wire formats: reading events, events that differ from the one before in one string only, torn ends.
 import { JsonDocument } from '../base/json-document.ts';
 import { JsonError, jsonText, parseJson, WordCache } from '../base/json.ts';
-import type { JsonString } from '../base/json.ts';
+import type { JsonNode, JsonString } from '../base/json.ts';
 import type { TextCodec } from '../base/text.ts';
 import { DeltaShape } from './delta-shape.ts';
 import type { ShapedEvent } from './delta-shape.ts';
@@ -29,8 +29,11 @@ export interface EventProtocol {
 export interface EventFrame {
   /** Sends bytes before the event that is being mapped. */
   emit(bytes: Uint8Array): void;
-  /** Later events that are this one but for that text mean more of the channel. */
-  learn(text: JsonString, channel: string): void;
+  /**
+   * Later events that are this one but for that text mean more of the channel. `fillers`: numbers, and strings of letters
+   * and digits, that differ from event to event and mean nothing for the text.
+   */
+  learn(text: JsonString, channel: string, fillers?: readonly JsonNode[]): void;
   /** What was learnt no longer holds. */
   forget(): void;
   /** An event in the style of the stream: its line ends, and `event:` where the stream names its events. */
@@ -121,8 +124,8 @@ export class EventStream implements StreamMapper, EventFrame {
     this.#output.keep(bytes);
   }
 
-  learn(text: JsonString, channel: string): void {
-    if (this.#style !== undefined) this.#shape = DeltaShape.of(this.#style, text, channel);
+  learn(text: JsonString, channel: string, fillers?: readonly JsonNode[]): void {
+    if (this.#style !== undefined) this.#shape = DeltaShape.of(this.#style, text, channel, fillers);
   }
 
   forget(): void {

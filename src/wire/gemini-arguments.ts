@@ -3,7 +3,7 @@ import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import { openTextChannel } from './channels.ts';
 import type { Channel } from './channels.ts';
-import { listOf, valueOf } from './gemini-content.ts';
+import { listOf, valueOf } from './gemini-spelling.ts';
 import type { Members } from './grammar.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import type { ResponseContext } from './types.ts';

@@ -8,10 +8,11 @@ import type { Channel } from './channels.ts';
 import type { EventFrame, EventProtocol } from './event-stream.ts';
 import { PartialArguments, piecesIn } from './gemini-arguments.ts';
 import type { PendingText } from './gemini-arguments.ts';
-import { bothSpellings, functionCallFields, listOf, partFields, valueOf } from './gemini-content.ts';
+import { functionCallFields, partFields } from './gemini-content.ts';
 import { answerFields, candidateFields } from './gemini-fields.ts';
 import { geminiGrammar } from './gemini-grammar.ts';
 import { soleText } from './gemini-sole-text.ts';
+import { bothSpellings, listOf, valueOf } from './gemini-spelling.ts';
 import { readGeminiUsage } from './gemini-usage.ts';
 import type { FieldHandler, FieldTable, Members } from './grammar.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
@@ -35,6 +36,8 @@ const apart: FieldHandler = () => undefined;
 
 const outerFields: FieldTable = {
   ...answerFields,
+  // Numbers and constants.
+  ...bothSpellings({ usageMetadata: apart }),
   candidates: apart,
   response: apart,
   error: apart,
@@ -71,9 +74,8 @@ export class GeminiEvents implements EventProtocol {
   readonly #frame: EventFrame | undefined;
   readonly #candidates = new Map<string, Candidate>();
   #pending: PendingText[] = [];
-  /** JSON texts of members that events of our own repeat. */
-  #envelope: readonly string[] = [];
-  #isWrapped = false;
+  /** The last event: those of our own repeat what it says of the answer. */
+  #last: { readonly document: JsonDocument; readonly answer: Members; readonly isWrapped: boolean } | undefined;
 
   constructor(context: ResponseContext, facts: ResponseFactsBuilder, frame?: EventFrame) {
     this.#context = context;
@@ -88,7 +90,7 @@ export class GeminiEvents implements EventProtocol {
     const inner = members.get('response');
     const answer = inner?.kind === 'object' ? document.members(inner) : members;
     this.#note(document, answer);
-    this.#isWrapped = answer !== members;
+    this.#last = { document, answer, isWrapped: answer !== members };
     const edits = document.editsOf(() => this.#answer(document, answer === members ? [members] : [members, answer]));
     for (const { node, sent, text } of this.#pending) if (text !== sent) document.replaceText(node, text);
     this.#pending = [];
@@ -119,10 +121,6 @@ export class GeminiEvents implements EventProtocol {
     readGeminiUsage(this.#facts, document, answer);
     const feedback = document.membersIf(valueOf(answer, 'promptFeedback'));
     this.#facts.stopReason = document.textIf(valueOf(feedback, 'blockReason')) ?? this.#facts.stopReason;
-    this.#envelope = ['modelVersion', 'responseId'].flatMap((key) => {
-      const value = answer.get(key);
-      return value?.kind === 'string' ? [`${JSON.stringify(key)}:${document.source(value)}`] : [];
-    });
   }
 
   /** `layers`: the answer, and before it what it is wrapped in. */
@@ -298,8 +296,17 @@ export class GeminiEvents implements EventProtocol {
   #event({ index }: Candidate, part: string): Uint8Array {
     const place = index === undefined ? '' : `,"index":${index}`;
     const candidates = `"candidates":[{"content":{"parts":[${part}],"role":"model"}${place}}]`;
-    const answer = `{${[candidates, ...this.#envelope].join(',')}}`;
-    return this.#frame?.eventOf(undefined, this.#isWrapped ? `{"response":${answer}}` : answer) ?? new Uint8Array(0);
+    const answer = `{${[candidates, ...this.#repeated()].join(',')}}`;
+    const data = this.#last?.isWrapped === true ? `{"response":${answer}}` : answer;
+    return this.#frame?.eventOf(undefined, data) ?? new Uint8Array(0);
+  }
+
+  #repeated(): readonly string[] {
+    const { document, answer } = this.#last ?? {};
+    return ['modelVersion', 'responseId'].flatMap((key) => {
+      const value = answer?.get(key);
+      return value?.kind === 'string' ? [`${JSON.stringify(key)}:${document?.source(value)}`] : [];
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 // The grammar of Gemini bodies as tables: what each field of each object holds. Requests of Code Assist and of token
 // counts hold a request in a field of their own; requests of embeddings hold a content.
-import { bothSpellings, constant, contentAs, mimeType } from './gemini-content.ts';
+import { constant, contentAs, mimeType } from './gemini-content.ts';
 import { isModel, isProject, isPromptId, isResource } from './gemini-shapes.ts';
+import { bothSpellings } from './gemini-spelling.ts';
 import { WireError } from './error.ts';
 import { passing } from './grammar.ts';
 import type { FieldHandler, FieldTable } from './grammar.ts';

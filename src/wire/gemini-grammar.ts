@@ -1,9 +1,11 @@
 // The grammar of Gemini bodies.
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonArray, JsonNode, JsonString } from '../base/json.ts';
-import { collectCalls, listOf, message, objectsIn, valueOf, valuesOf } from './gemini-content.ts';
+import { collectCalls } from './gemini-calls.ts';
+import { message } from './gemini-content.ts';
 import { geminiRequest } from './gemini-fields.ts';
 import { isGeminiId } from './gemini-shapes.ts';
+import { listOf, objectsIn, valueOf, valuesOf } from './gemini-spelling.ts';
 import { isGeminiWord } from './gemini-vocabulary.ts';
 import type { Grammar, Members } from './grammar.ts';
 import { itemsOf } from './name-collector.ts';

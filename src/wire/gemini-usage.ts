@@ -1,6 +1,6 @@
 // Token counts of Gemini answers, as the provider gives them: its input counts hold what came from its cache.
 import type { JsonDocument } from '../base/json-document.ts';
-import { valueOf } from './gemini-content.ts';
+import { valueOf } from './gemini-spelling.ts';
 import type { Members } from './grammar.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 

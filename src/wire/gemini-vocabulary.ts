@@ -65,22 +65,24 @@ const values = `
   UNEXPECTED_TOOL_CALL URL_CONTEXT URL_RETRIEVAL_STATUS_ERROR URL_RETRIEVAL_STATUS_SUCCESS VALIDATED VIDEO WHEN_IDLE
   GOOGLE_ONE_AI`;
 
-const words: ReadonlySet<string> = new Set(
-  `${keys} ${values}`
-    .trim()
-    .split(/\s+/)
-    .flatMap((word) => [word, inSnakeCase(word)]),
-);
+const words: readonly string[] = `${keys} ${values}`.trim().split(/\s+/);
+/** Answered from here for all words of the API: fields are asked for again and again. */
+const snakeCase: ReadonlyMap<string, string> = new Map(words.map((word) => [word, spelledInSnakeCase(word)]));
+const allWords: ReadonlySet<string> = new Set([...snakeCase.keys(), ...snakeCase.values()]);
 
 const schemaDialect = /^https?:\/\/json-schema\.org\/(?:draft-\d\d|draft\/\d{4}-\d\d)\/schema#?$/;
 
 /** Whether the text is one word of the protocol, in either spelling, or a public dialect of JSON Schema. */
 export function isGeminiWord(text: string): boolean {
-  return words.has(text) || schemaDialect.test(text);
+  return allWords.has(text) || schemaDialect.test(text);
 }
 
 /** `functionCall` as `function_call`: the API takes both. A word in capitals stays. */
 export function inSnakeCase(word: string): string {
+  return snakeCase.get(word) ?? spelledInSnakeCase(word);
+}
+
+function spelledInSnakeCase(word: string): string {
   if (!/[a-z]/.test(word)) return word;
   return word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -189,11 +189,19 @@ describe('media', () => {
     ['text as it is', 'data:text/plain,foo', 'full'],
     ['prose in the place of data', 'data:image/png;base64,the foo of the shop', 'full'],
     ['an address', 'https://images.example/foo.png', 'declared'],
-    ['prose in the place of an address', 'the foo of the shop', 'declared'],
+    ['prose in the place of an address', 'the foo of the shop', 'full'],
+    ['prose behind an address', 'https://x the foo of the shop', 'full'],
   ])('%s is offered', (_name, url, scope) => {
     const { visitor } = visited(openAiChat, parts({ type: 'image_url', image_url: { url } }));
     expect(visitor.seen.map(({ text, site }) => [text, site.scope])).toEqual([[url, scope]]);
   });
+});
+
+test('a file as it is, without a URL, is a text', () => {
+  const { visitor } = visited(openAiChat, parts({ type: 'file', file: { file_data: 'class foo {}' } }));
+  expect(visitor.seen.map(({ text, site }) => [text, site.role, site.scope])).toEqual([
+    ['class foo {}', 'document', 'full'],
+  ]);
 });
 
 describe('reasoning', () => {

@@ -321,6 +321,20 @@ describe('other events', () => {
     expect(facts.brokenEvents).toBe(1);
   });
 
+  test('padding that differs from event to event passes as it came', () => {
+    const padded = (text: string, obfuscation: string): Json => ({ ...content(text), obfuscation });
+    const source = events([
+      padded('a', 'xY9'),
+      padded(' fo', 'q'),
+      padded('o', ''),
+      padded(' b', 'a b'),
+      padded('c', 'Z'),
+    ]);
+    expect(run(source).text).toBe(
+      events([padded('a', 'xY9'), padded(' ', 'q'), padded('barbar', ''), padded(' b', 'a b'), padded('c', 'Z')]),
+    );
+  });
+
   test('prefill goes on in the first text of the answer only', () => {
     const opened: (boolean | undefined)[] = [];
     const context = toyContext({

@@ -103,7 +103,8 @@ class ChatEvents implements EventProtocol {
     for (const node of choices) this.#choice(document, answer, document.membersIf(node));
     const [only, ...others] = this.#pushed;
     if (only !== undefined && others.length === 0 && choices.length === 1 && this.#isPlain) {
-      this.#frame.learn(only.node, only.channel);
+      const filler = members.get('obfuscation');
+      this.#frame.learn(only.node, only.channel, filler?.kind === 'string' ? [filler] : []);
     }
   }
 

@@ -33,6 +33,8 @@ describe('match', () => {
     ['POST', '/v1/chat/completions/chatcmpl-1'],
     ['POST', '/v1/xchat/completions'],
     ['POST', '/v1/responses'],
+    ['POST', '/the%20plan/v1/chat/completions'],
+    ['POST', `/${'a/'.repeat(9)}chat/completions`],
   ])('%s %s is none of its own', (method, path) => {
     expect(openAiChat.match(method, path)).toBeUndefined();
   });

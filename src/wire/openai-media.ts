@@ -7,9 +7,10 @@ import type { TextSite } from './types.ts';
 
 /** `data:image/png;base64,`: a parameter between the two could hold a text. */
 const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]{1,80});base64,/i;
+const address = /^(?:https?|gs|s3|file):\/\/\S*$/i;
 const maxHead = 128;
 
-/** A URL. Of `https:` only declared names change; media in a `data:` URL pass, and text in one is text. */
+/** A URL. Of an address only declared names change; media in a `data:` URL pass, and text in one is text. */
 export const mediaUrl: FieldHandler = (walk, node, site) => {
   if (node.kind !== 'string') return walk.unknown(node, site);
   const bytes = contentOf(walk, node);
@@ -19,8 +20,8 @@ export const mediaUrl: FieldHandler = (walk, node, site) => {
     const kind = (match[1] ?? '').toLowerCase();
     return passData(walk, { node, kind, data: bytes.subarray(match[0].length) }, site);
   }
-  if (/^data:/i.test(head)) walk.sink.text(node, site);
-  else walk.sink.text(node, { ...site, role: 'parameter', scope: 'declared' });
+  if (address.test(head)) walk.sink.text(node, { ...site, role: 'parameter', scope: 'declared' });
+  else walk.sink.text(node, site);
 };
 
 /** `{url, detail}`, or the URL itself. */

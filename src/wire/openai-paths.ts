@@ -21,7 +21,10 @@ export function matchOpenAiPath(
   const found = endpoints.find(({ tail }) => path.endsWith(tail));
   if (found === undefined) return undefined;
   const prefix = path.slice(0, -found.tail.length).replace(/^(?:\/v1){2,}$/, '/v1');
-  if (/\/(?:chat|fim)$/.test(prefix)) return undefined;
+  if (!plainPrefix.test(prefix) || /\/(?:chat|fim)$/.test(prefix)) return undefined;
   const isUsual = prefix === '' || prefix === '/v1' || prefix === '/api/v1';
   return { endpoint: found.endpoint, path: (isUsual ? '/v1' : prefix) + found.tail };
 }
+
+/** What a base URL may end in. Anything else is no path that we know: it is looked through like text. */
+const plainPrefix = /^(?:\/[\w.@-]{1,64}){0,8}$/;

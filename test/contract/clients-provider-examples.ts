@@ -56,7 +56,7 @@ export const providerExamples: Readonly<Record<string, readonly Example[]>> = {
       format: 'env',
       texts: envTexts('https://generativelanguage.googleapis.com'),
       plain: 'GEMINI_API_KEY=none\n',
-      change: (text) => `${text}LATER="added" # new\n`,
+      change: (text) => `${text}\nLATER="added" # new\n`,
       makesFile: true,
       others: { '.gemini/settings.json': '{"security":{"auth":{"selectedType":"gemini-api-key"}}}' },
     },

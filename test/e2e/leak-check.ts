@@ -4,7 +4,7 @@ import type { CapturedRequest } from '../../src/cli/demo/scripted-provider.ts';
 import { decodedBody } from './upstream/decoded-body.ts';
 
 /** Which of the names occur anywhere in the request: path, headers or body, decoded at every layer. */
-export function leakedNames(request: CapturedRequest, names: readonly string[]): readonly string[] {
+export function leakedNames(request: Omit<CapturedRequest, 'method'>, names: readonly string[]): readonly string[] {
   const body = decodedBody(request).toString('utf8');
   const layers = decodedLayers([request.path, ...request.rawHeaders, request.rawHeaders.join('\n'), body]);
   const haystacks = layers.map(normal);

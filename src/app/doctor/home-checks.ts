@@ -59,7 +59,7 @@ function homeCheck(path: string, written: number | string, open: readonly string
 }
 
 async function keysCheck({ keysDir, mapDir }: StatePaths): Promise<Check> {
-  const names = await readdir(keysDir).catch(() => []);
+  const names: readonly string[] = await readdir(keysDir).catch(() => []);
   const wanted = ['map.key', 'allocator.key', 'record-k1.key', 'secrets.key'];
   const missing = wanted.filter((name) => !names.includes(name));
   const hasMap = (await readdir(mapDir).catch(() => [])).length > 0;

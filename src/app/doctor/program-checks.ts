@@ -13,7 +13,7 @@ const oldestNode = '20.12.0';
 const oldestEditor = '1.95.0';
 
 export function programChecks({ nodeVersion, platform, environment }: Program): readonly Check[] {
-  const node = { id: 'node', title: 'Node' };
+  const node = { id: 'node', title: 'node' };
   const isOld = isNewerVersion(oldestNode, nodeVersion);
   const found = `${nodeVersion} on ${platform}`;
   return [
@@ -26,7 +26,7 @@ export function programChecks({ nodeVersion, platform, environment }: Program): 
 function editorCheck(environment: Program['environment']): readonly Check[] {
   const { TERM_PROGRAM: program, TERM_PROGRAM_VERSION: version, CURSOR_TRACE_ID: cursor } = environment;
   if (program !== 'vscode' || version === undefined) return [];
-  const editor = { id: 'editor', title: 'Editor' };
+  const editor = { id: 'editor', title: 'editor' };
   if (cursor === undefined && isNewerVersion(oldestEditor, version)) {
     const advice = `The extension needs VS Code ${oldestEditor} or later; the command line works without it.`;
     return [warning(editor, `VS Code ${version}`, advice)];

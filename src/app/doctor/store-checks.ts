@@ -21,7 +21,10 @@ export async function mapCheck(paths: StatePaths): Promise<Check> {
   try {
     const { store } = await readHome(paths);
     await store.close();
-    return ok(map, `${store.map.lastSeq} entries, ${sizeOf(size.size)}`);
+    const found = `${store.map.lastSeq} entries, ${sizeOf(size.size)}`;
+    if (store.tornBytes === 0) return ok(map, found);
+    const advice = 'A proxy writes them just now, or ended while it did. The next start cuts them off.';
+    return warning(map, `${found}; its last ${store.tornBytes} bytes are not whole`, advice);
   } catch (error) {
     const code = error instanceof CodedError ? ` (${String(error.code)})` : '';
     return failed(map, `cannot be read${code}`, messageOf(error));

@@ -13,13 +13,17 @@ export interface RoutingEndpointOptions {
   readonly records: RecordWriter;
   /** As configured; the others go to their usual place. */
   readonly upstreams: Readonly<Record<string, string>>;
+  /** The hosts that routed tools name have changed on disk. */
+  readonly onRouted: () => Promise<void>;
 }
 
-export function routingEndpoints({ records, upstreams }: RoutingEndpointOptions) {
+export function routingEndpoints({ records, upstreams, onRouted }: RoutingEndpointOptions) {
   return {
-    'POST /__pretense/record-routing': async (body: unknown): Promise<{ readonly seq: number }> => ({
-      seq: await appendRouting(records, parseEvent(body)),
-    }),
+    'POST /__pretense/record-routing': async (body: unknown): Promise<{ readonly seq: number }> => {
+      const event = parseEvent(body);
+      if (event.what === 'applied') await onRouted();
+      return { seq: await appendRouting(records, event) };
+    },
     'POST /__pretense/upstreams': async (): Promise<Readonly<Record<string, string>>> => allUpstreams(upstreams),
   };
 }

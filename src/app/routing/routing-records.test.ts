@@ -62,6 +62,7 @@ describe('recording what happened to a tool', () => {
 });
 
 describe('the endpoint', () => {
+  const looks: string[] = [];
   const written: (readonly [RecordType, RecordFields])[] = [];
   const records = {
     append: async (type: RecordType, fields: RecordFields) => {
@@ -69,7 +70,11 @@ describe('the endpoint', () => {
       return { seq: 7 };
     },
   } as unknown as RecordWriter;
-  const endpoints = routingEndpoints({ records, upstreams: { anthropic: 'https://gateway.example' } });
+  const endpoints = routingEndpoints({
+    records,
+    upstreams: { anthropic: 'https://gateway.example' },
+    onRouted: async () => void looks.push('again'),
+  });
   const ask = (body: unknown) => endpoints['POST /__pretense/record-routing'](body);
 
   test('writes a record of the kind', async () => {

@@ -18,8 +18,11 @@ export interface ClientDriver {
   /** The program and what stands before its parameters. */
   program(): readonly string[];
   parameters(task: string): readonly string[];
-  /** What its user has set; `origin`: where it is to send to, undefined for the vendor's own address. */
-  settings(origin: string | undefined): ClientSettings;
+  /**
+   * What its user has set. `origin`: where it is to send to, undefined for where it sends by itself. `gateway`: the
+   * address that its user has, for a tool that sends nowhere by itself.
+   */
+  settings(origin: string | undefined, gateway: string): ClientSettings;
 }
 
 export interface ClientSettings {

@@ -14,7 +14,7 @@ export const cline: ClientDriver = {
   command: 'cline',
   program: () => [join(installed(clinePackage), '@cline', `cli-${process.platform}-${process.arch}`, 'bin', 'cline')],
   parameters: (task) => ['--auto-approve', 'true', task],
-  settings: (origin) => ({
+  settings: (origin, gateway) => ({
     files: {
       '.cline/data/settings/providers.json': JSON.stringify({
         version: 1,
@@ -25,7 +25,7 @@ export const cline: ClientDriver = {
               provider: 'openai-compatible',
               apiKey: fakeKeys.openai,
               model: 'fake-model',
-              baseUrl: `${origin ?? 'https://api.openai.com'}/v1`,
+              baseUrl: `${origin ?? gateway}/v1`,
             },
             updatedAt: '2026-01-01T00:00:00.000Z',
             tokenSource: 'manual',

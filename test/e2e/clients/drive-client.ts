@@ -39,7 +39,7 @@ export async function driveClient(driver: ClientDriver, { task, limitMs }: Drive
   ]);
   const pretense = await startPretense(['--workspace', workspace.root, ...upstreams], environment);
   try {
-    const settings = setUp(driver, workspace, pretense);
+    const settings = setUp(driver, workspace, { pretense, gateway: upstream.url });
     const run = await runClient(driver, { workspace, task: task(workspace), environment: settings, limitMs });
     const records: AuditRecord[] = [];
     for await (const record of readRecords(join(pretense.home, 'audit'))) {
@@ -53,12 +53,19 @@ export async function driveClient(driver: ClientDriver, { task, limitMs }: Drive
   }
 }
 
+/** What the client stands between. */
+interface Ends {
+  readonly pretense: PretenseProcess;
+  readonly gateway: string;
+}
+
 /** Sets the client to use the proxy; gives the environment that it needs. */
-function setUp(driver: ClientDriver, workspace: ClientWorkspace, pretense: PretenseProcess) {
+function setUp(driver: ClientDriver, workspace: ClientWorkspace, { pretense, gateway }: Ends) {
   const keys = pretense.environment['PRETENSE_KEYS_DIR'] ?? '';
   const token = readFileSync(join(keys, 'client-token'), 'utf8').trim();
   const { files, environment } = driver.settings(
     driver.isRouted ? undefined : `${pretense.url}/c/${driver.client}-${token}`,
+    gateway,
   );
   writeFiles(workspace.home, files);
   if (driver.isRouted) {

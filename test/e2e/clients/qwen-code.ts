@@ -14,14 +14,14 @@ export const qwenCode: ClientDriver = {
   command: 'qwen',
   program: () => [node24Binary(), join(installed(qwenPackage), '@qwen-code', 'qwen-code', 'cli-entry.js')],
   parameters: (task) => ['-p', task, '--yolo', '--auth-type', 'openai'],
-  settings: (origin) => ({
+  settings: (origin, gateway) => ({
     files: {
       '.qwen/settings.json': JSON.stringify({
         security: { auth: { selectedType: 'openai' } },
         privacy: { usageStatisticsEnabled: false },
         telemetry: { enabled: false },
         general: { enableAutoUpdate: false },
-        env: { OPENAI_BASE_URL: `${origin ?? 'https://api.openai.com'}/v1` },
+        env: { OPENAI_BASE_URL: `${origin ?? gateway}/v1` },
       }),
     },
     environment: {
