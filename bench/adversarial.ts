@@ -10,7 +10,7 @@ import { formatBodies } from './bodies.ts';
 import { corpus } from './corpus.ts';
 import { checkFloors, type Floor, printTable, quantile } from './measure.ts';
 
-const rounds = 3;
+const rounds = 2;
 const megabyte = 1_000_000;
 /** Enough for the code to be compiled. */
 const warmBytes = 300_000;

@@ -99,8 +99,7 @@ export async function startPretense(
     '0',
     '--workspace',
     workspace,
-    '--upstream',
-    `anthropic=http://127.0.0.1:${providerPort}`,
+    ...['anthropic', 'openai', 'gemini'].flatMap((key) => ['--upstream', `${key}=http://127.0.0.1:${providerPort}`]),
   ];
   const environment = { ...process.env, PRETENSE_HOME: join(folder, 'home'), PRETENSE_KEYS_DIR: join(folder, 'keys') };
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'], env: environment });
@@ -129,16 +128,29 @@ function firstJsonLine<T>(child: ChildProcess, isWanted: (line: T) => boolean): 
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
+/** Where a request goes, and how its sender names itself. */
+export interface BenchWay {
+  readonly path: string;
+  readonly credential: Readonly<Record<string, string>>;
+}
+
+const messages: BenchWay = { path: '/v1/messages', credential: { 'x-api-key': 'bench' } };
+
 /**
  * Sends one request; resolves with microseconds to the first byte of the answer's body. Over one kept connection, or
  * those of the given agent.
  */
-export function timeToFirstByte(port: number, body: Buffer, connections = agent): Promise<number> {
+export function timeToFirstByte(
+  port: number,
+  body: Buffer,
+  connections = agent,
+  { path, credential }: BenchWay = messages,
+): Promise<number> {
   return new Promise((resolve_, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': body.length, 'x-api-key': 'bench' };
+    const headers = { 'content-type': 'application/json', 'content-length': body.length, ...credential };
     const started = process.hrtime.bigint();
     const outgoing = httpRequest(
-      { host: '127.0.0.1', port, agent: connections, method: 'POST', path: '/v1/messages', headers },
+      { host: '127.0.0.1', port, agent: connections, method: 'POST', path, headers },
       (response) => {
         let firstByte: number | undefined;
         response.on('data', () => (firstByte ??= Number(process.hrtime.bigint() - started) / 1e3));

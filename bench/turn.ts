@@ -2,16 +2,12 @@
 // request needs between its last byte and its record. Its last message of 2 KB is new each time.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import type { ActiveProtection } from '../src/proxy/ports.ts';
-import { openCall } from '../src/proxy/call.ts';
 import { type Progress, protectRequest } from '../src/proxy/protect.ts';
 import { requestFields } from '../src/proxy/record-fields.ts';
-import { routeOf } from '../src/proxy/route.ts';
 import type { Tally } from '../src/proxy/tally.ts';
 import { TextMemory } from '../src/proxy/text-memory.ts';
-import { openUpstreams } from '../src/proxy/upstreams.ts';
+import { callFor } from './bench-call.ts';
 import { benchPorts } from './bench-ports.ts';
 import { corpus } from './corpus.ts';
 import { checkFloors, printTable, quantile } from './measure.ts';
@@ -26,7 +22,6 @@ const code = sources.join('\n');
 const ports = benchPorts(sources);
 const memory = new TextMemory(ports.history, ports.wordMap.map);
 const history = conversation();
-const upstreams = openUpstreams({});
 
 const steps = ['all', 'UTF-8 check, protection', 'fields of the record', 'SHA-256 of the body'] as const;
 const samples = new Map<(typeof steps)[number], number[]>(steps.map((step) => [step, []]));
@@ -35,7 +30,7 @@ for (let round = 0; round < warmRounds + rounds; round++) {
   const body = bodyOfTurn(round);
   const start = cpuMs();
   if (!isUtf8(body)) throw new Error('not UTF-8');
-  const call = callFor(body);
+  const call = callFor(body, ports);
   const progress: Progress = { protection: undefined, isPaused: false, tally: undefined };
   const outgoing = await protectRequest(call, body, { ports, memory, progress });
   const protectedAt = cpuMs();
@@ -95,24 +90,6 @@ function bodyOfTurn(round: number): Buffer {
   const last = { role: 'user', content: `turn ${round}: ${code.slice(from, from + newBytes)}` };
   const system = 'You are an agent that works on the code of a workspace.';
   return Buffer.from(JSON.stringify({ model: 'bench', max_tokens: 100, system, messages: [...history, last] }));
-}
-
-/** A request as Node's server hands it on, without its connection. */
-function callFor(body: Buffer) {
-  const request = new IncomingMessage(new Socket());
-  request.method = 'POST';
-  request.url = '/v1/messages';
-  request.rawHeaders = ['Host', '127.0.0.1', 'Content-Type', 'application/json', 'Content-Length', String(body.length)];
-  const head = { method: 'POST', target: '/v1/messages', rawHeaders: request.rawHeaders, hasBody: true };
-  return openCall({
-    request,
-    response: new ServerResponse(request),
-    route: routeOf(head, ports.formats, upstreams),
-    id: ports.randomHex(),
-    clock: ports.clock,
-    keyedHash: ports.keyedHash,
-    shutdown: new AbortController().signal,
-  });
 }
 
 function cpuMs(): number {

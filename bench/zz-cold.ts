@@ -25,30 +25,12 @@ for (const format of wireFormats) {
   };
   const works = [quotes, () => new JsonDocument(body, nodeCodec), () => format.mapRequest(body, nodeCodec, visitor)];
   const samples: number[][] = [[], [], []];
-  const n = Number(process.env['N'] ?? 400);
-  for (let i = 0; i < 2 * n; i++)
-    works.forEach((work, k) => {
-      const s = performance.now();
-      work();
-      if (i >= n) samples[k]!.push(performance.now() - s);
-    });
-  const at = (k: number, share: number) => samples[k]!.toSorted((a, b) => a - b)[Math.floor(share * n)]!;
-  const [q, p, w] = [at(0, 0.25), at(1, 0.25), at(2, 0.25)];
-  console.log(
-    format.id.padEnd(20),
-    'KB',
-    (body.length / 1000).toFixed(0),
-    'indexOf',
-    q.toFixed(3),
-    'parse',
-    p.toFixed(3),
-    'walk',
-    w.toFixed(3),
-    'share',
-    (q / w).toFixed(3),
-    'parse share',
-    (q / p).toFixed(3),
-    'us per message',
-    ((1000 * (w - p)) / turns.length / 2).toFixed(1),
-  );
+  const n = Number(process.env['N'] ?? 40);
+  const batch = [40, 16, 6];
+  const cpu = () => { const { user, system } = process.cpuUsage(); return user + system; };
+  for (let i = 0; i < n + 10; i++) works.forEach((work, k) => { const s = cpu(); for (let j = 0; j < batch[k]!; j++) work(); if (i >= 10) samples[k]!.push((cpu() - s) / 1000 / batch[k]!); });
+  const at = (list: number[], share: number) => list.toSorted((a, b) => a - b)[Math.floor(share * list.length)]!;
+  const ratio = (k: number) => at(samples[0]!.map((q, i) => q / samples[k]![i]!), 0.5);
+  const [q, p, w] = [at(samples[0]!, 0.5), at(samples[1]!, 0.5), at(samples[2]!, 0.5)];
+  console.log(format.id.padEnd(20), 'KB', (body.length / 1000).toFixed(0), 'indexOf', q.toFixed(3), 'parse', p.toFixed(3), 'walk', w.toFixed(3), 'share', ratio(2).toFixed(3), 'parse share', ratio(1).toFixed(3), 'us per message', (1000 * (w - p) / turns.length / 2).toFixed(1));
 }

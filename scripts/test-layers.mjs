@@ -80,6 +80,16 @@ export const layers = [
     command: vitest('client', 1),
   },
   {
+    name: 'all-clients',
+    about: 'eight real clients from npm, read → edit → final (test/e2e/clients); only with CI, --long or by name',
+    timeoutMinutes: 20,
+    needsBuild: true,
+    onlyLong: true,
+    programs: [git],
+    prepare: installAllClients,
+    command: vitest('all-clients', 1),
+  },
+  {
     name: 'panel',
     about: 'the panel in a real browser (test/e2e/panel*)',
     timeoutMinutes: 10,
@@ -121,7 +131,7 @@ function vitest(project, workers) {
   };
 }
 
-/** The client's own test code knows version and place; here it only gets the time that a download takes. */
+/** The clients' own test code knows versions and places; here they only get the time that a download takes. */
 async function installClient() {
   const module = await import(pathToFileURL(await bundleTypeScript('test/e2e/client-binaries.ts')).href);
   module.claudeCodeBinary();
@@ -129,10 +139,13 @@ async function installClient() {
 
 /** Those whose routing is tried as well. */
 async function installClients() {
-  await installClient();
   const module = await import(pathToFileURL(await bundleTypeScript('test/e2e/client-binaries.ts')).href);
-  module.codexBinary();
-  module.continueScript();
+  await module.installRoutedClients();
+}
+
+async function installAllClients() {
+  const module = await import(pathToFileURL(await bundleTypeScript('test/e2e/clients/install.ts')).href);
+  await module.installAllClients();
 }
 
 /** The packaged extension, the editors and the client: all that needs minutes on a fresh machine. */

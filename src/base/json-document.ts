@@ -52,6 +52,7 @@ export class JsonDocument {
   readonly #edits: ByteEdit[] = [];
   /** Walks ask more than once. */
   readonly #members = new Map<JsonObject, ReadonlyMap<string, JsonNode>>();
+  readonly #inner = new Map<JsonString, JsonDocument | undefined>();
 
   /** Untrusted: throws JsonError on bytes that are not one JSON text. Small documents of one kind may share `words`. */
   constructor(bytes: Uint8Array, codec: TextCodec, words: WordCache = new WordCache(), known?: KnownList) {
@@ -104,6 +105,26 @@ export class JsonDocument {
     return node?.kind === 'object' ? this.members(node) : noMembers;
   }
 
+  /**
+   * The JSON text in a string, always the same document; undefined when it is none, or when its bytes would not say what
+   * its characters do.
+   */
+  inner(node: JsonString): JsonDocument | undefined {
+    if (!this.#inner.has(node)) this.#inner.set(node, this.#readInner(node));
+    return this.#inner.get(node);
+  }
+
+  #readInner(node: JsonString): JsonDocument | undefined {
+    const text = this.text(node);
+    if (!beginsAsJson.test(text) || /\p{Surrogate}/u.test(text)) return undefined;
+    try {
+      return new JsonDocument(this.codec.encode(text), this.codec, this.#words);
+    } catch (error) {
+      if (!(error instanceof JsonError)) throw error;
+      return undefined;
+    }
+  }
+
   /** The string as it stands, for whoever decides what takes its place. */
   sourceString(node: JsonString): SourceString {
     return new SourceString(this.bytes, node, this.codec);
@@ -142,3 +163,4 @@ export class JsonDocument {
 }
 
 const noMembers: ReadonlyMap<string, JsonNode> = new Map();
+const beginsAsJson = /^\s*[[{"]/;

@@ -27,13 +27,14 @@ function rowOf(state: ClientState, traffic: readonly ToolTraffic[] | undefined):
     requests: seen?.requests ?? 0,
     ...(state.file === undefined ? {} : { file: state.file }),
     ...(seen === undefined ? {} : { lastSeen: seen.lastSeen }),
+    ...(state.limits === undefined ? {} : { limits: state.limits }),
     ...(state.isUnverified === undefined ? {} : { isUnverified: state.isUnverified }),
   };
   const hasArrived = seen !== undefined && (state.routedAt === undefined || seen.lastSeen >= state.routedAt);
   // A file that the user has to load into the tool: its requests tell that this was done.
-  const isLoaded = state.state === 'not-routed' && state.routedAt !== undefined && hasArrived;
+  const isLoaded = state.isAssisted === true && hasArrived;
   if (state.state !== 'routed' && !isLoaded) {
-    return { ...row, state: state.state, reason: withLimits(state, reasonWithTraffic(state, seen)) };
+    return { ...row, state: state.state, reason: reasonWithTraffic(state, seen) };
   }
   if (traffic === undefined) {
     return {
@@ -42,12 +43,8 @@ function rowOf(state: ClientState, traffic: readonly ToolTraffic[] | undefined):
       reason: `${state.name} points at Pretense, which is not running: it cannot work now.`,
     };
   }
-  if (hasArrived) return { ...row, state: 'protected', reason: withLimits(state, `Requests of ${state.name} arrive.`) };
-  return { ...row, state: 'routed', reason: withLimits(state, `${state.reason} No request has arrived since.`) };
-}
-
-function withLimits({ limits, state }: ClientState, reason: string): string {
-  return limits === undefined || state === 'not-installed' ? reason : `${reason} ${limits}`;
+  if (hasArrived) return { ...row, state: 'protected', reason: `Requests of ${state.name} arrive.` };
+  return { ...row, state: 'routed', reason: `${state.reason} No request has arrived since.` };
 }
 
 function reasonWithTraffic(state: ClientState, seen: ToolTraffic | undefined): string {

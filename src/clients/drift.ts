@@ -21,6 +21,8 @@ export interface ClientState {
   readonly routedAt: string | undefined;
   /** What stays unprotected all the same, as a sentence. */
   readonly limits?: string;
+  /** Its file is there; whether the user has loaded it is told by requests alone. */
+  readonly isAssisted?: true;
   /** Nobody has tried the tool itself with what we write. */
   readonly isUnverified?: true;
 }
@@ -115,7 +117,7 @@ async function fileState(
   }
   if (client.isAssisted === true) {
     const reason = `${first.shownAs} is there and has to be loaded. ${client.restart}`;
-    return { ...plain, state: 'not-routed', reason, file: first.shownAs, routedAt };
+    return { ...plain, isAssisted: true, state: 'not-routed', reason, file: first.shownAs, routedAt };
   }
   const reason = `${first.shownAs} points at Pretense. ${client.restart}`;
   return { ...plain, state: 'routed', reason, file: first.shownAs, routedAt };

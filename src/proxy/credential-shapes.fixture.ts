@@ -83,7 +83,11 @@ export const madeCredentials: readonly MadeCredential[] = [
   bearer('a key of OpenRouter', 'openrouter', joined('sk-', 'or-v1-', random)),
   bearer('a key of Groq', 'groq', joined('gsk', '_', random)),
   bearer('a key of xAI', 'xai', joined('xai', '-', random)),
-  bearer('a token of Entra', 'azure', jsonWebToken({ iss: 'https://sts.windows.net/1/' })),
+  bearer(
+    'a token of Entra',
+    'azure',
+    jsonWebToken({ iss: 'https://sts.windows.net/1/', aud: 'https://cognitiveservices.azure.com' }),
+  ),
   bearer('a key of AWS', 'aws', joined('ABSK', random)),
 ];
 
@@ -94,5 +98,11 @@ export const unknownToken: MadeCredential = bearer(
   'a token of nobody',
   undefined,
   jsonWebToken({ iss: 'https://login.example' }),
+);
+/** Of a company's identity provider, for its own gateway. */
+export const companyToken: MadeCredential = bearer(
+  'a token of a company',
+  undefined,
+  jsonWebToken({ iss: 'https://sts.windows.net/1/', aud: 'api://llm-gateway' }),
 );
 export const azureKey: MadeCredential = inHeader('a key in api-key', undefined, 'api-key', random.slice(0, 32));

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { azureKey, madeCredentials, plainKey, unknownKey, unknownToken } from './credential-shapes.fixture.ts';
+import {
+  azureKey,
+  companyToken,
+  jsonWebToken,
+  madeCredentials,
+  plainKey,
+  unknownKey,
+  unknownToken,
+} from './credential-shapes.fixture.ts';
 import { credentialsOf, isCredentialParameter } from './credentials.ts';
 
 describe('whose a credential is', () => {
@@ -9,7 +17,7 @@ describe('whose a credential is', () => {
     expect(found).toEqual([{ kind: 'exact', vendor: made.vendor, isLogin: made.isLogin }]);
   });
 
-  test.each([unknownKey, unknownToken, azureKey].map((made) => [made.what, made] as const))(
+  test.each([unknownKey, unknownToken, azureKey, companyToken].map((made) => [made.what, made] as const))(
     'nothing tells of %s',
     (_what, made) => {
       expect(credentialsOf(made.headers, undefined)).toEqual([{ kind: 'unknown' }]);
@@ -18,6 +26,17 @@ describe('whose a credential is', () => {
 
   test('a plain sk- key is of many', () => {
     expect(credentialsOf(plainKey.headers, undefined)).toEqual([{ kind: 'shared' }]);
+  });
+
+  test.each<[string, Readonly<Record<string, unknown>>]>([
+    ['no host of the vendor', { iss: 'https://openai.com.example' }],
+    ['no URL', { iss: 'openai.com' }],
+    ['no text', { iss: { a: 'https://auth.openai.com' } }],
+    ['a prototype', { constructor: 'https://auth.openai.com' }],
+  ])('a token whose issuer is %s is nobody’s', (_what, claims) => {
+    expect(credentialsOf(['authorization', `Bearer ${jsonWebToken(claims)}`], undefined)).toEqual([
+      { kind: 'unknown' },
+    ]);
   });
 
   test('any header, however broken, is looked at without an error and without being told', () => {

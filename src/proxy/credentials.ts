@@ -34,19 +34,17 @@ const beginnings: readonly (readonly [prefix: RegExp, vendor: Vendor])[] = [
   [/^csk-/, 'cerebras'],
 ];
 
-/** Issuers of signed tokens, by the end of their host's name. */
-const issuers: readonly (readonly [host: string, vendor: Vendor])[] = [
-  ['openai.com', 'openai'],
-  ['chatgpt.com', 'openai'],
-  ['google.com', 'google'],
-  ['googleapis.com', 'google'],
-  ['githubusercontent.com', 'github'],
-  ['github.com', 'github'],
-  ['anthropic.com', 'anthropic'],
-  ['claude.ai', 'anthropic'],
-  ['windows.net', 'azure'],
-  ['microsoftonline.com', 'azure'],
-  ['amazonaws.com', 'aws'],
+/**
+ * Hosts in the claims of signed tokens. A company's gateway takes tokens of its own identity provider, which may be
+ * anybody's product: there the issuer says nothing, and only a vendor's API as the audience does.
+ */
+const claimHosts: readonly (readonly [claim: 'iss' | 'aud', host: string, vendor: Vendor])[] = [
+  ['iss', 'openai.com', 'openai'],
+  ['iss', 'chatgpt.com', 'openai'],
+  ['iss', 'anthropic.com', 'anthropic'],
+  ['iss', 'claude.ai', 'anthropic'],
+  ['aud', 'cognitiveservices.azure.com', 'azure'],
+  ['aud', 'ai.azure.com', 'azure'],
 ];
 
 /** The parameter in which Google takes a key. */
@@ -113,23 +111,30 @@ function basicParts(encoded: string): readonly string[] {
 
 const maxTokenLength = 16_384;
 
-/** Who issued a JSON web token, by its `iss`. The signature is the provider's to check. */
+/** Whose a JSON web token is, by its claims. The signature is the provider's to check. */
 function vendorOfToken(value: string): Vendor | undefined {
   const payload = /^eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]*$/.exec(value.slice(0, maxTokenLength))?.[1];
   if (payload === undefined) return undefined;
-  const issuer = issuerOf(Buffer.from(payload, 'base64url').toString('utf8'));
-  if (issuer === undefined || !URL.canParse(issuer)) return undefined;
-  const { hostname } = new URL(issuer);
-  return issuers.find(([host]) => hostname === host || hostname.endsWith(`.${host}`))?.[1];
+  const claims = claimsOf(Buffer.from(payload, 'base64url').toString('utf8'));
+  return claimHosts.find(([claim, host]) => hostsOf(claims[claim]).some((name) => isBelow(name, host)))?.[2];
 }
 
-function issuerOf(payload: string): string | undefined {
+function claimsOf(payload: string): Readonly<Record<string, unknown>> {
   try {
-    const claims = JSON.parse(payload) as { readonly iss?: unknown } | null;
-    return typeof claims?.iss === 'string' ? claims.iss : undefined;
+    const claims: unknown = JSON.parse(payload);
+    return typeof claims === 'object' && claims !== null ? (claims as Readonly<Record<string, unknown>>) : {};
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+function hostsOf(claim: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(claim) ? claim.slice(0, 8) : [claim];
+  return values.flatMap((value) => (typeof value === 'string' && URL.canParse(value) ? [new URL(value).hostname] : []));
+}
+
+function isBelow(hostname: string, host: string): boolean {
+  return hostname === host || hostname.endsWith(`.${host}`);
 }
 
 function parameterValues(query: string | undefined): readonly string[] {

@@ -40,7 +40,6 @@ export type ProxyRule =
   | 'image-edit'
   | 'multipart'
   | 'media'
-  | 'encoded-text'
   | 'client-token'
   | 'secret-in-signed-block'
   | 'secret-in-protocol-field'

@@ -40,6 +40,8 @@ function made(what: string): readonly string[] {
   return madeCredentials.find((each) => each.what === what)?.headers ?? [];
 }
 
+const keyInQuery = madeCredentials.find(({ query }) => query !== undefined)?.query ?? '';
+
 describe('the path for the upstream', () => {
   test.each([
     ['https://api.example', '/v1/messages', '/v1/messages'],
@@ -246,6 +248,60 @@ describe('the upstream', () => {
       '/v1/messages',
       { headers: plainKey.headers, upstreams: { anthropic: 'http://gateway.example' } },
       'http://gateway.example/v1/messages',
+    ],
+    [
+      'Gemini',
+      '/v1beta/models/m:streamGenerateContent?alt=sse',
+      { headers: made('a key of Google') },
+      'https://generativelanguage.googleapis.com/v1beta/models/m:streamGenerateContent',
+    ],
+    [
+      'Gemini with its key in the query',
+      `/v1/models/m:generateContent?${keyInQuery}`,
+      {},
+      'https://generativelanguage.googleapis.com/v1/models/m:generateContent',
+    ],
+    [
+      'Code Assist',
+      '/v1internal:streamGenerateContent?alt=sse',
+      { headers: made('an access token of Google') },
+      'https://cloudcode-pa.googleapis.com/v1internal:streamGenerateContent',
+    ],
+    [
+      'Gemini where chat is spoken',
+      '/v1beta/openai/chat/completions',
+      { headers: made('a key of Google as a bearer') },
+      'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions',
+    ],
+    [
+      'Gemini on Vertex AI',
+      '/v1/projects/p/locations/us-east5/publishers/google/models/m:generateContent',
+      { headers: made('an access token of Google') },
+      'https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/google/models/m:generateContent',
+    ],
+    [
+      'Claude on Vertex AI',
+      '/v1/projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict',
+      { headers: made('an access token of Google') },
+      'https://aiplatform.googleapis.com/v1/projects/p/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict',
+    ],
+    [
+      'Responses of OpenRouter',
+      '/api/v1/responses',
+      { headers: made('a key of OpenRouter') },
+      'https://openrouter.ai/api/v1/responses',
+    ],
+    [
+      'Responses on Azure',
+      '/openai/v1/responses',
+      { headers: azureKey.headers, upstream: 'azure', upstreams: { 'azure:azure': 'https://x.openai.azure.com' } },
+      'https://x.openai.azure.com/openai/v1/responses',
+    ],
+    [
+      'a token of Entra',
+      '/openai/deployments/d/chat/completions',
+      { headers: made('a token of Entra'), upstreams: { 'cloud:azure': 'https://x.openai.azure.com' } },
+      'https://x.openai.azure.com/openai/deployments/d/chat/completions',
     ],
     [
       'an Azure host',
@@ -456,6 +512,22 @@ describe('attack: a credential on its way to another vendor', () => {
       { numRuns: 600 },
     );
   });
+});
+
+test.each([
+  ['/v1beta/models/m:streamGenerateContent', 'gemini'],
+  ['/v1internal:streamGenerateContent', 'gemini'],
+  ['/v1/projects/p/locations/us-east5/publishers/google/models/m:generateContent', 'gemini'],
+  ['/v1/projects/p/locations/us-east5/publishers/anthropic/models/m:rawPredict', 'anthropic-messages'],
+  ['/v1/projects/p/locations/us-east5/publishers/anthropic/models/count-tokens:rawPredict', 'anthropic-messages'],
+  ['/openai/deployments/d/chat/completions', 'openai-chat'],
+  ['/openai/v1/responses', 'openai-responses'],
+  ['/api/v1/chat/completions', 'openai-chat'],
+  ['/api/v1/responses', 'openai-responses'],
+  ['/v1/fim/completions', 'openai-completions'],
+])('%s is read as %s, whatever host it goes to', (target, format) => {
+  const upstreams = { team: 'http://team.example' };
+  expect(route(target, { upstream: 'team', upstreams }).format?.id).toBe(format);
 });
 
 test('every wire format has an upstream that speaks it', () => {

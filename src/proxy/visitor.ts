@@ -3,55 +3,27 @@
 import { type ByteEdit, JsonDocument } from '../base/json-document.ts';
 import type { JsonNode } from '../base/json.ts';
 import type { SourceString } from '../base/source-string.ts';
-import type { TextCodec, TextEdit } from '../base/text.ts';
+import type { TextEdit } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
 import { ReadableNames } from '../engine/readable-names.ts';
 import type { Level, MutateOptions } from '../engine/types.ts';
 import { isReminder } from '../engine/vendor-text.ts';
-import type { SecretFinding, SecretScanner } from '../secrets/types.ts';
+import type { SecretFinding } from '../secrets/types.ts';
 import { commitInPlaceOf, isCommitPlace } from '../wire/turn-metadata.ts';
 import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
 import type { SchemaNames } from './client-schemas.ts';
-import { type MediaPolicy, mediaRefusal } from './content-policy.ts';
+import { mediaRefusal } from './content-policy.ts';
 import { Conversation, isModels } from './conversation.ts';
-import { EncodedCheck, encodedText, type EncodedTextPolicy } from './encoded-check.ts';
-import { Refusal } from './error.ts';
+import { EncodedCheck, encodedText } from './encoded-check.ts';
 import { countFiles, type FileTally } from './file-counts.ts';
-import type { ActiveProtection } from './ports.ts';
 import { redactAnySpelling } from './secret-spellings.ts';
 import { secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { Tally } from './tally.ts';
-import type {
-  Parties,
-  RememberedMessage,
-  RememberedString,
-  RememberedText,
-  TextMemory,
-  TriedString,
-} from './text-memory.ts';
+import type { RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
 import type { TextResult } from './text-result.ts';
+import type { VisitorOptions } from './visitor-options.ts';
 import { kindOf, toolPathOf } from './text-kind.ts';
-
-export interface VisitorOptions {
-  readonly memory: TextMemory;
-  readonly secrets: SecretScanner;
-  readonly mutator: Mutator;
-  /** False: the mutator is this request's own (lexical rule), and what it says is worth nothing to others. */
-  readonly isShared: boolean;
-  /** During a pause: what texts that were not sent before are mutated by. */
-  readonly paused?: Mutator | undefined;
-  readonly protection: ActiveProtection;
-  readonly encodedText: EncodedTextPolicy;
-  /** Default: they pass. */
-  readonly media?: MediaPolicy | undefined;
-  readonly parties: Parties;
-  /** The client is a tool with a prompt of its own. */
-  readonly isAgent: boolean;
-  readonly codec: TextCodec;
-  /** Plain SHA-256, for places in memory. */
-  readonly hash: (content: string | Uint8Array) => string;
-}
 
 /** A text that was mutated. */
 interface Made {

@@ -54,6 +54,9 @@ const answered = [
   'bytes_received',
   'foreign_surrogates',
   'hash_response',
+  'tls_version',
+  'tls_cipher',
+  'network_proxy',
 ] as const;
 
 const fields = [...envelope, ...told, ...counted, ...answered];

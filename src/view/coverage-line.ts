@@ -90,9 +90,18 @@ export function notInstalled(rows: readonly CoverageRow[]): string | undefined {
   return names.length === 0 ? undefined : `Not found on this machine: ${listOf(names)}.`;
 }
 
+/** The reason, and what stays unprotected all the same. */
+export function shownReason({ reason, limits }: CoverageRow): string {
+  return limits === undefined ? reason : `${reason} ${limits}`;
+}
+
+function shownName({ name, isUnverified }: CoverageRow): string {
+  return isUnverified === true ? `${name} (unverified)` : name;
+}
+
 export function coverageLine(row: CoverageRow, { format, now, mode }: CoverageMoment): CoverageLine {
-  const { client, name, reason: detail, state } = row;
-  const line = { client, name, detail, action: undefined };
+  const { client, state } = row;
+  const line = { client, name: shownName(row), detail: shownReason(row), action: undefined };
   if (isRouted(row) && (mode === 'waiting' || mode === 'stopped')) {
     const { word: _, ...words } = halted[mode];
     return { ...line, ...words, glyph: 'ring' };
@@ -109,7 +118,8 @@ export function coverageLine(row: CoverageRow, { format, now, mode }: CoverageMo
       const today = row.requests === 0 ? 'no request today' : format.countOf(row.requests, 'request');
       const seen = `· ${[today, ...last].join(', ')}`;
       if (mode === 'paused') return { ...line, glyph: 'bars', tone: 'amber', lead: 'Paused', detail: seen };
-      return { ...line, glyph: 'disc', tone: 'accent', lead: 'Protected', detail: seen };
+      const detail = row.limits === undefined ? seen : `${seen}. ${row.limits}`;
+      return { ...line, glyph: 'disc', tone: 'accent', lead: 'Protected', detail };
     }
     case 'routed': {
       const action = { command: 'check-coverage', label: 'Check', client } as const;

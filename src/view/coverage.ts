@@ -30,6 +30,8 @@ export interface CoverageRow {
   readonly requests: number;
   /** RFC 3339. */
   readonly lastSeen?: string;
+  /** What of it stays unprotected whatever its state is, as a sentence. */
+  readonly limits?: string;
   /** It can be routed, but nobody has tried the tool itself with that. */
   readonly isUnverified?: true;
 }

@@ -1,6 +1,6 @@
 // How tools and what was done to them read in lists and messages. Pure.
 import { terminal } from '../clients/tools/terminal.ts';
-import { isRouted } from '../view/coverage-line.ts';
+import { isRouted, shownReason } from '../view/coverage-line.ts';
 import type { CoverageRow, CoverageState } from '../view/coverage.ts';
 import { listOf } from '../view/format.ts';
 import type { NoticeButton } from './notices.ts';
@@ -37,9 +37,15 @@ export function routedByFile(coverage: readonly CoverageRow[]): readonly Coverag
   return coverage.filter((row) => isRouted(row) && row.client !== terminal.id);
 }
 
-export function coverageItem({ name, state, reason, file }: CoverageRow): CoverageItem {
+export function coverageItem(row: CoverageRow): CoverageItem {
+  const { name, state, file, isUnverified } = row;
   const place = file === undefined ? '' : ` · ${file}`;
-  return { label: `${iconOf[state]} ${name}`, description: `${wordOf[state]}${place}`, detail: reason };
+  const untried = isUnverified === true ? ' · unverified' : '';
+  return {
+    label: `${iconOf[state]} ${name}`,
+    description: `${wordOf[state]}${place}${untried}`,
+    detail: shownReason(row),
+  };
 }
 
 export function restoreResult(outcomes: readonly RestoreOutcomeView[]): {

@@ -5,7 +5,7 @@ import type { BlockTable, FieldHandler, FieldTable, Walk } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import { isOpaque } from './opaque-data.ts';
 import type { TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 /** The block of a billing line; its text has been looked at. */
 const billingFields: FieldTable = { type: 'token', text: 'exact', cache_control: 'kept' };

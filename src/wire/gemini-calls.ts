@@ -7,7 +7,9 @@ import type { ToolCallSite } from './types.ts';
 
 /** The calls that a content makes, by id. */
 export function collectCalls(names: NameCollector, document: JsonDocument, content: JsonNode): void {
-  for (const { id, name, args } of callsIn(document, content)) names.call(id, name, args);
+  for (const part of listOf(document.membersIf(content), 'parts')) {
+    for (const { id, name, args } of callsIn(document, part)) names.call(id, name, args);
+  }
 }
 
 interface FunctionCall {
@@ -16,56 +18,40 @@ interface FunctionCall {
   readonly args: JsonNode | undefined;
 }
 
-function callsIn(document: JsonDocument, content: JsonNode): readonly FunctionCall[] {
-  const calls: FunctionCall[] = [];
-  for (const part of listOf(document.membersIf(content), 'parts')) {
-    for (const call of valuesOf(document.membersIf(part), 'functionCall')) {
-      const members = document.membersIf(call);
-      calls.push({
-        id: document.textIf(members.get('id')),
-        name: document.textIf(members.get('name')),
-        args: members.get('args'),
-      });
-    }
-  }
-  return calls;
+function callsIn(document: JsonDocument, part: JsonNode): readonly FunctionCall[] {
+  return valuesOf(document.membersIf(part), 'functionCall').map((call) => {
+    const members = document.membersIf(call);
+    const [id, name] = [members.get('id'), members.get('name')];
+    return { id: document.textIf(id), name: document.textIf(name), args: members.get('args') };
+  });
 }
 
-/** How many contents a call and its result are apart. */
+/** How many contents, and how many parts, a call and its result are apart. */
 const maxContentsApart = 8;
+const maxPartsApart = 64;
 
-/** The last calls before a content that no id tells apart: a result without an id answers the one of its name. */
-export class EarlierCalls {
-  readonly #document: JsonDocument;
-  readonly #pointer: string;
-  /** By name; read when first asked, once for all results of the content. */
-  #calls: ReadonlyMap<string, ToolCallSite> | undefined;
-
-  /** `pointer`: of the content, `/contents/3`. */
-  constructor(document: JsonDocument, pointer: string) {
-    this.#document = document;
-    this.#pointer = pointer;
+/**
+ * The call that a result without an id answers: the last of its name before it that has no id either. `pointer`: of the
+ * result, `/contents/3/parts/0/functionResponse`.
+ */
+export function earlierCall(document: JsonDocument, name: string, pointer: string): ToolCallSite | undefined {
+  const [, wrapper, position = '0'] = /^(?:\/(request))?\/contents\/(\d{1,9})\//.exec(pointer) ?? [];
+  const root = document.membersIf(document.root);
+  const contents = itemsOf((wrapper === undefined ? root : document.membersIf(root.get(wrapper))).get('contents'));
+  let left = maxPartsApart;
+  for (let at = Number(position) - 1; at >= Math.max(0, Number(position) - maxContentsApart); at -= 1) {
+    const parts = listOf(document.membersIf(contents[at]), 'parts').slice(-left);
+    const calls = parts.flatMap((part) => callsIn(document, part));
+    const call = calls.findLast((each) => each.name === name && each.id === undefined);
+    if (call !== undefined) return siteOf(document, call);
+    left -= parts.length;
+    if (calls.length > 0 || left <= 0) return undefined;
   }
+  return undefined;
+}
 
-  of(name: string): ToolCallSite | undefined {
-    this.#calls ??= this.#read();
-    return this.#calls.get(name);
-  }
-
-  #read(): ReadonlyMap<string, ToolCallSite> {
-    const document = this.#document;
-    const [, wrapper = '', position = ''] = /^(?:\/(request))?\/contents\/(\d{1,9})$/.exec(this.#pointer) ?? [];
-    const root = document.membersIf(document.root);
-    const request = wrapper === '' ? root : document.membersIf(root.get(wrapper));
-    const end = Number(position);
-    const before = itemsOf(request.get('contents')).slice(Math.max(0, end - maxContentsApart), end);
-    const names = new NameCollector(document);
-    for (let at = before.length - 1; at >= 0 && names.toolCalls.size === 0; at -= 1) {
-      const content = before[at];
-      for (const { id, name, args } of content === undefined ? [] : callsIn(document, content)) {
-        if (id === undefined) names.call(name, name, args);
-      }
-    }
-    return names.toolCalls;
-  }
+function siteOf(document: JsonDocument, { name, args }: FunctionCall): ToolCallSite | undefined {
+  const names = new NameCollector(document);
+  names.call('call', name, args);
+  return names.toolCalls.get('call');
 }

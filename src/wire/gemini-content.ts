@@ -1,6 +1,6 @@
 // Contents of the Gemini API and their parts: what users, models and functions say. A part has no type: the field that
 // it has says what it is.
-import { EarlierCalls } from './gemini-calls.ts';
+import { earlierCall } from './gemini-calls.ts';
 import { isCallId, isConstant, isMimeType } from './gemini-shapes.ts';
 import { bothSpellings, valueOf } from './gemini-spelling.ts';
 import { isGeminiWord } from './gemini-vocabulary.ts';
@@ -8,7 +8,7 @@ import { passing } from './grammar.ts';
 import type { FieldHandler, FieldTable } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import type { TextRole, TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 export const constant = passing(isConstant);
 export const mimeType = passing(isMimeType);
@@ -26,34 +26,26 @@ export const message: FieldHandler = (walk, node, { pointer }) => {
   if (node.kind !== 'object') return walk.sink.malformed('a content is no object', pointer);
   // A single request may leave the role out: then the user speaks.
   const role = walk.document.textIf(walk.document.members(node).get('role')) ?? 'user';
-  const response = functionResponse(new EarlierCalls(walk.document, pointer));
-  const fields = {
-    role: 'kept',
-    parts: parts({ ...partFields, functionResponse: response, function_response: response }),
-  } as const;
-  walk.fields(node, fields, { role: roles.get(role) ?? 'unknown', pointer, scope: 'full' });
+  walk.fields(node, contentFields, { role: roles.get(role) ?? 'unknown', pointer, scope: 'full' });
 };
 
 /** A content whose role its field fixes: instructions, text to embed. A bare text or a list of parts will do. */
 export function contentAs(role: TextRole): FieldHandler {
   return (walk, node, site) => {
     const place: TextSite = { ...site, role, scope: 'full' };
-    if (node.kind === 'object') walk.fields(node, { ...partFields, role: 'kept', parts: parts(partFields) }, place);
-    else parts(partFields)(walk, node, place);
+    if (node.kind === 'object') walk.fields(node, contentOrPart, place);
+    else parts(walk, node, place);
   };
 }
 
 /** A part, a list of them, or a bare text. */
-function parts(fields: FieldTable): FieldHandler {
-  const each: FieldHandler = (walk, node, site) => {
-    if (node.kind === 'string') walk.sink.text(node, site);
-    else if (node.kind === 'object') walk.fields(node, fields, site);
-    else if (node.kind === 'array') {
-      for (const [index, item] of node.items.entries()) each(walk, item, placeAt(site, `${site.pointer}/${index}`));
-    } else if (node.kind !== 'null') walk.sink.malformed('a part is no object', site.pointer);
-  };
-  return each;
-}
+const parts: FieldHandler = (walk, node, site) => {
+  if (node.kind === 'string') walk.sink.text(node, site);
+  else if (node.kind === 'object') walk.fields(node, partFields, site);
+  else if (node.kind === 'array') {
+    for (const [index, item] of node.items.entries()) parts(walk, item, placeAt(site, `${site.pointer}/${index}`));
+  } else if (node.kind !== 'null') walk.sink.malformed('a part is no object', site.pointer);
+};
 
 /** The provider's, opaque. Public constants stand in for one where a tool has none. */
 const thoughtSignature: FieldHandler = (walk, node, site) => {
@@ -104,20 +96,19 @@ const functionOutput: FieldHandler = (walk, node, site) => {
 };
 
 /** What a function gave, with the path that its call named. */
-function functionResponse(calls: EarlierCalls | undefined): FieldHandler {
-  return (walk, node, site) => {
-    const members = walk.document.membersIf(node);
-    const name = walk.document.textIf(members.get('name'));
-    const ownCall = walk.sink.toolCall(walk.document.textIf(members.get('id')));
-    const call = ownCall ?? (name === undefined ? undefined : calls?.of(name));
-    walk.table(node, functionResponseFields, {
-      ...site,
-      role: 'tool-result',
-      ...(name === undefined ? {} : { toolName: name }),
-      ...(call?.path === undefined ? {} : { toolPath: call.path }),
-    });
-  };
-}
+const functionResponse: FieldHandler = (walk, node, site) => {
+  const members = walk.document.membersIf(node);
+  const name = walk.document.textIf(members.get('name'));
+  const id = walk.document.textIf(members.get('id'));
+  const call =
+    walk.sink.toolCall(id) ?? (name === undefined ? undefined : earlierCall(walk.document, name, site.pointer));
+  const { pointer, scope } = site;
+  const named: TextSite =
+    name === undefined
+      ? { role: 'tool-result', pointer, scope }
+      : { role: 'tool-result', pointer, scope, toolName: name };
+  walk.table(node, functionResponseFields, call?.path === undefined ? named : { ...named, toolPath: call.path });
+};
 
 const blobFields: FieldTable = bothSpellings({ mimeType, displayName: 'declared' });
 const fileData: FieldTable = { mimeType, fileUri: 'declared', displayName: 'declared' };
@@ -143,7 +134,7 @@ export const partFields: FieldTable = bothSpellings({
   inlineData,
   fileData,
   functionCall,
-  functionResponse: functionResponse(undefined),
+  functionResponse,
   executableCode: { id: 'id', language: constant, code: 'text' },
   codeExecutionResult: { id: 'id', outcome: constant, output: toolOutput },
   toolCall,
@@ -155,3 +146,6 @@ export const partFields: FieldTable = bothSpellings({
   speechMetadata: { speaker: 'declared', style: 'text' },
   partMetadata: 'kept',
 });
+
+const contentFields: FieldTable = { role: 'kept', parts };
+const contentOrPart: FieldTable = { ...partFields, ...contentFields };

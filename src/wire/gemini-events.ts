@@ -12,6 +12,7 @@ import { functionCallFields, partFields } from './gemini-content.ts';
 import { answerFields, candidateFields } from './gemini-fields.ts';
 import { geminiGrammar } from './gemini-grammar.ts';
 import { soleText } from './gemini-sole-text.ts';
+import type { SoleText } from './gemini-sole-text.ts';
 import { bothSpellings, listOf, valueOf } from './gemini-spelling.ts';
 import { readGeminiUsage } from './gemini-usage.ts';
 import type { FieldHandler, FieldTable, Members } from './grammar.ts';
@@ -91,12 +92,11 @@ export class GeminiEvents implements EventProtocol {
     const answer = inner?.kind === 'object' ? document.members(inner) : members;
     this.#note(document, answer);
     this.#last = { document, answer, isWrapped: answer !== members };
-    const edits = document.editsOf(() => this.#answer(document, answer === members ? [members] : [members, answer]));
+    const sole = this.#frame === undefined ? undefined : soleText(document, members);
+    if (sole === undefined) this.#answer(document, answer === members ? [members] : [members, answer]);
+    else this.#soleText(document, sole);
     for (const { node, sent, text } of this.#pending) if (text !== sent) document.replaceText(node, text);
     this.#pending = [];
-    const sole = edits.length === 0 ? soleText(document, members) : undefined;
-    if (sole !== undefined)
-      this.#frame?.learn(sole.text, `${sole.isThought ? 'thought' : 'text'} ${sole.index ?? '0'}`);
   }
 
   /** The end of a list. */
@@ -121,6 +121,15 @@ export class GeminiEvents implements EventProtocol {
     readGeminiUsage(this.#facts, document, answer);
     const feedback = document.membersIf(valueOf(answer, 'promptFeedback'));
     this.#facts.stopReason = document.textIf(valueOf(feedback, 'blockReason')) ?? this.#facts.stopReason;
+  }
+
+  /** The event says no more than a piece of text: most do. */
+  #soleText(document: JsonDocument, { text: node, isThought, index }: SoleText): void {
+    const key = index ?? '0';
+    const candidate = this.#candidateAt(key, index);
+    this.#text(candidate, { node, sent: document.text(node) }, isThought ? 'thought' : 'text');
+    candidate.last = undefined;
+    this.#frame?.learn(node, `${isThought ? 'thought' : 'text'} ${key}`);
   }
 
   /** `layers`: the answer, and before it what it is wrapped in. */
@@ -186,15 +195,15 @@ export class GeminiEvents implements EventProtocol {
       sink.walk.fields(node, partFields, answerSite);
     } else if (text?.kind === 'string') {
       sink.walk.fields(node, partWithoutText, answerSite);
-      this.#text(candidate, { node: text, sent: document.text(text) }, members);
+      const kind = members.get('thought')?.kind === 'true' ? 'thought' : 'text';
+      this.#text(candidate, { node: text, sent: document.text(text) }, kind);
     } else {
       this.#close(candidate);
       this.#otherPart(sink, candidate, node);
     }
   }
 
-  #text(candidate: Candidate, { node, sent }: Omit<PendingText, 'text'>, members: Members): void {
-    const kind: TextKind = members.get('thought')?.kind === 'true' ? 'thought' : 'text';
+  #text(candidate: Candidate, { node, sent }: Omit<PendingText, 'text'>, kind: TextKind): void {
     const pending: PendingText = { node, sent, text: this.#channelFor(candidate, kind).push(sent) };
     this.#pending.push(pending);
     candidate.last = pending;

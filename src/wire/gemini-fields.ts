@@ -8,7 +8,7 @@ import { passing } from './grammar.ts';
 import type { FieldHandler, FieldTable } from './grammar.ts';
 import { childPointer } from './json-pointer.ts';
 import type { TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 const model = passing(isModel);
 const resource = passing(isResource);

@@ -75,8 +75,8 @@ export interface WalkSink {
   input(node: JsonNode, site: TextSite): void;
   /** JSON text in a string. */
   jsonText(node: JsonString, site: TextSite): void;
-  /** A string that passes as it is. Words of the protocol do not come by. */
-  kept(node: JsonString): void;
+  /** A string that passes as it is. Words of the protocol do not come by. `text`: the string's, where it is at hand. */
+  kept(node: JsonString, text?: string): void;
   /** A reference inside a JSON Schema. */
   reference(node: JsonString, site: TextSite): void;
   /** Thinking, redacted thinking, compaction, encrypted results. */

@@ -1,6 +1,5 @@
 // What tools fix, and the calls of tools, as a first pass over a body finds them.
-import { JsonDocument } from '../base/json-document.ts';
-import { JsonError } from '../base/json.ts';
+import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import { walkSchema } from './json-schema-sites.ts';
 import type { ToolCallSite } from './types.ts';
@@ -68,26 +67,25 @@ export class NameCollector {
 
   #pathIn(input: JsonNode | undefined): string | undefined {
     if (input?.kind !== 'string') return pathOf(this.#document, input);
-    const { codec } = this.#document;
-    try {
-      const inner = new JsonDocument(codec.encode(this.#document.text(input)), codec);
-      return pathOf(inner, inner.root);
-    } catch (error) {
-      if (!(error instanceof JsonError)) throw error;
-      return undefined;
-    }
+    const inner = this.#document.inner(input);
+    return inner && pathOf(inner, inner.root);
   }
 }
 
 function pathOf(document: JsonDocument, input: JsonNode | undefined): string | undefined {
   if (input?.kind !== 'object') return undefined;
+  let found: JsonString | undefined;
+  let best = pathInputs.length;
   // The last of two equal keys counts here; the walk visits both.
-  const paths = new Map<string, string>();
   for (const { key, value } of input.members) {
-    const name = document.text(key);
-    if (value.kind === 'string' && pathInputs.includes(name)) paths.set(name, document.text(value));
+    // Nothing between the quotes says nothing.
+    if (value.kind !== 'string' || value.end - value.start === 2) continue;
+    const rank = pathInputs.indexOf(document.word(key));
+    if (rank < 0 || rank > best) continue;
+    best = rank;
+    found = value;
   }
-  return pathInputs.map((key) => paths.get(key)).find((path) => path !== undefined && path !== '');
+  return found === undefined ? undefined : document.text(found);
 }
 
 /** The items of a list; none for any other kind and for a missing node. */

@@ -5,7 +5,7 @@ import type { BlockGrammar, BlockTable, FieldHandler, FieldTable, Walk } from '.
 import { fileData, inputAudio, mediaReference, mediaUrl } from './openai-media.ts';
 import { walkSigned } from './openai-reasoning.ts';
 import type { TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 const commonFields: FieldTable = {
   type: 'token',

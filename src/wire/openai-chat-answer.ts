@@ -81,11 +81,12 @@ export class ChatAnswer {
       if (this.#hasPrefill) this.#sink.continuesPrefill(text);
       this.#sink.text(text);
     }
-    if (message !== undefined) this.#message(message);
+    if (message !== undefined) this.message(message);
     this.choiceFrame(choice);
   }
 
-  #message(node: JsonNode): void {
+  /** A whole message, and what it says and calls. */
+  message(node: JsonNode): void {
     const members = this.#document.membersIf(node);
     const said = spokenFields.flatMap((field) => this.#textsIn(members.get(field)));
     for (const text of said) this.#sink.speaks(text);

@@ -6,7 +6,7 @@ import { refuseLogprobs } from './openai-refusals.ts';
 import { reasoningDetails } from './openai-reasoning.ts';
 import { nameOf, responseFormatFields, toolChoiceFields, tools } from './openai-tools.ts';
 import type { TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 const place: FieldTable = { city: 'declared', region: 'declared', country: 'declared', timezone: 'declared' };
 

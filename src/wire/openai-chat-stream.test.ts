@@ -321,6 +321,22 @@ describe('other events', () => {
     expect(facts.brokenEvents).toBe(1);
   });
 
+  test('an event that asks for more than its text is no pattern for others', () => {
+    const noted = (text: string): Json => ({ ...content(text), citations: ['https://x/foo'] });
+    const source = events([noted('a'), noted('b'), noted('b')]);
+    expect(run(source).text).toBe(source.replaceAll('foo', 'barbar'));
+  });
+
+  test('a whole message beside a delta, or in its place, is reversed', () => {
+    const message = { role: 'assistant', content: 'a foo' };
+    const source = events([chunk({ content: 'x' }, null, { message }), chunk({ content: 'x' }, null, { message })]);
+    expect(run(source).text).toBe(source.replaceAll('foo', 'barbar'));
+    const whole = events([{ choices: [{ index: 0, message, finish_reason: 'stop' }] }]);
+    const { text, facts } = run(whole);
+    expect(text).toBe(whole.replaceAll('foo', 'barbar'));
+    expect(facts.spoken.map(({ client }) => client)).toEqual(['a barbar']);
+  });
+
   test('padding that differs from event to event passes as it came', () => {
     const padded = (text: string, obfuscation: string): Json => ({ ...content(text), obfuscation });
     const source = events([
@@ -355,21 +371,45 @@ describe('any events', () => {
     'content', 'refusal', 'reasoning', 'reasoning_content', 'reasoning_details', 'reasoning_text', 'reasoning_opaque',
     'thinking_blocks', 'tool_calls', 'function_call', 'audio', 'role', 'z',
   ); // prettier-ignore
+  const likely = fc.constantFrom<unknown>(
+    'foo', 'fo', 'o f', 'o', '', null, ['foo'], { foo: 'foo' }, [{ type: 'text', text: 'fo' }],
+    [{ index: 0, id: 'a', function: { name: 'T', arguments: '{"a":"fo' } }], [{ index: 0, function: { arguments: 'o"}' } }],
+    [{ index: 0, type: 'reasoning.text', text: 'fo', format: 'unknown' }], [{ type: 'thinking', thinking: 'foo' }],
+  ); // prettier-ignore
+  const value = fc.oneof({ weight: 4, arbitrary: likely }, json);
   const choice = fc.record(
-    { index: fc.oneof(fc.nat({ max: 2 }), json), delta: fc.oneof(fc.dictionary(field, json), json), finish_reason: json, text: json, error: json, z: json }, // prettier-ignore
-    { requiredKeys: [] },
+    {
+      index: fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 1 }) }, json),
+      delta: fc.oneof({ weight: 4, arbitrary: fc.dictionary(field, value, { maxKeys: 2 }) }, json),
+      finish_reason: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(null, null, 'stop') }, json),
+      text: value,
+      message: value,
+      error: value,
+      z: value,
+    },
+    { requiredKeys: ['index'] },
   );
-  const event = fc.oneof(fc.record({ choices: fc.array(choice, { maxLength: 2 }), usage: json, error: json }, { requiredKeys: [] }), json); // prettier-ignore
+  const whole = fc.record(
+    { choices: fc.array(choice, { maxLength: 2 }), usage: json, error: value, z: value, obfuscation: value },
+    { requiredKeys: ['choices'] },
+  );
+  const event = fc.oneof({ weight: 6, arbitrary: whole }, json);
+  /** Some come again, as those that a stream is made of. */
+  const stream = fc
+    .array(fc.tuple(event, fc.integer({ min: 1, max: 3 })), { maxLength: 4 })
+    .map((items) => items.flatMap(([item, times]) => Array.from({ length: times }, () => item)));
 
   test('never throw, pass unchanged when nothing changes, and are the same for any chunking', () => {
     const context = toyContext({ openReverser: () => new ToyReverser('\u0007\u0007', 'y') });
     fc.assert(
-      fc.property(fc.array(event, { maxLength: 4 }), cuts, (data, places) => {
+      fc.property(stream, cuts, (data, places) => {
         const bytes = bytesOf(events(data.map((item) => JSON.stringify(item))));
         expect(run([bytes], context).text).toBe(textOf(bytes));
-        expect(run(cutBytes(bytes, places))).toEqual(run([bytes]));
+        const general = run(Array.from(bytes, (byte) => new Uint8Array([byte])));
+        expect(run([bytes])).toEqual(general);
+        expect(run(cutBytes(bytes, places))).toEqual(general);
       }),
-      { numRuns: 100 },
+      { numRuns: 6000 },
     );
   });
 

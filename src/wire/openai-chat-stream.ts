@@ -9,6 +9,7 @@ import { itemsOf } from './name-collector.ts';
 import { ChoiceChannels } from './openai-channels.ts';
 import type { ChannelPlace, Released } from './openai-channels.ts';
 import { ChatAnswer } from './openai-chat-answer.ts';
+import { walkMessage } from './openai-chat-grammar.ts';
 import { elsewhere, toolCallFields, wholeMessageFields } from './openai-chat-fields.ts';
 import { callPlace, deltaPlace, detailPlace, legacyPlace, partPlace, soundPlace, textPlace } from './openai-places.ts';
 import { isUnsignedFormat } from './openai-reasoning.ts';
@@ -97,12 +98,19 @@ class ChatEvents implements EventProtocol {
     this.#isPlain = true;
     this.#envelope = envelopeOf(document, members) ?? this.#envelope;
     const error = members.get('error');
-    if (error !== undefined && error.kind !== 'null') this.#emitAll(this.release());
-    answer.frame(members);
+    if (error !== undefined && error.kind !== 'null') {
+      this.#isPlain = false;
+      this.#emitAll(this.release());
+    }
     const choices = itemsOf(members.get('choices'));
-    for (const node of choices) this.#choice(document, answer, document.membersIf(node));
+    const edits = document.editsOf(() => {
+      answer.frame(members);
+      for (const node of choices) this.#choice(document, answer, document.membersIf(node));
+    });
     const [only, ...others] = this.#pushed;
-    if (only !== undefined && others.length === 0 && choices.length === 1 && this.#isPlain) {
+    // An event like this one must ask for nothing else.
+    const isPlain = this.#isPlain && others.length === 0 && edits.every(({ start }) => start === only?.node.start);
+    if (only !== undefined && isPlain && choices.length === 1) {
       const filler = members.get('obfuscation');
       this.#frame.learn(only.node, only.channel, filler?.kind === 'string' ? [filler] : []);
     }
@@ -135,9 +143,12 @@ class ChatEvents implements EventProtocol {
     if (isLast) this.#isPlain = false;
     const text = members.get('text');
     if (text?.kind === 'string') this.#text(texts, text, textPlace);
-    // Some hosts send a whole message in the place of a delta.
-    const delta = members.get('delta') ?? members.get('message');
+    const delta = members.get('delta');
     if (delta?.kind === 'object') this.#delta(texts, answer, delta);
+    // Some hosts send the whole message so far beside each delta, or a whole message in its place.
+    const message = members.get('message');
+    if (message !== undefined && delta === undefined) answer.message(message);
+    else if (message !== undefined) walkMessage(answer.sink.walk, message, answerSite);
     answer.choiceFrame(members);
     if (!isLast) return;
     this.#emitAll(choice.release().map((released) => this.#eventWith(choice, released)));
@@ -184,7 +195,10 @@ class ChatEvents implements EventProtocol {
     const name = document.textIf((isCustom ? custom : called).get('name'));
     const released = [...choice.enter(place.group), ...choice.call(place, document.textIf(fields.get('id')), name)];
     this.#emitAll(released.map((each) => this.#eventWith(choice, each)));
+    const before = this.#pushed.length;
     this.#text(texts, isCustom ? custom.get('input') : called.get('arguments'), place);
+    // The beginning of a call ends other texts.
+    if (this.#pushed.length === before) this.#isPlain = false;
   }
 
   /** Reasoning that a signature covers, or may cover, stays as it is; other entries are texts. */

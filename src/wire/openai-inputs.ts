@@ -3,7 +3,7 @@ import type { JsonNode } from '../base/json.ts';
 import type { FieldHandler, Walk } from './grammar.ts';
 import { tokensRefused } from './openai-refusals.ts';
 import type { TextRole, TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 /** A text, a list of texts, or parts of content. Throws WireError `token-ids` on numbers. */
 export function textInput(field: string, role: TextRole): FieldHandler {

@@ -4,7 +4,7 @@ import type { JsonNode, JsonObject, JsonString } from '../base/json.ts';
 import type { FieldHandler, FieldTable, Walk } from './grammar.ts';
 import { isOpaque } from './opaque-data.ts';
 import type { TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 const textFields: readonly string[] = ['text', 'thinking', 'summary'];
 

@@ -7,7 +7,7 @@ import { mediaUrl } from './openai-media.ts';
 import { responseFormatFields } from './openai-tools.ts';
 import { walkTools } from './tool-definitions.ts';
 import type { TextRole } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt, withRole } from './text-sites.ts';
 
 const toolNames: FieldTable = { tool_names: 'name', read_only: 'kept' };
 
@@ -154,13 +154,14 @@ const roles: ReadonlyMap<string, TextRole> = new Map([
   ['developer', 'system'],
 ]);
 
+const messageFields: FieldTable = { ...commonFields, role: 'token', content: 'blocks', phase: 'token', name: 'name' };
+
 /** Messages; items without a type are of this kind too. */
 export const messageItem: BlockTable = {
   fields: {},
   whole(walk, node, site) {
     const role = walk.document.textIf(walk.document.members(node).get('role')) ?? '';
-    const fields: FieldTable = { ...commonFields, role: 'token', content: 'blocks', phase: 'token', name: 'name' };
-    walk.fields(node, fields, { ...site, role: roles.get(role) ?? site.role });
+    walk.fields(node, messageFields, withRole(site, roles.get(role) ?? site.role));
   },
 };
 

@@ -15,11 +15,12 @@ import {
 import { isOpenAiId } from './openai-shapes.ts';
 import { isProtocolWord } from './openai-vocabulary.ts';
 import { malformed } from './request-map.ts';
+import { withRole } from './text-sites.ts';
 
 /** One item of the input, or the whole input when it is a text. */
 const item: FieldHandler = (walk, node, site) => {
   if (node.kind === 'string') walk.sink.text(node, { ...site, role: 'user' });
-  else if (node.kind === 'object') walk.block(node, { ...site, role: 'unknown' });
+  else if (node.kind === 'object') walk.block(node, withRole(site, 'unknown'));
   else if (node.kind !== 'null') walk.sink.malformed('an item of the input is no object', site.pointer);
 };
 

@@ -1,6 +1,5 @@
 // A request by its grammar: every text goes by the visitor, and what it changes is spliced in.
 import { JsonDocument } from '../base/json-document.ts';
-import { JsonError } from '../base/json.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import type { TextCodec } from '../base/text.ts';
 import { WireError, withWireErrors } from './error.ts';
@@ -10,6 +9,7 @@ import { isSchemaKeyword } from './json-schema-sites.ts';
 import { collectNames } from './names.ts';
 import type { RequestNames } from './names.ts';
 import type { EarlierBody, MappedRequest, RequestFacts, RequestVisitor, TextSite, ToolCallSite } from './types.ts';
+import { placeAt, withScope } from './text-sites.ts';
 import { WireWalk } from './walk.ts';
 
 /** Characters of a signature; in more of the same random data a scan only costs time. */
@@ -88,16 +88,15 @@ class RequestSink implements WalkSink {
   }
 
   jsonText(node: JsonString, site: TextSite): void {
-    const inner = innerDocument(this.#document, node);
+    const inner = this.#document.inner(node);
     if (inner === undefined) return this.text(node, site);
     this.#input(inner, inner.root, site);
     const sent = inner.result();
     if (sent !== inner.bytes) this.#document.replaceText(node, inner.codec.decode(sent, 0, sent.length));
   }
 
-  kept(node: JsonString): void {
+  kept(node: JsonString, text = this.#document.word(node)): void {
     if (this.#visitor.inspect === undefined) return;
-    const text = this.#document.word(node);
     if (this.#inspected.has(text)) return;
     this.#inspected.add(text);
     this.#visitor.inspect(text);
@@ -164,26 +163,14 @@ class RequestSink implements WalkSink {
       if (!isEmpty(node)) this.#visit(document, node, site);
     } else if (node.kind === 'array') {
       for (const [index, item] of node.items.entries())
-        this.#input(document, item, { ...site, pointer: `${site.pointer}/${index}` });
+        this.#input(document, item, placeAt(site, `${site.pointer}/${index}`));
     } else if (node.kind === 'object') {
       for (const { key, value } of node.members) {
-        const place = { ...site, pointer: childPointer(site.pointer, document.word(key)) };
-        this.#key(document, key, { ...place, scope: 'declared' });
+        const place = placeAt(site, childPointer(site.pointer, document.word(key)));
+        this.#key(document, key, withScope(place, 'declared'));
         this.#input(document, value, place);
       }
     }
-  }
-}
-
-/** The JSON text in a string; undefined when it is none, or when its bytes would not say what its characters do. */
-export function innerDocument(document: JsonDocument, node: JsonString): JsonDocument | undefined {
-  const text = document.text(node);
-  if (!/^\s*[[{"]/.test(text) || /\p{Surrogate}/u.test(text)) return undefined;
-  try {
-    return new JsonDocument(document.codec.encode(text), document.codec);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    return undefined;
   }
 }
 

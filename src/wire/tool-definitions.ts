@@ -2,7 +2,7 @@
 import type { JsonNode } from '../base/json.ts';
 import type { FieldTable, Members, Walk } from './grammar.ts';
 import type { TextSite } from './types.ts';
-import { placeAt } from './walk.ts';
+import { placeAt } from './text-sites.ts';
 
 export interface ToolGrammar {
   /** Of one definition. */

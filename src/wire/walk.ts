@@ -8,6 +8,7 @@ import { walkSchema } from './json-schema-sites.ts';
 import { claimsMedia, isBase64, isMediaOf } from './media-data.ts';
 import { isOpaque } from './opaque-data.ts';
 import { hasShape, isShape } from './shapes.ts';
+import { calledAt, placeAt, withRole } from './text-sites.ts';
 import type { Shape } from './shapes.ts';
 import type { TextSite } from './types.ts';
 
@@ -51,7 +52,7 @@ export class WireWalk implements Walk {
       return this.sink.malformed('a content block has no type', site.pointer);
     }
     if (table === undefined) return this.fields(node, blocks.common, site);
-    const place = table.role === undefined ? site : { ...site, role: table.role };
+    const place = table.role === undefined ? site : withRole(site, table.role);
     const called = table.callId === undefined ? place : this.#calledSite(members.get(table.callId), place);
     if (table.whole === undefined) this.fields(node, table.fields, called);
     else table.whole(this, node, called);
@@ -59,14 +60,14 @@ export class WireWalk implements Walk {
 
   /** Every string and key of a value whose meaning we do not know. */
   unknown(node: JsonNode, site: TextSite): void {
-    const place: TextSite = { ...site, role: 'unknown' };
+    const place = withRole(site, 'unknown');
     if (node.kind === 'string') {
       const text = this.document.text(node);
       if (this.#grammar.isProtocolWord(text)) return;
       this.sink.text(node, { ...place, scope: looksLikeContent(text) ? 'full' : 'declared' });
     } else if (node.kind === 'array') {
       for (const [index, item] of node.items.entries()) {
-        this.unknown(item, { ...place, pointer: `${site.pointer}/${index}` });
+        this.unknown(item, placeAt(place, `${site.pointer}/${index}`));
       }
     } else if (node.kind === 'object') {
       for (const member of node.members) this.unknownMember(member, place);
@@ -75,7 +76,7 @@ export class WireWalk implements Walk {
 
   unknownMember({ key, value }: JsonMember, site: TextSite): void {
     const name = this.document.word(key);
-    const place: TextSite = { ...site, role: 'unknown', pointer: childPointer(site.pointer, name) };
+    const place = placeAt(withRole(site, 'unknown'), childPointer(site.pointer, name));
     if (!this.#grammar.isProtocolWord(name)) this.sink.key(key, { ...place, scope: 'declared' });
     if (name === 'signature' || name.startsWith('encrypted_')) this.encrypted(value, place);
     else if (name === 'id' || name.endsWith('_id')) this.#shaped(value, 'id', place);
@@ -93,17 +94,19 @@ export class WireWalk implements Walk {
   }
 
   fields(node: JsonObject, table: FieldTable, site: TextSite): void {
-    this.document.members(node);
+    // Their order is that of the members, as no key comes twice; the names are not decoded once more.
+    const names = this.document.members(node).keys();
     for (const member of node.members) {
-      const name = this.document.word(member.key);
+      const name: string = names.next().value ?? '';
       // `hasOwn`: a key may be spelled like something that every object inherits.
       const rule = Object.hasOwn(table, name) ? table[name] : undefined;
       if (rule === undefined) {
         this.unknownMember(member, site);
         continue;
       }
-      if (isShape(rule) && member.value.kind === 'string' && this.#keepsShape(member.value, rule)) continue;
-      this.rule(member.value, rule, placeAt(site, childPointer(site.pointer, name)));
+      const { value } = member;
+      if (value.kind === 'string' && isShape(rule) && this.#keepsShape(value, rule)) continue;
+      this.rule(value, rule, placeAt(site, childPointer(site.pointer, name)));
     }
   }
 
@@ -174,19 +177,19 @@ export class WireWalk implements Walk {
       case 'text':
         return this.text(node, site);
       case 'parameter':
-        return this.text(node, { ...site, role: 'parameter' });
+        return this.text(node, withRole(site, 'parameter'));
       case 'declared':
         return this.text(node, { ...site, role: 'parameter', scope: 'declared' });
       case 'blocks':
         return this.blocks(node, site);
       case 'input':
-        return this.sink.input(node, site.role === 'tool-description' ? site : { ...site, role: 'tool-input' });
+        return this.sink.input(node, site.role === 'tool-description' ? site : withRole(site, 'tool-input'));
       case 'output':
-        return this.sink.input(node, { ...site, role: 'tool-result' });
+        return this.sink.input(node, withRole(site, 'tool-result'));
       case 'json-text':
         return node.kind === 'string'
-          ? this.sink.jsonText(node, { ...site, role: 'tool-input' })
-          : this.sink.input(node, { ...site, role: 'tool-input' });
+          ? this.sink.jsonText(node, withRole(site, 'tool-input'))
+          : this.sink.input(node, withRole(site, 'tool-input'));
       case 'encrypted':
         return this.encrypted(node, site);
       case 'schema':
@@ -222,7 +225,7 @@ export class WireWalk implements Walk {
   }
 
   #kept(node: JsonString, text: string): void {
-    if (!this.#grammar.isProtocolWord(text)) this.sink.kept(node);
+    if (!this.#grammar.isProtocolWord(text)) this.sink.kept(node, text);
   }
 
   #messages(node: JsonNode, site: TextSite): void {
@@ -239,14 +242,8 @@ export class WireWalk implements Walk {
   #calledSite(id: JsonNode | undefined, site: TextSite): TextSite {
     const call = this.sink.toolCall(this.document.textIf(id));
     if (call === undefined) return site;
-    return { ...site, toolName: call.name, ...(call.path === undefined ? {} : { toolPath: call.path }) };
+    return calledAt(site, call);
   }
-}
-
-/** The site with another pointer. Written out: there is one for each field of a request. */
-export function placeAt(site: TextSite, pointer: string): TextSite {
-  const { role, scope } = site;
-  return site.toolName === undefined && site.toolPath === undefined ? { role, pointer, scope } : { ...site, pointer };
 }
 
 /** White space, or longer than any protocol word. */

@@ -1,6 +1,6 @@
 // Programs of the tools whose routing is tried, too.
 import { join } from 'node:path';
-import { type ClientPackage, installed } from './client-packages.ts';
+import { type ClientPackage, installAll, installed } from './client-packages.ts';
 
 export const claudeCodePackage: ClientPackage = {
   name: '@anthropic-ai/claude-code',
@@ -9,6 +9,11 @@ export const claudeCodePackage: ClientPackage = {
 };
 export const codexPackage: ClientPackage = { name: '@openai/codex', version: '0.169.0', folder: 'codex' };
 export const continuePackage: ClientPackage = { name: '@continuedev/cli', version: '1.5.47', folder: 'continue-cli' };
+
+/** Those whose routing is tried. */
+export async function installRoutedClients(): Promise<void> {
+  await installAll([claudeCodePackage, codexPackage, continuePackage]);
+}
 
 const platform = `${process.platform}-${process.arch}`;
 const ending = process.platform === 'win32' ? '.exe' : '';

@@ -62,7 +62,7 @@ function runsDecoded(text: string): readonly string[] {
     [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), 'base64').toString('utf8')),
   );
   const hex = (text.match(/(?:[0-9a-fA-F]{2}){6,}/g) ?? []).map((run) => Buffer.from(run, 'hex').toString('utf8'));
-  return [...base64, ...hex].filter((decoded) => !/[\0-\x08\x0e-\x1f\ufffd]/.test(decoded));
+  return [...base64, ...hex].filter((decoded) => !/[^\P{Cc}\s]|\ufffd/u.test(decoded));
 }
 
 /** Letters and digits only, lower case: `payment_ledger`, `PaymentLedger` and `payment ledger` are one name. */

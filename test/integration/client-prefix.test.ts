@@ -13,7 +13,13 @@ import {
 } from './proxy-harness.ts';
 
 const token = 'abcdefghij0123456789klmnop';
-const settings = { clientToken: token };
+const settings = {
+  clientToken: token,
+  clientUpstreams: new Map([
+    ['claude-code', 'anthropic'],
+    ['codex', 'openai'],
+  ]),
+};
 const bareHeaders = ['content-type', 'application/json', 'user-agent', 'something/1.0'];
 
 let line: TestProxy | undefined;

@@ -127,6 +127,7 @@ function textAt(value: unknown, place: Place): string {
 }
 
 interface Captured {
+  readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly rawHeaders: readonly string[];
@@ -193,7 +194,7 @@ beforeAll(async () => {
     request.on('end', () => {
       const body = Buffer.concat(chunks);
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-      captured.push({ path: request.url ?? '', headers, rawHeaders: request.rawHeaders, body });
+      captured.push({ method: 'POST', path: request.url ?? '', headers, rawHeaders: request.rawHeaders, body });
       response.setHeader('content-type', 'application/json');
       const received = textAt(JSON.parse(body.toString('utf8')), echo?.textAt ?? []);
       response.end(JSON.stringify(echo?.answer(received) ?? {}));

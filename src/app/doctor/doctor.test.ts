@@ -162,9 +162,9 @@ describe('the end of the log', () => {
   });
 
   test.each([
-    ['changed', (lines: string[]) => lines.with(-2, (lines.at(-2) ?? '').replace('"pins":1', '"pins":7'))],
+    ['changed', (lines: string[]) => lines.map((line) => line.replace('"pins":1', '"pins":7'))],
     ['taken out', (lines: string[]) => lines.toSpliced(-2, 1)],
-    ['no record', (lines: string[]) => lines.with(-1, 'hello')],
+    ['no record', (lines: string[]) => [...lines, 'hello']],
   ])('of which a line was %s fails', async (_, change) => {
     const file = await write(3);
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');

@@ -82,6 +82,10 @@ interface Probed {
   readonly probe: Probe;
 }
 
+interface Unanswered extends Probed {
+  readonly probe: Unreached;
+}
+
 async function probeAll(options: NetworkLookOptions, settings: NetworkSettings): Promise<readonly Probed[]> {
   const wanted = Object.entries(options.upstreams).map(([key, base]) => ({ key, url: new URL(base) }));
   const pool = new UpstreamPool({
@@ -108,11 +112,10 @@ async function probeAll(options: NetworkLookOptions, settings: NetworkSettings):
 
 /** What is the same for several is said once: behind a broken network all of them are the same line. */
 function upstreamChecks(probes: readonly Probed[]): readonly Check[] {
-  const failures = new Map<string, Probed[]>();
-  for (const probed of probes) {
-    if (probed.probe.kind === 'reached') continue;
-    const same = failures.get(probed.probe.message) ?? [];
-    failures.set(probed.probe.message, [...same, probed]);
+  const failures = new Map<string, Unanswered[]>();
+  for (const { key, url, probe } of probes) {
+    if (probe.kind === 'reached') continue;
+    failures.set(probe.message, [...(failures.get(probe.message) ?? []), { key, url, probe }]);
   }
   const reached = probes.flatMap(({ key, url, probe }) =>
     probe.kind === 'reached' ? [reachedCheck({ id: `upstream.${key}`, title: key }, url, probe)] : [],
@@ -144,21 +147,19 @@ const untrusted =
 const blocked =
   'Nothing goes past it. Tools get the error 502 until the proxy of the network lets these hosts through.';
 
-function unreachedCheck(group: readonly Probed[]): Check {
-  const [first] = group;
+function unreachedCheck(group: readonly Unanswered[]): Check {
   const keys = group.map(({ key }) => key).join(', ');
-  const named = {
-    id: `upstream.${group.length === 1 ? keys : 'several'}`,
-    title: group.length === 1 ? keys : 'providers',
-  };
-  const { cause, message } = first?.probe as Unreached;
-  const found = group.length === 1 ? `${first?.url.host}: ${message}` : `${keys}: ${message}`;
-  switch (cause) {
+  const [first] = group;
+  const isOne = group.length === 1;
+  const named = { id: `upstream.${isOne ? keys : 'several'}`, title: isOne ? keys : 'providers' };
+  const found = `${isOne ? (first?.url.host ?? '') : keys}: ${first?.probe.message ?? ''}`;
+  switch (first?.probe.cause) {
     case 'certificate':
       return failed(named, found, untrusted);
     case 'proxy':
       return failed(named, found, blocked);
     case 'network':
+    case undefined:
       return warning(named, found, offline);
   }
 }

@@ -1,5 +1,5 @@
 // Puts into a sentence why a name changes or stays. Decides nothing: the facts come from the protection.
-import type { NameFacts } from '../../engine/protection.ts';
+import type { NameFacts } from '../../engine/name-facts.ts';
 
 /** What is known besides. */
 export interface NameContext {

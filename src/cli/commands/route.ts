@@ -2,6 +2,7 @@ import type { RoutingService } from '../../app/routing/routing-service.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { prepareStateDir } from '../../app/state-dir.ts';
 import type { FileClient } from '../../clients/client.ts';
+import { clients } from '../../clients/tools/index.ts';
 import { ClientError } from '../../clients/error.ts';
 import type { RoutingPlan } from '../../clients/routing.ts';
 import { terminalAsk, type Ask } from '../ask.ts';
@@ -10,28 +11,39 @@ import { findHome } from '../home.ts';
 import { notRecorded, routingService } from '../routing-context.ts';
 
 const nothingRouted = 3;
+const routableIds = clients.flatMap(({ id, routing }) => (routing === 'file' ? [id] : [])).join(', ');
 
 export const route: Command = {
   name: 'route',
   summary: 'Point AI tools at the proxy, after showing what changes',
   usage: '[CLIENT …]',
   description: `Shows what would change in the settings of each AI tool that is on this machine, asks, and writes it: only the
-address goes in, all else in the file stays. "pretense unroute" puts everything back, byte for byte. CLIENT:
-claude-code, codex, continue; without one, all that are here and whose requests this version can read.`,
+address goes in, all else in the file stays. "pretense unroute" puts everything back, byte for byte. CLIENT, without
+one all that are here:
+${routableIds}.`,
   options: {
     yes: { type: 'boolean', help: 'Do not ask; needed where nobody can be asked' },
     'dry-run': { type: 'boolean', help: 'Only show what would change' },
+    undocumented: {
+      type: 'boolean',
+      help: 'Also use settings that the vendor of the named CLIENT does not document; what that means is shown first',
+    },
     port: { type: 'string', value: 'PORT', help: 'Port of a proxy that is not running yet (default: 9339)' },
   },
   exitCodes: { [nothingRouted]: 'Nothing was routed: no tool was found, or every answer was no' },
   async run(context) {
     const consent = consentOf(context);
+    const undocumented = context.values['undocumented'] === true;
+    if (undocumented && context.positionals.length === 0) {
+      throw new SettingsError('Name the tool that --undocumented is for: pretense route copilot-chat --undocumented');
+    }
     if (consent.kind !== 'dry-run') await prepareStateDir(await findHome(context));
     const service = await routingService(context);
     const target = await service.target();
     const { tools, skipped } = await chosenTools(context.positionals, service, Object.keys(target.upstreams));
     const results: ToolResult[] = [...skipped];
-    for (const client of tools) results.push(await routeTool(client, { service, consent, output: context.output }));
+    for (const client of tools)
+      results.push(await routeTool(client, { service, consent, undocumented, output: context.output }));
     if (context.output.isJson) context.output.json({ url: target.url, isRunning: service.isRunning, tools: results });
     else printEnd(context.output, results, service);
     if (!service.isRecorded) context.output.error(notRecorded);
@@ -41,7 +53,8 @@ claude-code, codex, continue; without one, all that are here and whose requests 
 
 interface ToolResult {
   readonly client: string;
-  readonly what: 'routed' | 'unchanged' | 'planned' | 'declined' | 'skipped' | 'failed';
+  /** `nothing`: the tool has nothing that could be routed; the notes say why. */
+  readonly what: 'routed' | 'unchanged' | 'nothing' | 'planned' | 'declined' | 'skipped' | 'failed';
   readonly message?: string;
   readonly notes?: readonly string[];
   readonly files?: readonly { readonly file: string; readonly diff: string }[];
@@ -71,8 +84,7 @@ async function chosenTools(
   if (ids.length > 0) return { tools: ids.map((id) => service.fileClient(id)), skipped: [] };
   const found = await service.detected();
   const isReadable = (client: FileClient): boolean => client.upstreams.some((name) => upstreams.includes(name));
-  const message =
-    'Its requests cannot be read by this version of Pretense, which would block them. Name it to route it all the same.';
+  const message = 'The Pretense that runs cannot read its requests. Stop it, start it again, then route this tool.';
   const others = found.filter((client) => !isReadable(client));
   return {
     tools: found.filter(isReadable),
@@ -83,14 +95,15 @@ async function chosenTools(
 interface RouteOptions {
   readonly service: RoutingService;
   readonly consent: Consent;
+  readonly undocumented: boolean;
   readonly output: Output;
 }
 
 async function routeTool(client: FileClient, options: RouteOptions): Promise<ToolResult> {
-  const { output } = options;
+  const { output, service, undocumented } = options;
   if (!output.isJson) output.line(output.style.bold(client.name));
   try {
-    const result = await routePlanned(await options.service.plan(client), options);
+    const result = await routePlanned(await service.plan(client, { undocumented }), options);
     if (!output.isJson) output.line('');
     return result;
   } catch (error) {
@@ -105,6 +118,7 @@ async function routePlanned(plan: RoutingPlan, { service, consent, output }: Rou
   const files = plan.edits.map(({ shownAs, diff }) => ({ file: shownAs, diff }));
   const told = { client: client.id, notes, files };
   if (!output.isJson) printPlan(output, plan);
+  if (plan.edits.length === 0) return { ...told, what: 'nothing' };
   if (!plan.isChange) return { ...told, what: 'unchanged' };
   if (consent.kind === 'dry-run') return { ...told, what: 'planned' };
   if (consent.kind === 'ask' && !(await consent.ask(`Write this for ${client.name}?`))) {

@@ -5,6 +5,7 @@ import type { FileClient } from '../client.ts';
 import { clientStates } from '../drift.ts';
 import { nodeEnvironment } from '../environment.ts';
 import { applyRouting, planRouting } from '../routing.ts';
+import { rememberedUpstreams } from '../remembered-upstreams.ts';
 import { RoutedHome, targetAt, upstreams } from '../routed-home.fixture.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
@@ -51,20 +52,27 @@ describe('Claude Code', () => {
     expect(plan.edits.map(({ file }) => file)).toEqual([home.path('elsewhere/settings.json')]);
   });
 
-  test('is routed when its address is where Pretense sends such requests', async () => {
+  test('with a gateway of its own keeps it: the address names it, and the proxy is told of it', async () => {
     home.write('.claude/settings.json', '{"env":{"ANTHROPIC_BASE_URL":"https://gateway.example/v1/"}}');
-    await expect(home.route(claude)).rejects.toMatchObject({ code: 'refused' });
-    await home.route(claude, { ...target, upstreams: { anthropic: 'https://gateway.example' } });
-    expect(home.read('.claude/settings.json')).toContain('/c/claude-code-');
+    await home.route(claude);
+    const name = Object.keys(await rememberedUpstreams(home.pretense))[0] ?? '';
+    expect(name).toMatch(/^gateway-example-[0-9a-f]{8}:anthropic$/);
+    expect(home.read('.claude/settings.json')).toContain(`/u/${name.replace(':anthropic', '')}/v1/"`);
   });
 
-  test('a refusal names the host and nothing else of the address', async () => {
+  test('with a gateway that Pretense is started with names none', async () => {
+    home.write('.claude/settings.json', '{"env":{"ANTHROPIC_BASE_URL":"https://gateway.example/v1/"}}');
+    await home.route(claude, { ...target, upstreams: { anthropic: 'https://gateway.example' } });
+    expect(home.read('.claude/settings.json')).not.toContain('/u/');
+    expect(await rememberedUpstreams(home.pretense)).toEqual({});
+  });
+
+  test('a refusal tells nothing of an address', async () => {
     const secret = ['user', 'hunter2'].join(':');
     home.write('.claude/settings.json', `{"env":{"ANTHROPIC_BASE_URL":"https://${secret}@gateway.example/key?x=1"}}`);
     const error: unknown = await home.route(claude).catch((caught: unknown) => caught);
-    expect(String(error)).toContain('gateway.example');
-    expect(String(error)).not.toContain('hunter2');
-    expect(String(error)).not.toContain('key');
+    expect(error).toMatchObject({ code: 'refused' });
+    expect(String(error)).not.toMatch(/hunter2|key|user/);
   });
 
   test('says that it stays unprotected while it uses a cloud vendor', async () => {
@@ -174,12 +182,25 @@ test.skipIf(process.platform === 'win32')('a pipe in a project is not waited for
 
 describe('Codex', () => {
   test.each([
-    ['a provider of its own', 'model_provider = "mine"\n[model_providers.mine]\nbase_url = "https://x.example"\n'],
-    ['an active profile with one', 'profile = "p"\n[profiles.p]\nmodel_provider = "mine"\n'],
-    ['another address', 'openai_base_url = "https://gateway.example/v1"\n'],
+    ['a provider that needs no entry', 'model_provider = "ollama"\n'],
+    ['an active profile with one', 'profile = "p"\n[profiles.p]\nmodel_provider = "lmstudio"\n'],
+    ['a provider on this machine', 'model_provider = "x"\n[model_providers.x]\nbase_url = "http://localhost:1/v1"\n'],
+    ['a provider without an address', 'model_provider = "x"\n[model_providers.x]\nname = "x"\n'],
   ])('with %s is refused', async (_, text) => {
     home.write('.codex/config.toml', text);
     await expect(home.route(codexClient)).rejects.toMatchObject({ code: 'refused' });
+    expect(home.read('.codex/config.toml')).toBe(text);
+  });
+
+  test('with a provider of its own keeps that host, in its own table, and all else as it was', async () => {
+    const text =
+      '# mine\nmodel_provider = "x"\n\n[model_providers.x]\nname = "X" # note\nbase_url = "https://llm.example/v1" # here\nwire_api = "responses"\n';
+    home.write('.codex/config.toml', text);
+    await home.route(codexClient);
+    const routed = home.read('.codex/config.toml');
+    expect(routed).toMatch(/base_url = "http:\/\/127[^"]*\/u\/llm-example-[0-9a-f]{8}\/v1" # here\n/);
+    expect(Object.values(await rememberedUpstreams(home.pretense))).toEqual(['https://llm.example/v1']);
+    await home.restore();
     expect(home.read('.codex/config.toml')).toBe(text);
   });
 
@@ -190,12 +211,20 @@ describe('Codex', () => {
     expect(notes.join(' ')).toContain('profile local');
   });
 
-  test('is warned about while its requests cannot be read', async () => {
-    const { notes } = await codexClient.plan(home.options.environment, {
-      ...target,
-      upstreams: { anthropic: upstreams.anthropic },
+  test('is refused while its requests cannot be read', async () => {
+    const older = { ...target, upstreams: { anthropic: upstreams.anthropic } };
+    await expect(codexClient.plan(home.options.environment, older)).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('is refused in an editor that hands it a proxy of the network, also for this machine', async () => {
+    const editor = { appName: 'Visual Studio Code', extensions: [], hasProxy: true };
+    const environment = { ...home.options.environment, editor };
+    await expect(codexClient.plan(environment, target)).rejects.toMatchObject({
+      message: expect.stringContaining('http.proxy is set') as string,
     });
-    expect(notes.join(' ')).toContain('blocks them');
+    const excepted = { ...environment, variables: { NO_PROXY: '127.0.0.1' } };
+    expect((await codexClient.plan(excepted, target)).edits).toHaveLength(1);
+    expect((await claude.plan(environment, target)).edits).toHaveLength(1);
   });
 });
 
@@ -212,12 +241,15 @@ describe('Continue', () => {
   - uses: anthropic/claude
 `;
 
-  test('only models that Pretense can carry are changed; the others are named', async () => {
+  test('models that Pretense can carry are changed, each to its own host; the others are named', async () => {
     home.write('.continue/config.yaml', config);
     const { edits, notes } = await continueClient.plan(home.options.environment, target);
-    expect(edits[0]?.slots.map(({ path }) => path[1])).toEqual([{ item: 0, name: 'Sonnet' }]);
-    expect(notes).toHaveLength(3);
-    expect(notes.join('\n')).toMatch(/Local[^]*Company[^]*anthropic\/claude/);
+    expect(edits[0]?.slots.map(({ path, after }) => [path[1], after.replace(/^.*\/u\//, '')])).toEqual([
+      [{ item: 0, name: 'Sonnet' }, 'anthropic/v1/'],
+      [{ item: 2, name: 'Company' }, expect.stringMatching(/^llm-example-[0-9a-f]{8}\/v1$/)],
+    ]);
+    expect(notes).toHaveLength(2);
+    expect(notes.join('\n')).toMatch(/Local[^]*anthropic\/claude/);
   });
 
   test('models in the folder of a project are found, since they have their own address', async () => {
@@ -239,7 +271,7 @@ describe('tools that cannot be routed', () => {
     ['cursor', '.cursor', undefined],
     ['windsurf', '.codeium/windsurf', undefined],
     ['cursor', undefined, { appName: 'Cursor', extensions: [] }],
-    ['copilot-chat', undefined, { appName: 'Visual Studio Code', extensions: ['github.copilot-chat'] }],
+    ['copilot-coding-agent', undefined, { appName: 'Visual Studio Code', extensions: ['github.copilot-chat'] }],
     ['codex-cloud', undefined, { appName: 'VSCodium', extensions: ['openai.chatgpt'] }],
   ])('%s is found (%s)', async (id, folder, editor) => {
     if (folder !== undefined) home.write(join(folder, 'x'), '');

@@ -12,7 +12,9 @@ const roles = words(
     'testing demo example sample your my me you name first last username login public shared common work workspace ' +
     'pretense sandbox staging production prod ops devops git svn hg noreply reply info mail email hello contact support ' +
     'help team sales billing security abuse postmaster webmaster hostmaster office hr jobs press privacy legal news ' +
-    'maintainer maintainers contributor contributors author authors owner owners committer',
+    'maintainer maintainers contributor contributors author authors owner owners committer ' +
+    // Programs that commit, and name themselves in each of their prompts.
+    'claude codex copilot cursor aider devin gemini openai anthropic assistant ai llm code cli dependabot renovate',
 );
 
 /** Kinds of machines and networks. */

@@ -69,9 +69,15 @@ function weightOf(word: string, kind: IdentityKind, { vocabulary, isPublicAlone 
   return isCommonWord(word, vocabulary) || isPublicAlone(word) ? 'common' : 'telling';
 }
 
+/** Listings of files and logs are full of them. */
+const calendar: ReadonlySet<string> = new Set(
+  'jan feb mar apr may jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun'.split(' '),
+);
+
 /** Whether a word (folded) is too common to stand for anybody: of everyday English, of public code, of any business. */
 export function isCommonWord(word: string, vocabulary: Vocabulary): boolean {
   const { loneWords, domain, structural, morphology } = vocabulary;
+  if (calendar.has(word)) return true;
   const isCommon = (form: string): boolean => loneWords.has(form) || domain.has(form) || structural.has(form);
   if (isCommon(word) || isEverydayWord(word, vocabulary)) return true;
   return lemmas(word, morphology).some(({ base, suffix }) => suffix === 's' && isCommon(base));

@@ -18,6 +18,8 @@ export interface IdentityPattern {
 /** Between the words of one name, and nothing at all where capitals tell the words apart. */
 const wordGap = String.raw`(?:[ \t\u00a0._,+'’~-]|%20|%2[BbCc]){0,3}`;
 const surnameGap = String.raw`(?:,[ \t\u00a0]?|[ \t\u00a0])`;
+/** The same without spaces: as one name is written in code and addresses. */
+const codeGap = String.raw`(?:[._+-]|%2[BbDdEe]){0,2}`;
 /** Between the segments of a path or an address of a repository. */
 const pathGap = String.raw`(?:[/\\:._~-]|%2[fF]|%5[cC]|%3[aA]){1,6}`;
 const dot = String.raw`(?:\\{0,4}\.|%2[eE]|-)`;
@@ -27,9 +29,9 @@ const accountLead = String.raw`(?:user|username|user_name|logname|login|account|
 const hostLead = String.raw`(?:host|hostname|host_name|computername|machine|node ?name)["']?\s{0,2}[:=]\s{0,2}["']?`;
 const minAnchor = 2;
 
-/** The words in sequence, however they are joined. */
-export function sequencePattern(parts: readonly IdentityPart[]): IdentityPattern | undefined {
-  return patternOf(joined(parts));
+/** The words in sequence, however they are joined. `isCode`: not by spaces. */
+export function sequencePattern(parts: readonly IdentityPart[], isCode: boolean): IdentityPattern | undefined {
+  return patternOf(joined(parts, isCode ? codeGap : wordGap));
 }
 
 /** Surname first: `Page, Mark`. Other marks between the words would be code (`page.mark`). */
@@ -82,8 +84,8 @@ export function machinePatterns(name: readonly IdentityPart[]): readonly (Identi
   ];
 }
 
-function joined(parts: readonly IdentityPart[]): readonly Piece[] {
-  return parts.flatMap((part, index) => [...(index === 0 ? [] : [{ between: wordGap }]), pieceOf(part)]);
+function joined(parts: readonly IdentityPart[], between = wordGap): readonly Piece[] {
+  return parts.flatMap((part, index) => [...(index === 0 ? [] : [{ between }]), pieceOf(part)]);
 }
 
 function pieceOf({ word, weight }: IdentityPart): Piece {

@@ -1,5 +1,6 @@
 // What the names of who works here mean for texts: words that change everywhere, words that change beside their
 // neighbours only, and runs with digits that change as they are.
+import { isCommonRun } from '../common-run.ts';
 import { familyOf } from '../family.ts';
 import type { IdentityName } from './identity-name.ts';
 import { type IdentityPart, type IdentityToken, isCommonWord, type PartRules, tokensOf } from './identity-parts.ts';
@@ -86,7 +87,7 @@ class RuleGatherer {
   #addAccount(text: string): void {
     const parts = this.#take(tokensOf(text, 'account', this.#options));
     if (parts === undefined || !isWorthPattern(parts)) return;
-    if (parts.length > 1) this.#addSequence(parts);
+    if (parts.length > 1) this.#addSequence(parts, { isCode: true });
     else this.#addPatterns(accountPatterns(parts));
   }
 
@@ -98,9 +99,7 @@ class RuleGatherer {
     if (segments.length === 3 && /^(?:home|users)$/i.test(segments[0] ?? '')) this.#addHost(segments[1] ?? '');
     const parts = this.#take(tokensOf(name, 'home', this.#options));
     if (parts === undefined || !isWorthPattern(parts)) return;
-    this.#addPatterns([homePattern(parts, segments.at(-2) ?? '')]);
-    if (parts.length > 1) this.#addSequence(parts);
-    else this.#addPatterns(accountPatterns(parts));
+    this.#addPatterns([homePattern(parts, segments.at(-2) ?? ''), ...accountPatterns(parts)]);
   }
 
   #addHost(text: string): void {
@@ -109,7 +108,9 @@ class RuleGatherer {
     for (const [index, label] of labels.entries()) {
       const parts = this.#take(tokensOf(label, 'host', this.#options));
       if (parts === undefined || !isWorthPattern(parts)) continue;
-      if (parts.length > 1) this.#addSequence(parts);
+      // The last one is an organisation's; those before it are machines.
+      const isOrganisation = labels.length > 1 && index === labels.length - 1;
+      if (parts.length > 1) this.#addSequence(parts, { isCode: !isOrganisation || this.#isEverywhere(parts) });
       const rest = text
         .split('.')
         .slice(index + 1)
@@ -139,7 +140,8 @@ class RuleGatherer {
     let before: readonly IdentityPart[] | undefined;
     for (const parts of segments) {
       if (parts === undefined) continue;
-      if (parts.length > 1) this.#addSequence(parts);
+      const isOwner = before === undefined;
+      if (parts.length > 1) this.#addSequence(parts, { isCode: !isOwner || this.#isEverywhere(parts) });
       if (before !== undefined && [...before, ...parts].some(isCommon))
         this.#addPatterns([pathPattern([before, parts])]);
       before = parts;
@@ -155,7 +157,17 @@ class RuleGatherer {
     return parts.length === 0 ? undefined : parts;
   }
 
-  #addSequence(parts: readonly IdentityPart[]): void {
+  /** Whether the words, spelled out, tell nothing: `open source`. */
+  #isEverywhere(parts: readonly IdentityPart[]): boolean {
+    const { vocabulary } = this.#options;
+    return isCommonRun(
+      parts.map(({ word }) => word),
+      vocabulary,
+      (word) => vocabulary.domain.has(word),
+    );
+  }
+
+  #addSequence(parts: readonly IdentityPart[], { isCode = false } = {}): void {
     if (this.#options.isNever(sequenceOf(parts)) || parts.every(({ weight }) => weight === 'generic')) return;
     const joined = parts.map(({ word }) => word).join('');
     if (parts.length > 1 && joined.length >= minJoined && /^[a-z]+$/.test(joined)) {
@@ -163,7 +175,7 @@ class RuleGatherer {
       const isKnown = isCommonWord(joined, vocabulary) || vocabulary.english.has(joined) || isPublicAlone(joined);
       if (!isKnown && !parts.some(({ weight }) => weight === 'generic')) this.#addWord(joined);
     }
-    if (parts.length > 1 && parts.some(isCommon)) this.#addPatterns([sequencePattern(parts)]);
+    if (parts.length > 1 && parts.some(isCommon)) this.#addPatterns([sequencePattern(parts, isCode)]);
   }
 
   #addPatterns(patterns: readonly (IdentityPattern | undefined)[]): void {
@@ -197,9 +209,4 @@ function isCommon({ word, weight }: IdentityPart): boolean {
 
 function sequenceOf(parts: readonly IdentityPart[]): string {
   return parts.map(({ word }) => word).join(' ');
-}
-
-/** What a vocabulary without anybody's names gives. */
-export function noIdentity(): IdentityRules {
-  return { words: new Set(), patterns: [], literals: new Set() };
 }

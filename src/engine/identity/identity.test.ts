@@ -102,6 +102,7 @@ test.each([
   'git@github.com:you/backend.git payments',
   'orange juice, gmail.com, /home/markus',
   'remark page2 bookmark pages',
+  'the payments, backend first',
 ])('alone, the words of a common name stay in %j', (text) => {
   expect(engineOf(mark).send(text)).toBe(text);
 });
@@ -125,6 +126,12 @@ test.each([
   [{ kind: 'host', text: 'vm' }, 'the vm'],
   [{ kind: 'host', text: 'web-server.local' }, 'web-server.local'],
   [{ kind: 'repository', text: 'v3/project/repo' }, 'v3/project/repo'],
+  [{ kind: 'repository', text: 'code-server/build-agent' }, 'the code server and a build agent'],
+  [{ kind: 'host', text: 'code-server' }, 'a code server'],
+  [{ kind: 'home', text: '/srv/claude-code' }, 'You are Claude Code'],
+  [{ kind: 'person', text: 'Claude Code' }, 'You are Claude Code, claude-code'],
+  [{ kind: 'mail', text: 'noreply@anthropic.com' }, 'noreply@anthropic.com, anthropic-version'],
+  [{ kind: 'account', text: 'jan' }, 'drwx 2 root root 4096 Jan 12 src'],
 ] satisfies [IdentityName, string][])('%j says nothing: %j stays', (name, text) => {
   expect(engineOf([name]).send(text)).toBe(text);
 });
@@ -143,6 +150,13 @@ test.each([
   [{ kind: 'person', text: '李雷' }, '作者：李雷', /李雷/],
   [{ kind: 'person', text: 'Ng Will' }, 'by Ng Will, will it', /Ng Will/],
   [{ kind: 'home', text: 'C:\\Users\\Will Short' }, 'C:\\Users\\Will Short\\x', /Will|Short/],
+  [{ kind: 'account', text: 'jan' }, '/home/x USER=jan jan@host', /jan/],
+  [{ kind: 'home', text: '/home/jan' }, '/home/jan/work', /jan/],
+  [
+    { kind: 'repository', text: 'orange-bank/user-service' },
+    'Orange Bank orangeBank user-service userService',
+    /orange|service/i,
+  ],
   [{ kind: 'host', text: 'build.orange.co.uk' }, 'https://build.orange.co.uk/', /orange/],
 ] satisfies [IdentityName, string, RegExp][])('%j: nothing of it leaves in %j', (name, text, leak) => {
   const { send } = engineOf([name]);

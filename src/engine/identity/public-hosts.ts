@@ -11,6 +11,9 @@ const hosts: ReadonlySet<string> = new Set(
     'mailbox.org mail.ru yandex.ru yandex.com qq.com foxmail.com 163.com 126.com sina.com naver.com daum.net hanmail.net ' +
     'fastmail.com fastmail.fm hey.com tutanota.com tuta.io zoho.com mail.com inbox.com orange.fr free.fr laposte.net ' +
     'wanadoo.fr libero.it wp.pl o2.pl onet.pl seznam.cz rambler.ru duck.com comcast.net verizon.net att.net ' +
+    // Providers and tools stand in each prompt, and agents commit under their addresses.
+    'anthropic.com claude.ai claude.com openai.com chatgpt.com google.com googleapis.com withgoogle.com x.ai mistral.ai ' +
+    'deepseek.com groq.com openrouter.ai githubcopilot.com cursor.com cursor.sh cognition.ai microsoft.com ' +
     'example.com example.org example.net localhost localhost.localdomain'
   ).split(' '),
 );

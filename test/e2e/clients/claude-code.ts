@@ -7,7 +7,6 @@ export const claudeCode: ClientDriver = {
   client: 'claude-code',
   package: claudeCodePackage,
   format: 'anthropic-messages',
-  isRouted: true,
   command: 'claude',
   program: () => [claudeCodeBinary()],
   parameters: (task) => ['-p', task, '--dangerously-skip-permissions'],

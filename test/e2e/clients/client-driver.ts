@@ -11,8 +11,8 @@ export interface ClientDriver {
   readonly package: ClientPackage;
   /** Id of the wire format that it speaks here. */
   readonly format: string;
-  /** `pretense route` sets its address; else it is set by hand, as the settings below show. */
-  readonly isRouted: boolean;
+  /** Its address is in a variable, which names the upstream; else `pretense route` sets it. */
+  readonly byHand?: { readonly variable: string; readonly upstream: string };
   /** Its program, as its user calls it. */
   readonly command: string;
   /** The program and what stands before its parameters. */

@@ -10,7 +10,6 @@ export const cline: ClientDriver = {
   client: 'cline',
   package: clinePackage,
   format: 'openai-chat',
-  isRouted: true,
   command: 'cline',
   program: () => [join(installed(clinePackage), '@cline', `cli-${process.platform}-${process.arch}`, 'bin', 'cline')],
   parameters: (task) => ['--auto-approve', 'true', task],

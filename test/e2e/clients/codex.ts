@@ -6,7 +6,6 @@ const codex = {
   client: 'codex',
   package: codexPackage,
   format: 'openai-responses',
-  isRouted: true,
   command: 'codex',
   program: () => [codexBinary()],
   parameters: (task: string) => ['exec', '--dangerously-bypass-approvals-and-sandbox', task],

@@ -8,7 +8,6 @@ export const continueCli: ClientDriver = {
   client: 'continue',
   package: continuePackage,
   format: 'openai-chat',
-  isRouted: true,
   command: 'cn',
   program: () => [node24Binary(), continueScript()],
   parameters: (task) => ['-p', task, '--auto'],

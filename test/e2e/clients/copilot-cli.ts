@@ -10,7 +10,7 @@ export const copilotCli: ClientDriver = {
   client: 'copilot-cli',
   package: copilotPackage,
   format: 'openai-chat',
-  isRouted: false,
+  byHand: { variable: 'COPILOT_PROVIDER_BASE_URL', upstream: 'openai' },
   command: 'copilot',
   program: () => [node24Binary(), join(installed(copilotPackage), '@github', 'copilot', 'npm-loader.js')],
   parameters: (task) => ['-p', task, '--allow-all-tools', '--no-auto-update'],

@@ -61,18 +61,19 @@ interface Ends {
 
 /** Sets the client to use the proxy; gives the environment that it needs. */
 function setUp(driver: ClientDriver, workspace: ClientWorkspace, { pretense, gateway }: Ends) {
-  const keys = pretense.environment['PRETENSE_KEYS_DIR'] ?? '';
-  const token = readFileSync(join(keys, 'client-token'), 'utf8').trim();
-  const { files, environment } = driver.settings(
-    driver.isRouted ? undefined : `${pretense.url}/c/${driver.client}-${token}`,
-    gateway,
-  );
+  const { files, environment } = driver.settings(addressByHand(driver, pretense), gateway);
   writeFiles(workspace.home, files);
-  if (driver.isRouted) {
+  if (driver.byHand === undefined) {
     execFileSync(process.execPath, [programFile, 'route', driver.client, '--yes'], {
       env: { ...pretense.environment, ...environment, NO_PROXY: '127.0.0.1,localhost' },
       stdio: 'pipe',
     });
   }
   return environment;
+}
+
+function addressByHand({ client, byHand }: ClientDriver, { url, environment }: PretenseProcess): string | undefined {
+  if (byHand === undefined) return undefined;
+  const token = readFileSync(join(environment['PRETENSE_KEYS_DIR'] ?? '', 'client-token'), 'utf8').trim();
+  return `${url}/c/${client}-${token}/u/${byHand.upstream}`;
 }

@@ -10,7 +10,6 @@ export const geminiCli: ClientDriver = {
   client: 'gemini-cli',
   package: geminiPackage,
   format: 'gemini',
-  isRouted: true,
   command: 'gemini',
   program: () => [node24Binary(), join(installed(geminiPackage), '@google', 'gemini-cli', 'bundle', 'gemini.js')],
   parameters: (task) => ['-p', task, '--yolo'],

@@ -10,7 +10,6 @@ export const opencode: ClientDriver = {
   client: 'opencode',
   package: opencodePackage,
   format: 'anthropic-messages',
-  isRouted: true,
   command: 'opencode',
   program: () => [join(installed(opencodePackage), `opencode-${process.platform}-${process.arch}`, 'bin', 'opencode')],
   parameters: (task) => ['run', task],

@@ -10,7 +10,6 @@ export const qwenCode: ClientDriver = {
   client: 'qwen-code',
   package: qwenPackage,
   format: 'openai-chat',
-  isRouted: true,
   command: 'qwen',
   program: () => [node24Binary(), join(installed(qwenPackage), '@qwen-code', 'qwen-code', 'cli-entry.js')],
   parameters: (task) => ['-p', task, '--yolo', '--auth-type', 'openai'],

@@ -27,7 +27,7 @@ export const gemini: Dialect = {
     if (method === 'countTokens') return sendJson(exchange.response, 200, { totalTokens: 42 });
     if (method !== 'generateContent' && method !== 'streamGenerateContent') return false;
     const isStreaming = method === 'streamGenerateContent';
-    const answer = exchange.agent(turnOf(jsonOf<GeminiBody>(exchange.body), model, isStreaming));
+    const answer = exchange.agent(turnOf(jsonOf(exchange.body) as GeminiBody, model, isStreaming));
     const chunks = isStreaming
       ? chunksOf(exchange, model, answer)
       : [chunk(exchange, model, wholeParts(exchange, answer), 'STOP')];

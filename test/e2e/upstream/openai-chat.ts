@@ -15,7 +15,7 @@ export const openaiChat: Dialect = {
   id: 'openai-chat',
   answer(exchange) {
     if (!exchange.path.endsWith('/chat/completions')) return false;
-    const body = jsonOf<ChatBody>(exchange.body);
+    const body = jsonOf(exchange.body) as ChatBody;
     const answer = exchange.agent(turnOf(body));
     if (body.stream !== true) return sendJson(exchange.response, 200, wholeAnswer(exchange, body, answer));
     streamAnswer(exchange, body, answer);

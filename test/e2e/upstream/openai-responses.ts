@@ -33,7 +33,7 @@ export const openaiResponses: Dialect = {
     // A socket is refused as the proxy refuses it: the client falls back to plain requests.
     if (exchange.request.method !== 'POST')
       return sendJson(exchange.response, 426, { error: { message: 'HTTP only' } });
-    const body = jsonOf<ResponsesBody>(exchange.body);
+    const body = jsonOf(exchange.body) as ResponsesBody;
     const items = itemsOf(exchange, exchange.agent(turnOf(body)));
     const whole = { ...head(exchange, body.model), status: 'completed', output: items.map(({ item }) => item), usage };
     if (body.stream !== true) return sendJson(exchange.response, 200, whole);

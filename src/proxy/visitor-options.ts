@@ -1,0 +1,28 @@
+// What a walk over one request knows besides the request.
+import type { TextCodec } from '../base/text.ts';
+import type { Mutator } from '../engine/mutate.ts';
+import type { SecretScanner } from '../secrets/types.ts';
+import type { MediaPolicy } from './content-policy.ts';
+import type { EncodedTextPolicy } from './encoded-check.ts';
+import type { ActiveProtection } from './ports.ts';
+import type { Parties, TextMemory } from './text-memory.ts';
+
+export interface VisitorOptions {
+  readonly memory: TextMemory;
+  readonly secrets: SecretScanner;
+  readonly mutator: Mutator;
+  /** False: the mutator is this request's own (lexical rule), and what it says is worth nothing to others. */
+  readonly isShared: boolean;
+  /** During a pause: what texts that were not sent before are mutated by. */
+  readonly paused?: Mutator | undefined;
+  readonly protection: ActiveProtection;
+  readonly encodedText: EncodedTextPolicy;
+  /** Default: they pass. */
+  readonly media?: MediaPolicy | undefined;
+  readonly parties: Parties;
+  /** The client is a tool with a prompt of its own. */
+  readonly isAgent: boolean;
+  readonly codec: TextCodec;
+  /** Plain SHA-256, for places in memory. */
+  readonly hash: (content: string | Uint8Array) => string;
+}
