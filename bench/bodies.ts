@@ -62,12 +62,14 @@ export const formatBodies: Readonly<Record<string, FormatBodies>> = {
   },
 };
 
-/** Turns with about so many bytes in all, made of the code. */
-export function turnsOf(code: string, bytes: number): readonly Turn[] {
+/** Turns with so many bytes in all, made of the code. `mean`: bytes of a result. */
+export function turnsOf(code: string, bytes: number, mean: number): readonly Turn[] {
   const turns: Turn[] = [];
   for (let sum = 0, turn = 0; sum < bytes; turn++) {
-    const from = (turn * 4099) % (code.length - 6000);
-    const result = code.slice(from, from + 1000 + ((turn * 977) % 5000));
+    // From a quarter to seven quarters of the mean.
+    const length = Math.round(mean * (0.25 + ((turn * 977) % 1000) / 667));
+    const from = (turn * 4099) % Math.max(1, code.length - length);
+    const result = code.slice(from, from + length);
     const path = `/srv/dev/bench/src/kestrel-ledger-${turn}.ts`;
     const said = `I read ${path} now, since the premiumTenant of step ${turn} is used there.`;
     turns.push({ id: `toolu_01A09q90qw90lq9${String(turn).padStart(8, '0')}`, said, path, result });

@@ -7,8 +7,8 @@ import { type ProxyUnderTest, startPretense, startProvider, startReference, time
 import { atOnce, type StreamKind, streamKinds } from './stream-answer.ts';
 
 const streams = 64;
-const rounds = 8;
-const warmWaves = 6;
+const rounds = 7;
+const warmWaves = 4;
 
 const provider = await startProvider(atOnce);
 const sources = corpus(5);

@@ -111,7 +111,10 @@ export async function startPretense(
 }
 
 function underTest(name: string, port: number, child: ChildProcess): ProxyUnderTest {
-  return { name, port, pid: child.pid ?? 0, stop: () => void child.kill('SIGTERM') };
+  const stop = (): void => void child.kill('SIGTERM');
+  // Also when the bench fails.
+  process.once('exit', stop);
+  return { name, port, pid: child.pid ?? 0, stop };
 }
 
 function firstJsonLine<T>(child: ChildProcess, isWanted: (line: T) => boolean): Promise<T> {

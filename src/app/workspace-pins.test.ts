@@ -27,6 +27,17 @@ test('a repository cannot take back what the user excluded', () => {
   expect(excludedIn(root, { excludedDependencies: ['kit'] })).toEqual(['kit']);
 });
 
+test('a repository may block content, and can let none pass that the user blocks', () => {
+  write({ media: 'block', encodedText: 'block' });
+  expect(readWorkspacePins(root, () => false).blocks).toEqual(['media', 'encodedText']);
+  write({ media: 'pass', encodedText: 'record', always: ['tariff'] });
+  expect(readWorkspacePins(root, () => true)).toMatchObject({
+    blocks: [],
+    pins: [{ text: 'tariff' }],
+    problem: undefined,
+  });
+});
+
 test.each([[{ exclude: 'kit' }], [{ exclude: [1] }], [{ exclude: [''] }]])('%j is left alone and said', (content) => {
   write(content);
   expect(readWorkspacePins(root, () => true)).toMatchObject({

@@ -1,10 +1,11 @@
 // A workspace's own say about names, in `.pretense.json`:
-// `{"always": ["ledger"], "never": ["createServer"], "exclude": ["@acme"]}`. A repository may only tighten: its
-// `always`, and its `exclude` of dependencies, count at once, its `never` only after the user accepted that very file,
-// by hash. Untrusted: the file comes with the repository.
+// `{"always": ["ledger"], "never": ["createServer"], "exclude": ["@acme"], "media": "block"}`. A repository may only
+// tighten: its `always`, its `exclude` of dependencies and what it blocks count at once, its `never` only after the user
+// accepted that very file, by hash. Untrusted: the file comes with the repository.
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pin } from '../engine/types.ts';
+import type { ContentPolicy } from '../proxy/content-policy.ts';
 import { sha256 } from './platform.ts';
 import type { AcceptedFile } from './small-state.ts';
 
@@ -16,6 +17,8 @@ export interface WorkspacePins {
   readonly pins: readonly Pin[];
   /** Packages and scopes whose names are not external in this workspace. */
   readonly excluded: readonly string[];
+  /** Content that must not leave, although the user lets it pass. */
+  readonly blocks: readonly (keyof ContentPolicy)[];
   /** What `pretense pins accept` accepts. Undefined when there is no file. */
   readonly file: AcceptedFile | undefined;
   /** `never` entries that wait for the user to accept the file. */
@@ -26,7 +29,7 @@ export interface WorkspacePins {
 
 /** Reads the file of one workspace; never throws. */
 export function readWorkspacePins(root: string, isAcceptedFile: (file: AcceptedFile) => boolean): WorkspacePins {
-  const none: WorkspacePins = { pins: [], excluded: [], file: undefined, waiting: 0, problem: undefined };
+  const none: WorkspacePins = { pins: [], excluded: [], blocks: [], file: undefined, waiting: 0, problem: undefined };
   const path = join(root, workspacePinsFile);
   let bytes: Buffer;
   try {
@@ -52,6 +55,7 @@ export function readWorkspacePins(root: string, isAcceptedFile: (file: AcceptedF
   return {
     pins: [...lists.always.map((text): Pin => ({ text, kind: 'always' })), ...never],
     excluded: lists.exclude,
+    blocks: lists.blocks,
     file,
     waiting: isAccepted ? 0 : lists.never.length,
     problem: undefined,
@@ -68,14 +72,22 @@ interface Lists {
   readonly always: readonly string[];
   readonly never: readonly string[];
   readonly exclude: readonly string[];
+  readonly blocks: readonly (keyof ContentPolicy)[];
 }
+
+const blockable = ['media', 'encodedText'] as const satisfies readonly (keyof ContentPolicy)[];
 
 function parseLists(text: string): Lists | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const { always = [], never = [], exclude = [] } = value as Readonly<Partial<Record<keyof Lists, unknown>>>;
-    return isNameList(always) && isNameList(never) && isNameList(exclude) ? { always, never, exclude } : undefined;
+    const fields = value as Readonly<Record<string, unknown>>;
+    const { always = [], never = [], exclude = [] } = fields;
+    // Any other word would loosen: it is as if it were not there.
+    const blocks = blockable.filter((name) => fields[name] === 'block');
+    return isNameList(always) && isNameList(never) && isNameList(exclude)
+      ? { always, never, exclude, blocks }
+      : undefined;
   } catch {
     return undefined;
   }

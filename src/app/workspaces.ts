@@ -4,6 +4,7 @@ import type { Journal } from '../audit/journal.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { Pin } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
+import type { ContentPolicy } from '../proxy/content-policy.ts';
 import type { WorkspaceIndexer } from '../workspace/index-client.ts';
 import { WorkspaceWatcher } from '../workspace/watch.ts';
 import { startBundledIndexer } from './bundled-indexer.ts';
@@ -33,6 +34,7 @@ export class Workspaces implements Disposable {
   readonly #home: Home;
   readonly #watcher: WorkspaceWatcher;
   readonly #roots = new Map<string, { readonly isTrusted: boolean }>();
+  #blocked: ReadonlySet<keyof ContentPolicy> = new Set();
 
   constructor(options: RuntimeOptions, home: Home) {
     this.#home = home;
@@ -72,6 +74,11 @@ export class Workspaces implements Disposable {
     return [...this.#roots].map(([root, { isTrusted }]) => ({ root, isTrusted }));
   }
 
+  /** Whether a workspace asks that such content does not leave: what it says counts from its next index on. */
+  blocks(content: keyof ContentPolicy): boolean {
+    return this.#blocked.has(content);
+  }
+
   /** Reads the pins again: the user's from the state file, those of workspaces when they are next needed. */
   async refreshPins(): Promise<void> {
     await this.#home.state.reload();
@@ -109,7 +116,9 @@ export class Workspaces implements Disposable {
 
   #pins(roots: readonly string[]): readonly Pin[] {
     const { state } = this.#home;
-    return [...state.pins, ...roots.flatMap((root) => readWorkspacePins(root, (file) => state.isAccepted(file)).pins)];
+    const ofRoots = roots.map((root) => readWorkspacePins(root, (file) => state.isAccepted(file)));
+    this.#blocked = new Set(ofRoots.flatMap(({ blocks }) => blocks));
+    return [...state.pins, ...ofRoots.flatMap(({ pins }) => pins)];
   }
 }
 

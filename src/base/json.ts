@@ -104,29 +104,45 @@ export function uniqueMembers(
 /** Decodes words that come again and again (keys, types) without making a new string each time. Bounded. */
 export class WordCache {
   // Not `Array.from`, which takes 20 µs: there is a cache for each document.
-  readonly #words = new Array<string | undefined>(256);
+  readonly #words = new Array<string | undefined>(slots);
+  /** The bytes of each word: to compare them is twice as fast as to look at characters. */
+  #letters: Uint8Array | undefined;
 
   text(bytes: Uint8Array, node: JsonString, codec: TextCodec): string {
     const start = node.start + 1;
     const length = node.end - 1 - start;
-    if (!node.isPlain || length > maxShortLength) return jsonText(bytes, node, codec);
-    let slot = length;
-    for (let at = start; at < start + length; at += 1) slot = (slot * 31 + (bytes[at] ?? 0)) & 0xff;
+    if (!node.isPlain || length > maxShortLength || length === 0) return jsonText(bytes, node, codec);
+    const slot = slotOf(bytes, start, length);
+    const letters = (this.#letters ??= new Uint8Array(slots * maxShortLength));
+    const at = slot * maxShortLength;
     const known = this.#words[slot];
-    if (known !== undefined && isSpelled(known, bytes, start, length)) return known;
+    if (known !== undefined && known.length === length && isSame(letters, at, { bytes, start, length })) return known;
     const text = jsonText(bytes, node, codec);
+    // Beyond ASCII a byte is not a character.
+    if (text.length !== length) return text;
+    letters.set(bytes.subarray(start, start + length), at);
     this.#words[slot] = text;
     return text;
   }
 }
 
-function isSpelled(word: string, bytes: Uint8Array, start: number, length: number): boolean {
-  if (word.length !== length) return false;
-  for (let at = 0; at < length; at += 1) {
-    const byte = bytes[start + at] ?? 0;
-    // Beyond ASCII a byte is not a character.
-    if (byte >= 0x80 || word.charCodeAt(at) !== byte) return false;
-  }
+const slots = 256;
+
+/** Of a word's length and of five of its letters. */
+function slotOf(bytes: Uint8Array, start: number, length: number): number {
+  const end = start + length - 1;
+  const first = ((bytes[start] as number) << 3) ^ (bytes[start + (length >> 2)] as number);
+  const last = ((bytes[end] as number) << 1) ^ (bytes[end - (length >> 2)] as number);
+  return ((first ^ (last << 2) ^ (bytes[start + (length >> 1)] as number)) + 31 * length) & (slots - 1);
+}
+
+function isSame(
+  letters: Uint8Array,
+  at: number,
+  word: { readonly bytes: Uint8Array; readonly start: number; readonly length: number },
+): boolean {
+  const { bytes, start, length } = word;
+  for (let index = 0; index < length; index += 1) if (letters[at + index] !== bytes[start + index]) return false;
   return true;
 }
 

@@ -6,7 +6,7 @@ import { clientUrl, hostOf, isSameUpstream, looksLikeOurs, namedUpstream, type P
 import type { Upstreams } from './client.ts';
 import type { ConfigPath } from './formats/config-format.ts';
 import type { WantedValue } from './formats/formats.ts';
-import { vendorOfHost, type Dialect, type ProviderHome } from './provider-homes.ts';
+import { providerHomes, vendorOfHost, type Dialect, type ProviderHome } from './provider-homes.ts';
 
 export interface ProviderEntry {
   /** `The provider anthropic`: how a sentence about it begins. */
@@ -110,13 +110,22 @@ function atOwnAddress(address: string, { dialect, home, target }: OwnAddress): C
   }
   const base = baseOf(url);
   const tail = tailOf(url);
-  const keys = [...(home?.key === undefined ? [] : [home.key]), ...Object.keys(target.upstreams)];
-  const known = keys.find((key) => isSameUpstream(base, target.upstreams[key] ?? ''));
+  const known = knownKey(base, home, target);
   if (known !== undefined) return { key: known, tail };
   if (isLoopback(url)) {
     return `its address is on this machine (${hostOf(address)}), so its requests stay here; what a program there sends on is not protected`;
   }
   return { ...remembered(base, vendorOfHost(url, dialect)), tail };
+}
+
+/** A vendor's usual host is its upstream, wherever the user has told Pretense to send what is for that one. */
+function knownKey(base: string, home: ProviderHome | undefined, { upstreams }: ProxyTarget): string | undefined {
+  const keys = [...(home?.key === undefined ? [] : [home.key]), ...Object.keys(upstreams)];
+  const configured = keys.find((key) => isSameUpstream(base, upstreams[key] ?? ''));
+  if (configured !== undefined) return configured;
+  const homes: readonly ProviderHome[] = Object.values(providerHomes);
+  const usual = homes.find((each) => each.key !== undefined && isSameUpstream(base, each.base))?.key;
+  return usual !== undefined && upstreams[usual] !== undefined ? usual : undefined;
 }
 
 function remembered(

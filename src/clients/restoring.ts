@@ -30,9 +30,11 @@ export async function restoreRouting(
   if (!(await isThere(folder.journalFile))) return [];
   return await withLock({ file: folder.lockFile }, async () => {
     const outcomes: RestoreOutcome[] = [];
-    for (const entry of await readJournal(folder)) {
-      if (clients !== undefined && !clients.includes(entry.client)) continue;
-      outcomes.push(await restoreEntry(entry, folder, options.onStep));
+    const entries = (await readJournal(folder)).filter(({ client }) => clients?.includes(client) ?? true);
+    for (const entry of entries) outcomes.push(await restoreEntry(entry, folder, options.onStep));
+    // A folder that was made for one file may have held another one until now.
+    for (const [at, { madeFolders }] of entries.entries()) {
+      if (outcomes[at]?.what === 'restored') await removeEmptyFolders(madeFolders);
     }
     return outcomes;
   });

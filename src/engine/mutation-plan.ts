@@ -257,15 +257,20 @@ export class MutationPlan {
     const { identity } = this.#protection;
     if (this.#identityPlaces.length === 0 && !identity.hasLiterals) return [];
     const spans = identity.spans(this.#text, this.#identityPlaces);
-    const seen = new Set<string>();
-    return spans.flatMap((span) => {
-      if (this.#schemaNames.size > 0 && this.#isKept(identifierAround(this.#text, span))) return [];
-      const edit = this.#identityEdit(span);
-      const text = this.#text.slice(span.start, span.end).toLowerCase();
-      if (!seen.has(text)) this.#mutated++;
-      seen.add(text);
-      return [{ ...edit, tokenStart: span.start, tokenEnd: span.end }];
-    });
+    const made = new Map<string, MutationEdit>();
+    const counted = new Set<string>();
+    const edits: PlannedEdit[] = [];
+    for (const span of spans) {
+      if (this.#schemaNames.size > 0 && this.#isKept(identifierAround(this.#text, span))) continue;
+      const { start, end } = span;
+      const text = this.#text.slice(start, end);
+      const edit = made.get(text) ?? this.#identityEdit(span);
+      made.set(text, edit);
+      edits.push({ start, end, text: edit.text, carries: edit.carries, tokenStart: start, tokenEnd: end });
+    }
+    for (const text of made.keys()) counted.add(text.toLowerCase());
+    this.#mutated += counted.size;
+    return edits;
   }
 
   #identityEdit({ start, end, isLiteral }: IdentitySpan): MutationEdit {

@@ -1,6 +1,9 @@
 // Who may speak to the port at all. Untrusted: any program of the machine, and any page in a browser on it.
 import type { IncomingMessage } from 'node:http';
+import { unprovenTargetOf } from './client-prefix.ts';
 import { Refusal } from './error.ts';
+import { refusedApiOf } from './refused-apis.ts';
+import { splitTarget } from './route.ts';
 
 const maxHeaderCount = 200;
 
@@ -47,11 +50,14 @@ function refusedBrowser(request: IncomingMessage): Refusal | undefined {
 
 /** Prompts over WebSocket travel in frames that are not scanned: nothing is ever tunnelled. */
 function refusedUpgrade(request: IncomingMessage): Refusal | undefined {
-  return request.headers.upgrade === undefined ? undefined : upgradeRefusal();
+  return request.headers.upgrade === undefined ? undefined : upgradeRefusal(request);
 }
 
-/** 426, which makes tools fall back to plain HTTP. */
-export function upgradeRefusal(): Refusal {
+/** 426, which makes tools fall back to plain HTTP, where their API has that. */
+export function upgradeRefusal({ method = 'GET', url = '/', rawHeaders }: IncomingMessage): Refusal {
+  const { path, query } = splitTarget(unprovenTargetOf(url).target);
+  const api = refusedApiOf({ method, path, query, rawHeaders });
+  if (api?.code === 'realtime') return new Refusal(426, 'realtime', api.message, { cause: api });
   return new Refusal(
     426,
     'upgrade',

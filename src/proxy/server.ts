@@ -99,7 +99,7 @@ class ProxyServer implements DoorKeeper {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex): void {
-    this.#refuseSocket(socket, refusalOf(request, this.#port) ?? upgradeRefusal(), request);
+    this.#refuseSocket(socket, refusalOf(request, this.#port) ?? upgradeRefusal(request), request);
   }
 
   connect(socket: Duplex): void {

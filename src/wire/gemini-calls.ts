@@ -18,7 +18,7 @@ interface FunctionCall {
   readonly args: JsonNode | undefined;
 }
 
-function callsIn(document: JsonDocument, part: JsonNode): readonly FunctionCall[] {
+function callsIn(document: JsonDocument, part: JsonNode | undefined): readonly FunctionCall[] {
   return valuesOf(document.membersIf(part), 'functionCall').map((call) => {
     const members = document.membersIf(call);
     const [id, name] = [members.get('id'), members.get('name')];
@@ -38,14 +38,17 @@ export function earlierCall(document: JsonDocument, name: string, pointer: strin
   const [, wrapper, position = '0'] = /^(?:\/(request))?\/contents\/(\d{1,9})\//.exec(pointer) ?? [];
   const root = document.membersIf(document.root);
   const contents = itemsOf((wrapper === undefined ? root : document.membersIf(root.get(wrapper))).get('contents'));
+  const last = Number(position) - 1;
   let left = maxPartsApart;
-  for (let at = Number(position) - 1; at >= Math.max(0, Number(position) - maxContentsApart); at -= 1) {
-    const parts = listOf(document.membersIf(contents[at]), 'parts').slice(-left);
-    const calls = parts.flatMap((part) => callsIn(document, part));
-    const call = calls.findLast((each) => each.name === name && each.id === undefined);
-    if (call !== undefined) return siteOf(document, call);
-    left -= parts.length;
-    if (calls.length > 0 || left <= 0) return undefined;
+  let hasCalls = false;
+  for (let at = last; at > last - maxContentsApart && at >= 0 && !hasCalls; at -= 1) {
+    const parts = listOf(document.membersIf(contents[at]), 'parts');
+    for (let place = parts.length - 1; place >= 0 && left > 0; place -= 1, left -= 1) {
+      const calls = callsIn(document, parts[place]);
+      const call = calls.find((each) => each.name === name && each.id === undefined);
+      if (call !== undefined) return siteOf(document, call);
+      hasCalls ||= calls.length > 0;
+    }
   }
   return undefined;
 }

@@ -80,8 +80,8 @@ describe('a request', () => {
     expect(attempt).toThrow(/as a string/);
   });
 
-  test('for log probabilities is refused', () => {
-    const attempt = (): unknown => visited(openAiCompletions, jsonBytes({ model: 'm', prompt: 'x', logprobs: 2 }));
+  test.each([0, 2])('for log probabilities is refused: %i', (logprobs) => {
+    const attempt = (): unknown => visited(openAiCompletions, jsonBytes({ model: 'm', prompt: 'x', logprobs }));
     expect(attempt).toThrow(expect.objectContaining({ code: 'logprobs' }) as Error);
   });
 

@@ -3,8 +3,10 @@ import { WireError } from './error.ts';
 import type { FieldHandler } from './grammar.ts';
 
 /** Log probabilities come token by token: a word that stands for another is cut in pieces that nobody can turn back. */
-export const refuseLogprobs: FieldHandler = (walk, node) => {
-  const isAsked = node.kind === 'true' || (walk.document.numberIf(node) ?? 0) > 0;
+export const refuseLogprobs: FieldHandler = (walk, node, { pointer }) => {
+  // In Completions `logprobs: 0` asks for those of the chosen tokens.
+  const least = pointer === '/logprobs' ? 0 : 1;
+  const isAsked = node.kind === 'true' || (walk.document.numberIf(node) ?? -1) >= least;
   if (!isAsked) return;
   throw new WireError(
     'logprobs',

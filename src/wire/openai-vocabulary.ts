@@ -74,7 +74,7 @@ const schemaDialect = /^https?:\/\/json-schema\.org\/(?:draft-\d\d|draft\/\d{4}-
  * public dialect of JSON Schema.
  */
 export function isProtocolWord(text: string): boolean {
-  return (
-    words.has(text) || (/_20\d\d_\d\d_\d\d$/.test(text) && words.has(text.slice(0, -11))) || schemaDialect.test(text)
-  );
+  if (words.has(text)) return true;
+  const isDated = text.charAt(text.length - 3) === '_' && /_20\d\d_\d\d_\d\d$/.test(text);
+  return (isDated && words.has(text.slice(0, -11))) || (text.startsWith('http') && schemaDialect.test(text));
 }

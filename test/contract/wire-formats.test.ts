@@ -146,6 +146,38 @@ describe.each(
   });
 });
 
+describe.each(
+  all.flatMap(({ format, id, examples }) =>
+    (examples.lists ?? []).map((example) => ({ format, id, examples, ...example })),
+  ),
+)('the JSON list of $id $name', ({ format, examples, endpoint, text }) => {
+  const bytes = bytesOf(text);
+  const mapped = (chunks: readonly Uint8Array[], context: ResponseContext): string => {
+    const stream = format.openJsonStream?.(endpoint, context);
+    if (stream === undefined) throw new Error(`${format.id} writes no list at ${endpoint}`);
+    const output = chunks.flatMap((chunk) => [...stream.push(chunk)]);
+    return textOf(...output, ...stream.end());
+  };
+  const said = (list: string) =>
+    examples.said((JSON.parse(list) as readonly unknown[]).map((item) => `data: ${JSON.stringify(item)}\n\n`).join(''));
+
+  test('says the real names, and is the same when there is nothing to reverse', () => {
+    expect(mapped([bytes], nothing)).toBe(text);
+    expect(said(mapped([bytes], zoo))).toEqual(said(text));
+    const expected = Object.entries(said(text)).map(([channel, words]) => [channel, words.replaceAll('foo', 'barbar')]);
+    expect(said(mapped([bytes], foo))).toEqual(Object.fromEntries(expected));
+  });
+
+  test('is the same however it is cut', () => {
+    const whole = mapped([bytes], foo);
+    const cuts = fc.array(fc.nat({ max: bytes.length }), { maxLength: 20 });
+    fc.assert(
+      fc.property(cuts, (places) => mapped(cutBytes(bytes, places), foo) === whole),
+      { numRuns: 40 },
+    );
+  });
+});
+
 /** Escapes of arguments may be spelled otherwise after a reversal. */
 function decoded(words: string | undefined): string | undefined {
   return words?.replaceAll(/\\u([0-9a-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

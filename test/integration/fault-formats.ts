@@ -31,7 +31,7 @@ export interface FaultStream {
 
 const model = 'test-model';
 const json = ['content-type', 'application/json'];
-const openAiHeaders = [...json, 'authorization', `Bearer ${['sk', 'test'].join('-')}`];
+const openAiHeaders = [...json, 'authorization', `Bearer ${['sk', 'proj', 'test'].join('-')}`];
 const googleHeaders = [...json, 'x-goog-api-key', 'test-key'];
 
 const named = (event: string, data: unknown): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

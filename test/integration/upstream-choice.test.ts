@@ -184,6 +184,22 @@ describe('an answer of our own', () => {
     }
   });
 
+  test.each([
+    ['/v1/realtime?model=m', 'code'],
+    ['/u/gemini/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent', 'status'],
+  ])('to the socket of a realtime session at %s says that there is none', async (path, field) => {
+    const answer = await sendRaw(
+      line.proxy.port,
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 426 Upgrade Required\r\n/);
+    expect(answer.toLowerCase()).toContain('x-pretense-rule: realtime\r\n');
+    const told: unknown = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
+    expect(told).toMatchObject({
+      error: { message: expect.stringContaining('realtime session'), [field]: expect.any(String) },
+    });
+  });
+
   test('comes byte for byte the same each time', async () => {
     const options: SendOptions = {
       path: '/v1/messages',

@@ -9,7 +9,8 @@ import { secretRules } from '../../secrets/rules/index.ts';
 import { createSecretScanner } from '../../secrets/scan.ts';
 import type { TextPair } from '../../view/snapshot.ts';
 import { anthropicMessages } from '../../wire/anthropic-messages.ts';
-import type { SpokenText } from '../../wire/types.ts';
+import { wireFormats } from '../../wire/index.ts';
+import type { SpokenText, WireFormat } from '../../wire/types.ts';
 import { nodeCodec } from '../platform.ts';
 import { exchangeTexts } from './exchange-texts.ts';
 import type { KeptTexts } from './text-store.ts';
@@ -30,7 +31,11 @@ interface Sent extends KeptTexts {
 }
 
 /** What the proxy would hand over for such a body. */
-function send(body: unknown, spoken: (provider: (text: string) => string) => readonly SpokenText[] = () => []): Sent {
+function send(
+  body: unknown,
+  spoken: (provider: (text: string) => string) => readonly SpokenText[] = () => [],
+  format: WireFormat = anthropicMessages,
+): Sent {
   const map = new WordMap({ keyedHash: keyed('k') });
   const mutator = new Mutator(map, protection);
   const carried = new Set<number>();
@@ -41,7 +46,7 @@ function send(body: unknown, spoken: (provider: (text: string) => string) => rea
     return mutation.text;
   };
   const original = Buffer.from(JSON.stringify(body));
-  const { body: sent } = anthropicMessages.mapRequest(original, nodeCodec, {
+  const { body: sent } = format.mapRequest(original, nodeCodec, {
     schemaNames() {},
     string: (source) => {
       const edits: TextEdit[] = [{ start: 0, end: source.text.length, text: change(source.text) }];
@@ -50,7 +55,7 @@ function send(body: unknown, spoken: (provider: (text: string) => string) => rea
     signed() {},
     media() {},
   });
-  const request = { id: 'r', original, sent, format: anthropicMessages, endpointHost: 'api.example', carried };
+  const request = { id: 'r', original, sent, format, endpointHost: 'api.example', carried };
   return { map, request, answer: spoken(change) };
 }
 
@@ -97,6 +102,46 @@ describe('the texts of an exchange', () => {
       expect(pair.provider).not.toMatch(/quarkle|zorbam/i);
     }
     expect(isCut).toBe(false);
+  });
+
+  const about = 'About QuarkleLedger';
+  const next = 'now zorbamTable';
+  const parts = (text: string, role = 'user') => ({ role, parts: [{ text }] });
+  const contents = [parts(about), parts('Nothing of yours here.', 'model'), parts(next)];
+
+  test.each([
+    [
+      'openai-chat',
+      { messages: [user(about), { role: 'assistant', content: 'no' }, user(next)] },
+      ['messages[0]', 'messages[2]'],
+    ],
+    [
+      'openai-responses',
+      { input: [user(about), { role: 'assistant', content: 'no' }, user(next)] },
+      ['input[0]', 'input[2]'],
+    ],
+    ['openai-responses', { instructions: about, input: next }, ['instructions', 'input']],
+    ['openai-completions', { prompt: next }, ['prompt']],
+    ['openai-embeddings', { input: [about, next] }, ['input[0]', 'input[1]']],
+    ['gemini', { contents }, ['contents[0]', 'contents[2]']],
+    ['gemini', { model: 'm', request: { contents } }, ['contents[0]', 'contents[2]']],
+    ['gemini', { content: parts(next) }, ['content']],
+  ])('are those of every wire format (%s, %#)', async (id, body, labels) => {
+    const format = wireFormats.find((each) => each.id === id);
+    const sent = send({ model: 'm', ...body }, undefined, format);
+    const { request } = await textsOf(sent);
+    expect(request.map(({ label }) => label)).toEqual(labels);
+    expect(request.at(-1)?.yours).toBe(next);
+    expect(request.map(({ changes }) => changes.length)).toEqual(labels.map(() => 1));
+  });
+
+  test('of the last turn stand there whether they changed or not, wrapped or not', async () => {
+    const plain = [parts('hello'), parts('Nothing of yours here.', 'model'), parts('thanks')];
+    const format = wireFormats.find(({ id }) => id === 'gemini');
+    for (const body of [{ contents: plain }, { request: { contents: plain } }]) {
+      const { request } = await textsOf(send(body, undefined, format));
+      expect(request.map(({ label, yours }) => [label, yours])).toEqual([['contents[2]', 'thanks']]);
+    }
   });
 
   test('hold the answer as both sides have it', async () => {

@@ -182,11 +182,14 @@ function wholeCharacters(text: string, end: number): number {
   return end < text.length && unit >= 0xd800 && unit < 0xdc00 ? end - 1 : end;
 }
 
-/** The message that the tool or its user said last: `/messages/7`. */
+/** The message that the tool or its user said last: `/messages/7`, `/request/contents/7`; `/prompt` where that is all. */
 function lastTurn(texts: readonly ReadText[]): string | undefined {
   const said = texts.findLast(({ role }) => role === 'user' || role === 'tool-result' || role === 'document');
-  return said === undefined ? undefined : /^\/[^/]+\/\d+/.exec(said.pointer)?.[0];
+  return said === undefined ? undefined : messagePattern.exec(said.pointer)?.[0];
 }
+
+/** Code Assist wraps its requests. */
+const messagePattern = /^(?:\/request(?=\/))?\/([^/]+)(?:\/(\d+)(?=\/|$))?/;
 
 function isWithin(pointer: string, parent: string): boolean {
   return pointer === parent || pointer.startsWith(`${parent}/`);
@@ -194,7 +197,7 @@ function isWithin(pointer: string, parent: string): boolean {
 
 /** A file where a tool named one, else the place: `messages[3]`. */
 function labelOf({ pointer, toolPath, toolName }: ReadText): string {
-  const [, list = '', index] = /^\/([^/]+)(?:\/(\d+))?/.exec(pointer) ?? [];
+  const [, list = '', index] = messagePattern.exec(pointer) ?? [];
   const place = index === undefined ? list : `${list}[${index}]`;
   const what = toolPath ?? toolName;
   return what === undefined ? place : `${place} · ${what}`;

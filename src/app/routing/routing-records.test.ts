@@ -84,6 +84,13 @@ describe('the endpoint', () => {
     ]);
   });
 
+  test('looks for new hosts when a tool was routed, before the record is written', async () => {
+    expect(looks).toEqual([]);
+    await ask({ ...event, what: 'applied' });
+    expect(looks).toEqual(['again']);
+    written.length = 0;
+  });
+
   test.each([
     ['no body', undefined],
     ['an unknown kind', { ...event, what: 'x' }],

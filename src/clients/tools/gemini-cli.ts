@@ -2,7 +2,7 @@
 // in folders that it trusts; and an address without a way to sign in that is chosen in settings.json makes it choose
 // "gateway" and stop, so that choice is written too.
 import { join } from 'node:path';
-import { clientUrl, looksLikeOurs, type ProxyTarget } from '../address.ts';
+import { looksLikeOurs, type ProxyTarget } from '../address.ts';
 import type { Client, Override, Plan, PlannedEdit } from '../client.ts';
 import { filledText, recordOf, type ConfigRecord } from '../config-record.ts';
 import { someExists, variable } from '../detection.ts';
@@ -156,9 +156,4 @@ function isOurs(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-/** For terminals: the address of its login, which no other program reads. */
-export function codeAssistVariable(target: ProxyTarget): { readonly name: string; readonly value: string } {
-  return { name: loginAddress, value: clientUrl(target, id) };
 }

@@ -1,7 +1,6 @@
 // Terminals that an editor opens: whatever is started in them finds the address in its environment.
 import { clientUrl } from '../address.ts';
 import type { Client } from '../client.ts';
-import { codeAssistVariable } from './gemini-cli.ts';
 
 const id = 'terminal';
 /** A proxy of the company must not be asked for this machine. */
@@ -19,7 +18,8 @@ export const terminal: Client = {
   variables: (target) => [
     { name: 'ANTHROPIC_BASE_URL', value: clientUrl(target, id), how: 'replace' },
     { name: 'COPILOT_API_URL', value: `${clientUrl(target, 'copilot-cli')}/u/copilot`, how: 'replace' },
-    { ...codeAssistVariable(target), how: 'replace' },
+    // Of Gemini CLI with a login; no other program reads it.
+    { name: 'CODE_ASSIST_ENDPOINT', value: clientUrl(target, 'gemini-cli'), how: 'replace' },
     { name: 'NO_PROXY', value: own, how: 'append' },
     { name: 'no_proxy', value: own, how: 'append' },
   ],

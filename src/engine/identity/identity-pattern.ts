@@ -7,11 +7,11 @@ type Piece = { readonly word: string; readonly changes: boolean } | { readonly b
 export interface IdentityPattern {
   /** ASCII letters a–z, folded: a word that stands in each place that matches. */
   readonly anchor: string;
-  /** Flags `dgiu`; each word of the name is a group. */
+  /** Flags `giu`; its groups follow each other without a gap. */
   readonly expression: RegExp;
-  /** By group, from 0: whether the word changes. */
-  readonly changes: readonly boolean[];
-  /** The same name as words, for what is told about it. */
+  /** What each group holds: a word that changes, one that stays, or what stands between words. */
+  readonly groups: readonly ('changes' | 'stays' | 'between')[];
+  /** The words that change. */
   readonly words: readonly string[];
 }
 
@@ -99,12 +99,12 @@ function patternOf(pieces: readonly Piece[]): IdentityPattern | undefined {
     .filter(({ word, changes }) => changes && word.length >= minAnchor && /^[a-z]+$/.test(word))
     .toSorted((left, right) => right.word.length - left.word.length)[0]?.word;
   if (anchor === undefined) return undefined;
-  const source = pieces.map((piece) => ('word' in piece ? `(${escaped(piece.word)})` : piece.between)).join('');
+  const source = pieces.map((piece) => `(${'word' in piece ? escaped(piece.word) : piece.between})`).join('');
   return {
     anchor,
-    expression: new RegExp(source, 'dgiu'),
-    changes: words.map(({ changes }) => changes),
-    words: words.map(({ word }) => word),
+    expression: new RegExp(source, 'giu'),
+    groups: pieces.map((piece) => ('word' in piece ? (piece.changes ? 'changes' : 'stays') : 'between')),
+    words: words.filter(({ changes }) => changes).map(({ word }) => word),
   };
 }
 

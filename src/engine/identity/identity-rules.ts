@@ -1,6 +1,6 @@
 // What the names of who works here mean for texts: words that change everywhere, words that change beside their
 // neighbours only, and runs with digits that change as they are.
-import { isCommonRun } from '../common-run.ts';
+import { isEverydayWord } from '../everyday.ts';
 import { familyOf } from '../family.ts';
 import type { IdentityName } from './identity-name.ts';
 import { type IdentityPart, type IdentityToken, isCommonWord, type PartRules, tokensOf } from './identity-parts.ts';
@@ -157,14 +157,9 @@ class RuleGatherer {
     return parts.length === 0 ? undefined : parts;
   }
 
-  /** Whether the words, spelled out, tell nothing: `open source`. */
+  /** Whether any text could have the words side by side: `open source`. */
   #isEverywhere(parts: readonly IdentityPart[]): boolean {
-    const { vocabulary } = this.#options;
-    return isCommonRun(
-      parts.map(({ word }) => word),
-      vocabulary,
-      (word) => vocabulary.domain.has(word),
-    );
+    return parts.every(({ word }) => isEverydayWord(word, this.#options.vocabulary));
   }
 
   #addSequence(parts: readonly IdentityPart[], { isCode = false } = {}): void {
@@ -181,7 +176,7 @@ class RuleGatherer {
   #addPatterns(patterns: readonly (IdentityPattern | undefined)[]): void {
     for (const pattern of patterns) {
       if (pattern !== undefined)
-        this.#patterns.set(`${pattern.expression.source}\n${pattern.changes.join(' ')}`, pattern);
+        this.#patterns.set(`${pattern.expression.source}\n${pattern.groups.join(' ')}`, pattern);
     }
   }
 

@@ -43,7 +43,7 @@ export class IdentityTable {
     }
     this.anchors = new Set(this.#byAnchor.keys());
     this.#literals = [...new Set([...literals].flatMap(spellingsOf))];
-    const words = patterns.flatMap((pattern) => pattern.words.filter((_, index) => pattern.changes[index] === true));
+    const words = patterns.flatMap((pattern) => pattern.words);
     this.#changing = new Set([...words, ...this.#literals.map((literal) => literal.toLowerCase())]);
   }
 
@@ -105,6 +105,7 @@ interface Window extends Span {
 /** Places so near to each other that one name can hold both are looked at together. */
 function windowsOf(text: string, places: readonly IdentityPlace[]): readonly Window[] {
   const windows: { start: number; end: number; patterns: Set<IdentityPattern> }[] = [];
+  let previous: readonly IdentityPattern[] | undefined;
   for (const place of places.toSorted((left, right) => left.start - right.start)) {
     const start = Math.max(0, place.start - reach);
     const end = Math.min(text.length, place.end + reach);
@@ -112,8 +113,10 @@ function windowsOf(text: string, places: readonly IdentityPlace[]): readonly Win
     if (last === undefined || start > last.end) windows.push({ start, end, patterns: new Set(place.patterns) });
     else {
       last.end = Math.max(last.end, end);
-      for (const pattern of place.patterns) last.patterns.add(pattern);
+      // Most places of a text are of one word.
+      if (place.patterns !== previous) for (const pattern of place.patterns) last.patterns.add(pattern);
     }
+    previous = place.patterns;
   }
   return windows;
 }
@@ -121,30 +124,40 @@ function windowsOf(text: string, places: readonly IdentityPlace[]): readonly Win
 function patternSpans(text: string, { start, end, patterns }: Window): readonly IdentitySpan[] {
   const part = text.slice(start, end);
   const spans: IdentitySpan[] = [];
-  for (const { expression, changes } of patterns) {
+  for (const { expression, groups } of patterns) {
     expression.lastIndex = 0;
     for (let match = expression.exec(part); match !== null; match = expression.exec(part)) {
       const matchStart = start + match.index;
-      const groups = wordsOf(match, start);
-      if (isWhole(text, matchStart, matchStart + match[0].length) && areApart(text, groups)) {
-        for (const [index, group] of groups.entries())
-          if (changes[index] === true) spans.push({ ...group, isLiteral: false });
-      } else expression.lastIndex = match.index + 1;
+      const isHere =
+        isWhole(text, matchStart, matchStart + match[0].length) && areApart(text, matchStart, match, groups);
+      if (isHere) addChanging(spans, matchStart, match, groups);
+      else expression.lastIndex = match.index + 1;
     }
   }
   return spans;
 }
 
-function wordsOf(match: RegExpExecArray, offset: number): readonly Span[] {
-  // Each group takes part in each match.
-  return (match.indices ?? [])
-    .slice(1)
-    .map((indices) => ({ start: offset + (indices?.[0] ?? 0), end: offset + (indices?.[1] ?? 0) }));
+type Groups = IdentityPattern['groups'];
+
+function addChanging(spans: IdentitySpan[], start: number, match: readonly string[], groups: Groups): void {
+  let at = start;
+  for (let index = 0; index < groups.length; index++) {
+    const end = at + (match[index + 1]?.length ?? 0);
+    if (groups[index] === 'changes') spans.push({ start: at, end, isLiteral: false });
+    at = end;
+  }
 }
 
 /** Two words without anything between them are two by their capitals: `MarkPage`, not `markpage`. */
-function areApart(text: string, words: readonly Span[]): boolean {
-  return words.every(({ start }, index) => start !== words[index - 1]?.end || isSeam(text, start));
+function areApart(text: string, start: number, match: readonly string[], groups: Groups): boolean {
+  let at = start;
+  for (let index = 0; index < groups.length; index++) {
+    const length = match[index + 1]?.length ?? 0;
+    const isJoint = groups[index] === 'between' && length === 0 && index > 0 && index < groups.length - 1;
+    if (isJoint && !isSeam(text, at)) return false;
+    at += length;
+  }
+  return true;
 }
 
 function isSeam(text: string, at: number): boolean {

@@ -1,4 +1,5 @@
-// Codex twice: with an API key, and with a ChatGPT login, which goes elsewhere and compresses its requests.
+// Codex three times, since its model decides how it edits: with an API key as a patch of its own and as a patch in a
+// shell command, and with a ChatGPT login, which goes elsewhere and compresses its requests, as a patch in JavaScript.
 import { codexBinary, codexPackage } from '../client-binaries.ts';
 import { type ClientDriver, type ClientSettings, fakeKeys } from './client-driver.ts';
 
@@ -18,12 +19,19 @@ export const codexKey: ClientDriver = {
   settings: (origin) => settingsOf(origin, 'gpt-5.5', { auth_mode: 'apikey', OPENAI_API_KEY: fakeKeys.openai }),
 };
 
+export const codexShell: ClientDriver = {
+  ...codex,
+  id: 'codex-shell',
+  name: 'Codex, API key, patch in a shell command',
+  settings: (origin) => settingsOf(origin, 'gpt-5.3-codex', { auth_mode: 'apikey', OPENAI_API_KEY: fakeKeys.openai }),
+};
+
 export const codexLogin: ClientDriver = {
   ...codex,
   id: 'codex-login',
-  name: 'Codex, ChatGPT login',
+  name: 'Codex, ChatGPT login, patch in JavaScript',
   settings: (origin) =>
-    settingsOf(origin, 'gpt-5.5', {
+    settingsOf(origin, 'gpt-6.1-sol', {
       auth_mode: 'chatgpt',
       OPENAI_API_KEY: null,
       tokens: {

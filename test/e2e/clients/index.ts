@@ -2,9 +2,9 @@
 import { claudeCode } from './claude-code.ts';
 import type { ClientDriver } from './client-driver.ts';
 import { cline } from './cline.ts';
-import { codexKey, codexLogin } from './codex.ts';
+import { codexKey, codexLogin, codexShell } from './codex.ts';
 import { continueCli } from './continue.ts';
-import { copilotCli } from './copilot-cli.ts';
+import { copilotCli, copilotResponses } from './copilot-cli.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { opencode } from './opencode.ts';
 import { qwenCode } from './qwen-code.ts';
@@ -12,11 +12,13 @@ import { qwenCode } from './qwen-code.ts';
 export const clientDrivers: readonly ClientDriver[] = [
   claudeCode,
   codexKey,
+  codexShell,
   codexLogin,
   geminiCli,
   continueCli,
   cline,
   opencode,
   copilotCli,
+  copilotResponses,
   qwenCode,
 ];

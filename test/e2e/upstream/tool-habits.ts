@@ -16,6 +16,8 @@ export function readWith({ tools }: Turn, path: string): ToolUse | undefined {
     read_files: () => ({ files: [{ path }] }),
     view: () => ({ path }),
     exec_command: () => ({ cmd: `cat '${path}'` }),
+    exec: () =>
+      `const result = await tools.exec_command({cmd: ${JSON.stringify(`cat '${path}'`)}});\ntext(result.output);`,
   };
   return useFirst(tools, inputs);
 }
@@ -40,6 +42,7 @@ export function editWith({ tools }: Turn, edit: Edit): ToolUse | undefined {
     editor: () => ({ path, old_text: before, new_text: after }),
     apply_patch: ({ kind, parameters: [field = 'input'] }) =>
       kind === 'custom' ? patchOf(edit) : { [field]: patchOf(edit) },
+    exec: () => `text(await tools.apply_patch(${JSON.stringify(patchOf(edit))}));`,
     exec_command: () => ({ cmd: `apply_patch <<'EOF'\n${patchOf(edit)}\nEOF\n` }),
   };
   return useFirst(tools, inputs);
