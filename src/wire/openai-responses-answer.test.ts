@@ -85,7 +85,9 @@ describe('a stream', () => {
   const event = (data: { readonly type: string } & Readonly<Record<string, unknown>>): string =>
     `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
   const deltas = (kind: string, text: string, place: Readonly<Record<string, unknown>>): readonly string[] =>
-    (text.match(/[^]{1,3}/g) ?? []).map((delta) => event({ type: `response.${kind}.delta`, ...place, delta }));
+    (text.match(/[^]{1,3}/g) ?? []).map((delta, at) =>
+      event({ type: `response.${kind}.delta`, ...place, delta, sequence_number: at + 4, obfuscation: 'x9'.repeat(at) }),
+    );
 
   const message = 'see fofoo and foo, end fo';
   const args = '{"cmd":"cat foo.ts","p":"\\u0066oo"}';

@@ -117,12 +117,12 @@ class ResponsesEvents implements EventProtocol {
         channel: isJson
           ? openJsonChannel(this.#context, this.#facts)
           : openTextChannel(this.#context, this.#facts, { kind }),
-        template: document.bytes.slice(),
+        template: new Uint8Array(document.bytes),
         outputIndex: indexText(document, members.get('output_index')),
       };
       this.#open.set(key, text);
     }
-    if (members.get('delta') === node) this.#frame.learn(node, key);
+    if (members.get('delta') === node) this.#frame.learn(node, key, fillersOf(members));
     const sent = document.text(node);
     const reversed = text.channel.push(sent);
     if (reversed !== sent) document.replaceText(node, reversed);
@@ -154,6 +154,13 @@ class ResponsesEvents implements EventProtocol {
   }
 }
 
+/** They differ from event to event: its number, and padding. */
+function fillersOf(members: Members): readonly JsonNode[] {
+  const number = members.get('sequence_number');
+  const padding = members.get('obfuscation');
+  return [...(number?.kind === 'number' ? [number] : []), ...(padding?.kind === 'string' ? [padding] : [])];
+}
+
 /** Names a text: its kind, and where it stands. A part of an object's delta has its field behind the blank. */
 function keyOf(kind: string, document: JsonDocument, members: Members): string {
   const places = ['output_index', 'item_id', 'content_index', 'summary_index', 'command_index'].map((name) => {
@@ -161,6 +168,12 @@ function keyOf(kind: string, document: JsonDocument, members: Members): string {
     return node === undefined ? '' : document.source(node);
   });
   return `${kind}|${places.join('|')} `;
+}
+
+/** What differs from one delta event to the next besides its text. */
+function fillersOf(members: Members): readonly JsonNode[] {
+  const [number, padding] = [members.get('sequence_number'), members.get('obfuscation')];
+  return [...(number?.kind === 'number' ? [number] : []), ...(padding?.kind === 'string' ? [padding] : [])];
 }
 
 function indexText(document: JsonDocument, node: JsonNode | undefined): string {
