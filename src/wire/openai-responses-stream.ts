@@ -170,12 +170,6 @@ function keyOf(kind: string, document: JsonDocument, members: Members): string {
   return `${kind}|${places.join('|')} `;
 }
 
-/** What differs from one delta event to the next besides its text. */
-function fillersOf(members: Members): readonly JsonNode[] {
-  const [number, padding] = [members.get('sequence_number'), members.get('obfuscation')];
-  return [...(number?.kind === 'number' ? [number] : []), ...(padding?.kind === 'string' ? [padding] : [])];
-}
-
 function indexText(document: JsonDocument, node: JsonNode | undefined): string {
   return node === undefined ? '' : document.source(node);
 }
