@@ -71,7 +71,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
 
   constructor(options: ProtectionServiceOptions) {
     this.#options = options;
-    this.#identity = new KnownIdentity(options.identity, () => this.#invalidate());
+    this.#identity = new KnownIdentity(options.identity, () => this.#changed());
   }
 
   /** Registers a workspace (absolute real path) and starts its index once it is watched. */
@@ -104,8 +104,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
 
   /** Pins changed: what is mutated may change with them. */
   refreshPins(): void {
-    this.#invalidate();
-    void this.#prepare();
+    this.#changed();
   }
 
   status(): readonly WorkspaceStatus[] {
@@ -114,11 +113,11 @@ export class ProtectionService implements ProtectionPort, Disposable {
 
   async current(): Promise<ActiveProtection> {
     const looks = this.#options.requestArrived();
+    const isSettled = looks === undefined && this.#running().length === 0;
+    const isFresh = isSettled || (await isDoneWithin(this.#refresh(looks), this.#options.indexWaitMs));
     // Nothing goes out before it is known who must not be named; that is read in no time, and no index is needed for it.
     const identified = this.#identity.settled();
     if (identified !== undefined) await identified;
-    const isSettled = looks === undefined && this.#running().length === 0;
-    const isFresh = isSettled || (await isDoneWithin(this.#refresh(looks), this.#options.indexWaitMs));
     this.#active ??= this.#build();
     // Names may have come since the index in force was made, so the request's own compounds are protected as well.
     return isFresh ? this.#active : { ...this.#active, mutator: undefined };
@@ -219,6 +218,12 @@ export class ProtectionService implements ProtectionPort, Disposable {
       // A request meets the same problem and tells its client.
       this.#options.logger.log('warn', 'protection-not-prepared');
     }
+  }
+
+  /** What is mutated may be another thing now. */
+  #changed(): void {
+    this.#invalidate();
+    void this.#prepare();
   }
 
   #invalidate(): void {

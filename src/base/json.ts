@@ -1,7 +1,7 @@
 // Lossless JSON over bytes: a strict RFC 8259 reader that yields a light tree of byte spans. The bytes themselves
 // are never copied or normalised, so whatever nobody edits is forwarded as the sender wrote it.
 import { CodedError } from './error.ts';
-import { ordinaryEnd } from './json-scan.ts';
+import { stringEnd } from './json-scan.ts';
 import type { Span, TextCodec } from './text.ts';
 
 export type JsonErrorCode = 'syntax' | 'truncated' | 'too-deep' | 'too-many-values' | 'duplicate-key' | 'bad-utf8';
@@ -282,7 +282,11 @@ class Parser {
     let at = start + 1;
     let isPlain = true;
     for (;;) {
-      at = ordinaryEnd(this.#view, at);
+      at = stringEnd(this.#view, at);
+      if (at < 0) {
+        isPlain = false;
+        at = ~at;
+      }
       const byte = bytes[at];
       if (byte === quote) break;
       if (byte === undefined) throw new JsonError('truncated', at, 'the text ends inside a string');

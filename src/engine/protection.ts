@@ -226,8 +226,7 @@ export class Protection {
 
   #tellsIdentity(token: string, changing: readonly Word[]): boolean {
     if (changing.some((word) => this.#terms.identityWords.has(foldWord(word.text)))) return true;
-    const patterns = this.identity.patternsAt(token);
-    return this.identity.spans(token, [{ start: 0, end: token.length, patterns }]).length > 0;
+    return this.identity.isIn(token);
   }
 
   /** How many names the workspaces declare as their own. */

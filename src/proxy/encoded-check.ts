@@ -30,6 +30,7 @@ export class EncodedCheck {
   }
 
   #holdsName(decoded: string, schemaNames: ReadonlySet<string>): boolean {
+    if (this.#protection.identity.isIn(decoded)) return true;
     for (const [name] of decoded.matchAll(kebabPattern)) {
       let isTelling = this.#verdicts.get(name);
       if (isTelling === undefined) {

@@ -50,8 +50,8 @@ export function readSettings(get: (id: string) => unknown): Settings {
 /** Whether the proxy has to be started anew for them. */
 export function needsRestart(before: Settings, after: Settings): boolean {
   const relevant = (settings: Settings): string => {
-    const { setsEnvironment, showsHover, ...ofProxy } = settings;
-    return JSON.stringify(ofProxy);
+    const ofWindow = { setsEnvironment: undefined, showsHover: undefined };
+    return JSON.stringify({ ...settings, ...ofWindow });
   };
   return relevant(before) !== relevant(after);
 }

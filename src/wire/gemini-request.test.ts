@@ -110,6 +110,31 @@ describe('text sites of a Gemini request', () => {
     expect(snake.names).toEqual(camel.names);
   });
 
+  test('attack: prose in any field whatever is visited, or the request is refused', () => {
+    const prose = 'the secret plan of foo';
+    const all = textOf(file('all-sites.json'));
+    const pointers = leaves(JSON.parse(all)).map(({ pointer }) => pointer);
+    // What a schema fixes are names, and only looked at for secrets.
+    const isFixed = (pointer: string): boolean => /\/(?:enum|required|propertyOrdering)\/\d+$/.test(pointer);
+    const missed = pointers.filter((pointer) => {
+      const body = JSON.parse(all) as Record<string, unknown>;
+      const path = pointer.split('/').slice(1);
+      const key = path.pop() ?? '';
+      const owner = path.reduce<Record<string, unknown>>((node, name) => node[name] as Record<string, unknown>, body);
+      owner[key] = prose;
+      const visitor = new RecordingVisitor();
+      try {
+        gemini.mapRequest(json(body), codec, visitor);
+      } catch (error) {
+        if (error instanceof CodedError) return false;
+        throw error;
+      }
+      return !visitor.seen.some(({ text }) => text === prose);
+    });
+    expect(pointers.length).toBeGreaterThan(100);
+    expect(missed.filter((pointer) => !isFixed(pointer))).toEqual([]);
+  });
+
   test('schema names come once and before any text', () => {
     const { calls, names } = visited(file('cli-tool-loop.json'));
     expect(calls.filter((call) => call === 'schemaNames')).toHaveLength(1);

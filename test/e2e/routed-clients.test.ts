@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { claudeCodeBinary, codexBinary, continueScript } from './client-binaries.ts';
+import { claudeCodeBinary, codexBinary, continueScript, installRoutedClients } from './client-binaries.ts';
 import { programFile, startPretense, temporaryEnvironment, type PretenseProcess } from './pretense-process.ts';
 
 interface RoutedTool {
@@ -218,11 +218,7 @@ function stateOf(stage: Stage, client: string): unknown {
 }
 
 describe('routing', () => {
-  beforeAll(() => {
-    claudeCodeBinary();
-    codexBinary();
-    continueScript();
-  }, 600_000);
+  beforeAll(installRoutedClients, 600_000);
 
   test.each(tools)('$client goes through the proxy from route to unroute', { timeout: 170_000 }, async (tool) => {
     const stage = await setUp(tool);

@@ -135,7 +135,7 @@ describe('what is shown of a day', { timeout: 60_000 }, () => {
     await post('/v1/messages', readMessage);
     await post(`${routed}/v1/messages`, userMessage(`the OspreyQueue uses ${secret}`));
     await post('/v1/messages', '{"not": "a request"}');
-    await post(`/c/codex-${token}/v1/responses`, '{}', ['user-agent', 'codex_cli_rs/1.0']);
+    await post(`/c/codex-${token}/v1/messages`, '{}', ['user-agent', 'codex_cli_rs/1.0']);
     await post(`/c/claude-code-${'a'.repeat(26)}/v1/messages`, userMessage('hello'));
     await Promise.all(
       Array.from({ length: 20 }, (_, index) => post('/v1/messages', userMessage(`wombatPlan ${index}`))),

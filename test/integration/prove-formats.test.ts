@@ -24,6 +24,7 @@ const examples = [
   { id: 'gemini', path: '/v1internal:generateContent', name: 'code-assist.json', text: codeAssist },
 ];
 
+const bearer = { authorization: `Bearer ${'sk'}-test` };
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pretense-prove-formats-')));
 const environment = temporaryEnvironment();
 let upstream: Upstream;
@@ -54,15 +55,24 @@ function lastRequest(): Readonly<Record<string, unknown>> {
 }
 
 test.each(examples)('$id: the body of $name is proven', { timeout: 30_000 }, async ({ id, path, name, text }) => {
-  const body = text.replaceAll('foo', 'settleFreight').replaceAll('Foo', 'SettleFreight');
+  // A word that goes on behind the planted one would be another word; the hash of a commit leaves as zeros.
+  const body = text
+    .replaceAll(/foo(?=[a-z])/g, 'settleFreight-')
+    .replaceAll('foo', 'settleFreight')
+    .replaceAll('Foo', 'SettleFreight')
+    .replaceAll(/\b(?=[a-f]*\d)[0-9a-f]{40}\b/g, '0'.repeat(40));
   await (
-    await fetch(pretense.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    await fetch(pretense.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(id.startsWith('openai') ? bearer : {}) },
+      body,
+    })
   ).text();
   const record = lastRequest();
   expect(record['format']).toBe(id);
   const file = join(folder, `${id}-${name}`);
   const sent = upstream.requests.at(-1)?.body ?? Buffer.alloc(0);
-  expect(sent.toString()).not.toMatch(/settle_?freight/i);
+  expect(/settle_?freight/i.test(sent.toString())).toBe(false);
   writeFileSync(file, sent);
   const argv = [programFile, 'prove', String(record['mutation_map_id']), '--body', file, '--json'];
   const { stdout } = spawnSync(process.execPath, argv, { env: environment, encoding: 'utf8' });

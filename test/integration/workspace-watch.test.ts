@@ -40,6 +40,7 @@ describe('a watched workspace, while requests arrive,', () => {
   test.each([
     ['a new file', { 'src/new.ts': '' }],
     ['a changed file', { 'src/ledger.ts': 'export const ledgerTotals = 1;\n' }],
+    ['a new remote', { '.git/config': '[remote "origin"]\nurl = git@git.acme.example:ledger\n' }],
   ])('is reported once for %s', async (_name, files) => {
     writeFiles(root, files);
     expect(await requestAfter(6_000)).toEqual([root]);

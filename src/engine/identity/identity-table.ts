@@ -65,6 +65,11 @@ export class IdentityTable {
     return found.length === 0 ? none : found;
   }
 
+  /** Whether anything of it stands in a text. */
+  isIn(text: string): boolean {
+    return this.spans(text, [{ start: 0, end: text.length, patterns: this.patternsAt(text) }]).length > 0;
+  }
+
   /** What changes around the places, and what has digits for letters anywhere; sorted, without overlaps. */
   spans(text: string, places: readonly IdentityPlace[]): readonly IdentitySpan[] {
     const found = [
