@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { npmCommand, runProcess } from './run-process.mjs';
 
 // People of examples and tests; every other home directory is taken for a real one.
-const invented = /^\/(?:home|Users)\/(?:alice|bob|carol|dana|eve|ada|dev|me|user|you|someone|name|runner|x|u)\b/;
+const invented =
+  /^\/(?:home|Users)\/(?:alice|bob|carol|dana|eve|ada|dev|me|user|you|someone|name|runner|x|u|acme|jan|maria|mark|markus|mkowal|node|e\d{6})\b/;
 const homePath = /(?<![\w.:~-])\/(?:home|Users)\/[a-z][\w.-]*/g;
 const publicRegistries = /registry\.(?:npmjs\.org|yarnpkg\.com|npmmirror\.com)/g;
 // The product itself has to know which registries are public.

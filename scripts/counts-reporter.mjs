@@ -15,8 +15,7 @@ export default class CountsReporter {
     writeCounts({
       passed: states.filter((state) => state === 'passed').length,
       // Pending: the run ended before the test did.
-      failed:
-        states.filter(isFailed).length + broken.length + unhandledErrors.length,
+      failed: states.filter(isFailed).length + broken.length + unhandledErrors.length,
       skipped: states.filter((state) => state === 'skipped').length,
       failures: [
         ...tests
@@ -31,6 +30,7 @@ export default class CountsReporter {
 
 /** @param {unknown} error */
 function firstLine(error) {
-  const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'no error';
+  const message =
+    typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'no error';
   return message.split('\n', 1)[0]?.slice(0, 300) ?? '';
 }

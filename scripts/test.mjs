@@ -55,7 +55,9 @@ async function runLayers(chosen, options) {
     summary.push(line);
   }
   // Said again at the end: of a long run often only the end is kept.
-  const failures = outcomes.flatMap(({ name, counts }) => (counts?.failures ?? []).map((line) => `FAILED ${name}: ${line}`));
+  const failures = outcomes.flatMap(({ name, counts }) =>
+    (counts?.failures ?? []).map((line) => `FAILED ${name}: ${line}`),
+  );
   console.log(`\n${[...failures, ...summary].join('\n')}`);
   return outcomes;
 }

@@ -168,6 +168,6 @@ function isHere(address: string, { url }: ProxyTarget): boolean {
 }
 
 /** Whether an address means this very machine. */
-export function isLoopback({ hostname }: URL): boolean {
+function isLoopback({ hostname }: URL): boolean {
   return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|0\.0\.0\.0|\[::\])$/.test(hostname);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isProsePlace } from './prose-place.ts';
+import { growthOf, linearGrowth } from '../base/growth.fixture.ts';
 
 /** The run stands between the marks. */
 function isProse(marked: string): boolean {
@@ -45,9 +46,9 @@ test.each([
 });
 
 test('a text of one long line takes no longer for each place than a short one', () => {
-  const text = 'the view function of it, '.repeat(100_000);
-  const began = process.cpuUsage();
-  for (let at = 4; at < text.length; at += 25_000) isProsePlace(text, at, at + 13);
-  const { user } = process.cpuUsage(began);
-  expect(user).toBeLessThan(500_000);
+  const growth = growthOf(25_000, (size) => {
+    const text = 'the view function of it, '.repeat(size);
+    for (let place = 0; place < 100; place += 1) isProsePlace(text, 4 + place * 25, 17 + place * 25);
+  });
+  expect(growth).toBeLessThan(linearGrowth);
 });

@@ -62,12 +62,14 @@ export function encodedText({ role, toolName }: TextSite): Refusal {
     `Pretense blocked this request: ${placeOf(role, toolName)} holds base64 or hexadecimal data that decodes to text with a ` +
       'secret or with names of your workspace. Inside of encoded data nothing can be replaced, so nothing was sent. ' +
       'Have the tool read the decoded file instead, or leave the data out; if it is in the history, start a new ' +
-      'conversation. The policy for encoded text can be set to record such data and let it pass.',
+      'conversation. With `--encoded-text record` (setting `pretense.content.encodedText`) such data passes and is counted.',
   );
 }
 
+const shortName = /^[\w.-]{1,64}$/;
+
 function placeOf(role: TextSite['role'], toolName: string | undefined): string {
-  const ofTool = toolName === undefined ? '' : ` of the tool ${toolName}`;
+  const ofTool = toolName !== undefined && shortName.test(toolName) ? ` of the tool ${toolName}` : '';
   switch (role) {
     case 'tool-result':
       return `a result${ofTool}`;

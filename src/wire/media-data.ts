@@ -29,7 +29,7 @@ const recordings: ReadonlyMap<string, RegExp> = new Map([
   ['audio/ogg', /^OggS/],
   ['audio/aiff', /^FORM[^]{4}AIF/],
   ...['audio/mp4', 'video/mp4', 'video/quicktime'].map((kind) => [kind, /^[^]{4}ftyp/] as const),
-  ...['audio/webm', 'video/webm'].map((kind) => [kind, /^\u001aE\u00df\u00a3/] as const),
+  ...['audio/webm', 'video/webm'].map((kind) => [kind, /^[^]E\u00df\u00a3/] as const),
 ]);
 
 /** Whether base64 data begins as its kind of sound or video must. */

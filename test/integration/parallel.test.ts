@@ -32,7 +32,10 @@ interface Kind {
   textOf(answer: unknown): unknown;
 }
 
-type Json = Readonly<Record<string, readonly Json[]>> & Readonly<Record<string, Json>>;
+/** Lists and objects alike; what is asked for and is not there is undefined. */
+interface Json {
+  readonly [key: string | number]: Json | undefined;
+}
 const key = ['sk', 'test', '0123456789'].join('-');
 const anthropicKey = ['x-api-key', ['sk', 'ant', 'test'].join('-')] as const;
 const openAiKey = ['authorization', `Bearer ${key}`] as const;

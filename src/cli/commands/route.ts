@@ -11,7 +11,9 @@ import { findHome } from '../home.ts';
 import { notRecorded, routingService } from '../routing-context.ts';
 
 const nothingRouted = 3;
-const routableIds = clients.flatMap(({ id, routing }) => (routing === 'file' ? [id] : [])).join(', ');
+const routableIds = clients.flatMap(({ id, routing }) => (routing === 'file' ? [id] : []));
+const firstLine = routableIds.slice(0, 8).join(', ');
+const otherLine = routableIds.slice(8).join(', ');
 
 export const route: Command = {
   name: 'route',
@@ -20,7 +22,8 @@ export const route: Command = {
   description: `Shows what would change in the settings of each AI tool that is on this machine, asks, and writes it: only the
 address goes in, all else in the file stays. "pretense unroute" puts everything back, byte for byte. CLIENT, without
 one all that are here:
-${routableIds}.`,
+${firstLine},
+${otherLine}.`,
   options: {
     yes: { type: 'boolean', help: 'Do not ask; needed where nobody can be asked' },
     'dry-run': { type: 'boolean', help: 'Only show what would change' },

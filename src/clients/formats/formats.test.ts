@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { claudeTexts, jsonTexts, tomlTexts, yamlTexts, type ConfigText } from '../config-texts.fixture.ts';
+import { claudeTexts, envTexts, jsonTexts, tomlTexts, yamlTexts, type ConfigText } from '../config-texts.fixture.ts';
 import { ClientError } from '../error.ts';
 import type { ConfigFormat } from './config-format.ts';
+import { dotenv } from './dotenv.ts';
 import { withoutValues, withValues, type WantedValue } from './formats.ts';
 import { json } from './json.ts';
 import { toml } from './toml.ts';
@@ -29,6 +30,7 @@ const subjects: readonly Subject[] = [
   },
   { format: toml, texts: tomlTexts(own), wanted: () => [{ path: ['openai_base_url'], value: `${ours}/v1` }] },
   { format: yaml, texts: yamlTexts(own), wanted: modelAddresses },
+  { format: dotenv, texts: envTexts(own), wanted: () => [{ path: ['GOOGLE_GEMINI_BASE_URL'], value: ours }] },
 ];
 
 function modelAddresses(text: string): readonly WantedValue[] {

@@ -152,7 +152,7 @@ async function overridesOf(environment: ClientEnvironment, roots: readonly strin
 
 function isOurs(bytes: Uint8Array): boolean {
   try {
-    return looksLikeOurs(String(recordOf(dotenv.parse(textOf(bytes, '')))[keyAddress] ?? ''));
+    return looksLikeOurs(filledText(recordOf(dotenv.parse(textOf(bytes, '')))[keyAddress]) ?? '');
   } catch {
     return false;
   }

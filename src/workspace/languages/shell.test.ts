@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { shell } from './shell.ts';
+import { growthOf, linearGrowth } from '../../base/growth.fixture.ts';
 
 function declaredIn(source: string): string {
   return shell.readSourceLexically?.(source).declared.toSorted().join(' ') ?? '';
@@ -38,7 +39,7 @@ test('never throws, and takes linear time on long lines', () => {
     fc.property(fc.string({ maxLength: 200 }), (source) => void declaredIn(source)),
     { numRuns: 200 },
   );
-  const before = process.cpuUsage();
-  for (const piece of ['a', 'local a ', 'a[', '${a', 'getopts "', ' #', 'read x']) declaredIn(piece.repeat(50_000));
-  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
+  for (const piece of ['a', 'local a ', 'a[', '${a', 'getopts "', ' #', 'read x']) {
+    expect(growthOf(4_000, (size) => declaredIn(piece.repeat(size)))).toBeLessThan(linearGrowth);
+  }
 });
