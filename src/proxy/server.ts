@@ -140,8 +140,10 @@ class ProxyServer implements DoorKeeper {
         });
       running.set(call, exchange);
     } catch (error) {
-      this.#refuse(request, response, error);
-      void this.#recordUnrouted(request, client, ownErrorOf(error).rule);
+      // On the record first, as with every block: who has the answer can look it up.
+      void this.#recordUnrouted(request, client, ownErrorOf(error).rule).then(() =>
+        this.#refuse(request, response, error),
+      );
     }
   }
 
