@@ -142,7 +142,10 @@ async function setUp(tool: RoutedTool, noProxy = '127.0.0.1,localhost'): Promise
   writeFileSync(file, config);
   for (const [name, text] of Object.entries(tool.others ?? {})) writeFileSync(join(userHome, name), text);
   const environment = { ...temporaryEnvironment(), HOME: userHome };
-  const pretense = await startPretense(['--upstream', `anthropic=${outsideUrl}`], environment);
+  const pretense = await startPretense(
+    ['--upstream', `anthropic=${outsideUrl}`, '--upstream', `openai=${outsideUrl}`],
+    environment,
+  );
   ends.push(() => pretense.stop());
   const variables = { HTTPS_PROXY: outsideUrl, HTTP_PROXY: outsideUrl, NO_PROXY: noProxy, no_proxy: noProxy };
   return { userHome, outside, variables, pretense, file, config };
