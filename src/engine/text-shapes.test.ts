@@ -44,7 +44,9 @@ const names = [
   'é',
 ];
 const marks = [
-  ...' ( ) . , ; : = -> => / // /* */ " \' ` [ ] { } < > + - * ! ? & | # @ $ _ 0 1 12 0x1f \t'.split(' '),
+  ...' ( ) . , ; : = -> => / // /* */ " \' ` [ ] { } < > + - * ! ? & | # @ $ _ 0 1 12 \t'.split(' '),
+  // Alone: glued to a name its letters would be the name's as much as the number's.
+  ' 0x1f ',
   ' ',
   '  ',
 ];

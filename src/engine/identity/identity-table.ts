@@ -136,10 +136,15 @@ function patternSpans(text: string, { start, end, patterns }: Window): readonly 
       const isHere =
         isWhole(text, matchStart, matchStart + match[0].length) && areApart(text, matchStart, match, groups);
       if (isHere) addChanging(spans, matchStart, match, groups);
-      else expression.lastIndex = match.index + 1;
+      else expression.lastIndex = match.index + lengthAt(part, match.index);
     }
   }
   return spans;
+}
+
+/** Behind half a character a Unicode expression would begin at the whole one again, for ever. */
+function lengthAt(text: string, at: number): 1 | 2 {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 type Groups = IdentityPattern['groups'];

@@ -253,6 +253,11 @@ test('whatever stands around them, texts come back', () => {
   );
 });
 
+test('a letter beyond the basic plane before a name ends the search like any other', () => {
+  const { send } = engineOf([{ kind: 'person', text: '\u{16888}page' }]);
+  send('say \u{16888}pages, x\u{16888}page and \u{16888}\u{16888}page1');
+});
+
 test('no name of anybody can make the engine throw', () => {
   const kinds = ['person', 'account', 'home', 'host', 'mail', 'repository'] as const;
   const word = fc.oneof(
