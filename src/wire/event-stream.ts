@@ -67,6 +67,8 @@ export class EventStream implements StreamMapper, EventFrame {
   readonly #output: OutputBytes;
   /** Of the last delta event that the general way read. */
   #shape: DeltaShape | undefined;
+  /** That event: those of its shape have its style. */
+  #shapeStyle: SseEvent | undefined;
   /** The last event with data: its line ends and field names are the stream's. */
   #style: SseEvent | undefined;
 
@@ -125,7 +127,9 @@ export class EventStream implements StreamMapper, EventFrame {
   }
 
   learn(text: JsonString, channel: string, fillers?: readonly JsonNode[]): void {
-    if (this.#style !== undefined) this.#shape = DeltaShape.of(this.#style, text, channel, fillers);
+    if (this.#style === undefined) return;
+    this.#shape = DeltaShape.of(this.#style, text, channel, fillers);
+    this.#shapeStyle = this.#style;
   }
 
   forget(): void {
@@ -165,6 +169,7 @@ export class EventStream implements StreamMapper, EventFrame {
     if (shape === undefined || event === undefined || event.end - at > this.#reader.maxEventBytes) return at;
     const sent = this.#shapedText(chunk, event);
     if (sent === undefined) return at;
+    this.#style = this.#shapeStyle;
     const text = this.#protocol.push(shape.channel, sent);
     if (text === sent) this.#output.keep(chunk, at, event.end);
     else {
