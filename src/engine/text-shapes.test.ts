@@ -40,13 +40,12 @@ const names = [
   'shelfLife',
   'get',
   'value',
-  'x1',
   'é',
 ];
 const marks = [
-  ...' ( ) . , ; : = -> => / // /* */ " \' ` [ ] { } < > + - * ! ? & | # @ $ _ 0 1 12 \t'.split(' '),
-  // Alone: glued to a name its letters would be the name's as much as the number's.
-  ' 0x1f ',
+  ...' ( ) . , ; : = -> => / // /* */ " \' ` [ ] { } < > + - * ! ? & | # @ $ _ \t'.split(' '),
+  // Alone: numbers glued to a name are read by what stands around them, so that a prefix can make a difference.
+  ...['0', '1', '12', 'x1', '0x1f'].map((number) => ` ${number} `),
   ' ',
   '  ',
 ];
@@ -203,8 +202,8 @@ const layers: Readonly<Record<string, Layer>> = {
     into: (text) => encodeURIComponent(text),
     outOf: (text) => decodeURIComponent(text),
     escapesLetters: true,
-    // A lone word behind an underscore behind an escape (`%7D_entries`) is read as part of the escape and stays.
-    leavesOut: /[^\w]_/,
+    // A lone word with an underscore between it and an escape (`%7D_entries`, `entries_%7B`) is not told from it and stays.
+    leavesOut: /[^\w]_|_[^\w]/,
   },
   'a patch in a string of a program': {
     into: (text) => `await tools.apply_patch(${JSON.stringify(`*** Begin Patch\n*** Update File: a.ts\n@@\n${text}`)})`,
