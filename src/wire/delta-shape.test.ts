@@ -177,9 +177,9 @@ describe('a stream whose events come whole', () => {
 
   test('releases what is held in the style of the last event, also behind one of another style', () => {
     const put = (data: string): string => `event: content_block_delta\ndata: ${data}\n\n`;
-    const text = (value: string): string =>
+    const ofBlock = (value: string): string =>
       put(`{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"${value}"}}`);
-    const bytes = bytesOf(`${text('fo')}data:{"broken\n\n${text('')}`);
+    const bytes = bytesOf(`${ofBlock('fo')}data:{"broken\n\n${ofBlock('')}`);
     const general = outcome(Array.from(bytes, (byte) => new Uint8Array([byte])));
     expect(outcome([bytes])).toEqual(general);
   });
