@@ -168,11 +168,17 @@ const clientUpstreams: ReadonlyMap<string, string> = new Map(
   clients.flatMap(({ id, upstream }) => (upstream === undefined ? [] : [[id, upstream] as const])),
 );
 
+/** Hosts that routed tools name. A journal that cannot be read names none; whoever routes a tool is told. */
+function hostsOfTools(home: string): Promise<Readonly<Record<string, string>>> {
+  return rememberedUpstreams(home).catch(() => ({}));
+}
+
 async function serve(options: RuntimeOptions, home: Home, resources: DisposableStore): Promise<Runtime> {
   const startedAt = systemClock.now().toISOString();
   const runtime = new RunningRuntime(options, home, { resources, startedAt });
   const { paths, content = defaultContentPolicy } = options;
   const controlToken = writeControlToken(paths.runDir);
+  const learned = await hostsOfTools(paths.home);
   const proxy = await startProxy(
     {
       clock: systemClock,
@@ -202,6 +208,7 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       ...(options.door === undefined ? {} : { door: options.door }),
       upstreams: options.upstreams,
       clientUpstreams,
+      learned,
       controlToken,
       clientToken: home.clientToken,
       maxBodyBytes,
@@ -212,7 +219,6 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
     },
   );
   runtime.proxy = proxy;
-  await runtime.learnUpstreams();
   home.changes.listener = () => runtime.audience.changed();
   announceProxy(paths.runDir, {
     pid: process.pid,
@@ -261,15 +267,9 @@ class RunningRuntime implements Runtime {
       ...routingEndpoints({
         records: home.journal,
         upstreams: options.upstreams,
-        onRouted: () => this.learnUpstreams(),
+        onRouted: async () => this.proxy?.learn(await hostsOfTools(options.paths.home)),
       }),
     };
-  }
-
-  /** Hosts that routed tools name. A journal that cannot be read names none; whoever routes a tool is told. */
-  async learnUpstreams(): Promise<void> {
-    const hosts = await rememberedUpstreams(this.#options.paths.home).catch(() => ({}));
-    this.proxy?.learn(hosts);
   }
 
   get finished(): Promise<void> {

@@ -144,6 +144,8 @@ export interface ProxySettings {
   readonly upstreams: Readonly<Record<string, string>>;
   /** Keys of upstreams by ids of tools that are for one only. */
   readonly clientUpstreams?: ReadonlyMap<string, string>;
+  /** Hosts that requests may name from the first one on, as `RunningProxy.learn` takes them. */
+  readonly learned?: Readonly<Record<string, string>>;
   readonly controlToken: string;
   /** Of the URLs that are written into tools (`/c/<client>-<token>`); undefined: such URLs are refused. */
   readonly clientToken?: string;

@@ -63,6 +63,8 @@ class ProxyServer implements DoorKeeper {
     refuseOwnProxy(this.#state.settings.proxies ?? { exceptions: [] }, door.port);
     this.#port = door.port;
     this.#door = door;
+    // Before what has waited at the door is routed.
+    this.#learn(this.#state.settings.learned ?? {}, door.port);
     door.open(this);
     return {
       port: door.port,

@@ -36,7 +36,7 @@ test.each([
   ['strings of a program', `"${wrapped(base64(program), 60, '" +\n  "')}"`],
   ['escaped slashes', base64(program.replaceAll('i', '?')).replaceAll('/', '\\/')],
   ['a data URL', `url(data:text/plain;base64,${base64(program)})`],
-  ['a path before it', `/srv/work/a/${base64(program)}`],
+  ['a path before it', `/srv/build/a/${base64(program)}`],
   ['a path of another length before it', `x/${base64(program)}?`],
   ['an escape before it', `"\\n${base64(program)}`],
 ])('text is found in %s', (_name, text) => {
@@ -60,7 +60,7 @@ test.each([
   ['integrity hashes', `"integrity": "sha512-${createHash('sha512').update(program).digest('base64')}"`],
   ['a SHA-256', createHash('sha256').update(program).digest('hex')],
   ['a SHA-512', createHash('sha512').update(program).digest('hex')],
-  ['a long path', '/srv/work/packages/engine/src/components/settings/account/preferences/index'],
+  ['a long path', '/srv/build/packages/engine/src/components/settings/account/preferences/index'],
   ['a long name', 'AbstractSingletonProxyFactoryBeanVisitorAdapterConfigurationProviderImpl'],
   ['one repeated letter', 'a'.repeat(5000)],
   ['zeros', 'A'.repeat(5000)],

@@ -1,6 +1,16 @@
 // Hosts of a user's own that a routed tool names: the running proxy is told of them, and of nothing else.
+import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
-import { anthropicHeaders, leaksOf, send, startTestProxy, type TestProxy, userMessage } from './proxy-harness.ts';
+import { openFrontDoor } from '../../src/proxy/front-door.ts';
+import {
+  anthropicHeaders,
+  leaksOf,
+  send,
+  startProvider,
+  startTestProxy,
+  type TestProxy,
+  userMessage,
+} from './proxy-harness.ts';
 
 const token = 'abcdefghij0123456789klmnop';
 const path = `/c/opencode-${token}/u/gateway-example-1a2b3c4d/llm/v1/messages`;
@@ -32,6 +42,22 @@ test('a host is refused until it is learned, then gets the tool’s own path, an
   expect(await ask(all)).toBe('carried');
   expect(all.provider.received.map(({ url }) => url)).toEqual(['/llm/v1/messages']);
   expect(leaksOf(all.provider)).toEqual([]);
+});
+
+test('a request that waited at the door while the proxy started may name one', async () => {
+  const door = await openFrontDoor(0, 'test');
+  const provider = await startProvider();
+  try {
+    const arrived = Promise.race(door.servers.map((server) => once(server, 'request')));
+    const waiting = send(door.port, { path, headers: anthropicHeaders, body: userMessage('hello') });
+    await arrived;
+    const learned = { 'gateway-example-1a2b3c4d:anthropic': provider.url };
+    line = await startTestProxy({ settings: { clientToken: token, door, learned } });
+    expect((await waiting).status).toBe(200);
+    expect(provider.received.map(({ url }) => url)).toEqual(['/llm/v1/messages']);
+  } finally {
+    await provider.close();
+  }
 });
 
 test('attack: a learned host does not get the credentials of another vendor', async () => {

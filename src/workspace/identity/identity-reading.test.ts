@@ -75,7 +75,7 @@ const text = `# of the user
   url = git@git.acme-bank.example:payments/ledger.git
   pushurl = ssh://maria@push.acme-bank.example/payments/ledger.git
 [url "https://mirror.acme-bank.example/"] insteadOf = https://github.com/
-[includeIf "gitdir:~/work/"]
+[includeIf "gitdir:~/firm/"]
   path = work.inc
 [core]
   bare
