@@ -1,76 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { openAnthropicStream } from './anthropic-stream.ts';
-import { dataOf, SseReader } from './sse.ts';
-import type { ResponseContext, ResponseFacts } from './types.ts';
+import { bytesOf, cutBytes, HoldingIdentity, textOf, toyContext, ToyReverser } from './wire-test-kit.fixture.ts';
 import {
-  bytesOf,
-  codec,
-  cutBytes,
-  fixture,
-  HoldingIdentity,
-  textOf,
-  toyContext,
-  ToyReverser,
-} from './wire-test-kit.fixture.ts';
-
-interface Outcome {
-  readonly text: string;
-  readonly facts: ResponseFacts;
-}
-
-function run(chunks: readonly Uint8Array[], context: ResponseContext = toyContext()): Outcome {
-  const stream = openAnthropicStream(context);
-  const output = chunks.flatMap((chunk) => [...stream.push(chunk)]);
-  return { text: textOf(...output, ...stream.end()), facts: stream.facts() };
-}
-
-function event(data: unknown, lineEnd = '\n'): string {
-  const name = typeof data === 'object' && data !== null && 'type' in data ? String(data.type) : 'x';
-  return `event: ${name}${lineEnd}data: ${JSON.stringify(data)}${lineEnd}${lineEnd}`;
-}
-
-const textStart = { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } };
-const textDelta = (text: string, index = 0): object => ({
-  type: 'content_block_delta',
-  index,
-  delta: { type: 'text_delta', text },
-});
-const inputDelta = (json: string, index = 0): object => ({
-  type: 'content_block_delta',
-  index,
-  delta: { type: 'input_json_delta', partial_json: json },
-});
-const stop = { type: 'content_block_stop', index: 0 };
-const events = (data: readonly unknown[], lineEnd?: string): string =>
-  data.map((item) => event(item, lineEnd)).join('');
-
-interface Delta {
-  readonly type: string;
-  readonly index?: number;
-  readonly delta?: { readonly text?: string; readonly partial_json?: string };
-}
-
-function read(text: string): readonly Delta[] {
-  const reader = new SseReader();
-  return [...reader.push(bytesOf(text)), ...reader.end()].flatMap((item) => {
-    const data = dataOf(item);
-    return data === undefined ? [] : [JSON.parse(textOf(data)) as Delta];
-  });
-}
-
-/** What a client puts together from the deltas. */
-function assembled(text: string, field: 'text' | 'partial_json', index: number): string {
-  const deltas = read(text).filter((item) => item.type === 'content_block_delta' && item.index === index);
-  return deltas.map(({ delta }) => delta?.[field] ?? '').join('');
-}
-
-const answer = fixture('answer.sse');
-const cuts = fc.array(fc.nat({ max: 6000 }), { maxLength: 20 });
-
-/** An id that happens to hold the word. */
-const providerId = 'toolu_01foo9q90qw90lq917835lq';
+  run,
+  event,
+  textStart,
+  textDelta,
+  inputDelta,
+  stop,
+  events,
+  read,
+  assembled,
+  answer,
+  cuts,
+  providerId,
+} from './anthropic-stream.fixture.ts';
 
 describe('a streamed answer', () => {
   test('reaches the client with its texts and inputs reversed', () => {
@@ -326,84 +271,5 @@ describe('full copies in a stream', () => {
       'foo\n\n',
     ].join('');
     expect(run([bytesOf(before)]).text).toBe(before);
-  });
-});
-
-describe('a broken stream', () => {
-  test.each([
-    ['broken JSON', '{"type":"content_block_delta","delta":{"type":"text_delta","text":"foo'],
-    ['a key twice', '{"type":"content_block_delta","type":"foo"}'],
-    ['deep nesting', '['.repeat(100_000)],
-  ])('passes an event with %s untouched, counts it and goes on', (_name, data) => {
-    const broken = `data: ${data}\n\n`;
-    const { text, facts } = run([bytesOf(broken + event(textDelta('foo')))]);
-    expect(text).toBe(broken + event(textDelta('barbar')));
-    expect(facts.brokenEvents).toBe(1);
-  });
-
-  test('passes an event with invalid UTF-8 untouched', () => {
-    const bytes = bytesOf(event(textDelta('foo~ and more of a text that is longer than a key')));
-    bytes[bytes.indexOf('~'.charCodeAt(0))] = 0xff;
-    expect(openAnthropicStream(toyContext()).push(bytes)).toEqual([bytes]);
-  });
-
-  test('throws nothing on arbitrary bytes, and hands them all on', () => {
-    const part = fc.constantFrom(
-      'data: ',
-      'event: x',
-      '\n',
-      '\n\n',
-      '\r',
-      '{"type":"content_block_delta"',
-      ',"delta":{',
-      '}',
-      '"text":"foo"',
-      '[',
-      '"',
-    );
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.uint8Array(),
-          fc.array(part).map((parts) => bytesOf(parts.join(''))),
-        ),
-        cuts,
-        (bytes, places) => {
-          expect(
-            run(cutBytes(bytes, places), toyContext({ openReverser: () => new ToyReverser('\u0000', '') })).text,
-          ).toBe(textOf(bytes));
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-
-  test('stops at an event beyond the size limit', () => {
-    const stream = openAnthropicStream(toyContext(), 100);
-    expect(() => stream.push(bytesOf(`data: ${'x'.repeat(100)}`))).toThrow(
-      expect.objectContaining({ code: 'bad-stream' }),
-    );
-  });
-});
-
-describe('a prefill', () => {
-  const opened = (prefill: ResponseContext['prefill'], data: readonly unknown[]): readonly boolean[] => {
-    const flags: boolean[] = [];
-    const openReverser: ResponseContext['openReverser'] = (options) => {
-      flags.push(options?.continuesPrefill ?? false);
-      return new ToyReverser();
-    };
-    run([bytesOf(events(data))], { codec, openReverser, prefill });
-    return flags;
-  };
-  const twoTexts = [textDelta('a', 0), textDelta('b', 1)];
-
-  test('is continued by the first text channel only', () => {
-    expect(opened({ sent: 'x', original: 'x' }, twoTexts)).toEqual([true, false]);
-    expect(opened({ sent: 'x', original: 'x' }, [inputDelta('["a"]', 0), textDelta('b', 1)])).toEqual([false, true]);
-  });
-
-  test('that was not sent is continued by none', () => {
-    expect(opened(undefined, twoTexts)).toEqual([false, false]);
   });
 });
