@@ -71,3 +71,17 @@ test('an address that another Pretense wrote for a host of its user’s own is n
   const known = other.replace('gateway-example-1a2b3c4d', 'openrouter');
   expect(routed(known).wanted[0]?.value).toMatch(/\/u\/openrouter\/v1$/);
 });
+
+test.each([
+  'http://localhost:11434/v1',
+  'http://LOCALHOST.:11434/v1',
+  'http://models.localhost:1/v1',
+  'http://127.9.9.9:1/v1',
+  'http://[::1]:1/v1',
+  'http://[::ffff:127.0.0.1]:1/v1',
+  'http://0.0.0.0:1/v1',
+])('%s is on this machine and is left alone', (address) => {
+  const { wanted, notes } = routed(address);
+  expect(wanted).toEqual([]);
+  expect(notes.join()).toContain('on this machine');
+});

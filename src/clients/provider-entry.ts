@@ -1,6 +1,7 @@
 // Tools that speak to several providers have an address for each. What each of them becomes: the address that names its
 // upstream here, `…/c/<tool>-<token>/u/<upstream>/v1`, or nothing and the reason. A host of the user's own is remembered
 // under a key of its own, so that its requests and its credentials go where they went before.
+import { isLoopbackHost } from '../base/loopback.ts';
 import { createHash } from 'node:crypto';
 import { clientUrl, hostOf, isSameUpstream, looksLikeOurs, namedUpstream, type ProxyTarget } from './address.ts';
 import type { Upstreams } from './client.ts';
@@ -112,7 +113,7 @@ function atOwnAddress(address: string, { dialect, home, target }: OwnAddress): C
   const tail = tailOf(url);
   const known = knownKey(base, home, target);
   if (known !== undefined) return { key: known, tail };
-  if (isLoopback(url)) {
+  if (isLoopbackHost(url.hostname)) {
     return `its address is on this machine (${hostOf(address)}), so its requests stay here; what a program there sends on is not protected`;
   }
   return { ...remembered(base, vendorOfHost(url, dialect)), tail };
@@ -164,10 +165,5 @@ function baseOf(url: URL): string {
 function isHere(address: string, { url }: ProxyTarget): boolean {
   if (!URL.canParse(address)) return false;
   const [one, other] = [new URL(address), new URL(url)];
-  return isLoopback(one) && one.port === other.port && one.protocol === other.protocol;
-}
-
-/** Whether an address means this very machine. */
-function isLoopback({ hostname }: URL): boolean {
-  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\]|0\.0\.0\.0|\[::\])$/.test(hostname);
+  return isLoopbackHost(one.hostname) && one.port === other.port && one.protocol === other.protocol;
 }

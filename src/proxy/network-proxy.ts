@@ -1,7 +1,7 @@
 // A company's proxy between this machine and the providers: which requests go through it, and which URLs name one.
 import { BlockList, isIP } from 'node:net';
 import { ProxyError } from './error.ts';
-import { bareHost, isLoopbackHost, portOf } from './loopback.ts';
+import { bareHost, isLoopbackHost, portOf } from '../base/loopback.ts';
 
 export interface NetworkProxy {
   /** `http:` or `https:`. May hold user and password: show `shownProxy` instead. */

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { CancelSignal } from '../base/async.ts';
 import { ProxyError, Refusal } from './error.ts';
-import { isLoopbackHost, portOf } from './loopback.ts';
+import { isLoopbackHost, portOf } from '../base/loopback.ts';
 import { type NetworkProxies, type NetworkProxy, proxyFor } from './network-proxy.ts';
 import type { Upstream } from './upstreams.ts';
 import { TunnelAgent, type TunnelTls } from './tunnel.ts';

@@ -36,15 +36,15 @@ export class ResponsesAnswer {
     for (const item of items) this.#expect(item);
     this.#sink.walk.table(node, responseFields, site);
     for (const item of items) this.#note(item);
-    const { textIf, membersIf } = reader(this.#document);
-    this.#facts.model = textIf(members.get('model')) ?? this.#facts.model;
+    const document = this.#document;
+    this.#facts.model = document.textIf(members.get('model')) ?? this.#facts.model;
     this.#facts.stopReason =
-      textIf(membersIf(members.get('incomplete_details')).get('reason')) ??
-      textIf(members.get('status')) ??
+      document.textIf(document.membersIf(members.get('incomplete_details')).get('reason')) ??
+      document.textIf(members.get('status')) ??
       this.#facts.stopReason;
-    readOpenAiUsage(this.#facts, this.#document, members.get('usage'));
-    const error = membersIf(members.get('error'));
-    if (error.size > 0) this.#facts.errorType = textIf(error.get('code')) ?? 'unknown';
+    readOpenAiUsage(this.#facts, document, members.get('usage'));
+    const error = document.membersIf(members.get('error'));
+    if (error.size > 0) this.#facts.errorType = document.textIf(error.get('code')) ?? 'unknown';
   }
 
   /** An item that has come to its end: what it says will come back in the history. */
@@ -101,8 +101,4 @@ export class ResponsesAnswer {
 /** Parts of a message, of reasoning and of its summary. */
 function partsOf(fields: Members): readonly JsonNode[] {
   return [...itemsOf(fields.get('content')), ...itemsOf(fields.get('summary'))];
-}
-
-function reader(document: JsonDocument): Pick<JsonDocument, 'textIf' | 'membersIf'> {
-  return { textIf: (node) => document.textIf(node), membersIf: (node) => document.membersIf(node) };
 }

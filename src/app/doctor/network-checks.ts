@@ -1,7 +1,7 @@
 // The way to the providers: which proxy of the network, which certificates, and who can be reached with which TLS.
 import { messageOf } from '../../base/error.ts';
 import { refuseOwnProxy, shownProxy } from '../../proxy/network-proxy.ts';
-import { isLoopbackHost } from '../../proxy/loopback.ts';
+import { isLoopbackHost } from '../../base/loopback.ts';
 import { UpstreamPool } from '../../proxy/upstream.ts';
 import type { Variables } from '../../base/proxy-variables.ts';
 import { type NetworkSettings, readNetwork } from '../network/network-settings.ts';

@@ -8,13 +8,20 @@ export function isLoopbackHost(hostname: string): boolean {
   return loopbackName.test(hostname);
 }
 
+/** What is asked of a URL. */
+interface UrlParts {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+}
+
 /** The port of a URL, also where it is the one of its scheme. */
-export function portOf(url: URL): number {
+export function portOf(url: UrlParts): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'https:' ? 443 : 80;
 }
 
 /** Host without the brackets of an IPv6 address and without a final dot. */
-export function bareHost(url: URL): string {
+export function bareHost(url: UrlParts): string {
   return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 }
