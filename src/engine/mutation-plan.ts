@@ -258,7 +258,6 @@ export class MutationPlan {
     if (this.#identityPlaces.length === 0 && !identity.hasLiterals) return [];
     const spans = identity.spans(this.#text, this.#identityPlaces);
     const made = new Map<string, MutationEdit>();
-    const counted = new Set<string>();
     const edits: PlannedEdit[] = [];
     for (const span of spans) {
       if (this.#schemaNames.size > 0 && this.#isKept(identifierAround(this.#text, span))) continue;
@@ -268,8 +267,7 @@ export class MutationPlan {
       made.set(text, edit);
       edits.push({ start, end, text: edit.text, carries: edit.carries, tokenStart: start, tokenEnd: end });
     }
-    for (const text of made.keys()) counted.add(text.toLowerCase());
-    this.#mutated += counted.size;
+    this.#mutated += new Set([...made.keys()].map((text) => text.toLowerCase())).size;
     return edits;
   }
 
