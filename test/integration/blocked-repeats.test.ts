@@ -1,5 +1,4 @@
-// Tools repeat what was refused, some of them many times: each try gets the same answer, and none costs more than the
-// first.
+// Tools repeat what was refused, some of them many times: each try gets the same answer.
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,18 +74,15 @@ describe('a blocked request that is tried again', () => {
     await upstream.close();
   });
 
-  test.each(requests)('$format: gets the same answer each time, at no higher price', async (request) => {
+  test.each(requests)('$format: gets the same answer each time', async (request) => {
     const answers: string[] = [];
-    const milliseconds: number[] = [];
     for (let count = 0; count < 8; count += 1) {
-      const startMs = performance.now();
       const response = await fetch(`${pretense.url}${request.path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...request.headers },
         body: JSON.stringify(request.body),
       });
       const text = await response.text();
-      milliseconds.push(performance.now() - startMs);
       const headers = [...response.headers].filter(([name]) => name !== 'date');
       answers.push(JSON.stringify([response.status, headers, text]));
       expect(response.status).toBe(400);
@@ -96,8 +92,5 @@ describe('a blocked request that is tried again', () => {
       expect(error?.message).toMatch(/^Pretense blocked this request: .*nothing was sent\./);
     }
     expect(new Set(answers).size).toBe(1);
-    const [first = 0, ...others] = milliseconds;
-    // The cheapest one, since a machine with other work to do makes any of them slow.
-    expect(Math.min(...others)).toBeLessThanOrEqual(first);
   });
 });
