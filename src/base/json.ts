@@ -1,7 +1,7 @@
 // Lossless JSON over bytes: a strict RFC 8259 reader that yields a light tree of byte spans. The bytes themselves
 // are never copied or normalised, so whatever nobody edits is forwarded as the sender wrote it.
 import { CodedError } from './error.ts';
-import { stringEnd } from './json-scan.ts';
+import { StringScanner } from './json-scan.ts';
 import type { Span, TextCodec } from './text.ts';
 
 export type JsonErrorCode = 'syntax' | 'truncated' | 'too-deep' | 'too-many-values' | 'duplicate-key' | 'bad-utf8';
@@ -171,7 +171,7 @@ const closeBrace = 0x7d;
 
 class Parser {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
+  readonly #strings: StringScanner;
   readonly #limits: JsonLimits;
   readonly #known: KnownList | undefined;
   #at = 0;
@@ -180,7 +180,7 @@ class Parser {
 
   constructor(bytes: Uint8Array, limits: JsonLimits, known: KnownList | undefined) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#strings = new StringScanner(bytes);
     this.#limits = limits;
     this.#known = known;
   }
@@ -282,7 +282,7 @@ class Parser {
     let at = start + 1;
     let isPlain = true;
     for (;;) {
-      at = stringEnd(this.#view, at);
+      at = this.#strings.end(at);
       if (at < 0) {
         isPlain = false;
         at = ~at;

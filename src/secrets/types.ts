@@ -1,6 +1,24 @@
 // Findings in decoded text. Pure; hashes come in as an argument.
 import type { Span } from '../base/text.ts';
 
+/** What a rule finds; a policy decides by it. Stands in policies and records. */
+export type FindingClass =
+  /** A token in a vendor's own format. */
+  | 'vendor-secret'
+  | 'private-key'
+  /** The value of a credential in a known configuration format (.env, .npmrc, .netrc, kubeconfig, …). */
+  | 'config-secret'
+  /** Random characters assigned to a name that says it is a credential. */
+  | 'generic-secret'
+  | 'payment-card'
+  | 'bank-account'
+  /** Social security and tax numbers of persons. */
+  | 'national-id'
+  | 'medical-id'
+  | 'birth-date'
+  | 'phone'
+  | 'email';
+
 export interface SecretFinding extends Span {
   /** Stable rule id, for example `github-token`. Never the value. */
   readonly rule: string;
@@ -28,6 +46,8 @@ export interface SecretRule {
   readonly id: string;
   /** What it is, for people: `GitHub token`. */
   readonly title: string;
+  /** `vendor-secret` unless said. */
+  readonly class?: FindingClass;
   /** Lower-case ASCII literals, at least one of which every match contains (case-insensitively): the prefilter. */
   readonly keywords: readonly string[];
   /**
@@ -43,6 +63,22 @@ export interface SecretRule {
   /** Says whether a matched value can be real. Without it, obvious stand-ins (`xxxx`, `EXAMPLE`) are left alone. */
   readonly isSecret?: (value: string) => boolean;
   /** Generated, never real. At least two each; built by concatenation so that no file holds a token. */
+  readonly positives: readonly string[];
+  readonly nearMisses: readonly string[];
+}
+
+/**
+ * Finds a kind of personal data, which no literal announces. Pure, linear in the text, never throws.
+ * `validate`-like knowledge that needs a package (phone numbers) comes in when the recognizer is made.
+ */
+export interface Recognizer {
+  /** Kebab-case, unique among rules and recognizers, stable. */
+  readonly id: string;
+  readonly title: string;
+  readonly class: FindingClass;
+  /** Calls `found` for each finding, in order of their starts. */
+  find(text: string, found: (start: number, end: number) => void): void;
+  /** As those of a rule. */
   readonly positives: readonly string[];
   readonly nearMisses: readonly string[];
 }
