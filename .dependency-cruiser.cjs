@@ -7,17 +7,18 @@ const mayImport = {
   wire: [],
   secrets: [],
   view: [],
+  policy: ['secrets'],
   audit: [],
   clients: ['view'],
   workspace: ['engine'],
   report: ['audit'],
-  proxy: ['engine', 'wire', 'secrets', 'audit'],
-  app: ['engine', 'wire', 'secrets', 'workspace', 'audit', 'proxy', 'clients', 'report', 'view'],
+  proxy: ['engine', 'wire', 'secrets', 'policy', 'audit'],
+  app: ['engine', 'wire', 'secrets', 'policy', 'workspace', 'audit', 'proxy', 'clients', 'report', 'view'],
   webview: ['view'],
-  vscode: ['app', 'report', 'clients', 'audit', 'view', 'webview'],
-  cli: ['app', 'audit', 'clients', 'report', 'view'],
+  vscode: ['app', 'policy', 'report', 'clients', 'audit', 'view', 'webview'],
+  cli: ['app', 'policy', 'audit', 'clients', 'report', 'view'],
 };
-const pure = '^src/(base|engine|wire|secrets|view)/';
+const pure = '^src/(base|engine|wire|secrets|policy|view)/';
 const tests = '\\.(test|fixture)\\.ts$';
 const folders = Object.keys(mayImport);
 

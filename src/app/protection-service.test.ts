@@ -47,7 +47,7 @@ function startService(indexWaitMs: number, readPins: () => void = () => {}) {
   const state = { look: async (): Promise<void> => {}, builds: 0 };
   const service = new ProtectionService({
     map: new WordMap({ keyedHash: (message) => createHmac('sha256', 'k').update(message).digest() }),
-    level: 'strict',
+    level: () => 'strict',
     indexer: {
       index: () => {
         const run = deferred<WorkspaceIndex>();

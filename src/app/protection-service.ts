@@ -18,7 +18,7 @@ import { pathSegmentsOf } from '../workspace/path-segments.ts';
 
 export interface ProtectionServiceOptions {
   readonly map: WordMap;
-  readonly level: Level;
+  readonly level: () => Level;
   readonly indexer: Pick<WorkspaceIndexer, 'index'>;
   readonly logger: Logger;
   /** The pins that count now: the user's, and those of the given workspaces' files. */
@@ -131,7 +131,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
   /** By the pins and these names alone: enough to say what becomes of them, and made in no time. */
   onlyOf(names: WorkspaceNames): Protection {
     const pins = this.#options.pins([...this.#entries.keys()]);
-    return buildProtection([names], { level: this.#options.level, pins, identity: this.#identity.names });
+    return buildProtection([names], { level: this.#options.level(), pins, identity: this.#identity.names });
   }
 
   /** How many names the workspaces declare as their own, as far as they are indexed. */
@@ -242,7 +242,8 @@ export class ProtectionService implements ProtectionPort, Disposable {
 
   #build(): ActiveProtection {
     const entries = [...this.#entries.values()];
-    const { map, level } = this.#options;
+    const { map } = this.#options;
+    const level = this.#options.level();
     const indexed = this.#indexed();
     const unread = entries
       .filter(({ names }) => names === undefined)

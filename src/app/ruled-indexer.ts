@@ -1,7 +1,9 @@
 // Indexes workspaces under the user's and the workspace's own word about dependencies.
+import type { EffectivePolicy } from '../policy/types.ts';
 import type { WorkspaceIndexer } from '../workspace/index-client.ts';
 import { startBundledIndexer } from './bundled-indexer.ts';
 import { withExternalCounts } from './external-counts.ts';
+import { readPolicy } from './policy/policy-service.ts';
 import { openSmallState, type SmallState } from './small-state.ts';
 import type { StatePaths } from './state-dir.ts';
 import { readWorkspacePins } from './workspace-pins.ts';
@@ -11,22 +13,29 @@ export function excludedIn(root: string, state: Pick<SmallState, 'excludedDepend
   return [...new Set([...state.excludedDependencies, ...readWorkspacePins(root, () => false).excluded])].toSorted();
 }
 
-/** The exclusions are read anew for each index. The given indexer stays its owner's. */
+/** The exclusions and the policy are read anew for each index. The given indexer stays its owner's. */
 export function ruledIndexer(
   indexer: Pick<WorkspaceIndexer, 'index'>,
   state: Pick<SmallState, 'excludedDependencies'>,
+  policyOf: (root: string) => EffectivePolicy,
 ): Pick<WorkspaceIndexer, 'index'> {
   return {
     async index(root, options) {
-      const dependencyRules = { private: excludedIn(root, state), public: [] };
-      return withExternalCounts(await indexer.index(root, { ...options, dependencyRules }));
+      const { privateScopes, data } = policyOf(root);
+      const excluded = [...excludedIn(root, state), ...privateScopes.map(({ value }) => value)];
+      const dependencyRules = { private: excluded, public: [] };
+      const dataRules = data
+        .filter(({ value }) => value.root === undefined || value.root === root)
+        .map(({ value }) => ({ class: value.class, paths: value.paths }));
+      return withExternalCounts(await indexer.index(root, { ...options, dependencyRules, dataRules }));
     },
   };
 }
 
-/** An indexer under the word of a home, for one command. Writes nothing. The caller disposes it. */
+/** An indexer under the word of a home and its policy, for one command. Writes nothing. The caller disposes it. */
 export async function openRuledIndexer(paths: StatePaths): Promise<Pick<WorkspaceIndexer, 'index' | 'dispose'>> {
   const state = await openSmallState(paths.stateFile);
   const indexer = startBundledIndexer();
-  return { ...ruledIndexer(indexer, state), dispose: () => indexer.dispose() };
+  const policyOf = (root: string): EffectivePolicy => readPolicy(paths.home, [root]).current();
+  return { ...ruledIndexer(indexer, state, policyOf), dispose: () => indexer.dispose() };
 }

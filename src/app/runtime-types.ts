@@ -21,6 +21,8 @@ export interface RuntimeOptions {
   readonly network?: EditorNetwork | undefined;
   /** What becomes of images and of encoded text. Default: `defaultContentPolicy`. */
   readonly content?: ContentPolicy | undefined;
+  /** Where the organisation's policy lies. Default: where this machine keeps it. */
+  readonly managedPolicyDir?: string;
   /** Folders to protect besides the registered ones. */
   readonly workspaces: readonly string[];
   /** Who works here. Default: what this machine, git and the workspaces say. */

@@ -3,7 +3,7 @@ import { openJournal, type Journal } from '../audit/journal.ts';
 import { deferred } from '../base/async.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { WordMap } from '../engine/word-map.ts';
-import { defaultContentPolicy } from '../proxy/content-policy.ts';
+import { type ContentPolicy, defaultContentPolicy } from '../proxy/content-policy.ts';
 import type { ProxyPorts, RunningProxy } from '../proxy/ports.ts';
 import type { LeaderView, ProxySnapshot } from '../view/snapshot.ts';
 import { startProxy } from '../proxy/server.ts';
@@ -20,6 +20,8 @@ import { type HistoryStore, openHistoryStore } from './history/history-store.ts'
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
 import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
+import { PolicyService, systemManagedFolder } from './policy/policy-service.ts';
+import { RestrictedFiles } from './policy/restricted-files.ts';
 import { type RecordBase, recordBase } from './record-base.ts';
 import type { Runtime, RuntimeOptions, RuntimeStatus } from './runtime-types.ts';
 import { drainMs, maxBodyBytes, maxInFlightBytes, upstreamIdleTimeoutMs } from './settings.ts';
@@ -55,6 +57,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resources.add(observer);
     const workspaces = await openWorkspaces(tellingOptions(options, changes), home);
     resources.add(workspaces);
+    home.policy.onChanged = () => {
+      workspaces.policyChanged();
+      changes.tell();
+    };
     const parts = { ...home, network, workspaces, changes, observer };
     const base = recordBase(home.keys, options);
     const controls = await openHomeControls({
@@ -102,6 +108,7 @@ interface OpenHome {
   readonly keys: DeviceKeys;
   readonly clientToken: string;
   readonly state: SmallState;
+  readonly policy: PolicyService;
   readonly journal: Journal;
   readonly wordMap: WordMapStore<WordMap>;
   readonly history: HistoryStore;
@@ -134,11 +141,29 @@ async function openHome(options: RuntimeOptions, resources: DisposableStore): Pr
   });
   resources.add(history);
   const startFields = { proxy_version: productVersion, level, rules_version: rulesVersion };
-  const journal = await openJournal({ auditDir: paths.auditDir, clock: systemClock, startFields });
+  const policy = openPolicy(options, state);
+  const journal = await openJournal({
+    auditDir: paths.auditDir,
+    clock: systemClock,
+    startFields,
+    commonFields: () => policy.fields,
+  });
   resources.add({ dispose: () => journal.close() });
+  policy.recordIn(journal);
   await recordTakeover(options, journal);
   if (wordMap.tornBytes > 0) await journal.append('map.torn_tail', { bytes: wordMap.tornBytes });
-  return { keys, clientToken, state, journal, wordMap, history, warnings: [...warnings, ...keys.warnings] };
+  return { keys, clientToken, state, policy, journal, wordMap, history, warnings: [...warnings, ...keys.warnings] };
+}
+
+/** Those of the workspaces that are known already count from the first record on. */
+function openPolicy({ paths, logger, managedPolicyDir }: RuntimeOptions, state: SmallState): PolicyService {
+  return new PolicyService({
+    home: paths.home,
+    managed: managedPolicyDir ?? systemManagedFolder(),
+    roots: state.workspaces.map(({ root }) => root),
+    clock: systemClock,
+    logger,
+  });
 }
 
 async function recordTakeover(options: RuntimeOptions, journal: Journal): Promise<void> {
@@ -179,6 +204,10 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
   const { paths, content = defaultContentPolicy } = options;
   const controlToken = writeControlToken(paths.runDir);
   const learned = await hostsOfTools(paths.home);
+  const blocks = (kind: keyof ContentPolicy): boolean => {
+    const { value, clause } = home.policy.current().unscannable[kind];
+    return home.workspaces.blocks(kind) || (clause.source !== 'built-in' && value === 'block');
+  };
   const proxy = await startProxy(
     {
       clock: systemClock,
@@ -192,8 +221,14 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       history: home.history,
       secrets: home.secrets,
       pause: home.controls.pause,
-      encodedText: () => (home.workspaces.blocks('encodedText') ? 'block' : content.encodedText),
-      media: () => (home.workspaces.blocks('media') ? 'block' : content.media),
+      encodedText: () => (blocks('encodedText') ? 'block' : content.encodedText),
+      media: () => (blocks('media') ? 'block' : content.media),
+      policy: () => home.policy.current(),
+      restricted: new RestrictedFiles({
+        policy: () => home.policy.current(),
+        workspaces: () => home.workspaces.protection.now().workspaces,
+        clock: systemClock,
+      }),
       records: home.journal,
       observer: home.observer.exchanges,
       formats: wireFormats,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { builtInPolicy } from '../policy/defaults.ts';
 import { excludedIn, ruledIndexer } from './ruled-indexer.ts';
 import { readWorkspacePins } from './workspace-pins.ts';
 import type { IndexRequestOptions, WorkspaceIndex } from '../workspace/index-client.ts';
@@ -87,9 +88,12 @@ test('an index is made under the exclusions of the user and of the workspace, an
       },
     },
     { excludedDependencies: ['@acme'] },
+    builtInPolicy,
   );
   const index = await indexer.index(root, { isTrusted: false });
-  expect(asked).toEqual([{ isTrusted: false, dependencyRules: { private: ['@acme', 'untyped'], public: [] } }]);
+  expect(asked).toEqual([
+    { isTrusted: false, dependencyRules: { private: ['@acme', 'untyped'], public: [] }, dataRules: [] },
+  ]);
   // The platform owns setTimeout, getById is made of structural words, and domain words change all the same.
   expect(index.report).toMatchObject({ externalBy: { bundler: 2, other: 1 }, declaredExternalNames: 2 });
 });

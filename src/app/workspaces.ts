@@ -2,8 +2,10 @@
 import { basename, join } from 'node:path';
 import type { Journal } from '../audit/journal.ts';
 import type { Disposable } from '../base/disposable.ts';
-import type { Pin } from '../engine/types.ts';
+import type { Level, Pin } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
+import { policyLevels } from '../policy/strictness.ts';
+import type { EffectivePolicy } from '../policy/types.ts';
 import type { ContentPolicy } from '../proxy/content-policy.ts';
 import type { WorkspaceIndexer } from '../workspace/index-client.ts';
 import { WorkspaceWatcher } from '../workspace/watch.ts';
@@ -11,6 +13,7 @@ import { startBundledIndexer } from './bundled-indexer.ts';
 import { existingFolder } from './existing-folder.ts';
 import { systemIdentity } from './identity/identity-source.ts';
 import { systemClock } from './platform.ts';
+import type { PolicyService } from './policy/policy-service.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
 import { ruledIndexer } from './ruled-indexer.ts';
 import type { RuntimeOptions } from './runtime-types.ts';
@@ -26,6 +29,7 @@ interface Home {
   readonly state: SmallState;
   readonly journal: Journal;
   readonly wordMap: WordMapStore<WordMap>;
+  readonly policy: PolicyService;
 }
 
 export class Workspaces implements Disposable {
@@ -43,8 +47,8 @@ export class Workspaces implements Disposable {
     this.#watcher = new WorkspaceWatcher({ clock: systemClock, onChanged: (root) => this.protection.reindex(root) });
     this.protection = new ProtectionService({
       map: home.wordMap.map,
-      level: options.level,
-      indexer: ruledIndexer(this.#indexer, home.state),
+      level: () => strictestLevel(options.level, home.policy.current()),
+      indexer: ruledIndexer(this.#indexer, home.state, () => home.policy.current()),
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
       identity: options.identity ?? systemIdentity(),
@@ -63,6 +67,7 @@ export class Workspaces implements Disposable {
     // Trust that is granted later counts: it is indexed anew, and the lexical rule protects it meanwhile.
     if (known !== undefined && (known.isTrusted || !isTrusted)) return this.#again(root);
     this.#roots.set(root, { isTrusted });
+    this.#home.policy.addRoot(root);
     await this.#home.journal.append('workspace.registered', { repository: basename(root), trusted: isTrusted });
     // What changes while the first index runs must be noticed: the watcher knows the state before.
     const isWatched = this.#watcher.add(root, isTrusted);
@@ -77,6 +82,12 @@ export class Workspaces implements Disposable {
   /** Whether a workspace asks that such content does not leave: what it says counts from its next index on. */
   blocks(content: keyof ContentPolicy): boolean {
     return this.#blocked.has(content);
+  }
+
+  /** Another policy holds: other names may be protected, at another level. */
+  policyChanged(): void {
+    this.protection.refreshPins();
+    for (const root of this.#roots.keys()) this.protection.reindex(root);
   }
 
   /** Reads the pins again: the user's from the state file, those of workspaces when they are next needed. */
@@ -118,8 +129,16 @@ export class Workspaces implements Disposable {
     const { state } = this.#home;
     const ofRoots = roots.map((root) => readWorkspacePins(root, (file) => state.isAccepted(file)));
     this.#blocked = new Set(ofRoots.flatMap(({ blocks }) => blocks));
-    return [...state.pins, ...ofRoots.flatMap(({ pins }) => pins)];
+    const terms = this.#home.policy.current().terms.map(({ value }): Pin => ({ text: value, kind: 'always' }));
+    return [...terms, ...state.pins, ...ofRoots.flatMap(({ pins }) => pins)];
   }
+}
+
+/** The user's level, unless a policy asks for more. */
+function strictestLevel(level: Level, policy: EffectivePolicy): Level {
+  const { value, clause } = policy.level;
+  if (clause.source === 'built-in') return level;
+  return policyLevels.indexOf(value) > policyLevels.indexOf(level) ? value : level;
 }
 
 /** Takes up the registered workspaces, those of the command line and those of windows. Only a named one must be there. */

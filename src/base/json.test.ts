@@ -20,6 +20,13 @@ function textOf(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
+/** The bytes so far from a multiple of four in memory, with quotes before and behind them, which must not count. */
+function amongQuotes(bytes: Uint8Array, alignment: number): Uint8Array {
+  const all = new Uint8Array(bytes.length + 12).fill(0x22);
+  all.set(bytes, 4 + alignment);
+  return all.subarray(4 + alignment, 4 + alignment + bytes.length);
+}
+
 // The `binary` unit of fast-check takes seconds to set up; these are the characters that matter.
 const unit = fc.constantFrom(
   'a',
@@ -107,22 +114,49 @@ describe('the JSON reader', () => {
   });
 
   test('sees every byte of a string, at any place and any alignment', () => {
-    const expected = (byte: number): string => (byte < 0x20 || byte === 0x22 || byte === 0x5c ? 'refused' : 'accepted');
-    for (let place = 1; place < 18; place += 1) {
+    const wrong: object[] = [];
+    for (let place = 1; place < 61; place += 1) {
       for (let byte = 0; byte < 256; byte += 1) {
-        // In an array of its own, behind bytes of another text: the bytes around it must not count.
-        const all = new Uint8Array(30).fill(0x22);
-        const bytes = all.subarray(place % 5, (place % 5) + 20).fill(0x61);
-        bytes[0] = 0x22;
-        bytes[19] = 0x22;
-        bytes[place] = byte;
-        expect([place, byte, codeOf(bytes) === 'accepted' ? 'accepted' : 'refused']).toEqual([
-          place,
-          byte,
-          expected(byte),
-        ]);
+        const literal = new Uint8Array(62).fill(0x61);
+        literal.set([0x22]);
+        literal.set([byte], place);
+        literal.set([0x22], 61);
+        const isSpecial = byte < 0x20 || byte === 0x22 || byte === 0x5c;
+        for (let alignment = 0; alignment < 4; alignment += 1) {
+          const code = codeOf(amongQuotes(literal, alignment));
+          if ((code === 'accepted') === isSpecial) wrong.push({ place, byte, alignment, code });
+        }
       }
     }
+    expect(wrong).toEqual([]);
+  });
+
+  test('ends a string where JSON.parse does, whatever follows an escape and at any alignment', () => {
+    // Neighbours of a quote, of a backslash and of the control characters, and characters of several bytes.
+    const part = fc.constantFrom(
+      ...' !#[]^\u007fa',
+      '\\n',
+      '\\"',
+      '\\\\',
+      '\\/',
+      '\\u0041',
+      'é',
+      '客',
+      '😀',
+      'plain text, ',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 60 }), fc.nat(3), (parts, alignment) => {
+        const literal = bytesOf(`"${parts.join('')}"`);
+        const bytes = amongQuotes(bytesOf(`[${textOf(literal)},1]`), alignment);
+        const isPlain = !parts.some((text) => text.startsWith('\\'));
+        expect(parseJson(bytes)).toMatchObject({
+          items: [{ kind: 'string', start: 1, end: literal.length + 1, isPlain }, { kind: 'number' }],
+        });
+        expect(valueOf(bytes, parseJson(bytes))).toEqual(JSON.parse(textOf(bytes)));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('throws nothing but JsonError on arbitrary bytes', () => {

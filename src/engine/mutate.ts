@@ -52,10 +52,10 @@ export class Mutator {
    * The same for a text in which an AI tool's own prompt stands beside what is the user's (system text, reminders,
    * descriptions of tools): the paragraphs that name nothing of the user's keep their common words.
    */
-  mutateSetup(text: string, { schemaNames, roots }: VendorTextOptions): Mutation {
+  mutateSetup(text: string, { schemaNames, roots, kept }: VendorTextOptions): Mutation {
     this.#vendorText ??= new VendorText(this.#protection);
     const sections = this.#vendorText.sections(text, { schemaNames, roots });
-    return this.mutate(text, { scope: 'full', schemaNames, sections });
+    return this.mutate(text, { scope: 'full', schemaNames, sections, kept });
   }
 
   /** A set is asked only once for each number: texts carry few surrogates, often. */

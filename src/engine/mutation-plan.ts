@@ -1,4 +1,5 @@
 // Which words of one text change, by the rules for names in any text: the first half of a mutation.
+import type { Span } from '../base/text.ts';
 import { blobRunAt, isInLongRun, type BlobRun } from './blob.ts';
 import { decodeWindows, type DecodedWindow } from './escapes.ts';
 import type { IdentityPlace, IdentitySpan } from './identity/identity-table.ts';
@@ -50,6 +51,7 @@ export class MutationPlan {
   readonly #schemaNames: ReadonlySet<string>;
   readonly #scan: Scan;
   readonly #edits: PlannedEdit[] = [];
+  readonly #keptSpans: readonly Span[];
   readonly #spelled: SpelledNames;
   readonly #identityPlaces: IdentityPlace[] = [];
   #blob: BlobRun = { start: 0, end: 0, isBlob: false };
@@ -60,6 +62,7 @@ export class MutationPlan {
     this.#protection = protection;
     this.#scopes = new SectionScopes(options.scope, options.sections ?? []);
     this.#schemaNames = options.schemaNames;
+    this.#keptSpans = options.kept ?? [];
     this.#scan = scan;
     this.#spelled = new SpelledNames(text, protection);
   }
@@ -85,7 +88,8 @@ export class MutationPlan {
     const edits = escaped.length === 0 ? this.#edits : mergeEdits(escaped, this.#edits);
     const identity = this.#identityEdits();
     this.#scanned = Math.max(distinct, this.#mutated + this.#kept.size);
-    return identity.length === 0 ? edits : mergeEdits(edits, identity);
+    const all = identity.length === 0 ? edits : mergeEdits(edits, identity);
+    return this.#keptSpans.length === 0 ? all : outside(all, this.#keptSpans);
   }
 
   /** A run that is not ASCII can hold several identifiers. */
@@ -348,6 +352,15 @@ function isTaken(edits: readonly PlannedEdit[], start: number, end: number): boo
     if (edit.start < end && start < edit.end) return true;
   }
   return false;
+}
+
+/** Edits that touch none of the spans; both are sorted. */
+function outside(edits: readonly PlannedEdit[], spans: readonly Span[]): readonly PlannedEdit[] {
+  let next = 0;
+  return edits.filter(({ start, end }) => {
+    while ((spans[next]?.end ?? Infinity) <= start) next++;
+    return (spans[next]?.start ?? Infinity) >= end;
+  });
 }
 
 /** All of the first, and those of the second that they leave room for. */

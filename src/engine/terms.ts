@@ -66,6 +66,8 @@ export class TermGatherer {
   /** Words of names pinned `always`. */
   readonly #pinnedParts = new Set<string>();
   readonly #pathSequences = new Set<string>();
+  /** Words of names that change as at level `strict`. */
+  readonly #confidential = new Set<string>();
   readonly #vocabulary: Vocabulary;
   readonly #level: Level;
 
@@ -78,6 +80,8 @@ export class TermGatherer {
   }
 
   addWorkspace(names: WorkspaceNames, publicNames: PublicNames): void {
+    for (const name of names.confidential ?? [])
+      for (const word of splitWords(name)) this.#confidential.add(foldWord(word.text));
     for (const name of names.declared) this.#addDeclared(name, publicNames);
     for (const segment of names.pathSegments) {
       for (const part of segment.split('.')) this.#addPathPart(part, publicNames);
@@ -243,7 +247,7 @@ export class TermGatherer {
   #canBeTerm(word: string): boolean {
     if (this.pinnedWords.has(word)) return true;
     if (!this.#isNameable(word) || this.neverWords.has(word)) return false;
-    if (this.#level === 'strict' || this.#isDomain(word)) return true;
+    if (this.#level === 'strict' || this.#confidential.has(word) || this.#isDomain(word)) return true;
     if (this.#vocabulary.ecosystemsOf(word) >= balancedEcosystems) return false;
     return this.#level === 'balanced' || !this.#vocabulary.english.has(word);
   }

@@ -34,6 +34,8 @@ export interface WordMapEntry {
 export interface WorkspaceNames {
   /** Names that the workspace's own code declares. */
   readonly declared: readonly string[];
+  /** Those of them that change as at level `strict`, whatever the level is. */
+  readonly confidential?: readonly string[];
   /** File and folder names of the workspace, with the names of the folders above it. */
   readonly pathSegments: readonly string[];
   /** Names that public code owns here: dependencies, imported names, magic names. Exact tokens. */
@@ -89,4 +91,6 @@ export interface MutateOptions {
   readonly schemaNames: ReadonlySet<string>;
   /** Parts of the text with a rule of their own, sorted, not overlapping. */
   readonly sections?: readonly TextSection[];
+  /** Stretches of the text in which nothing changes (placeholders), sorted, not overlapping. */
+  readonly kept?: readonly Span[] | undefined;
 }

@@ -1,5 +1,6 @@
 // Tells an AI tool's own prompt from what it says about the workspace, paragraph by paragraph: the one is the same for
 // everybody and should stay as it is, the other is the user's.
+import type { Span } from '../base/text.ts';
 import { identifierPattern, kebabPattern } from './identifier.ts';
 import type { Protection } from './protection.ts';
 import type { TextSection } from './types.ts';
@@ -10,6 +11,8 @@ export interface VendorTextOptions {
   readonly roots: readonly string[];
   /** Tokens that a tool's schema fixes: they say nothing about who wrote a paragraph. */
   readonly schemaNames: ReadonlySet<string>;
+  /** As in `MutateOptions`. */
+  readonly kept?: readonly Span[] | undefined;
 }
 
 const cacheLimit = 5000;

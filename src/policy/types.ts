@@ -13,7 +13,7 @@ export type DataClass = 'public' | 'internal' | 'confidential' | 'restricted';
 /** Least strict first. */
 export type PolicyLevel = 'light' | 'balanced' | 'strict';
 
-/** Patterns in which `*` stands for any characters; case is ignored. */
+/** Patterns in which `*` stands for any characters, also none; case is ignored. */
 export interface ApprovedList {
   readonly allow: readonly string[];
   /** `block` unless said. */
@@ -28,12 +28,16 @@ export interface DataRule {
   readonly paths: readonly string[];
 }
 
-/** What an exception lets through. At least one member; all that are given must fit. */
+/**
+ * What an exception lets through: findings (`rule`, `class`, `finding`, `file`: at least one, and all that are given
+ * must fit), or one name that no list holds (`tool`, `model`, `provider` or `endpoint`, a pattern as in lists).
+ */
 export interface ExceptionScope {
   readonly rule?: string;
   readonly class?: FindingClass;
   /** Keyed hash of one value: `f_` and 16 hex digits, as findings show it. */
   readonly finding?: string;
+  /** A glob as in `DataRule`. */
   readonly file?: string;
   readonly tool?: string;
   readonly model?: string;
@@ -115,16 +119,42 @@ export interface Decided<T> {
   readonly exception?: string;
 }
 
+/** A clause that changes nothing, and why: it would loosen what stands above it, or names what does not exist. */
+export interface IgnoredClause {
+  readonly clause: Clause;
+  readonly reason: string;
+}
+
+/** A file that took part. */
+export interface PolicyOrigin {
+  readonly source: PolicySource;
+  readonly root?: string;
+  readonly id?: string;
+  readonly version?: string;
+  /** `sha256:` of the canonical JSON of the file. */
+  readonly hash: string;
+}
+
 /** What holds: every clause with its origin. Immutable. Decisions over it stand in `decide.ts`. */
 export interface EffectivePolicy {
   readonly id: string;
   readonly version: string;
   /** `sha256:` of the canonical JSON (RFC 8785) of all that holds. */
   readonly hash: string;
+  /** The files, those above first. The first one, unless it is a repository's, set its values freely. */
+  readonly origins: readonly PolicyOrigin[];
+  /** What people should be told about the files. */
+  readonly ignored: readonly IgnoredClause[];
+  /** Of the file that sets values freely. */
+  readonly about: {
+    readonly organisation?: Decided<string>;
+    readonly owner?: Decided<string>;
+    readonly effectiveFrom?: Decided<string>;
+  };
   /** Lists of every file: a name has to be on each. */
   readonly approved: Readonly<Record<ApprovedKind, readonly Decided<ApprovedList>[]>>;
   readonly level: Decided<PolicyLevel>;
-  /** `root` undefined: for every workspace. */
+  /** `root` undefined: for every workspace. The strictest rule that matches a file decides; none: `internal`. */
   readonly data: readonly Decided<DataRule & { readonly root?: string }>[];
   readonly privateScopes: readonly Decided<string>[];
   readonly terms: readonly Decided<string>[];
@@ -133,11 +163,18 @@ export interface EffectivePolicy {
     /** Every clause about the rule: the strictest decides, and never less than what a clause above says. */
     readonly rules: ReadonlyMap<string, Decided<FindingAction>>;
   };
-  readonly unscannable: { readonly media: Decided<'pass' | 'block'>; readonly encodedText: Decided<'record' | 'block'> };
+  readonly unscannable: {
+    readonly media: Decided<'pass' | 'block'>;
+    readonly encodedText: Decided<'record' | 'block'>;
+  };
   readonly restoreInto: readonly Decided<string>[];
   readonly pause: { readonly allowed: Decided<boolean>; readonly maxMinutes: Decided<number> };
   readonly exceptions: readonly Decided<PolicyException>[];
-  readonly exceptionRules: { readonly maxDays: Decided<number>; readonly approvers: Decided<readonly string[]> };
+  /** Approvers `anybody`: but never who requested it. An empty list: nobody. */
+  readonly exceptionRules: {
+    readonly maxDays: Decided<number>;
+    readonly approvers: Decided<readonly string[] | 'anybody'>;
+  };
   readonly retentionDays: Decided<number>;
   readonly review: { readonly everyDays: Decided<number>; readonly reviewers: Decided<readonly string[]> };
   readonly incidents: {

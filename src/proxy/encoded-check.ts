@@ -7,26 +7,45 @@ import { findEncoded } from '../secrets/encoded-texts.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import type { TextSite } from '../wire/types.ts';
 import { Refusal } from './error.ts';
+import type { FindingJudge, JudgedFinding } from './finding-judge.ts';
+import { mayNotLeave } from './tally.ts';
 
 /** What becomes of a request with a secret or a protected name in an encoded text: nothing is sent, or it is recorded. */
 export type EncodedTextPolicy = 'block' | 'record';
 
+export interface EncodedFindings {
+  /** How many encoded texts hold what must not leave: a secret, or a name that tells something about its workspace. */
+  readonly hits: number;
+  /** Values that may leave, by the place of the encoded text. */
+  readonly passed: readonly JudgedFinding[];
+}
+
 /** Under one set of rules; keeps what it learnt about names. */
 export class EncodedCheck {
   readonly #secrets: SecretScanner;
+  readonly #judge: FindingJudge;
   readonly #protection: Protection;
   readonly #verdicts = new Map<string, boolean>();
 
-  constructor(secrets: SecretScanner, { protection }: Mutator) {
+  constructor(secrets: SecretScanner, judge: FindingJudge, { protection }: Mutator) {
     this.#secrets = secrets;
+    this.#judge = judge;
     this.#protection = protection;
   }
 
-  /** How many encoded texts hold a secret, or a name that tells something about its workspace. */
-  count(text: string, schemaNames: ReadonlySet<string>): number {
-    return findEncoded(text, (decoded) => {
-      return this.#secrets.scan(decoded).length > 0 || this.#holdsName(decoded, schemaNames);
+  findings(text: string, schemaNames: ReadonlySet<string>): EncodedFindings {
+    const passed: JudgedFinding[] = [];
+    const hits = findEncoded(text, (decoded) => {
+      const judged = this.#judge.judge(
+        this.#secrets
+          .scan(decoded)
+          .map((finding) => ({ ...finding, reading: decoded.slice(finding.start, finding.end) })),
+      );
+      // Offsets in what is decoded say nothing about the text.
+      passed.push(...judged.map((finding) => ({ ...finding, start: 0, end: 0 })));
+      return judged.some(({ action }) => mayNotLeave(action)) || this.#holdsName(decoded, schemaNames);
     }).length;
+    return { hits, passed };
   }
 
   #holdsName(decoded: string, schemaNames: ReadonlySet<string>): boolean {

@@ -5,7 +5,7 @@ import type { Call } from './call.ts';
 import { Refusal } from './error.ts';
 import type { Exchange } from './exchange-progress.ts';
 import type { ProtectedRequest } from './protect.ts';
-import { requestFields, responseFields } from './record-fields.ts';
+import { egressIncidentFields, maxKeptTools, requestFields, responseFields } from './record-fields.ts';
 import type { AnswerResult } from './respond.ts';
 import type { ProxyState } from './state.ts';
 
@@ -55,6 +55,8 @@ export async function recordResponse(
   end: { readonly outcome: string; readonly result: AnswerResult | undefined },
 ): Promise<void> {
   const { ports } = state;
+  const { restoration } = exchange.reversal ?? {};
+  const kept = restoration?.kept ?? [];
   const record = {
     status: exchange.status,
     contact: exchange.contact,
@@ -67,8 +69,27 @@ export async function recordResponse(
     addedMs: exchange.addedMs,
     foreignSurrogates: exchange.reversal?.foreign ?? 0,
     cutSurrogates: exchange.reversal?.cutIn(end.result?.facts?.toolCalls ?? []) ?? 0,
+    egressTerms: restoration?.egressTerms ?? 0,
+    placeholdersRestored: restoration?.restored ?? 0,
+    placeholdersKept: kept,
   };
-  await appendLate(state, 'ai.response', call, () => responseFields(call, record, ports));
+  const incidents = kept
+    .slice(0, maxKeptTools)
+    .map((each) =>
+      appendLate(state, 'incident.placeholder_egress', call, () =>
+        egressIncidentFields(call, each, rulesOf(each.placeholders, exchange, state), ports),
+      ),
+    );
+  await Promise.all([...incidents, appendLate(state, 'ai.response', call, () => responseFields(call, record, ports))]);
+}
+
+/** Ids of the rules that found what the placeholders stand for. */
+function rulesOf(placeholders: readonly string[], { tally }: Exchange, { ports }: ProxyState): readonly string[] {
+  const rules = placeholders.flatMap((placeholder) => {
+    const value = tally?.placeholders.get(placeholder) ?? '';
+    return ports.secrets.scan(value).map(({ rule }) => rule);
+  });
+  return [...new Set(rules)];
 }
 
 /** The next request's record often comes within this time: the two then go to the disk together. */
@@ -77,7 +98,7 @@ const lateMs = 10;
 /** A record that cannot stop anything any more. Its loss is logged, and shows as an unknown outcome in the chain. */
 async function appendLate(
   state: ProxyState,
-  type: 'ai.request' | 'ai.response',
+  type: 'ai.request' | 'ai.response' | 'incident.placeholder_egress',
   call: Call,
   fields: () => RecordFields,
 ): Promise<void> {

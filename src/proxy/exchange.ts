@@ -1,4 +1,5 @@
 // The straight line: one request and its response, in the order in which things must happen.
+import { joinedSpoken } from '../wire/spoken.ts';
 import { readBody } from './body.ts';
 import type { Call } from './call.ts';
 import { endEarly } from './end-early.ts';
@@ -8,6 +9,7 @@ import { partiesOf, type ProtectedRequest, protectRequest } from './protect.ts';
 import { type AnswerResult, respond } from './respond.ts';
 import { AnswerReversal } from './reversal.ts';
 import type { ProxyState } from './state.ts';
+import { Tally } from './tally.ts';
 import type { OpenRequest, UpstreamRequest } from './upstream.ts';
 
 /** Never rejects: whatever fails is answered and recorded. */
@@ -41,11 +43,9 @@ function rememberAnswer(
 ): void {
   const parties = partiesOf(call);
   memory.keepSigned(result.facts?.signedBlocks ?? [], parties.upstream);
-  const start = facts?.prefill ?? { sent: '', original: '' };
-  const spoken = (result.facts?.spoken ?? []).map((text) =>
-    text.continuesPrefill
-      ? { ...text, provider: start.sent + text.provider, client: start.original + text.client }
-      : text,
+  const start = facts?.prefill === undefined ? undefined : exchange.reversal?.saidBefore(facts.prefill);
+  const spoken = (result.facts?.spoken ?? []).flatMap((text) =>
+    text.continuesPrefill && start !== undefined ? joinedSpoken([{ ...text, ...start }, text]) : text,
   );
   ports.observer?.answered(call.id, spoken);
   memory.keepSpoken(spoken, { parties, before: lastMessage, carried: exchange.tally?.carried ?? new Set() });
@@ -125,8 +125,12 @@ async function forward(
   const sending = connection.send();
   // While the provider reads.
   observeRequest(exchange, outgoing, state, call);
-  const carried = exchange.tally?.carried ?? new Set<number>();
-  exchange.reversal = new AnswerReversal(call, state.ports, carried, outgoing.facts?.prefill);
+  const { carried, placeholders } = exchange.tally ?? new Tally();
+  exchange.reversal = new AnswerReversal(call, state.ports, {
+    carried,
+    placeholders,
+    prefill: outgoing.facts?.prefill,
+  });
   const answer = await sending;
   exchange.status = answer.statusCode;
   exchange.contact = state.contacts.note(upstream.url, answer);

@@ -41,7 +41,10 @@ export function mapGenericRequest(body: Uint8Array, codec: TextCodec, visitor: R
   };
 }
 
-/** Reverses every string of a JSON answer; anything else stays as it is. */
+/**
+ * Reverses every string of a JSON answer; anything else stays as it is, also placeholders of redacted values: nobody
+ * knows which string is for people and which for a tool.
+ */
 export function mapGenericResponse(
   body: Uint8Array,
   context: ResponseContext,
@@ -50,7 +53,7 @@ export function mapGenericResponse(
     const document = new JsonDocument(body, context.codec);
     for (const { node } of stringsOf(document, document.root, '')) {
       const text = document.text(node);
-      const reversed = reverseWhole(text, context.openReverser());
+      const reversed = reverseWhole(text, context.openReverser({ isUnknown: true }));
       if (reversed !== text) document.replaceText(node, reversed);
     }
     return { body: document.result(), facts: noFacts, isUnderstood: true };

@@ -7,11 +7,13 @@ import type { Mutator } from '../engine/mutate.ts';
 import type { Protection } from '../engine/protection.ts';
 import type { Level, WorkspaceNames } from '../engine/types.ts';
 import type { WordMap } from '../engine/word-map.ts';
-import type { SecretScanner } from '../secrets/types.ts';
+import type { EffectivePolicy, FindingAction } from '../policy/types.ts';
+import type { FindingClass, SecretScanner } from '../secrets/types.ts';
 import type { SpokenText, WireFormat } from '../wire/types.ts';
 import type { EncodedTextPolicy } from './encoded-check.ts';
 import type { MediaPolicy } from './content-policy.ts';
 import type { FrontDoor } from './front-door.ts';
+import type { RestrictedPort } from './restricted.ts';
 import type { NetworkProxies } from './network-proxy.ts';
 import type { UpstreamContact } from './upstream-contacts.ts';
 
@@ -93,6 +95,29 @@ export interface PausePort {
   readonly isPaused: () => boolean;
 }
 
+/** What the user decided about single values, by their fingerprints. */
+export interface FindingDecisions {
+  /** Undefined: nothing was decided. `redact` lets a request go on that a policy would stop. */
+  readonly actionOf: (finding: string) => 'redact' | 'allow' | undefined;
+  /** Changes whenever an answer can change. */
+  readonly key: () => string;
+}
+
+/** A value that was found in a text that was not sent before. Neither the value nor what stands around it. */
+export interface FindingSighting {
+  /** Fingerprint of the value. */
+  readonly finding: string;
+  readonly rule: string;
+  readonly class: FindingClass;
+  readonly action: FindingAction;
+  /** Path that the tool call named; relative to its workspace where it is in one. */
+  readonly file: string | undefined;
+  /** From 1, in the file as the tool read it. */
+  readonly line: number | undefined;
+  /** The AI tool that sent it. */
+  readonly tool: string;
+}
+
 export interface ProxyPorts {
   readonly clock: Clock;
   readonly logger: Logger;
@@ -113,6 +138,14 @@ export interface ProxyPorts {
   readonly media?: () => MediaPolicy;
   /** Undefined: nothing is ever paused. */
   readonly pause?: PausePort;
+  /** The policy in force, asked once per exchange. Undefined: the built-in one. */
+  readonly policy?: () => EffectivePolicy;
+  /** Undefined: nothing is restricted. */
+  readonly restricted?: RestrictedPort;
+  /** Undefined: nobody decides about single values. */
+  readonly decisions?: FindingDecisions;
+  /** Is told of each value that a request brings, when it leaves redacted or readable, or is blocked. Never throws. */
+  readonly onFinding?: (sighting: FindingSighting) => void;
   readonly records: RecordWriter;
   /** Undefined: nobody looks on. */
   readonly observer?: ExchangeObserver;

@@ -1,17 +1,21 @@
 // The fields of the records about one exchange. Never text, never a query string, never a credential.
 import type { RecordFields } from '../audit/record.ts';
 import type { RequestFacts, ResponseFacts } from '../wire/types.ts';
+import type { KeptPlaceholders } from './answer-restoration.ts';
 import type { Call } from './call.ts';
 import type { FileTally } from './file-counts.ts';
 import type { ClientTool } from './client-tool.ts';
 import { headerValue } from './headers.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import type { BodyHashes } from './sent-bodies.ts';
-import type { Tally } from './tally.ts';
+import { isSecretClass, type Tally } from './tally.ts';
 import type { UpstreamContact } from './upstream-contacts.ts';
 
 const maxFiles = 200;
 const maxToolCalls = 200;
+const maxFindings = 100;
+/** The tools of one answer in whose inputs placeholders stayed, and its incidents. */
+export const maxKeptTools = 20;
 
 /** A rough rule for code and English; the provider's own count stands in the response record. */
 const bytesPerToken = 4;
@@ -120,6 +124,9 @@ export interface ResponseRecord {
   readonly addedMs: number | undefined;
   readonly foreignSurrogates: number;
   readonly cutSurrogates: number;
+  readonly egressTerms: number;
+  readonly placeholdersRestored: number;
+  readonly placeholdersKept: readonly KeptPlaceholders[];
 }
 
 export function responseFields(call: Call, record: ResponseRecord, ports: HashPorts): RecordFields {
@@ -155,8 +162,36 @@ export function responseFields(call: Call, record: ResponseRecord, ports: HashPo
     tool_calls_omitted: Math.max(0, calls.length - maxToolCalls),
     foreign_surrogates: record.foreignSurrogates,
     cut_surrogates: record.cutSurrogates,
+    egress_terms: record.egressTerms,
+    placeholders_restored: record.placeholdersRestored,
+    placeholders_kept: record.placeholdersKept
+      .slice(0, maxKeptTools)
+      .map(({ tool, count }) => ({ tool: toolName(tool), count })),
+    placeholders_kept_omitted: Math.max(0, record.placeholdersKept.length - maxKeptTools),
     broken_events: facts?.brokenEvents ?? 0,
   };
+}
+
+/** A placeholder of a redacted value stood in the input of a tool that may not have the value. It stayed there. */
+export function egressIncidentFields(
+  call: Call,
+  { tool, count }: KeptPlaceholders,
+  rules: readonly string[],
+  ports: HashPorts,
+): RecordFields {
+  return {
+    ...ports.recordBase(),
+    request_id: call.id,
+    client: call.client ?? null,
+    provider: call.route.upstream.provider,
+    tool: toolName(tool),
+    rules: [...rules].toSorted(),
+    count,
+  };
+}
+
+function toolName(name: string): string | null {
+  return name === '' ? null : shortName(name);
 }
 
 function callFields(call: Call, record: RequestRecord, ports: HashPorts): RecordFields {
@@ -185,7 +220,9 @@ function countFields(tally: Tally | undefined): RecordFields {
     identifiers_scanned: tally?.scanned ?? 0,
     identifiers_mutated: tally?.mutated ?? 0,
     secrets_detected: tally?.secrets ?? 0,
-    secret_types: [...(tally?.secretRules ?? [])].toSorted(),
+    secrets_blocked: tally?.secretsBlocked ?? 0,
+    personal_data_detected: tally?.personalData ?? 0,
+    ...findingFields(tally),
     encoded_hits: tally?.encodedHits ?? 0,
     kept_by_schema: tally?.keptBySchema ?? 0,
     kept_by_history: tally?.keptByHistory ?? 0,
@@ -194,6 +231,29 @@ function countFields(tally: Tally | undefined): RecordFields {
     media,
     unverified_signed_blocks: tally?.unverifiedSignedBlocks ?? 0,
     unverified_signed_terms: tally?.unverifiedSignedTerms ?? 0,
+  };
+}
+
+/** The most frequent first. */
+function findingFields(tally: Tally | undefined): RecordFields {
+  const findings = [...(tally?.findings.values() ?? [])].toSorted(
+    (left, right) =>
+      right.count - left.count ||
+      compare(left.rule, right.rule) ||
+      compare(left.action, right.action) ||
+      compare(left.clause, right.clause),
+  );
+  const secrets = findings.filter(({ class: kind }) => isSecretClass(kind));
+  return {
+    secret_types: [...new Set(secrets.map(({ rule }) => rule))].toSorted(),
+    findings: findings.slice(0, maxFindings).map(({ rule, class: kind, action, clause, count }) => ({
+      rule,
+      class: kind,
+      action,
+      clause,
+      count,
+    })),
+    findings_omitted: Math.max(0, findings.length - maxFindings),
   };
 }
 
@@ -230,7 +290,7 @@ function repositoryOf(
 
 function decisionOf(record: RequestRecord): string {
   if (record.blockedBy !== undefined) return 'block';
-  if ((record.tally?.secrets ?? 0) > 0) return 'redact';
+  if ((record.tally?.redacted ?? 0) > 0) return 'redact';
   return (record.tally?.mutated ?? 0) > 0 ? 'mutate' : 'forward';
 }
 

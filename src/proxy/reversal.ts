@@ -1,31 +1,55 @@
-// How the answer to one request is reversed: only with the surrogates that this request carried.
+// How the answer to one request is reversed: only with the surrogates and the placeholders that this request carried.
 import { countCutSurrogates } from '../engine/cut-surrogates.ts';
+import { reverseText } from '../engine/reverse.ts';
 import { StreamReverser } from '../engine/stream-reverser.ts';
 import type { WordMap } from '../engine/word-map.ts';
-import type { RequestFacts, ResponseContext, ToolCall } from '../wire/types.ts';
+import { mayRestoreInto } from '../policy/decide.ts';
+import { reverseWhole } from '../wire/text-reverser.ts';
+import type { RequestFacts, ResponseContext, SpokenText, ToolCall } from '../wire/types.ts';
+import { AnswerRestoration } from './answer-restoration.ts';
 import type { Call } from './call.ts';
 import { mapGenericResponse } from './generic-json.ts';
 import type { ProxyPorts } from './ports.ts';
 import type { AnswerMapping } from './respond.ts';
 
+/** What an answer is reversed with. */
+export interface CarriedByRequest {
+  /** Entries of the word map. */
+  readonly carried: ReadonlySet<number>;
+  /** What stands in it for redacted values. */
+  readonly placeholders: ReadonlyMap<string, string>;
+  readonly prefill: RequestFacts['prefill'];
+}
+
+type SaidBefore = Required<Pick<SpokenText, 'provider' | 'client' | 'redactions'>>;
+
 export class AnswerReversal {
   readonly context: ResponseContext;
   readonly mapping: AnswerMapping;
+  readonly restoration: AnswerRestoration;
   readonly #open: StreamReverser[] = [];
   readonly #map: WordMap;
   readonly #carried: ReadonlySet<number>;
 
-  constructor(call: Call, ports: ProxyPorts, carried: ReadonlySet<number>, prefill: RequestFacts['prefill']) {
-    this.#map = ports.wordMap.map;
+  constructor(call: Call, ports: ProxyPorts, { carried, placeholders, prefill }: CarriedByRequest) {
+    const { map } = ports.wordMap;
+    const policy = ports.policy?.();
+    this.#map = map;
     this.#carried = carried;
+    this.restoration = new AnswerRestoration({
+      placeholders,
+      reversed: (text) => reverseText(map, carried, text),
+      client: call.client,
+      mayRestoreInto: (tool) => policy !== undefined && mayRestoreInto(policy, tool),
+    });
     this.context = {
       codec: ports.codec,
       prefill,
       openReverser: (options) => {
         const start = options?.continuesPrefill === true ? prefill : undefined;
-        const reverser = new StreamReverser(ports.wordMap.map, carried, start);
+        const reverser = new StreamReverser(map, carried, start);
         this.#open.push(reverser);
-        return reverser;
+        return this.restoration.behind(reverser, options);
       },
     };
     const { format, kind, endpoint } = call.route;
@@ -41,6 +65,13 @@ export class AnswerReversal {
             openJsonStream: undefined,
             mapResponse: kind === 'generic' ? mapGenericResponse : undefined,
           };
+  }
+
+  /** What the client began the answer with, as a text that the model said. */
+  saidBefore({ sent, original }: NonNullable<RequestFacts['prefill']>): SaidBefore {
+    const transform = this.restoration.behind(new StreamReverser(this.#map, this.#carried), { isCopy: true });
+    const isExact = reverseWhole(sent, transform) === original;
+    return { provider: sent, client: original, redactions: isExact ? (transform.redactions ?? []) : [] };
   }
 
   /** Surrogates in the answer that the request did not carry; they stayed as they were. */

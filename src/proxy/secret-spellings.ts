@@ -2,8 +2,10 @@
 // reads the text as it would be read after decoding, and what it finds is removed from the text as it is spelled.
 import { applyEdits, type Span, type TextEdit } from '../base/text.ts';
 import { type DecodedWindow, decodeWindows } from '../engine/escapes.ts';
-import { placeholderPattern } from '../secrets/placeholder.ts';
+import { rankOf } from '../secrets/overlaps.ts';
+import { placeholderOf } from '../secrets/placeholder.ts';
 import type { RedactedText, SecretFinding, SecretScanner } from '../secrets/types.ts';
+import type { WorkBudget } from '../secrets/work-budget.ts';
 
 /** A stretch of the reading: of a window, or, without one, the same characters as in the text. */
 interface Piece {
@@ -20,25 +22,46 @@ interface Reading {
   readonly pieces: readonly Piece[];
 }
 
-interface Redaction extends SecretFinding {
-  readonly placeholder: string;
+/** A finding, however it is spelled. */
+export interface SpelledFinding extends SecretFinding {
+  /** The value as it reads, without escapes and characters that nobody sees: equal values read equally. */
+  readonly reading: string;
 }
 
 const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]+/g;
-const stickyPlaceholder = new RegExp(placeholderPattern.source, 'y');
+
+/** As `scanner.scan`, in any spelling: offsets in the text as it stands. */
+export function findAnySpelling(text: string, scanner: SecretScanner, budget?: WorkBudget): readonly SpelledFinding[] {
+  const found = read(text, scanner.scan(text, budget));
+  const readings = readingsOf(text);
+  if (readings.length === 0) return found;
+  const spelled = readings.flatMap((reading) =>
+    read(reading.text, scanner.scan(reading.text, budget)).map((finding) => ({
+      ...finding,
+      ...spanInText(finding, reading),
+    })),
+  );
+  return spelled.length === 0 ? found : joinOverlapping([...found, ...spelled]);
+}
 
 /** As `scanner.redact`, in any spelling. Equal values give equal placeholders, however they are spelled. */
 export function redactAnySpelling(text: string, scanner: SecretScanner): RedactedText {
-  const plain = scanner.redact(text);
-  const redactions: Redaction[] = [];
-  for (const reading of readingsOf(text)) {
-    const found = scanner.redact(reading.text);
-    for (const redaction of placed(found)) redactions.push({ ...redaction, ...spanInText(redaction, reading) });
-  }
-  if (redactions.length === 0) return plain;
-  const joined = joinOverlapping([...placed(plain), ...redactions]);
-  const edits: TextEdit[] = joined.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
-  return { text: applyEdits(text, edits), findings: joined.map(({ start, end, rule }) => ({ start, end, rule })) };
+  const found = findAnySpelling(text, scanner);
+  const edits: TextEdit[] = found.map(({ start, end, rule, reading }) => {
+    const hash = scanner.fingerprint(reading).slice(fingerprintMark.length);
+    return { start, end, text: placeholderOf(rule, hash) };
+  });
+  return {
+    text: applyEdits(text, edits),
+    findings: found.map(({ start, end, rule, class: kind }) => ({ start, end, rule, class: kind })),
+  };
+}
+
+/** A fingerprint begins with it. */
+const fingerprintMark = 'f_';
+
+function read(text: string, findings: readonly SecretFinding[]): readonly SpelledFinding[] {
+  return findings.map((finding) => ({ ...finding, reading: text.slice(finding.start, finding.end) }));
 }
 
 function readingsOf(text: string): readonly Reading[] {
@@ -103,28 +126,22 @@ function pieceAt(offset: number, pieces: readonly Piece[]): Piece {
   return pieces[low] ?? { at: 0, start: 0, window: undefined };
 }
 
-/** The findings with the placeholders that stand in their places. */
-function placed({ text, findings }: RedactedText): readonly Redaction[] {
-  let shift = 0;
-  return findings.map((finding) => {
-    stickyPlaceholder.lastIndex = finding.start + shift;
-    const placeholder = stickyPlaceholder.exec(text)?.[0] ?? '';
-    shift += placeholder.length - (finding.end - finding.start);
-    return { ...finding, placeholder };
-  });
-}
-
-/** One redaction for all that overlap, from the first start to the last end, under the name of the longest. */
-function joinOverlapping(redactions: readonly Redaction[]): readonly Redaction[] {
-  const joined: Redaction[] = [];
-  for (const redaction of redactions.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
+/** One finding for all that overlap, from the first start to the last end, under the name of the better class, then of the longer. */
+function joinOverlapping(findings: readonly SpelledFinding[]): readonly SpelledFinding[] {
+  const joined: SpelledFinding[] = [];
+  for (const finding of findings.toSorted((one, other) => one.start - other.start || other.end - one.end)) {
     const last = joined.at(-1);
-    if (last === undefined || redaction.start >= last.end) {
-      joined.push(redaction);
+    if (last === undefined || finding.start >= last.end) {
+      joined.push(finding);
       continue;
     }
-    const longer = redaction.end - redaction.start > last.end - last.start ? redaction : last;
-    joined[joined.length - 1] = { ...longer, start: last.start, end: Math.max(last.end, redaction.end) };
+    joined[joined.length - 1] = { ...betterNamed(finding, last), start: last.start, end: Math.max(last.end, finding.end) };
   }
   return joined;
+}
+
+function betterNamed(finding: SpelledFinding, last: SpelledFinding): SpelledFinding {
+  const better = rankOf(last.class) - rankOf(finding.class);
+  const longer = finding.end - finding.start - (last.end - last.start);
+  return better > 0 || (better === 0 && longer > 0) ? finding : last;
 }

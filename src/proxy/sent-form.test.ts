@@ -17,7 +17,17 @@ const forms: fc.Arbitrary<SentForm> = fc.record({
   scanned: fc.nat(),
   mutated: fc.nat(),
   keptBySchema: fc.nat(),
-  secretRules: fc.array(fc.string()),
+  findings: fc.array(
+    fc.record({
+      start: fc.nat(),
+      end: fc.nat(),
+      rule: fc.string(),
+      class: fc.constantFrom('vendor-secret', 'email'),
+      action: fc.constantFrom('redact', 'report', 'allow'),
+      clause: fc.string(),
+      placeholder: fc.option(fc.string(), { nil: undefined }),
+    }),
+  ),
   rules: fc.option(fc.record({ level: fc.constantFrom('strict', 'balanced', 'light'), key: fc.string() }), {
     nil: undefined,
   }),
@@ -32,7 +42,7 @@ test('a form that was written down is read as it was', () => {
 });
 
 test('a form makes the text that left', () => {
-  const form = { carried: [1], scanned: 1, mutated: 1, keptBySchema: 0, secretRules: [], rules: undefined };
+  const form = { carried: [1], scanned: 1, mutated: 1, keptBySchema: 0, findings: [], rules: undefined };
   expect(formedText({ ...form, change: [{ start: 4, end: 10, text: 'velkor' }] }, 'the ledger')).toBe('the velkor');
   expect(formedText({ ...form, change: 'all of it' }, 'the ledger')).toBe('all of it');
   expect(formedText({ ...form, change: [] }, 'the ledger')).toBe('the ledger');

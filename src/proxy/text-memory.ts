@@ -1,6 +1,6 @@
 // What the proxy remembers of texts: the form in which each one left, on disk, and, in memory, what became of the
 // strings of recent requests. 85–99 % of a request repeats every turn.
-import type { SignedText, SpokenText } from '../wire/types.ts';
+import type { RestoredValue, SignedText, SpokenText } from '../wire/types.ts';
 import { carriedIn } from '../engine/carried.ts';
 import type { WordMap } from '../engine/word-map.ts';
 import type { ByteEdit } from '../base/json-document.ts';
@@ -12,14 +12,14 @@ import type { HistoryPort } from './ports.ts';
 import { RecentBodies } from './recent-bodies.ts';
 import { SentBodies } from './sent-bodies.ts';
 import { decodeForm, encodeForm, type FormRules, type SentForm } from './sent-form.ts';
-import type { Tally } from './tally.ts';
-import { resultBytes, type TextResult } from './text-result.ts';
+import type { RedactedKind, Tally } from './tally.ts';
+import { resultBytes, type TextFinding, type TextResult } from './text-result.ts';
 
 /** A JSON string of a body, as it was sent. */
 export interface RememberedString {
   /** Undefined: it goes as it stands. */
   readonly literal: Uint8Array | undefined;
-  readonly result: TextResult;
+  result: TextResult;
   readonly isSpoken: boolean;
   /** The last rules that it was held against; undefined for what the provider wrote. */
   rules: FormRules | undefined;
@@ -82,8 +82,8 @@ export class TextMemory {
       (typeof form.change === 'string' ? form.change.length * 2 : form.change.length * 60),
   );
   readonly texts = new BoundedCache<RememberedText>(textBytes, (text) => text.sent.length * 2 + resultBytes(text));
-  /** Strings of the protocol in which no secret was found. */
-  readonly inspected = new BoundedCache<true>(inspectedBytes, () => 0);
+  /** Strings of the protocol that may pass, with what was found in them. */
+  readonly inspected = new BoundedCache<readonly TextFinding[]>(inspectedBytes, (found) => found.length * 250);
   readonly bodies = new RecentBodies();
   readonly sentBodies = new SentBodies();
   /** By the node in one of the recent bodies; each node stands in one place of one conversation. */
@@ -122,9 +122,12 @@ export class TextMemory {
    */
   keepSpoken(
     spoken: readonly SpokenText[],
-    context: { readonly parties: Parties; readonly before: string; readonly carried: ReadonlySet<number> },
+    context: { readonly parties: Parties; readonly before: string; readonly carried: ReadonlySet<number>;
+      /** What found the values that came back. */
+      readonly placeholderRules?: ReadonlyMap<string, RedactedKind> | undefined;
+    },
   ): void {
-    for (const { provider, client } of spoken) {
+    for (const { provider, client, redactions = [] } of spoken) {
       const carried = carriedIn(this.#map, provider, context.carried);
       const form: SentForm = {
         change: provider === client ? [] : provider,
@@ -132,7 +135,7 @@ export class TextMemory {
         scanned: carried.length,
         mutated: carried.length,
         keptBySchema: 0,
-        secretRules: [],
+        findings: redactions.map((redaction) => redactedAgain(redaction, context.placeholderRules)),
         rules: undefined,
       };
       const anywhere = this.#keyAnywhere(client, context.parties);
@@ -188,4 +191,13 @@ export class TextMemory {
   #signedKey({ signature, text }: SignedText, upstream: string): string {
     return this.keyOf(['signed', upstream, signature], text);
   }
+}
+
+/** A value that the client got back, and that goes to the provider as its placeholder again. */
+function redactedAgain(
+  { start, end, placeholder }: RestoredValue,
+  rules: ReadonlyMap<string, RedactedKind> | undefined,
+): TextFinding {
+  const kind = rules?.get(placeholder) ?? { rule: 'unknown', class: 'generic-secret' };
+  return { start, end, ...kind, action: 'redact', clause: 'restored before', placeholder };
 }

@@ -4,7 +4,8 @@ import type { Mutator } from '../engine/mutate.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import type { MediaPolicy } from './content-policy.ts';
 import type { EncodedTextPolicy } from './encoded-check.ts';
-import type { ActiveProtection } from './ports.ts';
+import type { EffectivePolicy } from '../policy/types.ts';
+import type { ActiveProtection, FindingDecisions, FindingSighting } from './ports.ts';
 import type { Parties, TextMemory } from './text-memory.ts';
 
 export interface VisitorOptions {
@@ -22,6 +23,18 @@ export interface VisitorOptions {
   readonly parties: Parties;
   /** The client is a tool with a prompt of its own. */
   readonly isAgent: boolean;
+  /** Default: the built-in one. */
+  readonly policy?: EffectivePolicy | undefined;
+  readonly decisions?: FindingDecisions | undefined;
+  /** What placeholders belong to: the session, as the tool names it. Default: the account. */
+  readonly chain?: string | undefined;
+  /** By the wall clock, for exceptions that end. */
+  readonly nowMs?: number;
+  readonly bodyLength?: number | undefined;
+  /** The AI tool that sends it. */
+  readonly tool?: string;
+  /** Is told of what was found once the request leaves or is blocked. */
+  readonly onFinding?: ((sighting: FindingSighting) => void) | undefined;
   readonly codec: TextCodec;
   /** Plain SHA-256, for places in memory. */
   readonly hash: (content: string | Uint8Array) => string;

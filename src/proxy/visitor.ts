@@ -3,35 +3,39 @@
 import { type ByteEdit, JsonDocument } from '../base/json-document.ts';
 import type { JsonNode } from '../base/json.ts';
 import type { SourceString } from '../base/source-string.ts';
-import type { TextEdit } from '../base/text.ts';
+import type { Span, TextEdit } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
 import { ReadableNames } from '../engine/readable-names.ts';
 import type { Level, MutateOptions } from '../engine/types.ts';
 import { isReminder } from '../engine/vendor-text.ts';
-import type { SecretFinding } from '../secrets/types.ts';
+import { WorkBudget } from '../secrets/work-budget.ts';
 import { commitInPlaceOf, isCommitPlace } from '../wire/turn-metadata.ts';
 import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
 import type { SchemaNames } from './client-schemas.ts';
+import { asBuffer } from './as-buffer.ts';
 import { mediaRefusal } from './content-policy.ts';
 import { Conversation, isModels } from './conversation.ts';
-import { EncodedCheck, encodedText } from './encoded-check.ts';
-import { countFiles, type FileTally } from './file-counts.ts';
-import { redactAnySpelling } from './secret-spellings.ts';
-import { secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
+import { EncodedCheck, type EncodedFindings, encodedText } from './encoded-check.ts';
+import { countFiles } from './file-counts.ts';
+import { composedEdits } from './composed-edits.ts';
+import { FindingJudge, type JudgedFinding } from './finding-judge.ts';
+import { findAnySpelling } from './secret-spellings.ts';
+import { type BlockedValue, secretBlocked, secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
-import { Tally } from './tally.ts';
+import { isSecretClass, mayNotLeave, Tally } from './tally.ts';
 import type { RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
-import type { TextResult } from './text-result.ts';
+import { placeIn, sightingOf } from './sightings.ts';
+import { TextRedactor } from './text-redactor.ts';
+import type { TextFinding, TextResult } from './text-result.ts';
 import type { VisitorOptions } from './visitor-options.ts';
 import { kindOf, toolPathOf } from './text-kind.ts';
+import type { FindingSighting } from './ports.ts';
 
 /** A text that was mutated. */
 interface Made {
   readonly form: SentForm;
-  readonly edits: readonly TextEdit[];
-  readonly findings: readonly SecretFinding[];
-  /** The text that the edits belong to: with its secrets redacted. */
-  readonly redacted: string;
+  /** Where names changed, in the text as it was. */
+  readonly edits: readonly Span[];
   /** Encoded texts in it that hold a secret or a name. */
   readonly encodedHits: number;
 }
@@ -60,6 +64,11 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #forms = new Map<string, SentForm>();
   readonly #taken = new Map<string, Omit<TriedString, 'context'>>();
   readonly #messages = new Map<JsonNode, RememberedMessage>();
+  readonly #judge: FindingJudge;
+  readonly #budget: WorkBudget;
+  readonly #redactor: TextRedactor;
+  readonly #sightings: FindingSighting[] = [];
+  readonly #blocked: BlockedValue[] = [];
   #schema: SchemaNames;
   #body: Uint8Array | undefined;
   #earlier: EarlierBody | undefined;
@@ -68,7 +77,19 @@ export class ProtectingVisitor implements RequestVisitor {
   constructor(options: VisitorOptions) {
     const { protection, secrets, memory, hash, parties, mutator } = options;
     this.#options = options;
-    this.#rules = { level: protection.level, key: `${protection.level} ${protection.pinsKey} ${secrets.rulesVersion}` };
+    const { policy, decisions, chain = parties.client, nowMs = 0, bodyLength = 0 } = options;
+    this.#judge = new FindingJudge({ secrets, policy, decisions, nowMs });
+    const rules = `${protection.level} ${protection.pinsKey} ${secrets.rulesVersion} ${this.#judge.key}`;
+    this.#rules = { level: protection.level, key: hash(rules) };
+    // Most texts are scanned once, those with escapes up to four times.
+    this.#budget = new WorkBudget(4 * bodyLength);
+    this.#redactor = new TextRedactor({
+      secrets,
+      judge: this.#judge,
+      chain,
+      standsInBody: (text) => this.#standsInBody(text),
+      budget: this.#budget,
+    });
     this.#roots = hash(protection.workspaces.map(({ root }) => root).join('\n'));
     this.#place = hash(`${parties.upstream}\n${parties.client}\n${this.#roots}`);
     this.#conversation = new Conversation(hash);
@@ -113,6 +134,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const known = memory.messages.get(node);
     if (known?.context === context) {
       this.tally.merge(known.tally);
+      this.#redactor.knowAll(known.tally);
       this.#conversation.skip(pointer, known.said);
       return known.edits;
     }
@@ -145,7 +167,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const known = this.#strings.get(key) ?? memory.strings.get(key);
     const isHeld = known !== undefined && this.#holds(known, source, site);
     const string = isHeld ? known : this.#takeUp(key, source, site, before);
-    this.tally.add(string.result);
+    this.#add(() => source.text, string.result);
     this.tally.addReadable(string.isSpoken, string.readable);
     return string.literal ?? raw;
   }
@@ -160,38 +182,76 @@ export class ProtectingVisitor implements RequestVisitor {
     const key = `${protection.version} ${this.#schema.version} ${site.scope}\n${this.#roots}\n${this.#rules.key}\n${name}`;
     const known = isShared ? memory.texts.get(key) : undefined;
     const result = known ?? this.#textNow(text, site);
-    if (isShared && known === undefined && paused === undefined) memory.texts.set(key, result);
-    this.tally.add(result);
+    const isKept = isShared && known === undefined && paused === undefined && !isBlocked(result);
+    if (isKept) memory.texts.set(key, result);
+    this.#add(() => text, result);
     return result.sent;
   }
 
   signed(block: SignedText): void {
-    const { memory, parties, secrets, mutator } = this.#options;
+    const { memory, parties, mutator } = this.#options;
     if (memory.isSignedHere(block, parties.upstream)) return;
     this.tally.unverifiedSignedBlocks += 1;
     if (block.text === '') return;
     // Only looked at: the block passes as it is, so nothing of it is carried.
-    const { text, findings } = redactAnySpelling(block.text, secrets);
-    if (findings.length > 0) throw secretInSignedBlock();
+    const found = this.#lookAt(block.text);
+    if (isAnyBlocked(found)) throw secretInSignedBlock();
     const options: MutateOptions = { scope: 'full', schemaNames: this.#schema.names };
-    this.tally.unverifiedSignedTerms += new ReadableNames(mutator.protection).count(text, options);
+    this.tally.unverifiedSignedTerms += new ReadableNames(mutator.protection).count(block.text, options);
   }
 
   /** A string that the protocol needs as it is. Throws Refusal `secret-in-protocol-field`. */
   inspect(text: string): void {
-    const { memory, hash, secrets } = this.#options;
-    const key = `${secrets.rulesVersion} ${text.length <= maxPlainKey ? `=${text}` : hash(text)}`;
-    if (memory.inspected.get(key) === true) return;
-    const rules = redactAnySpelling(text, secrets).findings.map(({ rule }) => rule);
-    if (rules.length === 0) return memory.inspected.set(key, true);
-    this.tally.addSecrets(rules);
-    throw secretInProtocolField(rules);
+    const { memory, hash } = this.#options;
+    const key = `${this.#rules.key} ${text.length <= maxPlainKey ? `=${text}` : hash(text)}`;
+    const known = memory.inspected.get(key);
+    const found = known ?? this.#lookAt(text);
+    if (known !== undefined) this.tally.addFindings(known);
+    else if (!isAnyBlocked(found)) memory.inspected.set(key, found);
+    if (isAnyBlocked(found)) throw secretInProtocolField(found.filter(isBlockedFinding).map(({ rule }) => rule));
+  }
+
+  /** Counts what is found in a text that leaves as it is, or not at all. */
+  #lookAt(text: string): readonly TextFinding[] {
+    const { secrets } = this.#options;
+    const judged = this.#judge.judge(findAnySpelling(text, secrets, this.#budget));
+    const found = judged.map((finding) =>
+      passing(mayNotLeave(finding.action) ? { ...finding, action: 'block' } : finding),
+    );
+    this.tally.addFindings(found);
+    return found;
   }
 
   /** Throws Refusal `media` where the user wants none to leave. */
   media(kind: string, bytes: number): void {
     this.tally.addMedia(kind, bytes);
     if (this.#options.media === 'block') throw mediaRefusal(kind);
+  }
+
+  /** Throws Refusal `secret-blocked` when the texts hold values that a policy lets no request have. */
+  refuseBlocked(): void {
+    if (this.#blocked.length === 0) return;
+    this.#tellSightings();
+    throw secretBlocked(this.#blocked);
+  }
+
+  #tellSightings(): void {
+    for (const sighting of this.#sightings.splice(0)) this.#options.onFinding?.(sighting);
+  }
+
+  /** What a text of the request came to. */
+  #add(text: () => string, result: TextResult): void {
+    this.tally.add(result);
+    for (const { start, end, rule, class: kind, placeholder } of result.findings) {
+      if (placeholder === undefined) continue;
+      const value = text().slice(start, end);
+      this.tally.addPlaceholder(placeholder, value, { rule, class: kind });
+      this.#redactor.know(placeholder, { value, rule, class: kind });
+    }
+  }
+
+  #standsInBody(text: string): boolean {
+    return this.#body !== undefined && asBuffer(this.#body).includes(text);
   }
 
   /** The request leaves: from now on its strings leave in the form that they have in it. */
@@ -202,6 +262,7 @@ export class ProtectingVisitor implements RequestVisitor {
     for (const [node, message] of this.#messages) memory.messages.set(node, message);
     if (this.#body !== undefined && this.#walked !== undefined && this.#options.isShared)
       memory.bodies.keep(this.#body, this.#walked, this.#earlier);
+    this.#tellSightings();
   }
 
   /** The request is stopped: tools try again at once, some of them with other headers and fields around the same texts. */
@@ -218,8 +279,12 @@ export class ProtectingVisitor implements RequestVisitor {
     const isRuled = known.rules === undefined || known.rules.key === this.#rules.key;
     if (isCurrent && isRuled) return true;
     const sent = known.literal === undefined ? source.text : this.#decode(known.literal);
-    if (!isRuled && this.#mustRenew(known.rules, sent)) return false;
-    if (!isRuled) known.rules = this.#rules;
+    if (!isRuled) {
+      const found = this.#held(known.rules, sent);
+      if (found === undefined) return false;
+      known.rules = this.#rules;
+      known.result = { ...known.result, findings: rejudged(known.result.findings, found) };
+    }
     known.readable = this.#countReadable(sent, site);
     known.version = isShared ? protection.version : undefined;
     return true;
@@ -232,7 +297,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const taken = isSame ? tried : this.#take(source, site, before);
     if (taken.keepAt !== undefined) this.#forms.set(taken.keepAt, taken.form);
     this.#strings.set(key, taken.string);
-    this.#taken.set(key, taken);
+    if (!isBlocked(taken.string.result)) this.#taken.set(key, taken);
     return taken.string;
   }
 
@@ -246,9 +311,10 @@ export class ProtectingVisitor implements RequestVisitor {
     const { isShared, paused, protection } = this.#options;
     const { text } = source;
     const { form, keepAt, made } = this.#find(text, site, before);
+    if (made === undefined) this.#see(text, form.findings, site);
     const literal = typeof form.change === 'string' ? source.withText(form.change) : source.withEdits(form.change);
     const isSpoken = form.rules === undefined;
-    const result = this.#result(text, toolPathOf(site), made ?? this.#remade(text, form));
+    const result = this.#result(text, toolPathOf(site), made ?? remade(form));
     const string: RememberedString = {
       literal: literal === source.raw ? undefined : literal,
       result,
@@ -267,9 +333,11 @@ export class ProtectingVisitor implements RequestVisitor {
     if (pending !== undefined) return { form: pending, keepAt: undefined, made: undefined };
     const spoken = isModels(site.role) ? memory.form(memory.spokenKeys(text, parties, before)) : undefined;
     const form = spoken ?? memory.form([own]);
-    if (form !== undefined && !this.#mustRenew(form.rules, formedText(form, text))) {
+    const held = form === undefined ? undefined : this.#held(form.rules, formedText(form, text));
+    if (form !== undefined && held !== undefined) {
+      const known = held === 'same' ? form : { ...form, findings: rejudged(form.findings, held) };
       // A credential changes, the provider's cache stays: what was found by it is kept for the upstream as well.
-      return { form, keepAt: spoken === undefined ? undefined : own, made: undefined };
+      return { form: known, keepAt: spoken === undefined ? undefined : own, made: undefined };
     }
     if (form !== undefined) this.tally.renewedForms += 1;
     // A pause lets go only what is new: a form that has to be stricter is made by all rules.
@@ -282,35 +350,50 @@ export class ProtectingVisitor implements RequestVisitor {
   }
 
   #make(text: string, site: TextSite, mutator: Mutator): Made {
-    const { secrets } = this.#options;
-    const { text: redacted, findings } = redactAnySpelling(text, secrets);
-    const encodedHits = this.#countEncoded(redacted, site, mutator);
+    const { text: redacted, findings, edits, kept } = this.#redactor.redact(text);
+    const { hits, passed } = this.#lookIntoEncoded(redacted, site, mutator);
     const mutation = this.#isSetup(redacted, site)
       ? mutator.mutateSetup(redacted, {
           schemaNames: this.#schema.names,
           roots: this.#options.protection.workspaces.map(({ root }) => root),
+          kept,
         })
-      : mutator.mutate(redacted, { scope: site.scope, schemaNames: this.#schema.names });
+      : mutator.mutate(redacted, { scope: site.scope, schemaNames: this.#schema.names, kept });
+    const change = composedEdits(edits, mutation.edits, redacted);
+    const found = [...findings, ...passed.map((finding) => ({ ...finding, placeholder: undefined }))];
     const form: SentForm = {
-      change: findings.length === 0 ? mutation.edits : mutation.text,
+      change,
       carried: [...mutation.carried],
       scanned: mutation.scanned,
       mutated: mutation.mutated,
       keptBySchema: mutation.keptBySchema,
-      secretRules: findings.map(({ rule }) => rule),
+      findings: found.map(textFinding),
       rules: this.#rules,
     };
-    return { form, edits: mutation.edits, findings, redacted, encodedHits };
+    this.#see(text, found, site);
+    return { form, edits: edits.length === 0 ? mutation.edits : namesChanged(change, edits), encodedHits: hits };
+  }
+
+  /** Notes what was found for people, and what stops the request. */
+  #see(text: string, findings: readonly (TextFinding & { readonly fingerprint?: string })[], site: TextSite): void {
+    const { secrets, protection, tool = 'unknown' } = this.#options;
+    for (const finding of findings) {
+      const fingerprint = finding.fingerprint ?? secrets.fingerprint(text.slice(finding.start, finding.end));
+      const place = placeIn(text, finding, toolPathOf(site), protection.workspaces);
+      this.#sightings.push(sightingOf({ ...finding, fingerprint }, place, tool));
+      if (finding.action === 'block') this.#blocked.push({ rule: finding.rule, fingerprint, ...place });
+    }
   }
 
   /** Encoded texts that hold what must not leave. Throws Refusal `encoded-text` unless they are only recorded. */
-  #countEncoded(text: string, site: TextSite, mutator: Mutator): number {
-    const { secrets, encodedText: policy } = this.#options;
-    const check = this.#encodedChecks.get(mutator) ?? new EncodedCheck(secrets, mutator);
+  #lookIntoEncoded(text: string, site: TextSite, mutator: Mutator): EncodedFindings {
+    const { encodedText: policy, secrets } = this.#options;
+    const check = this.#encodedChecks.get(mutator) ?? new EncodedCheck(secrets, this.#judge, mutator);
     this.#encodedChecks.set(mutator, check);
-    const hits = check.count(text, this.#schema.names);
-    if (hits === 0 || policy === 'record') return hits;
-    this.tally.encodedHits += hits;
+    const found = check.findings(text, this.#schema.names);
+    if (found.hits === 0 || policy === 'record') return found;
+    this.tally.encodedHits += found.hits;
+    this.tally.addFindings(found.passed);
     throw encodedText(site);
   }
 
@@ -319,44 +402,34 @@ export class ProtectingVisitor implements RequestVisitor {
     return { ...this.#result(text, toolPathOf(site), made), sent: formedText(made.form, text) };
   }
 
-  /** What `#make` would have known, as far as the form tells. */
-  #remade(text: string, form: SentForm): Made {
-    const edits = typeof form.change === 'string' ? [] : form.change;
-    const findings = form.secretRules.length === 0 ? [] : redactAnySpelling(text, this.#options.secrets).findings;
-    return { form, edits, findings, redacted: text, encodedHits: 0 };
-  }
-
-  #result(
-    text: string,
-    toolPath: string | undefined,
-    { form, edits, findings, redacted, encodedHits }: Made,
-  ): TextResult {
+  #result(text: string, toolPath: string | undefined, { form, edits, encodedHits }: Made): TextResult {
     const { workspaces } = this.#options.protection;
-    // Edits are offsets in the redacted text, findings in the original one: each is counted on its own text.
-    const edited = countFiles({ text: redacted, edits, secrets: [], toolPath }, workspaces);
-    const found: readonly FileTally[] =
-      findings.length === 0 ? [] : countFiles({ text, edits: [], secrets: findings, toolPath }, workspaces);
-    const { scanned, mutated, keptBySchema, carried, secretRules } = form;
+    const { scanned, mutated, keptBySchema, carried, findings } = form;
+    const secrets = findings.filter(({ start, end, class: kind }) => end > start && isSecretClass(kind));
     return {
       scanned,
       mutated,
       keptBySchema,
       carried,
-      secretRules,
+      findings,
       encodedHits,
-      files: [...edited, ...found.map((file) => ({ ...file, scanned: 0 }))],
+      files: countFiles({ text, edits, secrets, toolPath }, workspaces),
       roots: workspaces.map((workspace) => workspace.root).filter((root) => text.includes(root)),
     };
   }
 
-  /** Whether stricter rules than those of the form ask for a new one: a raised level, a new pin, a new rule for secrets. */
-  #mustRenew(rules: FormRules | undefined, sent: string): boolean {
-    if (rules === undefined || rules.key === this.#rules.key) return false;
+  /**
+   * Undefined: stricter rules than those of the form ask for a new one (a raised level, a new pin, a value that may not
+   * leave any more). Otherwise what is found in the text that leaves, by the rules of now; `same`: as ever.
+   */
+  #held(rules: FormRules | undefined, sent: string): 'same' | readonly TextFinding[] | undefined {
+    if (rules === undefined || rules.key === this.#rules.key) return 'same';
     const { secrets, protection } = this.#options;
-    if (levels.indexOf(this.#rules.level) > levels.indexOf(rules.level)) return true;
+    if (levels.indexOf(this.#rules.level) > levels.indexOf(rules.level)) return undefined;
     const options: MutateOptions = { scope: 'full', schemaNames: new Set() };
-    if (new ReadableNames(protection.pinned).count(sent, options) > 0) return true;
-    return redactAnySpelling(sent, secrets).findings.length > 0;
+    if (new ReadableNames(protection.pinned).count(sent, options) > 0) return undefined;
+    const found = this.#judge.judge(findAnySpelling(sent, secrets, this.#budget));
+    return found.some(({ action }) => mayNotLeave(action)) ? undefined : found.map(passing);
   }
 
   #countReadable(sent: string, site: TextSite): number {
@@ -374,4 +447,42 @@ export class ProtectingVisitor implements RequestVisitor {
     const document = new JsonDocument(literal, this.#options.codec);
     return document.root.kind === 'string' ? document.text(document.root) : '';
   }
+}
+
+/** What `#make` would have known, as far as the form tells. */
+function remade(form: SentForm): Made {
+  return { form, edits: typeof form.change === 'string' ? [] : namesChanged(form.change, form.findings), encodedHits: 0 };
+}
+
+/** The edits of a form that redact nothing. */
+function namesChanged(change: readonly TextEdit[], redacted: readonly Span[]): readonly TextEdit[] {
+  const starts = new Set(redacted.map(({ start }) => start));
+  return starts.size === 0 ? change : change.filter(({ start }) => !starts.has(start));
+}
+
+function textFinding(finding: TextFinding): TextFinding {
+  const { start, end, rule, class: kind, action, clause, placeholder } = finding;
+  return { start, end, rule, class: kind, action, clause, placeholder };
+}
+
+/** A value that leaves as it is. */
+function passing(finding: JudgedFinding): TextFinding {
+  return textFinding({ ...finding, placeholder: undefined });
+}
+
+/** What was redacted stays so; the rest is what the rules of now find. */
+function rejudged(findings: readonly TextFinding[], found: 'same' | readonly TextFinding[]): readonly TextFinding[] {
+  return found === 'same' ? findings : [...findings.filter(({ placeholder }) => placeholder !== undefined), ...found];
+}
+
+function isBlockedFinding({ action }: TextFinding): boolean {
+  return action === 'block';
+}
+
+function isAnyBlocked(findings: readonly TextFinding[]): boolean {
+  return findings.some(isBlockedFinding);
+}
+
+function isBlocked({ findings }: TextResult): boolean {
+  return isAnyBlocked(findings);
 }

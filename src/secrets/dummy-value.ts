@@ -47,7 +47,7 @@ const passwordWords = new Set(
     'password passwd passw0rd pass pwd pw secret token key user username admin root guest test testing testpass postgres mysql ' +
     'mariadb mongo mongodb redis rabbitmq amqp foo bar baz foobar qwerty abc abc123 123 1234 12345 123456 hunter2 ' +
     'mypassword mysecret mypass somepassword secretpassword secretpw db_password dbpassword my_password my-password ' +
-    'my-secret-pw letmein none null undefined empty true false'
+    'my-secret-pw letmein none null undefined empty true false string text value'
   ).split(' '),
 );
 

@@ -2,7 +2,7 @@
 // only at its start, everything else is bounded.
 
 // The letter of an escape (`\n`, `%3D`, `\u003d`, a terminal colour) and the sign of a diff line belong to no token.
-const escapeEnds = [
+export const escapeEnds = [
   String.raw`\\[abefnrtv0]`,
   String.raw`\\u[\da-fA-F]{4}`,
   String.raw`\\x[\da-fA-F]{2}`,
@@ -45,6 +45,24 @@ const openers = String.raw`(?:\\+[nrt]|["'\`\\\s([{<]|\\u00(?:2[27]|3[Cc])){0,12
 
 /** From the end of a name to its value: ` = "`, `": "`, `=`, `', '`, `>`, ` || '`; or only blanks. */
 export const assignment = String.raw`(?:${closers}${separator}${openers}|\s{1,4}["'\`]?)`;
+
+/** A universally unique identifier, as many vendors give them out for tokens. */
+export const uuid = String.raw`[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}`;
+
+// What a typed language says between a name and its value: `: string`, ` String`.
+const typeOfValue = String.raw`(?:\??:?\s{1,2}str(?:ing)?)?`;
+
+// What prose says there: ` is `, in Markdown also behind the marks of code and emphasis.
+const copula = String.raw`["'\`*)\]]{0,4}\s{1,2}(?:is|was)[:\s]{1,3}["'\`*]{0,4}`;
+
+/**
+ * From a vendor's name to the value of a credential that is named after it: `ACME_API_KEY=`, `"acmeToken": "`,
+ * `Acme(api_key="`, `acmeKey: string = '`, `The Acme API key is `. Both arguments are alternatives. For patterns that
+ * are blind to case.
+ */
+export function namedAfter(vendor: string, kinds = 'key|token|secret'): string {
+  return String.raw`(?:${vendor})[\w.({ -]{0,32}(?:${kinds})[\w-]{0,12}(?:${typeOfValue}${assignment}|${copula})`;
+}
 
 /** A pattern from its pieces. */
 export function pattern(...pieces: readonly string[]): RegExp {

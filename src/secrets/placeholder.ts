@@ -1,8 +1,10 @@
-// What stands in a text where a secret stood.
+// What stands in a text where a secret stood. Minted under a key, so that one that was not minted here is none.
 import { InvariantError } from '../base/error.ts';
+import { type Shape, shapeOf, shapesLike, type Slot } from './placeholder-shape.ts';
+import type { MintOptions, PlaceholderMint, SecretRule } from './types.ts';
 
-/** Every placeholder that `placeholderOf` can make. Its keyword is `placeholderKeyword`. */
-export const placeholderPattern = /REDACTED-[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{8}/;
+/** Every placeholder that names its rule; those that look like their values have no pattern. */
+export const placeholderPattern = /REDACTED-[a-z0-9]+(?:-[a-z0-9]+)*-[0-9a-f]{8}(?:[0-9a-f]{8})?(?![0-9a-zA-Z])/;
 
 export const placeholderKeyword = 'redacted-';
 
@@ -12,3 +14,85 @@ export function placeholderOf(rule: string, hash: string): string {
   if (!/^[0-9a-f]{8}$/.test(short)) throw new InvariantError('the keyed hash of a secret must be lower-case hex');
   return `REDACTED-${rule}-${short}`;
 }
+
+export interface PlaceholdersOptions {
+  /** Lower-case hex of a keyed hash, 64 digits; the key never leaves the device. */
+  readonly keyedHash: (text: string) => string;
+  /** Those whose formats have a beginning of their own. */
+  readonly rules: readonly Pick<SecretRule, 'id' | 'keywords'>[];
+}
+
+/** Mints placeholders, and knows its own without a memory: their last characters are a keyed hash of the others. */
+export class Placeholders implements PlaceholderMint {
+  readonly #keyedHash: (text: string) => string;
+  readonly #prefixes: ReadonlyMap<string, readonly string[]>;
+
+  constructor({ keyedHash, rules }: PlaceholdersOptions) {
+    this.#keyedHash = keyedHash;
+    this.#prefixes = new Map(rules.map(({ id, keywords }) => [id, keywords]));
+  }
+
+  mint(value: string, options: MintOptions): string {
+    const { rule, chain, reading = value, attempt = 0 } = options;
+    const shape = shapeOf(reading, { class: options.class, prefixes: this.#prefixes.get(rule) ?? [] });
+    const seed = ['body', chain, rule, String(attempt), value].join('\u0000');
+    for (let draw = 0; shape !== undefined && draw < maxDraws; draw += 1) {
+      const placeholder = this.#tagged(this.#filled(shape, `${seed}\u0000${draw}`));
+      // Hexadecimal digits may happen to be drawn so that they read as something else.
+      if (this.isMinted(placeholder)) return placeholder;
+    }
+    return this.#named(rule, seed);
+  }
+
+  isMinted(text: string): boolean {
+    const named = /^(REDACTED-[a-z0-9-]+-[0-9a-f]{6})[0-9a-f]{10}$/.exec(text)?.[1];
+    if (named !== undefined) return text === named + this.#hexTag(named);
+    return shapesLike(text).some((shape) => this.#tagged(shape) === text);
+  }
+
+  /** With all drawn but the tag. */
+  #filled(shape: Shape, seed: string): Shape {
+    const characters = shape.text.split('');
+    const slots = shape.slots.slice(0, shape.slots.length - shape.tagSlots);
+    const drawn = this.#draw(seed, slots);
+    slots.forEach(({ at }, index) => (characters[at] = drawn.charAt(index)));
+    return { ...shape, text: characters.join('') };
+  }
+
+  #named(rule: string, seed: string): string {
+    const named = `REDACTED-${rule}-${this.#keyedHash(seed).slice(0, 6)}`;
+    return named + this.#hexTag(named);
+  }
+
+  #hexTag(named: string): string {
+    return this.#keyedHash(`tag\u0000${named}`).slice(0, 10);
+  }
+
+  /** The text of the shape with its tag. */
+  #tagged({ text, slots, tagSlots }: Shape): string {
+    const tagged = slots.slice(slots.length - tagSlots);
+    const characters = text.split('');
+    // What stands there now is no part of what is hashed, but its kind is.
+    for (const { at, alphabet } of tagged) characters[at] = alphabet.at(-1) ?? '';
+    const tag = this.#draw(`tag\u0000${characters.join('')}`, tagged);
+    tagged.forEach(({ at }, index) => (characters[at] = tag.charAt(index)));
+    return characters.join('');
+  }
+
+  /** One character of its alphabet for each slot. */
+  #draw(seed: string, slots: readonly Slot[]): string {
+    let drawn = '';
+    let hex = '';
+    slots.forEach(({ alphabet }, index) => {
+      const place = (index % perHash) * hexPerSlot;
+      if (place === 0) hex = this.#keyedHash(`${seed}\u0000${Math.floor(index / perHash)}`);
+      drawn += alphabet.charAt(Number.parseInt(hex.slice(place, place + hexPerSlot), 16) % alphabet.length);
+    });
+    return drawn;
+  }
+}
+
+const maxDraws = 8;
+/** 64 hex digits, four for each slot. */
+const hexPerSlot = 4;
+const perHash = 16;

@@ -26,3 +26,8 @@ export function sampleText(alphabet: SampleAlphabet, length: number, seed = 1): 
   // A first or last `-` would make a sample's own boundary part of the test.
   return text.replace(/^[-_+/=]/, 'a').replace(/[-_+/=]$/, 'z');
 }
+
+/** The form of a universally unique identifier. */
+export function sampleUuid(seed = 1): string {
+  return [8, 4, 4, 4, 12].map((length, index) => sampleText('hex', length, seed + index)).join('-');
+}

@@ -87,14 +87,19 @@ describe('a secret scanner', () => {
   test('reports spans in the text it was given', () => {
     const { findings } = scanner.redact(`é🙂 ${github} ${anthropic}`);
     expect(findings).toEqual([
-      { start: 4, end: 4 + github.length, rule: 'github-token' },
-      { start: 5 + github.length, end: 5 + github.length + anthropic.length, rule: 'anthropic-api-key' },
+      { start: 4, end: 4 + github.length, rule: 'github-token', class: 'vendor-secret' },
+      {
+        start: 5 + github.length,
+        end: 5 + github.length + anthropic.length,
+        rule: 'anthropic-api-key',
+        class: 'vendor-secret',
+      },
     ]);
   });
 
   test('names the version of its rules', () => {
     expect(scanner.rulesVersion).toBe(rulesVersion);
-    expect(rulesVersion).toMatch(/^\d{4}-\d{2}-\d{2}\.\d+$/);
+    expect(rulesVersion).toMatch(/^\d{4}-\d{2}-\d{2}\.[0-9a-f]{8}$/);
   });
 
   test('makes overlapping secrets one finding, named after the longer', () => {

@@ -4,12 +4,16 @@ import type { Span } from '../base/text.ts';
 import { applyEdits } from '../base/text.ts';
 import { isDummyValue } from './dummy-value.ts';
 import { KeywordAutomaton } from './keyword-automaton.ts';
-import { placeholderKeyword, placeholderOf, placeholderPattern } from './placeholder.ts';
-import { rulesVersion } from './rules-version.ts';
-import type { SecretFinding, SecretRule, SecretScanner } from './types.ts';
+import { placeholderKeyword, placeholderOf, placeholderPattern, Placeholders } from './placeholder.ts';
+import { type Candidate, settle } from './overlaps.ts';
+import { rulesVersionOf } from './rules-version.ts';
+import type { FindingClass, Recognizer, SecretRule, SecretScanner } from './types.ts';
+import { WorkBudget } from './work-budget.ts';
 
 export interface SecretScannerOptions {
   readonly rules: readonly SecretRule[];
+  /** Kinds of personal data that are looked for as well. */
+  readonly recognizers?: readonly Recognizer[];
   /** Lower-case hex of a keyed hash of the value; the key never leaves the device. */
   readonly keyedHash: (value: string) => string;
   /** Called for each attempt of a rule: what tests count as work. */
@@ -28,17 +32,15 @@ interface Keyword {
   isPlaceholder: boolean;
 }
 
-interface Candidate extends Span {
-  readonly rule: string;
-  readonly order: number;
-}
-
 /** Rules are compiled once; the scanner holds no state between texts. */
 export function createSecretScanner(options: SecretScannerOptions): SecretScanner {
-  const scan = compileScan(options);
+  const placeholders = new Placeholders(options);
+  const scan = compileScan(options, (value) => placeholders.isMinted(value));
   return {
-    rulesVersion,
+    placeholders,
+    rulesVersion: rulesVersionOf(options.rules, options.recognizers),
     scan,
+    fingerprint: (value) => `f_${options.keyedHash(value).slice(0, 16)}`,
     redact(text) {
       const findings = scan(text);
       const edits = findings.map(({ start, end, rule }) => {
@@ -49,36 +51,62 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
   };
 }
 
-function compileScan(options: SecretScannerOptions): (text: string) => readonly SecretFinding[] {
-  const keywords = keywordsOf(options.rules);
+/** `isPlaceholder` says of a value that it was minted here in place of one: it is no finding. */
+function compileScan(options: SecretScannerOptions, isPlaceholder: (value: string) => boolean): SecretScanner['scan'] {
+  const { rules, recognizers = [] } = options;
+  const keywords = keywordsOf(rules);
   const automaton = new KeywordAutomaton([...keywords.keys()]);
   const byIndex = [...keywords.values()];
   const stickyPlaceholder = new RegExp(placeholderPattern.source, 'y');
-  return (text) => {
+  return (text, budget = new WorkBudget(text.length)) => {
     const candidates: Candidate[] = [];
     const placeholders: Span[] = [];
+    const add = (candidate: Candidate): void => {
+      const isOurs = isPlaceholder(text.slice(candidate.start, candidate.end));
+      if (isOurs) placeholders.push(candidate);
+      else candidates.push(candidate);
+    };
     // By rule: the end of its last match. No rule enters what it has matched, so that no run is read again and again.
-    const matchedUntil = new Int32Array(options.rules.length);
+    const matchedUntil = new Int32Array(rules.length);
     automaton.visit(text, (index, start) => {
       const keyword = byIndex[index];
       if (keyword === undefined) return;
       if (keyword.isPlaceholder) {
         stickyPlaceholder.lastIndex = start;
-        const match = stickyPlaceholder.exec(text);
-        if (match !== null) placeholders.push({ start, end: start + match[0].length });
+        const [value] = stickyPlaceholder.exec(text) ?? [];
+        if (value !== undefined && isPlaceholder(value)) {
+          placeholders.push({ start, end: start + value.length });
+        }
       }
       for (const compiled of keyword.rules) {
         const from = start - (compiled.rule.lead ?? 0);
         if (from < (matchedUntil[compiled.order] ?? 0)) continue;
         options.onAttempt?.(compiled.rule.id);
+        budget.spend(1);
         const match = matchAt(compiled, text, from);
         if (match === undefined) continue;
         matchedUntil[compiled.order] = match.end;
-        if (match.candidate !== undefined) candidates.push(match.candidate);
+        if (match.candidate !== undefined) add(match.candidate);
       }
     });
-    return candidates.length === 0 ? [] : joinOverlapping(withoutOverlap(candidates, placeholders));
+    recognizers.forEach((recognizer, index) => {
+      const named = { rule: recognizer.id, class: recognizer.class, order: rules.length + index };
+      recognizer.find(text, (start, end) => add({ start, end, ...named }));
+    });
+    return settle(candidates, sortedSpans(placeholders));
   };
+}
+
+/** Sorted; where two overlap, the later one says nothing new but its end. */
+function sortedSpans(spans: readonly Span[]): readonly Span[] {
+  const sorted = spans.toSorted((one, other) => one.start - other.start);
+  const disjoint: Span[] = [];
+  for (const span of sorted) {
+    const last = disjoint.at(-1);
+    if (last === undefined || span.start >= last.end) disjoint.push(span);
+    else disjoint[disjoint.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+  }
+  return disjoint;
 }
 
 function keywordsOf(rules: readonly SecretRule[]): ReadonlyMap<string, Keyword> {
@@ -113,47 +141,12 @@ function matchAt({ rule, order, sticky }: CompiledRule, text: string, start: num
   const end = Math.max(start + whole.length, span?.end ?? 0);
   if (span === undefined || span.end <= span.start) return { end, candidate: undefined };
   const isSecret = (rule.isSecret ?? isNoDummy)(text.slice(span.start, span.end));
-  return { end, candidate: isSecret ? { ...span, rule: rule.id, order } : undefined };
+  const { id, class: kind = defaultClass } = rule;
+  return { end, candidate: isSecret ? { ...span, rule: id, class: kind, order } : undefined };
 }
+
+const defaultClass: FindingClass = 'vendor-secret';
 
 function isNoDummy(value: string): boolean {
   return !isDummyValue(value);
-}
-
-/** What already holds a placeholder was redacted before: redacting twice is redacting once. */
-function withoutOverlap(candidates: readonly Candidate[], placeholders: readonly Span[]): readonly Candidate[] {
-  const sorted = candidates.toSorted((one, other) => one.start - other.start || other.end - one.end);
-  if (placeholders.length === 0) return sorted;
-  // Both lists are sorted and placeholders are disjoint, so the first that ends after a candidate's start decides.
-  let next = 0;
-  return sorted.filter((candidate) => {
-    while (next < placeholders.length && (placeholders[next]?.end ?? 0) <= candidate.start) next++;
-    const placeholder = placeholders[next];
-    return placeholder === undefined || placeholder.start >= candidate.end;
-  });
-}
-
-/**
- * Overlapping candidates become one finding from the first start to the last end, so that no piece of any of them
- * stays. It is named after the longest; of equal ones, after the rule that stands first in the registry.
- */
-function joinOverlapping(candidates: readonly Candidate[]): readonly SecretFinding[] {
-  const findings: SecretFinding[] = [];
-  let named: Candidate | undefined;
-  for (const candidate of candidates) {
-    const last = findings.at(-1);
-    if (last === undefined || named === undefined || candidate.start >= last.end) {
-      findings.push({ start: candidate.start, end: candidate.end, rule: candidate.rule });
-      named = candidate;
-      continue;
-    }
-    if (isBetterName(candidate, named)) named = candidate;
-    findings[findings.length - 1] = { start: last.start, end: Math.max(last.end, candidate.end), rule: named.rule };
-  }
-  return findings;
-}
-
-function isBetterName(candidate: Candidate, named: Candidate): boolean {
-  const longer = candidate.end - candidate.start - (named.end - named.start);
-  return longer > 0 || (longer === 0 && candidate.order < named.order);
 }

@@ -1,5 +1,6 @@
 // Findings in decoded text. Pure; hashes come in as an argument.
 import type { Span } from '../base/text.ts';
+import type { WorkBudget } from './work-budget.ts';
 
 /** What a rule finds; a policy decides by it. Stands in policies and records. */
 export type FindingClass =
@@ -22,6 +23,7 @@ export type FindingClass =
 export interface SecretFinding extends Span {
   /** Stable rule id, for example `github-token`. Never the value. */
   readonly rule: string;
+  readonly class: FindingClass;
 }
 
 export interface RedactedText {
@@ -34,10 +36,39 @@ export interface RedactedText {
 export interface SecretScanner {
   /** Version of the rule set, for records. */
   readonly rulesVersion: string;
-  /** Sorted, disjoint. Never throws; work is linear in the length of the text. Untrusted: any string. */
-  scan(text: string): readonly SecretFinding[];
+  /**
+   * Sorted, disjoint. Work is linear in the length of the text, and counted in the budget: that of the body that the text
+   * stands in, or one of its own. Throws SecretsError `too-much-work` when it is used up, and nothing else.
+   * Untrusted: any string.
+   */
+  scan(text: string, budget?: WorkBudget): readonly SecretFinding[];
+  /** Names a value on this device without telling it: `f_` and 16 hex digits of its keyed hash. */
+  fingerprint(value: string): string;
+  /** What stands in requests for values that do not leave. */
+  readonly placeholders: PlaceholderMint;
   /** Replaces each finding by a stable placeholder: equal values give equal placeholders on one device. */
   redact(text: string): RedactedText;
+}
+
+export interface MintOptions {
+  readonly rule: string;
+  readonly class: FindingClass;
+  /** What the placeholder belongs to: a session, else an account. Another one gives another placeholder. */
+  readonly chain: string;
+  /** How the value reads where it is spelled with escapes: the placeholder has that form. Default: the value. */
+  readonly reading?: string | undefined;
+  /** Counts up where a placeholder cannot be used; 0 unless said. */
+  readonly attempt?: number;
+}
+
+export interface PlaceholderMint {
+  /**
+   * Of the form of the value where that has room, else `REDACTED-<rule>-<hex>`. The same arguments give the same
+   * placeholder; two values may give one (less than once in 2^24), which is the caller's to see.
+   */
+  mint(value: string, options: MintOptions): string;
+  /** Whether the whole text is a placeholder of this device. By chance once in 2^40 texts of its form. */
+  isMinted(text: string): boolean;
 }
 
 /** One token format of a vendor. */

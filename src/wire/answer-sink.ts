@@ -6,11 +6,33 @@ import { reverseJson } from './json-string-stream.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import { SpokenDraft, SpokenStrings } from './spoken.ts';
 import { reverseWhole } from './text-reverser.ts';
-import type { ResponseContext, SpokenText, TextSite, ToolCallSite } from './types.ts';
+import type { ReverserOptions, ResponseContext, SpokenText, TextSite, ToolCallSite } from './types.ts';
 import { WireWalk } from './walk.ts';
 
 /** The site of texts in an answer. */
 export const answerSite: TextSite = { role: 'assistant', pointer: '', scope: 'full' };
+
+/** A tool of a server may have the name of one of the client's. */
+export function mcpTool(name: string): string {
+  return `mcp:${name}`;
+}
+
+/** A tool of a set; `functions` are those of the request itself. */
+export function toolIn(set: string | undefined, name: string): string {
+  return set === undefined || set === '' || set === 'functions' ? name : `${set}.${name}`;
+}
+
+export interface AnswerSinkOptions {
+  readonly context: ResponseContext;
+  readonly facts: ResponseFactsBuilder;
+  readonly isCopy?: boolean;
+}
+
+/** A part of the document that is a call, or the input of one. */
+interface Call {
+  readonly node: JsonNode;
+  readonly tool: string;
+}
 
 /** A sink for a walk over an answer: every string that a request would offer is reversed. */
 export class AnswerSink implements WalkSink {
@@ -23,12 +45,16 @@ export class AnswerSink implements WalkSink {
   readonly #spoken = new Map<JsonNode, readonly SpokenText[]>();
   /** Texts that the client will send back. */
   readonly #kinds = new Map<JsonNode, SpokenText['kind']>();
+  readonly #calls: Call[] = [];
+  readonly #isCopy: boolean;
   #prefillNode: JsonNode | undefined;
 
-  constructor(grammar: Grammar, document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
+  /** `isCopy`: what the document says, the answer says elsewhere too. */
+  constructor(grammar: Grammar, document: JsonDocument, { context, facts, isCopy = false }: AnswerSinkOptions) {
     this.document = document;
     this.#context = context;
     this.#facts = facts;
+    this.#isCopy = isCopy;
     this.walk = new WireWalk(grammar, document, this);
   }
 
@@ -42,6 +68,11 @@ export class AnswerSink implements WalkSink {
     this.#prefillNode = node;
   }
 
+  /** Call before the walk: all texts in this node are input of the tool, but for what it gave back. */
+  calls(node: JsonNode | undefined, tool: string): void {
+    if (node !== undefined) this.#calls.push({ node, tool });
+  }
+
   /** After the walk: what was said in a text that `speaks`, or in an input. */
   spokenIn(node: JsonNode | undefined): readonly SpokenText[] {
     return (node && this.#spoken.get(node)) ?? [];
@@ -52,33 +83,34 @@ export class AnswerSink implements WalkSink {
     return node && this.#reversed.get(node);
   }
 
-  text(node: JsonString): void {
+  text(node: JsonString, site: TextSite): void {
     const sent = this.document.text(node);
     const continuesPrefill = node === this.#prefillNode;
-    const text = reverseWhole(sent, this.#context.openReverser({ continuesPrefill }));
+    const transform = this.#context.openReverser({ continuesPrefill, ...this.#useOf(node, site) });
+    const text = reverseWhole(sent, transform);
     if (text !== sent) this.document.replaceText(node, text);
     this.#reversed.set(node, text);
     const kind = this.#kinds.get(node);
     if (kind === undefined) return;
     const draft = new SpokenDraft(this.#facts.spoken, kind, continuesPrefill);
     draft.add(sent, text);
-    this.#spoken.set(node, draft.finished());
+    this.#spoken.set(node, draft.finished(transform.redactions));
   }
 
-  key(node: JsonString): void {
-    this.text(node);
+  key(node: JsonString, site: TextSite): void {
+    this.text(node, site);
   }
 
-  input(node: JsonNode): void {
+  input(node: JsonNode, site: TextSite): void {
     const sent = this.document.source(node);
-    const source = this.#reverseJson(node, sent);
+    const source = this.#reverseJson({ node, sent, site });
     if (sent !== source) this.document.replaceSource(node, source);
   }
 
   /** A text that is no JSON after all is reversed as JSON is too: pieces of it came so. */
-  jsonText(node: JsonString): void {
+  jsonText(node: JsonString, site: TextSite): void {
     const sent = this.document.text(node);
-    const text = this.#reverseJson(node, sent);
+    const text = this.#reverseJson({ node, sent, site });
     if (sent !== text) this.document.replaceText(node, text);
   }
 
@@ -86,8 +118,8 @@ export class AnswerSink implements WalkSink {
     this.#facts.signed({ signature, text: text === undefined ? '' : this.document.text(text) });
   }
 
-  reference(node: JsonString): void {
-    this.text(node);
+  reference(node: JsonString, site: TextSite): void {
+    this.text(node, site);
   }
 
   kept(): void {
@@ -110,14 +142,14 @@ export class AnswerSink implements WalkSink {
     return undefined;
   }
 
-  /** All strings of a value except words of the protocol: an error of a provider or of a gateway. */
-  reverseStrings(node: JsonNode | undefined): void {
-    if (node?.kind === 'string') this.text(node);
-    else if (node?.kind === 'array') for (const item of node.items) this.reverseStrings(item);
+  /** All strings of a value except words of the protocol: by default an error of a provider or of a gateway. */
+  reverseStrings(node: JsonNode | undefined, site: TextSite = answerSite): void {
+    if (node?.kind === 'string') this.text(node, site);
+    else if (node?.kind === 'array') for (const item of node.items) this.reverseStrings(item, site);
     else if (node?.kind === 'object') {
       for (const { key, value } of node.members) {
         const name = this.document.text(key);
-        if (!errorWords.has(name)) this.reverseStrings(value);
+        if (!errorWords.has(name)) this.reverseStrings(value, site);
       }
     }
   }
@@ -137,11 +169,29 @@ export class AnswerSink implements WalkSink {
     return names.find((name) => name !== undefined && name !== '') ?? 'unknown';
   }
 
-  #reverseJson(node: JsonNode, sent: string): string {
+  /** Who gets to see a text, or which tool. */
+  #useOf(node: JsonNode, { role, toolName = '' }: TextSite): ReverserOptions {
+    const isCopy = this.#isCopy ? { isCopy: true } : {};
+    if (role === 'unknown' || role === 'tool-result' || role === 'document') return { isUnknown: true, ...isCopy };
+    const call = this.#calls.findLast((each) => each.node.start <= node.start && node.end <= each.node.end);
+    if (call !== undefined) return { tool: call.tool, ...isCopy };
+    return role === 'tool-input' ? { tool: toolName, ...isCopy } : isCopy;
+  }
+
+  #reverseJson({
+    node,
+    sent,
+    site,
+  }: {
+    readonly node: JsonNode;
+    readonly sent: string;
+    readonly site: TextSite;
+  }): string {
     const strings = new SpokenStrings(this.#facts.spoken);
+    const use = this.#useOf(node, site);
     const source = reverseJson(
       sent,
-      () => strings.open(this.#context.openReverser()),
+      () => strings.open(this.#context.openReverser(use)),
       () => strings.close(),
     );
     this.#reversed.set(node, source);

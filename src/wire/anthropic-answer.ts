@@ -3,7 +3,7 @@ import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import { anthropicGrammar, walkCitations } from './anthropic-grammar.ts';
 import { toolUseTypes } from './anthropic-fields.ts';
-import { AnswerSink, answerSite } from './answer-sink.ts';
+import { AnswerSink, answerSite, mcpTool, toolIn } from './answer-sink.ts';
 import type { Members } from './grammar.ts';
 import { itemsOf } from './name-collector.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
@@ -23,7 +23,7 @@ export class AnthropicAnswer {
 
   constructor(document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
     this.#document = document;
-    this.#sink = new AnswerSink(anthropicGrammar, document, context, facts);
+    this.#sink = new AnswerSink(anthropicGrammar, document, { context, facts });
     this.#facts = facts;
     this.#hasPrefill = context.prefill !== undefined;
   }
@@ -45,6 +45,7 @@ export class AnthropicAnswer {
     const texts = blocks.map((block) => this.#textOf(block));
     for (const text of texts) this.#sink.speaks(text);
     if (this.#hasPrefill) this.#sink.continuesPrefill(texts.find((text) => text !== undefined));
+    for (const block of blocks) this.#expect(block);
     if (content !== undefined) this.#sink.walk.blocks(content, contentSite);
     for (const [at, block] of blocks.entries()) {
       this.#facts.spoken.keep(this.#sink.spokenIn(texts[at]));
@@ -65,6 +66,7 @@ export class AnthropicAnswer {
 
   /** One block: every string of it that a request would offer is reversed. */
   block(node: JsonNode): void {
+    this.#expect(node);
     this.#sink.walk.blocks(node, contentSite);
   }
 
@@ -81,11 +83,25 @@ export class AnthropicAnswer {
   /** The call that a block makes, once the block has been reversed; undefined for other blocks. */
   toolCallOf(node: JsonNode): SpokenCall | undefined {
     const fields = this.#document.membersIf(node);
-    const type = this.#document.textIf(fields.get('type'));
     const name = this.#document.textIf(fields.get('name'));
-    if (type === undefined || name === undefined || !toolUseTypes.has(type)) return undefined;
+    if (name === undefined || this.toolOf(node) === undefined) return undefined;
     const input = fields.get('input');
     return { call: { name, input: this.#sink.reversedOf(input) ?? '' }, spoken: this.#sink.spokenIn(input) };
+  }
+
+  /** The tool that the block calls, a server's marked as such; undefined for blocks that call none. */
+  toolOf(node: JsonNode): string | undefined {
+    const fields = this.#document.membersIf(node);
+    const type = this.#document.textIf(fields.get('type')) ?? '';
+    if (!toolUseTypes.has(type)) return undefined;
+    const name = this.#document.textIf(fields.get('name')) ?? '';
+    if (type === 'mcp_tool_use') return mcpTool(name);
+    return toolIn(this.#document.textIf(fields.get('toolset_name')), name);
+  }
+
+  #expect(block: JsonNode): void {
+    const tool = this.toolOf(block);
+    if (tool !== undefined) this.#sink.calls(block, tool);
   }
 
   /** The text of a text block. */

@@ -18,6 +18,8 @@ interface OpenBlock {
   text: Channel | undefined;
   input: Channel | undefined;
   call: SpokenCall | undefined;
+  /** Whose input it brings; empty while its start has not said so. */
+  tool: string;
   /** Input as the client got it in deltas. */
   streamedInput: string;
   /** Text that its signature stands for. */
@@ -91,6 +93,7 @@ class AnthropicEvents implements EventProtocol {
       answer.block(node);
       const block = this.#open(index);
       block.call = answer.toolCallOf(node);
+      block.tool = answer.toolOf(node) ?? '';
       block.thinking = document.textIf(fields.get('thinking')) ?? '';
       return;
     }
@@ -154,7 +157,7 @@ class AnthropicEvents implements EventProtocol {
   }
 
   #reversedInput(sent: string, block: OpenBlock): string {
-    block.input ??= openJsonChannel(this.#context, this.#facts);
+    block.input ??= openJsonChannel(this.#context, this.#facts, () => block.tool);
     const input = block.input.push(sent);
     block.streamedInput += input;
     return input;
@@ -168,6 +171,7 @@ class AnthropicEvents implements EventProtocol {
         text: undefined,
         input: undefined,
         call: undefined,
+        tool: '',
         streamedInput: '',
         thinking: '',
         signatures: [],

@@ -19,15 +19,18 @@ export interface ChannelOptions {
   readonly kind?: SpokenText['kind'];
   /** It goes on where the request's prefill ended. */
   readonly continuesPrefill?: boolean;
+  /** As in ReverserOptions. */
+  readonly tool?: string | undefined;
 }
 
 /** Plain text. */
 export function openTextChannel(
   context: ResponseContext,
   facts: ResponseFactsBuilder,
-  { kind = 'text', continuesPrefill = false }: ChannelOptions = {},
+  { kind = 'text', continuesPrefill = false, tool }: ChannelOptions = {},
 ): Channel {
-  const reverser = new TextReverser(context.openReverser({ continuesPrefill }));
+  const transform = context.openReverser({ continuesPrefill, ...(tool === undefined ? {} : { tool }) });
+  const reverser = new TextReverser(transform);
   const draft = new SpokenDraft(facts.spoken, kind, continuesPrefill);
   return {
     push(sent) {
@@ -40,15 +43,19 @@ export function openTextChannel(
       draft.add('', text);
       return text;
     },
-    spoken: () => draft.finished(),
+    spoken: () => draft.finished(transform.redactions),
   };
 }
 
-/** JSON text: its strings are reversed, each for itself. */
-export function openJsonChannel(context: ResponseContext, facts: ResponseFactsBuilder): Channel {
+/** JSON text: its strings are reversed, each for itself. `tool`: whose input it is, as far as it is known by then. */
+export function openJsonChannel(
+  context: ResponseContext,
+  facts: ResponseFactsBuilder,
+  tool: () => string | undefined,
+): Channel {
   const strings = new SpokenStrings(facts.spoken);
   const stream = new JsonStringStream(
-    () => strings.open(context.openReverser()),
+    () => strings.open(context.openReverser({ tool: tool() ?? '' })),
     () => strings.close(),
   );
   return {

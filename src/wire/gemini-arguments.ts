@@ -68,7 +68,7 @@ export class PartialArguments {
   }
 
   #open(path: string): OpenString {
-    const channel = openTextChannel(this.#context, this.#facts, { kind: 'tool-input' });
+    const channel = openTextChannel(this.#context, this.#facts, { kind: 'tool-input', tool: this.name });
     const open: OpenString = { channel, client: '', last: undefined };
     this.#strings.set(path, open);
     return open;

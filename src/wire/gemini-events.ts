@@ -134,7 +134,7 @@ export class GeminiEvents implements EventProtocol {
 
   /** `layers`: the answer, and before it what it is wrapped in. */
   #answer(document: JsonDocument, layers: readonly Members[]): void {
-    const sink = new AnswerSink(geminiGrammar, document, this.#context, this.#facts);
+    const sink = new AnswerSink(geminiGrammar, document, { context: this.#context, facts: this.#facts });
     if (layers.some((layer) => layer.has('error'))) this.#emitAll();
     for (const node of [document.root, document.membersIf(document.root).get('response')]) {
       if (node?.kind === 'object') sink.walk.fields(node, outerFields, answerSite);
@@ -218,6 +218,9 @@ export class GeminiEvents implements EventProtocol {
     }
     const code = document.membersIf(valueOf(members, 'executableCode')).get('code');
     sink.speaks(code);
+    sink.calls(code, 'code_execution');
+    const served = valueOf(members, 'toolCall');
+    sink.calls(served, document.textIf(valueOf(document.membersIf(served), 'toolType')) ?? '');
     sink.walk.fields(node, partFields, answerSite);
     this.#facts.spoken.keep(sink.spokenIn(code));
     for (const key of ['functionCall', 'toolCall']) {

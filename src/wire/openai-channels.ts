@@ -2,6 +2,7 @@
 import { openJsonChannel, openTextChannel } from './channels.ts';
 import type { Channel } from './channels.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
+import { joinedSpoken } from './spoken.ts';
 import type { ResponseContext, SpokenText } from './types.ts';
 
 /** Where in a choice a text goes on from event to event. */
@@ -32,6 +33,8 @@ interface OpenText {
 interface OpenCall {
   readonly id: string | undefined;
   name: string | undefined;
+  /** It was given several names. */
+  isDoubtful: boolean;
   /** As the client got it. */
   readonly input: string[];
 }
@@ -88,12 +91,13 @@ export class ChoiceChannels {
   call(place: ChannelPlace, id: string | undefined, name: string | undefined): readonly Released[] {
     const before = this.#calls.get(place.name);
     if (before !== undefined && (id === undefined || id === '' || id === before.id)) {
+      if (name !== undefined && name !== '' && name !== (before.name ?? name)) before.isDoubtful = true;
       before.name ??= name;
       return [];
     }
     const released = before === undefined ? [] : this.#released((text) => text.place.name === place.name);
     if (before !== undefined) this.#finish(place.name);
-    this.#calls.set(place.name, { id, name, input: [] });
+    this.#calls.set(place.name, { id, name, isDoubtful: false, input: [] });
     return released;
   }
 
@@ -110,7 +114,7 @@ export class ChoiceChannels {
   #finish(name: string): void {
     const text = this.#texts.get(name);
     if (text !== undefined) {
-      this.#facts.spoken.keep(text.place.kind === 'json' ? text.said : joined(text.said));
+      this.#facts.spoken.keep(text.place.kind === 'json' ? text.said : joinedSpoken(text.said));
       text.said.length = 0;
     }
     const call = this.#calls.get(name);
@@ -138,10 +142,17 @@ export class ChoiceChannels {
   }
 
   #open({ name, kind }: ChannelPlace): Channel {
-    if (kind === 'json') return openJsonChannel(this.#context, this.#facts);
+    if (kind === 'json') return openJsonChannel(this.#context, this.#facts, () => this.#toolOf(name));
+    if (kind === 'tool-input') return openTextChannel(this.#context, this.#facts, { kind, tool: this.#toolOf(name) });
     const continuesPrefill = this.#awaitsPrefill && answerNames.has(name);
     if (continuesPrefill) this.#awaitsPrefill = false;
     return openTextChannel(this.#context, this.#facts, { kind, continuesPrefill });
+  }
+
+  /** Whose input it is, as far as it is known by now. */
+  #toolOf(place: string): string {
+    const { name = '', isDoubtful = false } = this.#calls.get(place) ?? {};
+    return isDoubtful ? '' : name;
   }
 
   #called({ name }: ChannelPlace, text: string): string {
@@ -154,11 +165,3 @@ const noneReleased: readonly Released[] = [];
 
 /** Channels of the answer itself. */
 const answerNames: ReadonlySet<string> = new Set(['content', 'text']);
-
-/** A text that paused is one text to the client. */
-function joined(parts: readonly SpokenText[]): readonly SpokenText[] {
-  const [first, ...others] = parts;
-  if (first === undefined || others.length === 0) return parts;
-  const provider = parts.map((part) => part.provider).join('');
-  return [{ ...first, provider, client: parts.map((part) => part.client).join('') }];
-}

@@ -8,7 +8,7 @@ import { chatGrammar, walkMessage } from './openai-chat-grammar.ts';
 import { nameOf } from './openai-tools.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
-import type { ResponseContext } from './types.ts';
+import type { ResponseContext, TextSite } from './types.ts';
 
 /** Fields of an answer and of its choices that hold no text. */
 const plainFields: ReadonlySet<string> = new Set(
@@ -23,18 +23,22 @@ const objects = /^(?:$|chat\.completion|text_completion)/;
 /** Texts of a message that come back in the history. */
 const spokenFields: readonly string[] = ['content', 'refusal', 'reasoning_content', 'reasoning', 'reasoning_text'];
 
+const unknownSite: TextSite = { ...answerSite, role: 'unknown' };
+
 /** Ids of a provider are its own, whatever they look like. */
 const answerGrammar: Grammar = { ...chatGrammar, isId: () => true };
 
 export class ChatAnswer {
   readonly #document: JsonDocument;
+  readonly #context: ResponseContext;
   readonly #sink: AnswerSink;
   readonly #facts: ResponseFactsBuilder;
   readonly #hasPrefill: boolean;
 
   constructor(document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
     this.#document = document;
-    this.#sink = new AnswerSink(answerGrammar, document, context, facts);
+    this.#context = context;
+    this.#sink = new AnswerSink(answerGrammar, document, { context, facts });
     this.#facts = facts;
     this.#hasPrefill = context.prefill !== undefined;
   }
@@ -67,7 +71,19 @@ export class ChatAnswer {
 
   /** Fields that we do not know: every string in them is reversed. */
   unknownFields(members: Members): void {
-    for (const [name, value] of members) if (!plainFields.has(name)) this.#sink.reverseStrings(value);
+    for (const [name, value] of members) if (!plainFields.has(name)) this.#sink.reverseStrings(value, unknownSite);
+  }
+
+  /** The message so far, beside the delta that brings a piece of it. */
+  copy(node: JsonNode): void {
+    const [context, facts] = [this.#context, this.#facts];
+    const { walk } = new AnswerSink(answerGrammar, this.#document, { context, facts, isCopy: true });
+    walkMessage(walk, node, answerSite);
+  }
+
+  /** A call whose input comes as a whole. */
+  expectCall(node: JsonNode): void {
+    this.#sink.calls(node, nameOf(this.#document, this.#document.membersIf(node)) ?? '');
   }
 
   get sink(): AnswerSink {
@@ -79,7 +95,7 @@ export class ChatAnswer {
     const text = choice.get('text');
     if (text?.kind === 'string') {
       if (this.#hasPrefill) this.#sink.continuesPrefill(text);
-      this.#sink.text(text);
+      this.#sink.text(text, answerSite);
     }
     if (message !== undefined) this.message(message);
     this.choiceFrame(choice);
@@ -93,6 +109,7 @@ export class ChatAnswer {
     if (this.#hasPrefill) this.#sink.continuesPrefill(this.#textsIn(members.get('content'))[0]);
     const calls = itemsOf(members.get('tool_calls')).map((call) => this.#document.membersIf(call));
     for (const call of calls) this.#sink.speaks(this.#customInput(call), 'tool-input');
+    for (const call of itemsOf(members.get('tool_calls'))) this.expectCall(call);
     walkMessage(this.#sink.walk, node, answerSite);
     for (const text of said) this.#facts.spoken.keep(this.#sink.spokenIn(text));
     for (const call of calls) this.#called(call);

@@ -9,7 +9,6 @@ import { itemsOf } from './name-collector.ts';
 import { ChoiceChannels } from './openai-channels.ts';
 import type { ChannelPlace, Released } from './openai-channels.ts';
 import { ChatAnswer } from './openai-chat-answer.ts';
-import { walkMessage } from './openai-chat-grammar.ts';
 import { elsewhere, toolCallFields, wholeMessageFields } from './openai-chat-fields.ts';
 import { callPlace, deltaPlace, detailPlace, legacyPlace, partPlace, soundPlace, textPlace } from './openai-places.ts';
 import { isUnsignedFormat } from './openai-reasoning.ts';
@@ -148,7 +147,7 @@ class ChatEvents implements EventProtocol {
     // Some hosts send the whole message so far beside each delta, or a whole message in its place.
     const message = members.get('message');
     if (message !== undefined && delta === undefined) answer.message(message);
-    else if (message !== undefined) walkMessage(answer.sink.walk, message, answerSite);
+    else if (message !== undefined) answer.copy(message);
     answer.choiceFrame(members);
     if (!isLast) return;
     this.#emitAll(choice.release().map((released) => this.#eventWith(choice, released)));
@@ -161,7 +160,10 @@ class ChatEvents implements EventProtocol {
     for (const field of textFields) this.#content(texts, delta.get(field), field);
     this.#text(texts, document.membersIf(delta.get('audio')).get('transcript'), soundPlace);
     this.#text(texts, this.#legacyCall(texts, delta.get('function_call')), legacyPlace);
-    for (const [position, call] of itemsOf(delta.get('tool_calls')).entries()) this.#call(texts, call, position);
+    for (const [position, call] of itemsOf(delta.get('tool_calls')).entries()) {
+      answer.expectCall(call);
+      this.#call(texts, call, position);
+    }
     this.#sealed(texts, delta);
     answer.sink.walk.rule(node, deltaFields, answerSite);
   }

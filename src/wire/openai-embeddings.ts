@@ -54,7 +54,7 @@ export const openAiEmbeddings: WireFormat = {
     mapAnswer(body, context, (document, members, facts) => {
       facts.model = document.textIf(members.get('model'));
       readOpenAiUsage(facts, document, members.get('usage'));
-      new AnswerSink(embeddingsGrammar, document, context, facts).error(members);
+      new AnswerSink(embeddingsGrammar, document, { context, facts }).error(members);
     }),
   errorBody: openAiErrorBody,
 };

@@ -1,14 +1,15 @@
 // A response of the Responses API: a whole JSON answer, or one document of a stream.
 import type { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode } from '../base/json.ts';
-import { AnswerSink, answerSite } from './answer-sink.ts';
+import { AnswerSink, answerSite, mcpTool, toolIn } from './answer-sink.ts';
+import type { AnswerSinkOptions } from './answer-sink.ts';
 import type { Members } from './grammar.ts';
 import { itemsOf } from './name-collector.ts';
 import { callTypes, responseFields } from './openai-responses-fields.ts';
 import { responsesGrammar } from './openai-responses-grammar.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
-import type { ResponseContext, TextSite } from './types.ts';
+import type { TextSite } from './types.ts';
 
 const site: TextSite = { ...answerSite, pointer: '/output' };
 
@@ -17,10 +18,10 @@ export class ResponsesAnswer {
   readonly #facts: ResponseFactsBuilder;
   readonly #sink: AnswerSink;
 
-  constructor(document: JsonDocument, context: ResponseContext, facts: ResponseFactsBuilder) {
+  constructor(document: JsonDocument, options: AnswerSinkOptions) {
     this.#document = document;
-    this.#facts = facts;
-    this.#sink = new AnswerSink(responsesGrammar, document, context, facts);
+    this.#facts = options.facts;
+    this.#sink = new AnswerSink(responsesGrammar, document, options);
   }
 
   /** A whole answer: a response, or an error. */
@@ -32,7 +33,9 @@ export class ResponsesAnswer {
   /** A response, as far as it has come. `isSpoken`: no event has brought its items one by one. */
   response(node: JsonNode, { isSpoken }: { readonly isSpoken: boolean }): void {
     const members = this.#document.membersIf(node);
-    const items = isSpoken ? itemsOf(members.get('output')) : [];
+    const output = itemsOf(members.get('output'));
+    const items = isSpoken ? output : [];
+    for (const item of output) this.#expectCall(item);
     for (const item of items) this.#expect(item);
     this.#sink.walk.table(node, responseFields, site);
     for (const item of items) this.#note(item);
@@ -56,14 +59,20 @@ export class ResponsesAnswer {
 
   /** An item or a part of one, as far as it has come. */
   part(node: JsonNode): void {
+    this.#expectCall(node);
     this.#sink.walk.blocks(node, site);
   }
 
-  /** Other fields of an event: the full copies of a text. */
-  copies(members: Members, fields: Readonly<Record<string, 'text' | 'json-text' | 'unknown'>>): void {
+  /** Other fields of an event: the full copies of a text. `tool`: whose input they are; undefined: people see them. */
+  copies(
+    members: Members,
+    fields: Readonly<Record<string, 'text' | 'json-text' | 'unknown'>>,
+    tool: string | undefined,
+  ): void {
     for (const [name, kind] of Object.entries(fields)) {
       const node = members.get(name);
       if (node === undefined) continue;
+      if (tool !== undefined) this.#sink.calls(node, tool);
       if (kind === 'unknown') this.#sink.walk.unknown(node, site);
       else this.#sink.walk.rule(node, kind, site);
     }
@@ -72,6 +81,21 @@ export class ResponsesAnswer {
   /** The provider's error shape, and what gateways answer in its stead. */
   error(members: Members): void {
     this.#sink.error(members);
+  }
+
+  /** The tool that an item calls; undefined for items that call none. */
+  toolOf(item: JsonNode): string | undefined {
+    const fields = this.#document.membersIf(item);
+    const type = this.#document.textIf(fields.get('type')) ?? '';
+    const name = this.#document.textIf(fields.get('name')) ?? '';
+    if (callTypes.has(type)) return toolIn(this.#document.textIf(fields.get('namespace')), name);
+    if (mcpCallTypes.has(type)) return mcpTool(name);
+    return type.endsWith('_call') ? type.slice(0, -'_call'.length) : providerTools.get(type);
+  }
+
+  #expectCall(item: JsonNode): void {
+    const tool = this.toolOf(item);
+    if (tool !== undefined) this.#sink.calls(item, tool);
   }
 
   /** Texts that the client will send back. */
@@ -97,6 +121,11 @@ export class ResponsesAnswer {
     return callTypes.has(this.#document.textIf(fields.get('type')) ?? '');
   }
 }
+
+const mcpCallTypes: ReadonlySet<string> = new Set(['mcp_call', 'mcp_approval_request']);
+
+/** Items that call a tool and do not say so in their type. */
+const providerTools: ReadonlyMap<string, string> = new Map([['program', 'program']]);
 
 /** Parts of a message, of reasoning and of its summary. */
 function partsOf(fields: Members): readonly JsonNode[] {

@@ -31,6 +31,10 @@ class ResponsesEvents implements EventProtocol {
   readonly #facts: ResponseFactsBuilder;
   readonly #frame: EventFrame;
   readonly #open = new Map<string, OpenText>();
+  /** By output index: the tool that an item calls, undefined for one that calls none. */
+  readonly #tools = new Map<string, string | undefined>();
+  /** Items of which deltas have come, by output index. */
+  readonly #streamed = new Set<string>();
   #hasItems = false;
 
   constructor(context: ResponseContext, facts: ResponseFactsBuilder, frame: EventFrame) {
@@ -42,10 +46,11 @@ class ResponsesEvents implements EventProtocol {
   event(document: JsonDocument, members: Members): void {
     const type = document.textIf(members.get('type')) ?? '';
     if (type.endsWith('.delta')) return this.#delta(type, document, members);
-    const answer = new ResponsesAnswer(document, this.#context, this.#facts);
-    if (type.endsWith('.done')) this.#close((key) => key.startsWith(keyOf(type.slice(0, -5), document, members)));
     const outputIndex = indexText(document, members.get('output_index'));
     const item = members.get('item');
+    const answer = this.#answer(type, document, outputIndex);
+    if (type.endsWith('.done')) this.#close((key) => key.startsWith(keyOf(type.slice(0, -5), document, members)));
+    if (item !== undefined) this.#tools.set(outputIndex, answer.toolOf(item));
     if (item !== undefined && type === 'response.output_item.done') {
       this.#close((_key, text) => text.outputIndex === outputIndex);
       this.#hasItems = true;
@@ -59,7 +64,21 @@ class ResponsesEvents implements EventProtocol {
     }
     if (type === 'error') this.#close(() => true);
     if (type === 'error' || members.has('error')) this.#error(document, members, answer);
-    else this.#copies(members, answer);
+    else this.#copies(members, answer, this.#toolOf(type, outputIndex));
+  }
+
+  /** What an item was said to be counts once: by its deltas, or else when it is done. */
+  #answer(type: string, document: JsonDocument, outputIndex: string): ResponsesAnswer {
+    const isFirst =
+      type === 'response.output_item.done'
+        ? !this.#streamed.has(outputIndex)
+        : isEnd(type) && !this.#hasItems && this.#streamed.size === 0;
+    return new ResponsesAnswer(document, { context: this.#context, facts: this.#facts, isCopy: !isFirst });
+  }
+
+  /** Whose input an event brings; undefined: people get to see it. */
+  #toolOf(type: string, outputIndex: string): string | undefined {
+    return shownTexts.test(type) ? undefined : (this.#tools.get(outputIndex) ?? '');
   }
 
   push(channel: string, sent: string): string {
@@ -76,26 +95,17 @@ class ResponsesEvents implements EventProtocol {
     this.#facts.errorType = document.textIf(members.get('code')) ?? this.#facts.errorType ?? 'unknown';
   }
 
-  #copies(members: Members, answer: ResponsesAnswer): void {
+  #copies(members: Members, answer: ResponsesAnswer, tool: string | undefined): void {
     const part = members.get('part');
     if (part !== undefined) answer.part(part);
-    answer.copies(members, {
-      text: 'text',
-      arguments: 'json-text',
-      input: 'text',
-      code: 'text',
-      refusal: 'text',
-      transcript: 'text',
-      command: 'text',
-      annotation: 'unknown',
-      output: 'unknown',
-    });
+    answer.copies(members, copiedFields, tool);
   }
 
   /** A piece of a text; of an object with texts, of each. */
   #delta(type: string, document: JsonDocument, members: Members): void {
     const delta = members.get('delta');
     if (type === 'response.audio.delta' || delta === undefined) return;
+    this.#streamed.add(indexText(document, members.get('output_index')));
     const key = keyOf(type.slice(0, -6), document, members);
     if (delta.kind === 'object') {
       for (const [name, node] of document.members(delta))
@@ -113,12 +123,14 @@ class ResponsesEvents implements EventProtocol {
     if (text === undefined) {
       const isJson = type.includes('arguments');
       const kind = type === 'response.custom_tool_call_input.delta' ? 'tool-input' : 'text';
+      const outputIndex = indexText(document, members.get('output_index'));
+      const tool = this.#toolOf(type, outputIndex);
       text = {
         channel: isJson
-          ? openJsonChannel(this.#context, this.#facts)
-          : openTextChannel(this.#context, this.#facts, { kind }),
+          ? openJsonChannel(this.#context, this.#facts, () => tool)
+          : openTextChannel(this.#context, this.#facts, { kind, tool }),
         template: new Uint8Array(document.bytes),
-        outputIndex: indexText(document, members.get('output_index')),
+        outputIndex,
       };
       this.#open.set(key, text);
     }
@@ -153,6 +165,23 @@ class ResponsesEvents implements EventProtocol {
     return this.#frame.eventOf(type, data);
   }
 }
+
+/** Events that bring what people get to see: what the model says, refuses and shows of its reasoning. */
+const shownTexts =
+  /^response\.(?:output_text|text|refusal|reasoning|reasoning_text|reasoning_summary|reasoning_summary_text|reasoning_summary_part|content_part|(?:output_)?audio_transcript|audio\.transcript)(?:\.|$)/;
+
+/** Where events repeat a text as a whole. */
+const copiedFields: Parameters<ResponsesAnswer['copies']>[1] = {
+  text: 'text',
+  arguments: 'json-text',
+  input: 'text',
+  code: 'text',
+  refusal: 'text',
+  transcript: 'text',
+  command: 'text',
+  annotation: 'unknown',
+  output: 'unknown',
+};
 
 /** They differ from event to event: its number, and padding. */
 function fillersOf(members: Members): readonly JsonNode[] {

@@ -31,7 +31,7 @@ export const openAiResponses: WireFormat = {
   openStream: (context) => openResponsesStream(context),
   mapResponse: (body, context) =>
     mapAnswer(body, context, (document, members, facts) =>
-      new ResponsesAnswer(document, context, facts).answer(document.root, members),
+      new ResponsesAnswer(document, { context, facts }).answer(document.root, members),
     ),
   errorBody: openAiErrorBody,
 };

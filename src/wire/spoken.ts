@@ -1,6 +1,6 @@
 // What the model said in an answer: each text as the provider wrote it and as the client got it.
 import type { Piece, StreamTransform } from '../base/text.ts';
-import type { SpokenText } from './types.ts';
+import type { AnswerTransform, RestoredValue, SpokenText } from './types.ts';
 
 /** Characters of one answer that are collected, both spellings together; what comes after is not. */
 export const maxSpokenCharacters = 8 * 1024 * 1024;
@@ -65,14 +65,15 @@ export class SpokenDraft {
     }
   }
 
-  /** The whole text; nothing when it is empty or beyond the limit. */
-  finished(): readonly SpokenText[] {
+  /** The whole text; nothing when it is empty or beyond the limit. `redactions`: what came back in the client's. */
+  finished(redactions: readonly RestoredValue[] = []): readonly SpokenText[] {
     const provider = this.#provider.join('');
     if (provider === '' || !this.#answer.hasRoom) return [];
     const client = this.#client.join('');
     const [kind, continuesPrefill] = [this.#kind, this.#continuesPrefill];
     // Most texts hold no name: then one string is kept, not two alike.
-    return [{ kind, provider, client: client === provider ? provider : client, continuesPrefill }];
+    const text = { kind, provider, client: client === provider ? provider : client, continuesPrefill };
+    return [redactions.length === 0 ? text : { ...text, redactions: [...redactions] }];
   }
 }
 
@@ -80,27 +81,48 @@ export class SpokenDraft {
 export class SpokenStrings {
   readonly #answer: SpokenAnswer;
   readonly #texts: SpokenText[] = [];
-  #last: SpokenDraft | undefined;
+  #last: { readonly draft: SpokenDraft; readonly transform: AnswerTransform } | undefined;
 
   constructor(answer: SpokenAnswer) {
     this.#answer = answer;
   }
 
   /** The next string: what its transform does is noted. */
-  open(transform: StreamTransform): StreamTransform {
-    this.#last = new SpokenDraft(this.#answer, 'tool-input');
-    return new NotedTransform(transform, this.#last);
+  open(transform: AnswerTransform): StreamTransform {
+    const draft = new SpokenDraft(this.#answer, 'tool-input');
+    this.#last = { draft, transform };
+    return new NotedTransform(transform, draft);
   }
 
   /** The string that was opened last has come to its end. */
   close(): void {
-    for (const text of this.#last?.finished() ?? []) this.#texts.push(text);
+    const { draft, transform } = this.#last ?? {};
+    for (const text of draft?.finished(transform?.redactions) ?? []) this.#texts.push(text);
     this.#last = undefined;
   }
 
   finished(): readonly SpokenText[] {
     return this.#texts;
   }
+}
+
+/** One text that the client got in parts. */
+export function joinedSpoken(parts: readonly SpokenText[]): readonly SpokenText[] {
+  const [first, ...others] = parts;
+  if (first === undefined || others.length === 0) return parts;
+  const redactions: RestoredValue[] = [];
+  let client = '';
+  for (const part of parts) {
+    redactions.push(...movedBy(client.length, part.redactions));
+    client += part.client;
+  }
+  const provider = parts.map((part) => part.provider).join('');
+  return [{ ...first, provider, client, ...(redactions.length === 0 ? {} : { redactions }) }];
+}
+
+/** The same places in a text with so many units before it. */
+export function movedBy(units: number, redactions: readonly RestoredValue[] = []): readonly RestoredValue[] {
+  return redactions.map(({ start, end, placeholder }) => ({ start: start + units, end: end + units, placeholder }));
 }
 
 class NotedTransform implements StreamTransform {

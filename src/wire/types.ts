@@ -3,7 +3,7 @@
 import type { ByteEdit } from '../base/json-document.ts';
 import type { JsonArray, JsonNode } from '../base/json.ts';
 import type { SourceString } from '../base/source-string.ts';
-import type { StreamTransform, TextCodec } from '../base/text.ts';
+import type { Span, StreamTransform, TextCodec } from '../base/text.ts';
 
 export type TextRole =
   | 'system'
@@ -120,6 +120,13 @@ export interface SpokenText {
   readonly client: string;
   /** The text goes on where the request's prefill ended. */
   readonly continuesPrefill: boolean;
+  /** Where redacted values came back in `client`; left out: none did. */
+  readonly redactions?: readonly RestoredValue[];
+}
+
+/** A redacted value that came back: where it stands, and the placeholder that stood there. Sorted, disjoint. */
+export interface RestoredValue extends Span {
+  readonly placeholder: string;
 }
 
 /** Gathered while an answer passes; complete after `end()`. */
@@ -141,10 +148,27 @@ export interface ResponseFacts {
   readonly brokenEvents?: number;
 }
 
+/** What becomes of a text of an answer. */
+export interface ReverserOptions {
+  /** The channel goes on where `prefill.sent` ended. */
+  readonly continuesPrefill?: boolean;
+  /** Name of the tool whose input it is; empty: nobody knows which. Left out: no tool's, people get to see it. */
+  readonly tool?: string;
+  /** Nobody knows what it is for, or a tool of the provider's wrote it. */
+  readonly isUnknown?: boolean;
+  /** The answer brings the same text elsewhere too: here it does not count. */
+  readonly isCopy?: boolean;
+}
+
+/** `redactions`: where redacted values came back in what went out so far. */
+export interface AnswerTransform extends StreamTransform {
+  readonly redactions?: readonly RestoredValue[];
+}
+
 export interface ResponseContext {
   readonly codec: TextCodec;
-  /** A fresh reverser for one text channel. `continuesPrefill`: the channel goes on where `prefill.sent` ended. */
-  openReverser(options?: { readonly continuesPrefill?: boolean }): StreamTransform;
+  /** A fresh reverser for one text channel. */
+  openReverser(options?: ReverserOptions): AnswerTransform;
   readonly prefill: RequestFacts['prefill'];
 }
 

@@ -1,6 +1,8 @@
 // Turns a folder into the names that the engine protects: declared names, path segments, external names.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { pathClasses } from '../policy/path-classes.ts';
+import type { DataClass } from '../policy/types.ts';
 import { throwIfCancelled } from './error.ts';
 import { reachOf } from './evidence/source-reach.ts';
 import type { SourceFacts } from './evidence/source-facts.ts';
@@ -67,10 +69,12 @@ interface Parts {
 
 function resultOf({ list, run, external, milliseconds }: Parts): WorkspaceIndex {
   const declared = new Set([...run.declared, ...external.privateNames]);
-  const segments = new Set([...pathSegmentsOf(list.root, list.paths), ...external.privateSegments]);
+  const paths = list.paths.filter((path) => run.classOf(path) !== 'public');
+  const segments = new Set([...pathSegmentsOf(list.root, paths), ...external.privateSegments]);
   return {
     names: {
       declared: [...declared],
+      confidential: [...run.confidential],
       pathSegments: [...segments],
       external: [...external.names],
       externalKebab: [...external.kebab],
@@ -111,6 +115,8 @@ interface Source {
 /** One pass over the source files of a workspace. */
 class SourceRun {
   readonly declared = new Set<string>();
+  readonly confidential = new Set<string>();
+  readonly classOf: (path: string) => DataClass;
   readonly sources: { readonly npm: SourceFacts[]; readonly python: SourceFacts[] } = { npm: [], python: [] };
   readonly vocabularies = new Set<string>();
 
@@ -128,6 +134,7 @@ class SourceRun {
 
   constructor(list: FileList, options: IndexOptions, caches: IndexCaches) {
     this.#list = list;
+    this.classOf = pathClasses(options.dataRules ?? []);
     this.#options = options;
     this.#caches = caches;
     this.#reader = new SyntaxReader(options.grammarsFolder);
@@ -185,7 +192,11 @@ class SourceRun {
     this.vocabularies.add(language.vocabulary);
     const { names, isLexical, reached } = await this.#known(reading.bytes, language, unparsed === undefined);
     if (isLexical) this.#lexical += 1;
-    for (const name of names.declared) this.declared.add(name);
+    const dataClass = this.classOf(path);
+    for (const name of dataClass === 'public' ? [] : names.declared) {
+      this.declared.add(name);
+      if (dataClass !== 'internal') this.confidential.add(name);
+    }
     if (language.ecosystem === undefined) return;
     this.sources[language.ecosystem].push({ path, imports: names.imports, reached });
   }

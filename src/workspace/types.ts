@@ -1,5 +1,6 @@
 // The words of the workspace index. Plain data only: it crosses threads.
 import type { WorkspaceNames } from '../engine/types.ts';
+import type { DataRule } from '../policy/types.ts';
 
 /** One import of a source file. */
 export interface ImportedNames {
@@ -132,6 +133,8 @@ export interface IndexSettings {
   /** False: nothing of the repository's configuration is even shown to git. Default true. */
   readonly isTrusted?: boolean;
   readonly dependencyRules?: DependencyRules;
+  /** Names declared in public files only are no names of the workspace; those of confidential ones change strictly. */
+  readonly dataRules?: readonly DataRule[];
   /** Where the names of installed packages are kept between runs; the folder is made. Default: nowhere. */
   readonly packageCacheFolder?: string;
 }

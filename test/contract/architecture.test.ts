@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 const project = mkdtempSync(join(tmpdir(), 'pretense-architecture-'));
-const pureFolders = ['base', 'engine', 'wire', 'secrets', 'view'];
+const pureFolders = ['base', 'engine', 'wire', 'secrets', 'policy', 'view'];
 
 const planted: Readonly<Record<string, string>> = {
   'src/base/text.ts': 'export type Text = string;',

@@ -38,7 +38,7 @@ function startService(parts: Parts) {
   };
   const service = new ProtectionService({
     map,
-    level: 'strict',
+    level: () => 'strict',
     indexer: { index: parts.index ?? (async () => index) },
     logger: { log() {} },
     pins: () => parts.pins ?? [],

@@ -59,7 +59,7 @@ async function startNames({ isIndexed = true, repositories = ['payment-service']
   const changes: string[] = [];
   const protection = new ProtectionService({
     map,
-    level: 'strict',
+    level: () => 'strict',
     indexer: {
       index: async () => {
         if (!isIndexed) throw new Error('not today');

@@ -1,0 +1,64 @@
+// Whether a policy approves of tool, provider, model and endpoint of a request.
+import { decideApproved } from '../policy/decide.ts';
+import type { ApprovedKind, EffectivePolicy } from '../policy/types.ts';
+import type { Call } from './call.ts';
+import { type ProxyRule, Refusal } from './error.ts';
+
+/** Something that no list of the policy names. */
+export interface Unapproved {
+  readonly kind: ApprovedKind;
+  readonly value: string;
+  readonly action: 'report' | 'block';
+  /** JSON pointer of the list. */
+  readonly clause: string;
+}
+
+const rules: Readonly<Record<ApprovedKind, ProxyRule>> = {
+  tools: 'unapproved-tool',
+  providers: 'unapproved-provider',
+  models: 'unapproved-model',
+  endpoints: 'unapproved-endpoint',
+};
+
+const maxValue = 200;
+
+/** What is not approved, in a fixed order. `model` undefined: the request names none. */
+export function unapprovedIn(
+  policy: EffectivePolicy,
+  call: Call,
+  model: string | undefined,
+  nowMs: number,
+): readonly Unapproved[] {
+  const { upstream } = call.route;
+  const values: readonly (readonly [ApprovedKind, string | undefined])[] = [
+    // The URL that was written for a tool knows better than a user agent, which some borrow.
+    ['tools', call.client ?? call.tool.tool],
+    ['providers', upstream.provider],
+    ['endpoints', upstream.url.host],
+    ['models', model],
+  ];
+  return values.flatMap(([kind, value]) => {
+    if (value === undefined) return [];
+    const { value: action, clause } = decideApproved(policy, kind, value, nowMs);
+    return action === 'allow' ? [] : [{ kind, value: value.slice(0, maxValue), action, clause: clause.pointer }];
+  });
+}
+
+/** Throws Refusal `unapproved-tool`, … where the policy is to block one of them. */
+export function refuseUnapproved(unapproved: readonly Unapproved[]): void {
+  const blocked = unapproved.find(({ action }) => action === 'block');
+  if (blocked === undefined) return;
+  const what = blocked.kind.slice(0, -1);
+  throw new Refusal(
+    400,
+    rules[blocked.kind],
+    `Pretense blocked this request: the ${what} "${printable(blocked.value)}" is not on your policy's list of approved ` +
+      `${blocked.kind} (${blocked.clause}). Nothing was sent. \`pretense policy show\` prints the lists; ask for an exception ` +
+      `with \`pretense exception request --${what} …\`, or have the policy changed by its owner.`,
+  );
+}
+
+/** The name came with the request. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]|["\\]/g, '?');
+}

@@ -1,0 +1,163 @@
+// Puts redacted values back while an answer arrives in chunks.
+import type { Piece, Span, StreamTransform } from '../base/text.ts';
+
+/** A placeholder in the spelling in which an answer may hold it. */
+export interface CarriedPlaceholder {
+  readonly text: string;
+  /** As it was minted. */
+  readonly placeholder: string;
+  readonly value: string;
+}
+
+/** Where a value came back, in what goes out. */
+export interface RestoredSpan extends Span {
+  readonly placeholder: string;
+}
+
+/** What one request carries, ready to be looked up. Immutable. */
+export class PlaceholderTable {
+  /** Sorted by code units: those that begin alike stand side by side, the shorter one first. */
+  readonly texts: readonly string[];
+  /** A value; undefined: what comes behind such a text is a call, and nothing is restored in it. */
+  readonly #carried: ReadonlyMap<string, CarriedPlaceholder>;
+  readonly #beginnings: ReadonlySet<number>;
+
+  /** `calls`: texts that announce a tool call inside of a text. */
+  constructor(carried: Iterable<CarriedPlaceholder>, calls: Iterable<string> = []) {
+    const byText = new Map([...carried].filter(({ text }) => text !== '').map((each) => [each.text, each]));
+    this.#carried = byText;
+    this.texts = [...new Set([...byText.keys(), ...calls])].filter((text) => text !== '').toSorted(byCodeUnits);
+    this.#beginnings = new Set(this.texts.map((text) => text.charCodeAt(0)));
+  }
+
+  carriedAs(text: string): CarriedPlaceholder | undefined {
+    return this.#carried.get(text);
+  }
+
+  /** The first place from there on at which a text may begin. */
+  nextBeginning(text: string, from: number): number {
+    let at = from;
+    while (at < text.length && !this.#beginnings.has(text.charCodeAt(at))) at += 1;
+    return at;
+  }
+
+  /** The longest text that begins at this place; `isOpen`: a longer one may, when more comes. */
+  longestAt(text: string, start: number): { readonly found: string | undefined; readonly isOpen: boolean } {
+    const { texts } = this;
+    let [low, high] = [0, texts.length];
+    let found: string | undefined;
+    for (let at = start; low < high; at += 1) {
+      const first = texts[low] ?? '';
+      if (first.length === at - start) {
+        found = first;
+        low += 1;
+        if (low === high) break;
+      }
+      if (at === text.length) return { found, isOpen: true };
+      const code = text.charCodeAt(at);
+      low = this.#lowerBound(low, high, { depth: at - start, code });
+      high = this.#lowerBound(low, high, { depth: at - start, code: code + 1 });
+    }
+    return { found, isOpen: false };
+  }
+
+  /** The first of a run of texts with that code unit or a higher one at this depth. All are longer than that. */
+  #lowerBound(low: number, high: number, { depth, code }: { readonly depth: number; readonly code: number }): number {
+    let [from, to] = [low, high];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.texts[middle] ?? '').charCodeAt(depth) < code) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+}
+
+/**
+ * One text channel. Only the placeholders of the table are replaced; where several begin at one place, the longest is.
+ * Any chunking gives the same text. Holds back at most one text of the table.
+ */
+export class PlaceholderRestorer implements StreamTransform {
+  readonly #table: PlaceholderTable;
+  readonly #redactions: RestoredSpan[] = [];
+  readonly #kept: string[] = [];
+  #isKeeping: boolean;
+  #call: string | undefined;
+  #held = '';
+  /** Units that went out. */
+  #sent = 0;
+
+  /** `isKeeping`: placeholders stay and are counted. */
+  constructor(table: PlaceholderTable, { isKeeping = false }: { readonly isKeeping?: boolean } = {}) {
+    this.#table = table;
+    this.#isKeeping = isKeeping;
+  }
+
+  /** What came back so far. */
+  get redactions(): readonly RestoredSpan[] {
+    return this.#redactions;
+  }
+
+  /** Placeholders that stayed, as they were minted, in that order. */
+  get kept(): readonly string[] {
+    return this.#kept;
+  }
+
+  /** The text that announced a call, behind which nothing was restored. */
+  get call(): string | undefined {
+    return this.#call;
+  }
+
+  push(chunk: string): readonly Piece[] {
+    return this.#read(this.#held === '' ? chunk : this.#held + chunk, false);
+  }
+
+  end(): readonly Piece[] {
+    return this.#read(this.#held, true);
+  }
+
+  #read(text: string, isFinal: boolean): readonly Piece[] {
+    const pieces: Piece[] = [];
+    let last = 0;
+    const pass = (end: number): void => {
+      if (end === last) return;
+      pieces.push({ length: end - last, text: undefined });
+      this.#sent += end - last;
+      last = end;
+    };
+    let at = this.#table.nextBeginning(text, 0);
+    while (at < text.length) {
+      const { found, isOpen } = this.#table.longestAt(text, at);
+      if (isOpen && !isFinal) break;
+      const carried = found === undefined ? undefined : this.#table.carriedAs(found);
+      if (carried !== undefined && !this.#isKeeping) {
+        pass(at);
+        pieces.push({ length: carried.text.length, text: carried.value });
+        last = at + carried.text.length;
+        this.#restored(carried);
+      } else if (found !== undefined) this.#note(found, carried);
+      at = this.#table.nextBeginning(text, at + (found?.length ?? 1));
+    }
+    pass(Math.min(at, text.length));
+    this.#held = text.slice(last);
+    return pieces;
+  }
+
+  #restored({ placeholder, value }: CarriedPlaceholder): void {
+    this.#redactions.push({ start: this.#sent, end: this.#sent + value.length, placeholder });
+    this.#sent += value.length;
+  }
+
+  #note(found: string, carried: CarriedPlaceholder | undefined): void {
+    if (carried !== undefined) this.#kept.push(carried.placeholder);
+    else {
+      // What a client reads out of the text behind it, nobody here can tell.
+      this.#call ??= found;
+      this.#isKeeping = true;
+    }
+  }
+}
+
+function byCodeUnits(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,22 @@
+// Expo: access tokens of its build service, beside their name.
+import { kebabEnd, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
+import { isMixedCase } from '../random-value.ts';
+import { sampleText } from '../samples.ts';
+import type { SecretRule } from '../types.ts';
+
+export const expoRules: readonly SecretRule[] = [
+  {
+    id: 'expo-token',
+    title: 'Expo access token',
+    keywords: ['expo_', 'expo-', 'expotoken', 'expoaccess', 'eas_token'],
+    pattern: patternIgnoringCase(namedAfter('expo|eas', 'token'), String.raw`(?<secret>[\w-]{40})`, kebabEnd),
+    isSecret: isMixedCase,
+    positives: [`EXPO_TOKEN=${sampleText('base64url', 40)}`, `expo_token: '${sampleText('base64url', 40, 2)}'`],
+    nearMisses: [
+      `EXPO_TOKEN=${sampleText('base64url', 39)}`,
+      // A device's address for notifications.
+      `expo_push_token = "ExponentPushToken[${sampleText('base62', 22)}]"`,
+      `EXPO_TOKEN=${'x'.repeat(40)}`,
+    ],
+  },
+];

@@ -1,0 +1,52 @@
+// Random characters beside a name that says that they are a credential: what no vendor's format announces.
+import { quote } from '../config-parts.ts';
+import { isRandomText } from '../random-text.ts';
+import { pattern } from '../pattern-parts.ts';
+import { sampleText, sampleUuid } from '../samples.ts';
+import type { SecretRule } from '../types.ts';
+
+/** Names of keys that are no credential: of caches, of rows, of maps, and what everybody may see. */
+const harmlessName =
+  /(?:websocket|gpg|pgp|public|publishable|pub|primary|foreign|sort|partition|cache|query|storage|object|i18n|translation|locale|idempotency|dedup\w*|group|map|row|item|entry|site|routing|recaptcha|api_?key_?id|key_?id|token_?id|next|page|cursor|continuation|css|class|style|hash|etag|csrf|xsrf|design)[_-]?$/i;
+
+export const genericSecretRules: readonly SecretRule[] = [
+  {
+    id: 'generic-secret',
+    title: 'Random value of a name that says it is a credential',
+    class: 'generic-secret',
+    keywords: ['key', 'token', 'secret', 'passw', 'passphrase', 'pwd', 'auth', 'credential', 'signature', 'bearer'],
+    pattern: pattern(
+      // A word of its own, or after one that makes it a credential: no monkey, no tokenizer, no author.
+      String.raw`(?:(?:(?<![a-z])|(?<=api|access|secret|auth|private|master|app|client|signing|session|license|account|shared|service|bot|user|x-))(?:[Kk]ey|KEY)|[Tt]oken|TOKEN|[Ss]ecret|SECRET|[Pp]assw(?:or)?d|PASSW(?:OR)?D|[Pp]assphrase|PASSPHRASE|[Pp]wd|PWD|[Aa]uth(?:orization)?|AUTH(?:ORIZATION)?|[Cc]redentials?|CREDENTIALS?|[Ss]ignature|SIGNATURE)(?![a-z]|(?<=[A-Z])[A-Z])`,
+      String.raw`[\w.-]{0,16}(?:${quote}\]?)?\s{0,8}(?:=>|:=|={1,3}(?!>)|:(?!:)|%3[Dd]|\\{1,7}u003[dD]|(?<=["'\`]|u002[27]),|\()\s{0,8}`,
+      String.raw`(?:\(?${quote}(?:(?:Bearer|Basic|Token|token) )?)?(?<secret>(?:[\w+/.~!@#$^*=-]|%(?!2[026]|3[Bb])){16,256})(?![\w(+/])`,
+    ),
+    extent: (text, span) => {
+      const value = text.slice(span.start, span.end).replace(/[.,!]+$/, '');
+      const name = /((?:[GP]{2,3} )?[\w.-]{0,64})[^\w]{1,24}(?:u00\w\w)?(?:(?:Bearer|Basic|[Tt]oken) )?$/.exec(
+        text.slice(Math.max(0, span.start - 100), span.start),
+      )?.[1];
+      if (name !== undefined && harmlessName.test(name.replace(/[ _-]?(?:key|token)s?$/i, ''))) return undefined;
+      return isRandomText(value, 16) ? { start: span.start, end: span.start + value.length } : undefined;
+    },
+    isSecret: () => true,
+    positives: [
+      `api_key: ${sampleText('hex', 32)}`,
+      `const clientSecret = '${sampleText('base62', 24)}';`,
+      `"authToken": "${sampleText('base64url', 43)}"`,
+      `headers.set('x-api-key', '${sampleText('base62', 32, 7)}')`,
+      `signature=${sampleText('hex', 64, 5)}`,
+      `apiKey="${sampleUuid(3)}"`,
+    ],
+    nearMisses: [
+      `const apiKey = 'my-api-key-of-the-test';`,
+      `tokenizer = "bert-base-uncased-v2-2024"`,
+      `monkey = "${sampleText('base62', 24)}"`,
+      `publicKey: "${sampleText('base64', 44)}"`,
+      `cacheKey = "${sampleText('hex', 40)}"`,
+      `const token = await readTokenFromKeychain2();`,
+      `integrity: "sha512-${sampleText('base64', 86)}=="`,
+      `secretName = "projects/acme/secrets/db-2/versions/3"`,
+    ],
+  },
+];

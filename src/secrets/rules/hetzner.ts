@@ -1,0 +1,29 @@
+// Hetzner: tokens of its cloud and of its DNS service, beside their name.
+import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { isMixedCase } from '../random-value.ts';
+import { sampleText } from '../samples.ts';
+import type { SecretRule } from '../types.ts';
+
+export const hetznerRules: readonly SecretRule[] = [
+  {
+    id: 'hetzner-token',
+    title: 'Hetzner API token',
+    keywords: ['hetzner', 'hcloud'],
+    pattern: patternIgnoringCase(
+      namedAfter('hetzner|hcloud', 'token|key|secret'),
+      '(?<secret>[A-Za-z0-9]{64}|[A-Za-z0-9]{32})',
+      wordEnd,
+    ),
+    isSecret: isMixedCase,
+    positives: [
+      `HCLOUD_TOKEN=${sampleText('base62', 64)}`,
+      `hetzner_dns_token: '${sampleText('base62', 32, 2)}'`,
+      `"hcloudToken": "${sampleText('base62', 64, 3)}"`,
+    ],
+    nearMisses: [
+      `HCLOUD_TOKEN=${sampleText('base62', 63)}`,
+      `HCLOUD_CONTEXT=${sampleText('base62', 64)}`,
+      `HCLOUD_TOKEN=${'x'.repeat(64)}`,
+    ],
+  },
+];

@@ -1,0 +1,25 @@
+// Mailjet: API and secret keys beside their name.
+import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { sampleText } from '../samples.ts';
+import type { SecretRule } from '../types.ts';
+
+export const mailjetRules: readonly SecretRule[] = [
+  {
+    id: 'mailjet-key',
+    title: 'Mailjet API or secret key',
+    keywords: ['mailjet', 'mj_api'],
+    pattern: patternIgnoringCase(namedAfter('mailjet|mj_api', 'key(?![_-]?pub)|token|secret'), '(?<secret>[0-9a-f]{32})', wordEnd),
+    positives: [
+      'MAILJET_' + `SECRET_KEY=${sampleText('hex', 32)}`,
+      '"mailjet' + `ApiKey": "${sampleText('hex', 32, 2)}"`,
+      'MJ_APIKEY_' + `PRIVATE=${sampleText('hex', 32, 3)}`,
+    ],
+    nearMisses: [
+      'MAILJET_' + `SECRET_KEY=${sampleText('hex', 31)}`,
+      'MAILJET_' + `SECRET_KEY=${sampleText('base62', 32)}`,
+      'MAILJET_' + `SECRET_KEY=${'0'.repeat(32)}`,
+      'checksum ' + `= ${sampleText('hex', 32)}`,
+      'MJ_APIKEY_' + `PUBLIC=${sampleText('hex', 32)}`,
+    ],
+  },
+];

@@ -1,0 +1,23 @@
+// Sourcegraph: access tokens of instances and of the gateway, licence keys.
+import { pattern, wordEnd, wordStart } from '../pattern-parts.ts';
+import { sampleText } from '../samples.ts';
+import type { SecretRule } from '../types.ts';
+
+export const sourcegraphRules: readonly SecretRule[] = [
+  {
+    id: 'sourcegraph-token',
+    title: 'Sourcegraph token',
+    keywords: ['sgp_', 'sgd_', 'slk_'],
+    pattern: pattern(wordStart, '(?:sgp_(?:[0-9a-fA-F]{16}_|local_)?[0-9a-fA-F]{40}|s(?:gd|lk)_[0-9a-f]{64})', wordEnd),
+    positives: [
+      'sg' + `p_${sampleText('hex', 16)}_${sampleText('hex', 40)}`,
+      'sg' + `p_local_${sampleText('hex', 40, 2)}`,
+      'sg' + `d_${sampleText('hex', 64, 3)}`,
+    ],
+    nearMisses: [
+      'sg' + `p_${sampleText('hex', 16)}_${sampleText('hex', 39)}`,
+      'sg' + `p_local_${'0'.repeat(40)}`,
+      'sg' + `d_${sampleText('hex', 40)}`,
+    ],
+  },
+];
