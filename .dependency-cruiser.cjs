@@ -10,7 +10,7 @@ const mayImport = {
   policy: ['secrets'],
   audit: [],
   clients: ['view'],
-  workspace: ['engine'],
+  workspace: ['engine', 'policy'],
   report: ['audit'],
   proxy: ['engine', 'wire', 'secrets', 'policy', 'audit'],
   app: ['engine', 'wire', 'secrets', 'policy', 'workspace', 'audit', 'proxy', 'clients', 'report', 'view'],

@@ -28,7 +28,11 @@ export default defineConfig({
       project('unit', ['src/**/*.test.ts'], 20),
       project('contract', ['test/contract/**/*.test.ts'], 60),
       project('integration', ['test/integration/**/*.test.ts'], 60),
-      project('client', ['test/e2e/claude-code*.test.ts', 'test/e2e/routed-*.test.ts'], 180),
+      project(
+        'client',
+        ['test/e2e/claude-code*.test.ts', 'test/e2e/redaction*.test.ts', 'test/e2e/routed-*.test.ts'],
+        180,
+      ),
       project('all-clients', ['test/e2e/clients/*.test.ts'], 180),
       project('panel', ['test/e2e/panel*.test.ts'], 60),
       project('vscode', ['test/e2e/vscode-*.test.ts'], 240),

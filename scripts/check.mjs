@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { brokenLinks } from './check-links.mjs';
 import { machineTraces } from './check-traces.mjs';
 import { manifestProblem } from './generate-manifest.mjs';
+import { policySchemaProblem } from './generate-policy-schema.mjs';
 import { ensurePackages } from './install-packages.mjs';
 import { missingBuilds } from './lock-file.mjs';
 import { repositoryFiles } from './repository-files.mjs';
@@ -35,6 +36,7 @@ const checks = [
   { name: 'dead code', problems: () => tool(['knip'], '--no-progress') },
   { name: 'lock file', problems: lockFile },
   { name: 'manifest', problems: manifestProblem },
+  { name: 'policy schema', problems: policySchemaProblem },
   { name: 'machine traces', problems: async () => lines(await machineTraces(projectRoot, await repositoryFiles())) },
   { name: 'links', problems: async () => lines(brokenLinks(projectRoot, await repositoryFiles())) },
 ];

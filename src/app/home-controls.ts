@@ -3,6 +3,7 @@ import type { Journal } from '../audit/journal.ts';
 import type { Verification } from '../audit/verify.ts';
 import type { Logger } from '../base/log.ts';
 import type { WordMap } from '../engine/word-map.ts';
+import type { EffectivePolicy } from '../policy/types.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import type { DeviceKeys } from './keys.ts';
 import { logEndpoints } from './log-endpoints.ts';
@@ -13,6 +14,7 @@ import { openPauseControl, type PauseControl } from './pause/pause-control.ts';
 import { pauseEndpoints } from './pause/pause-endpoints.ts';
 import { defaultMaxMinutes } from './pause/pause-request.ts';
 import { keyedHash, recordHash, systemClock } from './platform.ts';
+import type { PolicyService } from './policy/policy-service.ts';
 import type { SmallState } from './small-state.ts';
 import type { StatePaths } from './state-dir.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -22,6 +24,7 @@ export interface HomeControlOptions {
   readonly keys: DeviceKeys;
   readonly state: SmallState;
   readonly journal: Journal;
+  readonly policy: PolicyService;
   readonly map: WordMap;
   readonly workspaces: Workspaces;
   readonly secrets: SecretScanner;
@@ -41,6 +44,12 @@ export interface HomeControls {
   readonly endpoints: Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
 }
 
+/** How long a pause may last: as the setting says, unless a policy says less. 0: not at all. */
+function pauseMinutes(setting: number, { pause }: EffectivePolicy): number {
+  if (!pause.allowed.value) return 0;
+  return pause.maxMinutes.clause.source === 'built-in' ? setting : Math.min(setting, pause.maxMinutes.value);
+}
+
 /** Takes up a pause that an earlier process of the home began; call it before the first request. */
 export async function openHomeControls(options: HomeControlOptions): Promise<HomeControls> {
   const { paths, keys, state, journal, workspaces } = options;
@@ -51,7 +60,7 @@ export async function openHomeControls(options: HomeControlOptions): Promise<Hom
     logger: options.logger,
     records: journal,
     by: options.developer,
-    maxMinutes: options.maxPauseMinutes ?? defaultMaxMinutes,
+    maxMinutes: () => pauseMinutes(options.maxPauseMinutes ?? defaultMaxMinutes, options.policy.current()),
     protectedNames: () => workspaces.protection.declaredCount(),
     ...(options.onChanged === undefined ? {} : { onChanged: options.onChanged }),
   });

@@ -10,6 +10,7 @@ import type { IdentitySource } from './identity/identity-source.ts';
 import type { EditorNetwork } from './network/editor-network.ts';
 import type { NetworkView } from './network/network-settings.ts';
 import type { WorkspaceStatus } from './protection-service.ts';
+import type { PolicyView } from './policy/policy-endpoints.ts';
 import type { StatePaths } from './state-dir.ts';
 
 export interface RuntimeOptions {
@@ -58,6 +59,7 @@ export interface RuntimeStatus {
   /** Texts whose form is remembered. */
   readonly history: { readonly entries: number; readonly bytes: number };
   readonly workspaces: readonly (WorkspaceStatus & { readonly notes: readonly string[] })[];
+  readonly policy: PolicyView;
   readonly warnings: readonly string[];
   readonly pause: PauseView | undefined;
   readonly leader: LeaderView;

@@ -20,6 +20,8 @@ import { type HistoryStore, openHistoryStore } from './history/history-store.ts'
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
 import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
+import { IncidentWatch } from './policy/incident-watch.ts';
+import { policyEndpoints, policyView } from './policy/policy-endpoints.ts';
 import { PolicyService, systemManagedFolder } from './policy/policy-service.ts';
 import { RestrictedFiles } from './policy/restricted-files.ts';
 import { type RecordBase, recordBase } from './record-base.ts';
@@ -52,15 +54,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       clock: systemClock,
       logger: options.logger,
       textTools: { codec: nodeCodec, map: home.wordMap.map, secrets },
+      watch: new IncidentWatch({ policy: () => home.policy.current(), records: home.journal, logger: options.logger }),
       onChanged: () => changes.tell(),
     });
     resources.add(observer);
     const workspaces = await openWorkspaces(tellingOptions(options, changes), home);
     resources.add(workspaces);
-    home.policy.onChanged = () => {
-      workspaces.policyChanged();
-      changes.tell();
-    };
     const parts = { ...home, network, workspaces, changes, observer };
     const base = recordBase(home.keys, options);
     const controls = await openHomeControls({
@@ -75,6 +74,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       onVerified: (result) => observer.setVerified(result),
     });
     resources.add(controls.pause);
+    home.policy.onChanged = () => {
+      workspaces.policyChanged();
+      if (controls.pause.maxMinutes === 0) void controls.pause.resume();
+      changes.tell();
+    };
     const runtime = await serve(options, { ...parts, base, secrets, controls }, resources);
     // Requests go on meanwhile; only who looks at figures waits for the records of today.
     await observer.readySoon();
@@ -299,6 +303,7 @@ class RunningRuntime implements Runtime {
       ...controlEndpoints(this, home.workspaces, home.wordMap),
       ...home.observer.endpoints(this.#shown),
       ...home.controls.endpoints,
+      ...policyEndpoints(home.policy),
       ...routingEndpoints({
         records: home.journal,
         upstreams: options.upstreams,
@@ -324,7 +329,8 @@ class RunningRuntime implements Runtime {
   }
 
   status(): RuntimeStatus {
-    const { paths, level } = this.#options;
+    const { paths } = this.#options;
+    const { level } = this.#home.workspaces.protection.now();
     const { proxy } = this;
     const none = {
       requests: 0,
@@ -348,7 +354,8 @@ class RunningRuntime implements Runtime {
       wordMap: { entries: this.#home.wordMap.map.lastSeq },
       history: this.#home.history.size,
       workspaces: this.#home.workspaces.status(),
-      warnings: [...this.#home.warnings, ...this.#home.network.warnings],
+      policy: policyView(this.#home.policy),
+      warnings: [...this.#home.warnings, ...this.#home.network.warnings, ...this.#home.policy.problems],
       pause: this.#home.controls.pause.view,
       leader: this.leader,
       network: networkView(this.#home.network, proxy?.contacts() ?? []),

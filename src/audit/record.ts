@@ -12,6 +12,7 @@ export type RecordType =
   | 'config.changed'
   | 'history.forgotten'
   | 'incident.placeholder_egress'
+  | 'incident.threshold'
   | 'pause.started'
   | 'pause.ended'
   | 'policy.loaded'

@@ -52,20 +52,20 @@ export function globSteps(glob: string): readonly (readonly Step[])[] | undefine
 
 /** A glob without braces for each choice of alternatives. A brace without its other half is a character. */
 export function alternativesOf(glob: string): readonly string[] | undefined {
-  const open: string[] = [];
+  const open = new Set<string>();
   const pending = [glob];
   // The first innermost group is written out, until none is left.
   for (let text = pending.pop(); text !== undefined; text = pending.pop()) {
     const group = innermost.exec(text);
-    if (group === null) open.push(text);
+    if (group === null) open.add(text);
     else {
       const before = text.slice(0, group.index);
       const after = text.slice(group.index + group[0].length);
       for (const choice of (group[1] ?? '').split(',').toReversed()) pending.push(before + choice + after);
     }
-    if (open.length + pending.length > globLimits.alternatives) return undefined;
+    if (open.size + pending.length > globLimits.alternatives) return undefined;
   }
-  return open;
+  return [...open];
 }
 
 const innermost = /\{([^{}]*)\}/;

@@ -4,7 +4,7 @@
 export function nearestOf(text: string, words: Iterable<string>): string | undefined {
   if (text.length > maxLength) return undefined;
   let nearest: string | undefined;
-  let least = Math.max(1, Math.floor(text.length / 3)) + 1;
+  let least = (text.length < 4 ? 1 : Math.max(2, Math.floor(text.length / 3))) + 1;
   for (const word of words) {
     const changes = word.length > maxLength ? least : changesBetween(text.toLowerCase(), word.toLowerCase());
     if (changes < least) [nearest, least] = [word, changes];

@@ -1,8 +1,10 @@
 // Whether a policy approves of tool, provider, model and endpoint of a request.
 import { decideApproved } from '../policy/decide.ts';
-import type { ApprovedKind, EffectivePolicy } from '../policy/types.ts';
+import { builtInPolicy } from '../policy/defaults.ts';
+import type { ApprovedKind } from '../policy/types.ts';
 import type { Call } from './call.ts';
 import { type ProxyRule, Refusal } from './error.ts';
+import type { ProxyPorts } from './ports.ts';
 
 /** Something that no list of the policy names. */
 export interface Unapproved {
@@ -24,11 +26,12 @@ const maxValue = 200;
 
 /** What is not approved, in a fixed order. `model` undefined: the request names none. */
 export function unapprovedIn(
-  policy: EffectivePolicy,
+  { policy = builtInPolicy, clock }: Pick<ProxyPorts, 'policy' | 'clock'>,
   call: Call,
   model: string | undefined,
-  nowMs: number,
 ): readonly Unapproved[] {
+  const inForce = policy();
+  const nowMs = clock.now().getTime();
   const { upstream } = call.route;
   const values: readonly (readonly [ApprovedKind, string | undefined])[] = [
     // The URL that was written for a tool knows better than a user agent, which some borrow.
@@ -39,7 +42,7 @@ export function unapprovedIn(
   ];
   return values.flatMap(([kind, value]) => {
     if (value === undefined) return [];
-    const { value: action, clause } = decideApproved(policy, kind, value, nowMs);
+    const { value: action, clause } = decideApproved(inForce, kind, value, nowMs);
     return action === 'allow' ? [] : [{ kind, value: value.slice(0, maxValue), action, clause: clause.pointer }];
   });
 }

@@ -1,5 +1,6 @@
 // How far one exchange has come.
 import type { Lease } from '../base/async.ts';
+import type { Unapproved } from './approved.ts';
 import type { Progress, ProtectedRequest } from './protect.ts';
 import type { AnswerReversal } from './reversal.ts';
 import type { UpstreamContact } from './upstream-contacts.ts';
@@ -12,6 +13,8 @@ export interface Exchange extends Progress {
   /** When the body was there. Of a clock in fractions of a millisecond. */
   arrivedMs: number | undefined;
   outgoing: ProtectedRequest | undefined;
+  /** What no list of the policy names. */
+  unapproved: readonly Unapproved[];
   /** From there until the bytes were handed to the connection. */
   addedMs: number | undefined;
   /** The request record is durable: from here on bytes may leave. */
@@ -32,6 +35,7 @@ export function newExchange(): Exchange {
     original: undefined,
     arrivedMs: undefined,
     outgoing: undefined,
+    unapproved: [],
     addedMs: undefined,
     isRecorded: false,
     status: undefined,

@@ -77,18 +77,15 @@ export async function recordResponse(
     .slice(0, maxKeptTools)
     .map((each) =>
       appendLate(state, 'incident.placeholder_egress', call, () =>
-        egressIncidentFields(call, each, rulesOf(each.placeholders, exchange, state), ports),
+        egressIncidentFields(call, each, rulesOf(each.placeholders, exchange), ports),
       ),
     );
   await Promise.all([...incidents, appendLate(state, 'ai.response', call, () => responseFields(call, record, ports))]);
 }
 
 /** Ids of the rules that found what the placeholders stand for. */
-function rulesOf(placeholders: readonly string[], { tally }: Exchange, { ports }: ProxyState): readonly string[] {
-  const rules = placeholders.flatMap((placeholder) => {
-    const value = tally?.placeholders.get(placeholder) ?? '';
-    return ports.secrets.scan(value).map(({ rule }) => rule);
-  });
+function rulesOf(placeholders: readonly string[], { tally }: Exchange): readonly string[] {
+  const rules = placeholders.map((placeholder) => tally?.placeholderRules.get(placeholder)?.rule ?? 'unknown');
   return [...new Set(rules)];
 }
 

@@ -1,5 +1,6 @@
 // The straight line: one request and its response, in the order in which things must happen.
 import { joinedSpoken } from '../wire/spoken.ts';
+import { refuseUnapproved, unapprovedIn } from './approved.ts';
 import { readBody } from './body.ts';
 import type { Call } from './call.ts';
 import { endEarly } from './end-early.ts';
@@ -21,6 +22,8 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
     exchange.arrivedMs = performance.now();
     const outgoing = await protectRequest(call, exchange.original, { ...state, progress: exchange });
     exchange.outgoing = outgoing;
+    exchange.unapproved = unapprovedIn(state.ports, call, outgoing.facts?.model ?? call.route.model);
+    refuseUnapproved(exchange.unapproved);
     const departure = await recordAndConnect(exchange, outgoing, state, call);
     outgoing.commit();
     const result = await forward(exchange, departure, state, call);
@@ -48,7 +51,12 @@ function rememberAnswer(
     text.continuesPrefill && start !== undefined ? joinedSpoken([{ ...text, ...start }, text]) : text,
   );
   ports.observer?.answered(call.id, spoken);
-  memory.keepSpoken(spoken, { parties, before: lastMessage, carried: exchange.tally?.carried ?? new Set() });
+  memory.keepSpoken(spoken, {
+    parties,
+    before: lastMessage,
+    carried: exchange.tally?.carried ?? new Set(),
+    placeholderRules: exchange.tally?.placeholderRules,
+  });
 }
 
 async function readInto(exchange: Exchange, state: ProxyState, call: Call): Promise<void> {

@@ -7,6 +7,7 @@ import { asBuffer } from './as-buffer.ts';
 import type { Call } from './call.ts';
 import { writesOwnPrompt } from './client-tool.ts';
 import { mapGenericRequest } from './generic-json.ts';
+import { headerValue } from './headers.ts';
 import { type HeadVisitor, type RequestHead, visitHead } from './head.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import { isToolValue } from './protocol-headers.ts';
@@ -57,17 +58,38 @@ export async function protectRequest(
     encodedText: ports.encodedText?.() ?? 'block',
     media: ports.media?.(),
     parties: partiesOf(call),
+    policy: ports.policy?.(),
+    decisions: ports.decisions,
+    chain: chainOf(call),
+    nowMs: ports.clock.now().getTime(),
+    body,
+    tool: call.client ?? call.tool.tool,
+    onFinding: ports.onFinding,
     isAgent: writesOwnPrompt(call.tool, call.client),
     codec: ports.codec,
     hash: nameOf,
   });
   progress.tally = visitor.tally;
   try {
-    return protectWith(visitor, call, body, { ports, memory, protection });
+    const outgoing = protectWith(visitor, call, body, { ports, memory, protection });
+    visitor.refuseBlocked();
+    return outgoing;
   } catch (error) {
     visitor.giveUp();
     throw error;
   }
+}
+
+/** Headers in which tools name the session: a body tells it only after its texts were looked at. */
+const sessionHeaders = ['x-claude-code-session-id', 'session_id', 'session-id', 'x-session-id', 'x-opencode-session'];
+
+/** What placeholders belong to: the session, as far as the tool says, of that account. */
+function chainOf({ request, clientKey }: Call): string {
+  for (const name of sessionHeaders) {
+    const session = headerValue(request.rawHeaders, name);
+    if (session !== undefined && session !== '') return `session ${session}`;
+  }
+  return `account ${clientKey}`;
 }
 
 interface Surroundings {

@@ -2,6 +2,7 @@
 import type { RecordFields } from '../audit/record.ts';
 import type { RequestFacts, ResponseFacts } from '../wire/types.ts';
 import type { KeptPlaceholders } from './answer-restoration.ts';
+import type { Unapproved } from './approved.ts';
 import type { Call } from './call.ts';
 import type { FileTally } from './file-counts.ts';
 import type { ClientTool } from './client-tool.ts';
@@ -32,6 +33,7 @@ export interface RequestRecord {
   readonly mutationMapId: string | undefined;
   /** The rule that blocked it. */
   readonly blockedBy: string | undefined;
+  readonly unapproved: readonly Unapproved[];
 }
 
 /** A request of which nothing is known but the rule that stopped it. */
@@ -45,6 +47,7 @@ function blockedRecord(rule: string): RequestRecord {
     hashes: { original: null, sent: null },
     mutationMapId: undefined,
     blockedBy: rule,
+    unapproved: [],
   };
 }
 
@@ -68,6 +71,7 @@ function verdictFields(record: RequestRecord, ports: HashPorts): RecordFields {
   return {
     decision: decisionOf(record),
     rule: record.blockedBy ?? null,
+    unapproved: record.unapproved.map((each) => ({ ...each })),
     mode: record.isPaused ? 'paused' : 'enforce',
     level: protection?.level ?? null,
     names: protection === undefined ? null : protection.mutator === undefined ? 'lexical' : 'index',

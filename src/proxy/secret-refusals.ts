@@ -16,7 +16,9 @@ const maxNamed = 5;
 /** Texts hold values that a policy lets no request have. At least one. */
 export function secretBlocked(values: readonly BlockedValue[]): Refusal {
   const distinct = [...new Map(values.map((value) => [value.fingerprint, value])).values()];
-  const named = distinct.slice(0, maxNamed).map((value) => `${titleOf(value.rule)}${placeOf(value)} (${value.fingerprint})`);
+  const named = distinct
+    .slice(0, maxNamed)
+    .map((value) => `${titleOf(value.rule)}${placeOf(value)} (${value.fingerprint})`);
   const more = distinct.length > maxNamed ? `, and ${distinct.length - maxNamed} more` : '';
   return new Refusal(
     400,

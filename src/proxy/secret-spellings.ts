@@ -135,7 +135,11 @@ function joinOverlapping(findings: readonly SpelledFinding[]): readonly SpelledF
       joined.push(finding);
       continue;
     }
-    joined[joined.length - 1] = { ...betterNamed(finding, last), start: last.start, end: Math.max(last.end, finding.end) };
+    joined[joined.length - 1] = {
+      ...betterNamed(finding, last),
+      start: last.start,
+      end: Math.max(last.end, finding.end),
+    };
   }
   return joined;
 }

@@ -122,7 +122,10 @@ export class TextMemory {
    */
   keepSpoken(
     spoken: readonly SpokenText[],
-    context: { readonly parties: Parties; readonly before: string; readonly carried: ReadonlySet<number>;
+    context: {
+      readonly parties: Parties;
+      readonly before: string;
+      readonly carried: ReadonlySet<number>;
       /** What found the values that came back. */
       readonly placeholderRules?: ReadonlyMap<string, RedactedKind> | undefined;
     },

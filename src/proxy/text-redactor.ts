@@ -115,7 +115,9 @@ export class TextRedactor {
     if (known !== undefined && (!isPlain || placeholderPattern.test(known))) return known;
     const { secrets, chain, standsInBody } = this.#options;
     const { rule, class: kind } = finding;
-    const form = isPlain ? { class: 'generic-secret' as const, reading: '' } : { class: kind, reading: finding.reading };
+    const form = isPlain
+      ? { class: 'generic-secret' as const, reading: '' }
+      : { class: kind, reading: finding.reading };
     for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
       const placeholder = secrets.placeholders.mint(value, { rule, chain, attempt, ...form });
       // Of another value, or literally in a text of the client's, where it stands for itself.
@@ -152,7 +154,9 @@ export class TextRedactor {
 const anyNamed = new RegExp(placeholderPattern.source, 'g');
 
 function isSearchable(value: string): boolean {
-  return value.length >= minSearched && /\d/.test(value) && (value.length >= 2 * minSearched || /[A-Za-z-]/.test(value));
+  return (
+    value.length >= minSearched && /\d/.test(value) && (value.length >= 2 * minSearched || /[A-Za-z-]/.test(value))
+  );
 }
 
 function* occurrences(text: string, part: string): Generator<Span> {

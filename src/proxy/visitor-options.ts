@@ -30,7 +30,8 @@ export interface VisitorOptions {
   readonly chain?: string | undefined;
   /** By the wall clock, for exceptions that end. */
   readonly nowMs?: number;
-  readonly bodyLength?: number | undefined;
+  /** As its client sent it. */
+  readonly body?: Uint8Array | undefined;
   /** The AI tool that sends it. */
   readonly tool?: string;
   /** Is told of what was found once the request leaves or is blocked. */

@@ -77,12 +77,12 @@ export class ProtectingVisitor implements RequestVisitor {
   constructor(options: VisitorOptions) {
     const { protection, secrets, memory, hash, parties, mutator } = options;
     this.#options = options;
-    const { policy, decisions, chain = parties.client, nowMs = 0, bodyLength = 0 } = options;
+    const { policy, decisions, chain = parties.client, nowMs = 0, body } = options;
     this.#judge = new FindingJudge({ secrets, policy, decisions, nowMs });
     const rules = `${protection.level} ${protection.pinsKey} ${secrets.rulesVersion} ${this.#judge.key}`;
     this.#rules = { level: protection.level, key: hash(rules) };
     // Most texts are scanned once, those with escapes up to four times.
-    this.#budget = new WorkBudget(4 * bodyLength);
+    this.#budget = new WorkBudget(4 * (body?.length ?? 0));
     this.#redactor = new TextRedactor({
       secrets,
       judge: this.#judge,
@@ -251,7 +251,8 @@ export class ProtectingVisitor implements RequestVisitor {
   }
 
   #standsInBody(text: string): boolean {
-    return this.#body !== undefined && asBuffer(this.#body).includes(text);
+    const { body } = this.#options;
+    return body !== undefined && asBuffer(body).includes(text);
   }
 
   /** The request leaves: from now on its strings leave in the form that they have in it. */
@@ -451,7 +452,11 @@ export class ProtectingVisitor implements RequestVisitor {
 
 /** What `#make` would have known, as far as the form tells. */
 function remade(form: SentForm): Made {
-  return { form, edits: typeof form.change === 'string' ? [] : namesChanged(form.change, form.findings), encodedHits: 0 };
+  return {
+    form,
+    edits: typeof form.change === 'string' ? [] : namesChanged(form.change, form.findings),
+    encodedHits: 0,
+  };
 }
 
 /** The edits of a form that redact nothing. */

@@ -93,7 +93,23 @@ const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 /** How the value at the place stands there. */
 export function settingPlace(text: string, { start }: Span): SettingPlace {
-  const before = text.slice(Math.max(0, start - 80), start);
-  const isQuoted = /(?:["'`]|u002[27])$/.test(before);
-  return { isQuoted, isEnvironment: /(?:^|[^a-z])[A-Z][A-Z0-9_]{2,}(?:=|%3D|\\u003d)\\*["'`]?$/.test(before) };
+  const isQuoted =
+    /["'`]|u002[27]/.test(text.slice(start - 1, start)) || /u002[27]$/.test(text.slice(Math.max(0, start - 5), start));
+  return { isQuoted, isEnvironment: isEnvironmentName(text, start) };
+}
+
+/** Whether `NAME=` stands right before the place, with or without a quote between. */
+function isEnvironmentName(text: string, start: number): boolean {
+  const tie = /(?:=|%3[Dd]|\\u003[dD])\\{0,7}["'`]?$/.exec(text.slice(Math.max(0, start - 16), start));
+  if (tie === null) return false;
+  const end = start - tie[0].length;
+  let at = end;
+  while (at > end - maxNameLength && isNameInCapitals(text.charCodeAt(at - 1))) at--;
+  return end - at >= 3;
+}
+
+const maxNameLength = 64;
+
+function isNameInCapitals(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
 }

@@ -6,8 +6,10 @@ import { isDummyValue } from './dummy-value.ts';
 import { KeywordAutomaton } from './keyword-automaton.ts';
 import { placeholderKeyword, placeholderOf, placeholderPattern, Placeholders } from './placeholder.ts';
 import { type Candidate, settle } from './overlaps.ts';
+import { createPersonalScan } from './personal/personal-scan.ts';
+import type { AnchoredRecognizer } from './personal/types.ts';
 import { rulesVersionOf } from './rules-version.ts';
-import type { FindingClass, Recognizer, SecretRule, SecretScanner } from './types.ts';
+import type { FindingClass, Recognizer, ScanMemo, SecretRule, SecretScanner } from './types.ts';
 import { WorkBudget } from './work-budget.ts';
 
 export interface SecretScannerOptions {
@@ -56,6 +58,7 @@ function compileScan(options: SecretScannerOptions, isPlaceholder: (value: strin
   const { rules, recognizers = [] } = options;
   const keywords = keywordsOf(rules);
   const automaton = new KeywordAutomaton([...keywords.keys()]);
+  const recognize = recognizeAll(recognizers);
   const byIndex = [...keywords.values()];
   const stickyPlaceholder = new RegExp(placeholderPattern.source, 'y');
   return (text, budget = new WorkBudget(text.length)) => {
@@ -68,6 +71,7 @@ function compileScan(options: SecretScannerOptions, isPlaceholder: (value: strin
     };
     // By rule: the end of its last match. No rule enters what it has matched, so that no run is read again and again.
     const matchedUntil = new Int32Array(rules.length);
+    const memos = new Map<SecretRule, ScanMemo>();
     automaton.visit(text, (index, start) => {
       const keyword = byIndex[index];
       if (keyword === undefined) return;
@@ -83,18 +87,40 @@ function compileScan(options: SecretScannerOptions, isPlaceholder: (value: strin
         if (from < (matchedUntil[compiled.order] ?? 0)) continue;
         options.onAttempt?.(compiled.rule.id);
         budget.spend(1);
-        const match = matchAt(compiled, text, from);
+        const match = matchAt(compiled, text, from, memos);
         if (match === undefined) continue;
         matchedUntil[compiled.order] = match.end;
         if (match.candidate !== undefined) add(match.candidate);
       }
     });
-    recognizers.forEach((recognizer, index) => {
-      const named = { rule: recognizer.id, class: recognizer.class, order: rules.length + index };
-      recognizer.find(text, (start, end) => add({ start, end, ...named }));
+    recognize(text, (recognizer, start, end) => {
+      const { id, class: kind } = recognizer;
+      add({ start, end, rule: id, class: kind, order: rules.length });
     });
     return settle(candidates, sortedSpans(placeholders));
   };
+}
+
+/** Those that say where they are tried share one pass over the text. */
+function recognizeAll(
+  recognizers: readonly Recognizer[],
+): (text: string, found: (recognizer: Recognizer, start: number, end: number) => void) => void {
+  const anchored = recognizers.filter((recognizer) => isAnchored(recognizer));
+  const others = recognizers.filter((recognizer) => !isAnchored(recognizer));
+  const scanAnchored = createPersonalScan(anchored);
+  return (text, found) => {
+    if (anchored.length > 0) {
+      scanAnchored(text, (index, start, end) => {
+        const recognizer = anchored[index];
+        if (recognizer !== undefined) found(recognizer, start, end);
+      });
+    }
+    for (const recognizer of others) recognizer.find(text, (start, end) => found(recognizer, start, end));
+  };
+}
+
+function isAnchored(recognizer: Recognizer): recognizer is AnchoredRecognizer {
+  return 'matcherFor' in recognizer;
 }
 
 /** Sorted; where two overlap, the later one says nothing new but its end. */
@@ -128,7 +154,12 @@ interface RuleMatch {
   readonly candidate: Candidate | undefined;
 }
 
-function matchAt({ rule, order, sticky }: CompiledRule, text: string, start: number): RuleMatch | undefined {
+function matchAt(
+  { rule, order, sticky }: CompiledRule,
+  text: string,
+  start: number,
+  memos: Map<SecretRule, ScanMemo>,
+): RuleMatch | undefined {
   sticky.lastIndex = start;
   const match = sticky.exec(text);
   if (match === null) return undefined;
@@ -137,7 +168,7 @@ function matchAt({ rule, order, sticky }: CompiledRule, text: string, start: num
   // Only punctuation may follow the group. The flag that gives its indices makes every match several times slower.
   const valueStart = start + whole.lastIndexOf(value);
   const found = { start: valueStart, end: valueStart + value.length };
-  const span = rule.extent === undefined ? found : rule.extent(text, found);
+  const span = rule.extent === undefined ? found : rule.extent(text, found, memoOf(rule, memos));
   const end = Math.max(start + whole.length, span?.end ?? 0);
   if (span === undefined || span.end <= span.start) return { end, candidate: undefined };
   const isSecret = (rule.isSecret ?? isNoDummy)(text.slice(span.start, span.end));
@@ -149,4 +180,10 @@ const defaultClass: FindingClass = 'vendor-secret';
 
 function isNoDummy(value: string): boolean {
   return !isDummyValue(value);
+}
+
+function memoOf(rule: SecretRule, memos: Map<SecretRule, ScanMemo>): ScanMemo {
+  let memo = memos.get(rule);
+  if (memo === undefined) memos.set(rule, (memo = new Map()));
+  return memo;
 }

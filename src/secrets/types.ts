@@ -71,6 +71,9 @@ export interface PlaceholderMint {
   isMinted(text: string): boolean;
 }
 
+/** What a rule learnt about places of one text, by a number of its own; each place is looked at once. */
+export type ScanMemo = Map<number, boolean>;
+
 /** One token format of a vendor. */
 export interface SecretRule {
   /** Kebab-case, unique, stable: it stands in records and placeholders. */
@@ -89,8 +92,11 @@ export interface SecretRule {
   readonly pattern: RegExp;
   /** Characters of the match that stand before the keyword; 0 unless said. */
   readonly lead?: number;
-  /** For a value longer than a pattern should say (a key block): its span, or undefined when it is no secret. */
-  readonly extent?: (text: string, match: Span) => Span | undefined;
+  /**
+   * For a value longer than a pattern should say (a key block), or one that what stands around it decides: its span, or
+   * undefined when it is no secret.
+   */
+  readonly extent?: (text: string, match: Span, memo: ScanMemo) => Span | undefined;
   /** Says whether a matched value can be real. Without it, obvious stand-ins (`xxxx`, `EXAMPLE`) are left alone. */
   readonly isSecret?: (value: string) => boolean;
   /** Generated, never real. At least two each; built by concatenation so that no file holds a token. */

@@ -31,6 +31,7 @@ export function editorManifest(): Readonly<Record<string, unknown>> {
       ...commandContributions(),
       ...settingContributions(),
       ...walkthroughContributions(),
+      jsonValidation: [{ fileMatch: '**/.pretense/policy.jsonc', url: './media/policy.schema.json' }],
     },
   };
 }

@@ -107,9 +107,14 @@ export const clientEnvironment = {
 };
 
 /** Runs the real client on the workspace's task to its end; gives all that it printed. */
-export async function runClaudeCode(baseUrl: string, workspace: ClaudeCodeWorkspace): Promise<string> {
-  const child = spawn(claudeCodeBinary(), ['-p', taskFor(workspace), '--dangerously-skip-permissions'], {
-    cwd: workspace.root,
+export function runClaudeCode(baseUrl: string, workspace: ClaudeCodeWorkspace): Promise<string> {
+  return runClaudeCodeOn(baseUrl, workspace.root, taskFor(workspace));
+}
+
+/** The same for any task in any folder. */
+export async function runClaudeCodeOn(baseUrl: string, folder: string, task: string): Promise<string> {
+  const child = spawn(claudeCodeBinary(), ['-p', task, '--dangerously-skip-permissions'], {
+    cwd: folder,
     env: {
       PATH: process.env['PATH'],
       HOME: mkdtempSync(join(tmpdir(), 'pretense-cc-home-')),

@@ -23,6 +23,15 @@ export interface ActivityOptions {
   readonly head: () => { readonly seq: number; readonly hash: string };
   /** Files of one day that are remembered. */
   readonly maxFiles?: number;
+  /** Looks at each record besides. */
+  readonly watch?: RecordWatch;
+}
+
+export interface RecordWatch {
+  /** A record of before, read from disk; maybe more than once. */
+  recall(record: AuditRecord): void;
+  /** One that has just become durable. */
+  observe(record: AuditRecord): void;
 }
 
 export type Verified = NonNullable<AuditView['verified']>;
@@ -175,11 +184,12 @@ export class Activity implements Disposable {
     try {
       const earliest = new Date(now.getTime() - lookBackMs);
       const window = await findLogWindow(auditDir, { since: startOfLocalDay(now), earliest });
-      for await (const records of readWindow(window.recent, limits)) for (const record of records) this.#add(record);
+      for await (const records of readWindow(window.recent, limits)) for (const record of records) this.#recall(record);
       isTodayKnown = true;
       onToday();
       const patient = { ...limits, times: backgroundWork };
-      for await (const records of readWindow(window.earlier, patient)) for (const record of records) this.#add(record);
+      for await (const records of readWindow(window.earlier, patient))
+        for (const record of records) this.#recall(record);
       if (!signal.aborted) this.#tell();
     } catch (error) {
       logger.log('warn', 'activity-not-read', { problem: messageOf(error) });
@@ -187,11 +197,20 @@ export class Activity implements Disposable {
     }
   }
 
+  #recall(record: AuditRecord): void {
+    this.#add(record);
+    this.#options.watch?.recall(record);
+  }
+
   #addWaiting(): void {
     if (this.#isLoading) return;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const record of waiting) if (record.seq > this.#loadedSeq) this.#add(record);
+    for (const record of waiting) {
+      if (record.seq <= this.#loadedSeq) continue;
+      this.#add(record);
+      this.#options.watch?.observe(record);
+    }
   }
 
   #add(record: AuditRecord): void {

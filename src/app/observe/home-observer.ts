@@ -11,7 +11,7 @@ import type { Logger } from '../../base/log.ts';
 import type { ExchangeObserver } from '../../proxy/ports.ts';
 import type { PauseView, ProxySnapshot } from '../../view/snapshot.ts';
 import type { RuntimeStatus } from '../runtime-types.ts';
-import { Activity } from './activity.ts';
+import { Activity, type RecordWatch } from './activity.ts';
 import { observeEndpoints, type ObserveEndpoints } from './endpoints.ts';
 import type { TextTools } from './exchange-texts.ts';
 import { nextLocalDay } from './local-day.ts';
@@ -24,6 +24,8 @@ export interface HomeObserverOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly textTools: TextTools;
+  /** Looks at each record besides. */
+  readonly watch?: RecordWatch;
   /** Called when something that is shown may have changed; often. */
   readonly onChanged: () => void;
 }
@@ -51,9 +53,15 @@ export class HomeObserver implements Disposable {
   #midnight: NodeJS.Timeout | undefined;
 
   constructor(options: HomeObserverOptions) {
-    const { auditDir, journal, clock, logger, onChanged } = options;
+    const { auditDir, journal, clock, logger, onChanged, watch } = options;
     this.#options = options;
-    this.activity = new Activity({ auditDir, clock, logger, head: () => journal.head });
+    this.activity = new Activity({
+      auditDir,
+      clock,
+      logger,
+      head: () => journal.head,
+      ...(watch === undefined ? {} : { watch }),
+    });
     this.activity.onChanged(onChanged);
     this.#texts = new TextStore({ onChanged });
     journal.listen((record) => this.#observe(record));

@@ -66,7 +66,7 @@ function home() {
         },
       },
       by: 'dev@example.com',
-      maxMinutes: 60,
+      maxMinutes: () => 60,
       protectedNames: () => 42,
       ...more,
     });
@@ -287,4 +287,14 @@ test('never lasts longer than it was to, whatever the clocks do', async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('where the policy allows no pause none begins, and one that an earlier process began is over', async () => {
+  const { open, types } = home();
+  const before = await open();
+  await before.start({ minutes: 15, reason: 'before the policy' });
+  const pause = await open({ maxMinutes: () => 0 });
+  expect(pause.isPaused()).toBe(false);
+  await expect(pause.start({ minutes: 1, reason: 'a try' })).rejects.toMatchObject({ code: 'not-allowed' });
+  expect(types()).toEqual(['pause.started', 'pause.ended']);
 });

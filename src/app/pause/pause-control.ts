@@ -23,7 +23,8 @@ export interface PauseOptions {
   readonly records: RecordWriter;
   /** Who pauses, for the record. */
   readonly by: string;
-  readonly maxMinutes: number;
+  /** How long a pause may last now; 0: the policy allows none. */
+  readonly maxMinutes: () => number;
   /** How many protected names there are now. */
   readonly protectedNames: () => number;
   /** Called after a pause began or ended. */
@@ -69,18 +70,18 @@ export class PauseControl implements PausePort, Disposable {
   }
 
   get maxMinutes(): number {
-    return this.#options.maxMinutes;
+    return this.#options.maxMinutes();
   }
 
   /** What a pause would do. */
   effect(): { readonly protectedNames: number; readonly maxMinutes: number } {
-    return { protectedNames: this.#options.protectedNames(), maxMinutes: this.#options.maxMinutes };
+    return { protectedNames: this.#options.protectedNames(), maxMinutes: this.maxMinutes };
   }
 
   /** Resolves when it is on the record and in force. Rejects with PauseError; then nothing is paused. */
   start(request: PauseRequest): Promise<{ readonly until: string }> {
     return this.#enqueue(async () => {
-      const { minutes, reason } = checkPause(request, this.#options.maxMinutes);
+      const { minutes, reason } = checkPause(request, this.maxMinutes);
       const running = this.view;
       if (running !== undefined) {
         throw new PauseError('already-paused', `Pretense is paused already, until ${running.until}. Resume first.`);
@@ -138,8 +139,8 @@ export class PauseControl implements PausePort, Disposable {
   }
 
   #running(pause: Pause): RunningPause {
-    const { clock, maxMinutes } = this.#options;
-    const leftMs = Math.min(Date.parse(pause.until) - clock.now().getTime(), maxMinutes * minuteMs);
+    const { clock } = this.#options;
+    const leftMs = Math.min(Date.parse(pause.until) - clock.now().getTime(), this.maxMinutes * minuteMs);
     return { ...pause, endsMs: clock.monotonicMs() + leftMs };
   }
 

@@ -12,6 +12,12 @@ const maxReasonLength = 200;
 
 /** The same with a trimmed reason. Untrusted: it stands in a record. Throws PauseError. */
 export function checkPause({ minutes, reason: given }: PauseRequest, maxMinutes: number): PauseRequest {
+  if (maxMinutes <= 0) {
+    throw new PauseError(
+      'not-allowed',
+      'Your policy allows no pause (/pause/allowed). Nothing was paused; `pretense exception request` asks for what you need.',
+    );
+  }
   const reason = given.trim();
   if (reason === '') {
     throw new PauseError('reason-missing', 'A pause needs a reason: it stands in the audit log. Nothing was paused.');

@@ -11,7 +11,7 @@ import { knownRules } from '../../secrets/rule-index.ts';
 import type { FindingClass } from '../../secrets/types.ts';
 import { sha256, systemClock } from '../platform.ts';
 import { LastValid } from './last-valid.ts';
-import { readPolicies, type ReadPolicy } from './policy-files.ts';
+import { type PolicyState, readPolicies, type ReadPolicy } from './policy-files.ts';
 import { managedFolder, type PolicyPlace, policyPlaces } from './policy-places.ts';
 
 export interface PolicyServiceOptions {
@@ -31,6 +31,11 @@ export interface PolicyServiceOptions {
 const classes: ReadonlyMap<string, FindingClass> = new Map(
   knownRules(createPersonalRecognizers({ isPhoneNumber: () => false })).map((rule) => [rule.id, rule.class]),
 );
+
+export interface PolicyFileView extends PolicyPlace {
+  readonly state: PolicyState;
+  readonly signedBy?: string;
+}
 
 /** The files are looked at again after so long, when somebody asks. */
 const lookMs = 250;
@@ -72,9 +77,19 @@ export class PolicyService {
     return { policy_id: id, policy_version: version, policy_hash: hash };
   }
 
-  /** What is wrong with the files and what that means, each a sentence for people. */
+  /** What is wrong with the files and what that means, and a review that is due, each a sentence for people. */
   get problems(): readonly string[] {
-    return this.#problems;
+    const due = reviewDue(this.#effective, this.#options.clock.now());
+    return due === undefined ? this.#problems : [...this.#problems, due];
+  }
+
+  /** Every place where a policy can lie, those above first. */
+  get files(): readonly PolicyFileView[] {
+    return this.#read.map(({ place, state, signedBy }) => ({
+      ...place,
+      state,
+      ...(signedBy === undefined ? {} : { signedBy }),
+    }));
   }
 
   get hasOrganisation(): boolean {
@@ -157,6 +172,18 @@ export function readPolicy(home: string, roots: readonly string[]): PolicyServic
 /** Where this machine keeps the organisation's policy. */
 export function systemManagedFolder(): string {
   return managedFolder({ platform: process.platform, environment: process.env }, isThere);
+}
+
+/** Counted from the day on which this version took effect. Without one nobody can say. */
+function reviewDue({ about, review, id, version }: EffectivePolicy, now: Date): string | undefined {
+  const from = Date.parse(about.effectiveFrom?.value ?? '');
+  const dueMs = from + review.everyDays.value * 24 * 60 * 60 * 1000;
+  if (Number.isNaN(dueMs) || now.getTime() < dueMs) return undefined;
+  const reviewers = review.reviewers.value.join(', ');
+  return (
+    `The policy ${id} ${version} was to be reviewed by ${new Date(dueMs).toISOString().slice(0, 10)}` +
+    `${reviewers === '' ? '' : ` (${reviewers})`}. Review it, then give it a new version and \`effectiveFrom\`.`
+  );
 }
 
 /** What tells whether a file has changed. A file replaced within a tick of the clock has another number or size. */

@@ -1,4 +1,5 @@
 import { askProxy, isNotRunning } from '../../app/control-client.ts';
+import type { PolicyView } from '../../app/policy/policy-endpoints.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import { openSmallState } from '../../app/small-state.ts';
 import type { Command, Output } from '../command.ts';
@@ -40,6 +41,12 @@ export const status: Command = {
   },
 };
 
+function policyLine({ id, version, hash, files }: PolicyView): string {
+  const sources = files.filter(({ state }) => state !== 'absent').map(({ source }) => source);
+  const from = sources.length === 0 ? 'no file' : [...new Set(sources)].join(', ');
+  return `${id} ${version} (${from}), ${hash.slice(0, 23)}`;
+}
+
 function printStatus(output: Output, status_: RuntimeStatus): void {
   const { style } = output;
   const { counts } = status_;
@@ -67,6 +74,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
     );
   output.line(`  word map     ${status_.wordMap.entries} entries`);
   for (const line of networkLines(status_.network)) output.line(line);
+  output.line(`  policy       ${policyLine(status_.policy)}`);
   output.line('  workspaces');
   if (status_.workspaces.length === 0)
     output.line(style.warn('    none: every compound name of a request is treated as yours'));

@@ -23,27 +23,24 @@ function matcherFor({ text }: { readonly text: string }): Matcher {
     if (from < 0 || !isCapital(text.charCodeAt(from)) || !isCapital(text.charCodeAt(from + 1))) return undefined;
     const length = lengths.get(text.slice(from, start));
     if (length === undefined) return undefined;
-    const before = text.charCodeAt(from - 1);
-    if (isWordCharacter(before) && !isWordStart(text, from)) return undefined;
-    const end = endOfAccount(text, from, length);
-    if (end === undefined || isWordCharacter(text.charCodeAt(end))) return undefined;
-    return remainderBy97(text, from, end) === 1 ? { start: from, end } : undefined;
+    const isGrouped = text.charCodeAt(from + 4) === blank;
+    const end = from + length + (isGrouped ? Math.floor((length - 1) / 4) : 0);
+    if (end > text.length || isWordCharacter(text.charCodeAt(end)) || !isAccount(text, from, end, isGrouped))
+      return undefined;
+    return isWordStart(text, from) && remainderBy97(text, from, end) === 1 ? { start: from, end } : undefined;
   };
 }
 
-/** Where so many capitals and digits end: in one piece, or in groups of four with one blank between. */
-function endOfAccount(text: string, from: number, length: number): number | undefined {
-  const isGrouped = text.charAt(from + 4) === ' ';
-  let at = from;
-  for (let count = 0; count < length; count++, at++) {
-    if (isGrouped && count > 0 && count % 4 === 0) {
-      if (text.charAt(at) !== ' ') return undefined;
-      at++;
-    }
+const blank = 32;
+
+/** Capitals and digits only: in one piece, or in groups of four with one blank between. */
+function isAccount(text: string, from: number, end: number, isGrouped: boolean): boolean {
+  for (let at = from; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (!isDigit(code) && !isCapital(code)) return undefined;
+    const isFine = isGrouped && (at - from) % 5 === 4 ? code === blank : isDigit(code) || isCapital(code);
+    if (!isFine) return false;
   }
-  return at;
+  return true;
 }
 
 /** Of the account with its first four characters at the end and letters as 10 to 35. */

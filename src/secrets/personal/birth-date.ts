@@ -72,8 +72,9 @@ function dateTo(text: string, start: number, end: number): Span | undefined {
 }
 
 function isPossible(match: RegExpExecArray): boolean {
-  const { one = '', other = one, year = '' } = match.groups ?? {};
-  const [first, second] = [Number(one), Number(other)];
+  const { one = '', other = '1', year = '' } = match.groups ?? {};
+  const first = Number(one);
+  const second = Number(other);
   if (first < 1 || second < 1 || first > 31 || second > 31 || Math.min(first, second) > 12) return false;
   return !standIns.has([year, one, other].join('-'));
 }

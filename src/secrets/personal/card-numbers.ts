@@ -18,6 +18,7 @@ export const cardContextWords: readonly string[] = [
 const shortest = 12;
 const longest = 19;
 const mostGroups = 5;
+const fewestOfLongInteger = 17;
 const dash = 45;
 
 /** All of it, or the first group of it. */
@@ -39,7 +40,7 @@ function bareCardNumber({ text, hasContext }: ExaminedText, start: number, end: 
   if (!hasLuhnCheckDigit(digits)) return undefined;
   const issuers = issuersOf(digits);
   if (issuers.length === 0 || isPowerOfTwo(digits)) return undefined;
-  if (!beginsNumber(text, start) || !endsNumber(text, end)) return undefined;
+  if (!beginsNumber(text, start) || !endsNumber(text, end) || isInteger(text, start, end)) return undefined;
   const isUsual = issuers.some(({ lengths }) => lengths.includes(digits.length));
   const isRare = issuers.some(({ rareLengths }) => rareLengths.includes(digits.length));
   return isUsual || (isRare && hasContext(start)) ? { start, end, digits } : undefined;
@@ -48,8 +49,9 @@ function bareCardNumber({ text, hasContext }: ExaminedText, start: number, end: 
 function groupedCardNumber(text: string, start: number, end: number): CardNumber | undefined {
   const separator = text.charCodeAt(end);
   if ((separator !== dash && !isBlank(separator)) || !isDigit(text.charCodeAt(end + 1))) return undefined;
+  // A row of groups is left at its second one, before anything of it is read again.
+  if (isPrecededByGroup(text, start, separator) || !beginsNumber(text, start)) return undefined;
   const groups = readGroups(text, start, separator);
-  if (groups.length < 2 || !beginsNumber(text, start) || isPrecededByGroup(text, start, separator)) return undefined;
   for (const issuer of issuersOf(text.slice(start, start + 6).replace(/\D/g, ''))) {
     const card = cardOfIssuer(text, groups, separator, issuer);
     if (card !== undefined) return card;
@@ -113,5 +115,16 @@ function areDigits(text: string, from: number, to: number): boolean {
 function isPowerOfTwo(digits: string): boolean {
   const exponent = Math.round(Math.log2(Number(digits)));
   const difference = BigInt(digits) - (1n << BigInt(exponent));
-  return difference >= -2n && difference <= 2n;
+  return difference >= -16n && difference <= 16n;
+}
+
+/** A negative number, or one of a list of 64-bit integers, a few of which have an issuer's digits by chance. */
+function isInteger(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(start - 1) === dash && !/(?:^|[\r\n]|\\[nr])-$/.test(text.slice(Math.max(0, start - 3), start))) {
+    return true;
+  }
+  if (end - start < fewestOfLongInteger) return false;
+  const before = /(\d{15,20})[,;\s-]{1,6}$/.exec(text.slice(Math.max(0, start - 26), start))?.[1];
+  const after = /^[,;\s-]{1,6}(\d{15,20})/.exec(text.slice(end, end + 26))?.[1];
+  return [before, after].some((other) => other !== undefined && !hasLuhnCheckDigit(other));
 }

@@ -25,35 +25,48 @@ export class ContextWords {
   }
 }
 
+/** Where places are asked about so close, so many characters more are read at once. */
+const readAheadChars = 256;
+
 /** Reads a text for context words, each character about once however often it is asked. Places come in about ascending. */
 export class ContextReader {
   readonly #words: ContextWords;
   readonly #text: string;
-  /** By owner: where its last context word ends. */
-  readonly #lastEnds: Int32Array;
+  /** By owner: where its context words end, ascending. */
+  readonly #ends: readonly number[][];
+  /** Where the last context word of any owner ends. */
+  #lastEnd = -maxDistanceChars - 1;
   #readTo = 0;
 
   constructor(words: ContextWords, text: string) {
     this.#words = words;
     this.#text = text;
-    this.#lastEnds = new Int32Array(words.ownerCount).fill(-1);
+    this.#ends = Array.from({ length: words.ownerCount }, () => []);
   }
 
   /** Whether a context word of this owner announces what begins at `start`. */
   announces(owner: number, start: number): boolean {
     if (start > this.#readTo) this.#readUpTo(start);
-    const end = this.#lastEnds[owner] ?? -1;
-    return end >= 0 && end <= start && isNear(this.#text, end, start);
+    if (start - this.#lastEnd > maxDistanceChars) return false;
+    const ends = this.#ends[owner] ?? [];
+    let last = ends.length - 1;
+    // Not more than were read ahead.
+    while (last >= 0 && (ends[last] ?? 0) > start) last--;
+    const end = ends[last];
+    return end !== undefined && isNear(this.#text, end, start);
   }
 
-  #readUpTo(to: number): void {
+  #readUpTo(place: number): void {
     const { automaton, owners, reach, words } = this.#words;
+    const isDense = place - this.#readTo < reach;
+    const to = Math.min(this.#text.length, isDense ? place + readAheadChars : place);
     // A word that the last reading ended in is read again from its beginning.
-    const from = Math.max(0, to - reach, this.#readTo - reach + maxDistanceChars);
+    const from = Math.max(0, place - reach, this.#readTo - (reach - maxDistanceChars));
     automaton.visit(this.#text.slice(from, to), (word, start) => {
       const end = from + start + (words[word]?.length ?? 0);
-      if (!isWholeWord(this.#text, from + start, end)) return;
-      for (const owner of owners[word] ?? []) this.#lastEnds[owner] = end;
+      if (end <= this.#readTo || !isWholeWord(this.#text, from + start, end)) return;
+      this.#lastEnd = Math.max(this.#lastEnd, end);
+      for (const owner of owners[word] ?? []) this.#ends[owner]?.push(end);
     });
     this.#readTo = to;
   }

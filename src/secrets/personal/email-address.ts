@@ -13,12 +13,19 @@ const maxUserChars = 80;
 const remoteUsers = new Set(['git', 'hg', 'svn', 'bzr', 'gitolite', 'gitlab', 'forgejo', 'gitea', 'aur']);
 
 function matcherFor({ text }: ExaminedText): Matcher {
+  // Addresses of one text share a few domains.
+  const known = new Map<string, boolean>();
+  const hasMail = (domain: string): boolean => {
+    const judged = known.get(domain) ?? isMailDomain(domain);
+    known.set(domain, judged);
+    return judged;
+  };
   return (at) => {
     if (!isLocalCharacter(text.charCodeAt(at - 1)) || !isWordCharacter(text.charCodeAt(at + 1))) return undefined;
-    const start = startOfLocal(text, at);
-    if (start === undefined || at - start > maxLocalChars) return undefined;
     const end = endOfDomain(text, at + 1);
-    if (end === undefined || !isMailDomain(text.slice(at + 1, end))) return undefined;
+    if (end === undefined) return undefined;
+    const start = startOfLocal(text, at);
+    if (start === undefined || at - start > maxLocalChars || !hasMail(text.slice(at + 1, end))) return undefined;
     const local = text.slice(start, at);
     if (isVersionOrImage(text, at) || isRemote(text, { start, end, local })) return undefined;
     return { start, end };
@@ -29,7 +36,6 @@ const percent = 37;
 const plus = 43;
 const dash = 45;
 const dot = 46;
-const backslash = 92;
 
 /** Without a dot at its start, and without the letter of an escape before it. */
 function startOfLocal(text: string, at: number): number | undefined {
@@ -42,11 +48,14 @@ function startOfLocal(text: string, at: number): number | undefined {
   return hasTwoDots ? undefined : start;
 }
 
-/** Characters of `\n`, `\u003c` or `%3C` that look like the first ones of the address. */
+/** Characters of `\n`, `\u003c`, `%3C` or a terminal colour that look like the first ones of the address. */
 function escapeBefore(text: string, start: number, at: number): number {
-  const sign = text.charCodeAt(start - 1);
-  if (sign !== backslash && sign !== percent) return 0;
-  const escape = sign === percent ? /^[\da-f]{2}/i : /^(?:u[\da-f]{4}|x[\da-f]{2}|[abefnrtv0])/i;
+  const sign = text.charAt(start - 1);
+  if (sign === '' || !'\\%[;'.includes(sign)) return 0;
+  const isColour = sign === '[' || sign === ';';
+  if (isColour && !/(?:\x1b|\\u001b|\\x1b|\\033|\\e)\[(?:\d*;)*$/i.test(text.slice(Math.max(0, start - 16), start)))
+    return 0;
+  const escape = isColour ? /^\d*[a-z]/i : sign === '%' ? /^[\da-f]{2}/i : /^(?:u[\da-f]{4}|x[\da-f]{2}|[abefnrtv0])/i;
   return escape.exec(text.slice(start, Math.min(at, start + 5)))?.[0].length ?? 0;
 }
 
@@ -69,16 +78,17 @@ function isLatin(code: number): boolean {
   return code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7;
 }
 
-/** Behind the last label that a top-level domain can be. */
+/** Behind the last letter or digit; undefined without a dot. */
 function endOfDomain(text: string, from: number): number | undefined {
   let end = from;
-  while (end - from <= maxDomainChars && isDomainCharacter(text.charCodeAt(end))) end++;
+  let dots = 0;
+  for (; end - from <= maxDomainChars; end++) {
+    const code = text.charCodeAt(end);
+    if (code === dot) dots++;
+    else if (!isWordCharacter(code) && code !== dash) break;
+  }
   while (end > from && !isWordCharacter(text.charCodeAt(end - 1))) end--;
-  return end - from > maxDomainChars || end === from ? undefined : end;
-}
-
-function isDomainCharacter(code: number): boolean {
-  return (isWordCharacter(code) && code !== 95) || code === dot || code === dash;
+  return dots === 0 || end - from > maxDomainChars ? undefined : end;
 }
 
 /** `name@1.2.3-beta.io`, `icon@2x.png`. */
@@ -94,10 +104,11 @@ function isRemote(
 ): boolean {
   const { start, end, local } = address;
   if (remoteUsers.has(local.toLowerCase())) return true;
-  if (/^:(?:[~/]|\w[\w.-]*\/)/.test(text.slice(end, end + 80))) return true;
-  if (text.charAt(start - 1) === '@') return true;
-  const before = text.slice(Math.max(0, start - maxUserChars), start);
-  return /:\/\/[^\s/'"`<>@]*$/.test(before);
+  if (text.charAt(end) === ':' && /^(?:[~/]|\w[\w.-]*\/)/.test(text.slice(end + 1, end + 80))) return true;
+  const sign = text.charAt(start - 1);
+  if (sign === '@') return true;
+  if (sign !== '/' && sign !== ':') return false;
+  return /:\/\/[^\s/'"`<>@]*$/.test(text.slice(Math.max(0, start - maxUserChars), start));
 }
 
 const sign = '@';
@@ -111,6 +122,7 @@ export const emailAddress: RecognizerFactory = () =>
     contextWords: [],
     matcherFor,
     positives: [
+      'anna.brandt' + sign + 'northfield-mills.com',
       'jane.holloway' + sign + 'northfield-mills.com',
       'j.holloway+invoices' + sign + 'mail.northfield-mills.co.uk',
       'Jane <JANE' + sign + 'NORTHFIELD-MILLS.DE>',

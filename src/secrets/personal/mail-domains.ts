@@ -44,17 +44,17 @@ const standIns = new Set(
     'example.com example.net example.org example.edu domain.com domain.org domain.tld yourdomain.com your-domain.com ' +
     'mydomain.com yourcompany.com your-company.com mycompany.com somewhere.com somedomain.com test.com test.org ' +
     'foo.com bar.com foobar.com foo.bar foo.org bar.org bar.baz email.com mail.com host.com server.com xxx.com xyz.com ' +
-    'a.com b.com c.com x.com y.com z.com a.b.com abc.com sample.com placeholder.com fake.com'
+    'a.com b.com c.com x.com y.com z.com abc.com sample.com placeholder.com fake.com'
   ).split(' '),
 );
 
+const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]+$/;
+
 /** Whether mail to this domain can arrive. Lower or upper case, without a dot at its end. */
 export function isMailDomain(domain: string): boolean {
-  if (!domain.includes('.')) return false;
   const lower = domain.toLowerCase();
-  const labels = lower.split('.');
-  if (labels.some((label) => !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label))) return false;
-  const top = labels.at(-1) ?? '';
-  if (!topLevels.has(top) && !/^xn--[a-z0-9-]+$/.test(top)) return false;
-  return !standIns.has(lower) && !standIns.has(labels.slice(-2).join('.'));
+  const last = lower.lastIndexOf('.');
+  const top = lower.slice(last + 1);
+  if ((!topLevels.has(top) && !top.startsWith('xn--')) || !hostName.test(lower)) return false;
+  return !standIns.has(lower.slice(lower.lastIndexOf('.', last - 1) + 1));
 }

@@ -9,12 +9,14 @@ const dash = 45;
 
 function matcherFor({ text, hasContext }: ExaminedText): Matcher {
   return (start, end) => {
-    if (end - start < shortest && text.charCodeAt(end) !== dash) return undefined;
+    const isWhole = end - start >= shortest;
+    if (!isWhole && (text.charCodeAt(end) !== dash || !isDigit(text.charCodeAt(end + 1)))) return undefined;
+    if (!hasContext(start)) return undefined;
     const last = endOfNumber(text, end);
     if (last === undefined || last.digits + end - start < shortest || !endsNumber(text, last.end)) return undefined;
     const first = startOfNumber(text, start);
     if (!beginsNumber(text, first) || isDate(text.slice(start, last.end))) return undefined;
-    return hasContext(first) ? { start: first, end: last.end } : undefined;
+    return { start: first, end: last.end };
   };
 }
 

@@ -16,11 +16,12 @@ function matcherFor({ text, hasContext }: ExaminedText): Matcher {
     return start >= 0 && pattern.test(text);
   };
   return (start, end) => {
+    if (!endsNumber(text, end)) return undefined;
     if (!isLetter(text.charCodeAt(start - 1)) || !isLetter(text.charCodeAt(start - 2))) return undefined;
     const isGrouped = isAt(grouped, end - 13);
     const from = isGrouped ? end - 13 : end - 11;
     if (!isGrouped && !isAt(bare, from)) return undefined;
-    if (!beginsNumber(text, from) || !endsNumber(text, end)) return undefined;
+    if (!beginsNumber(text, from)) return undefined;
     return isGrouped || hasContext(from) ? { start: from, end } : undefined;
   };
 }

@@ -44,10 +44,16 @@ function numberAt(text: string, start: number, gap: number): NineDigits {
   const group = start + 3 + gap;
   const serial = group + 2 + gap;
   return {
-    area: Number(text.slice(start, start + 3)),
-    group: Number(text.slice(group, group + 2)),
-    serial: Number(text.slice(serial, serial + 4)),
+    area: valueOf(text, start, 3),
+    group: valueOf(text, group, 2),
+    serial: valueOf(text, serial, 4),
   };
+}
+
+function valueOf(text: string, from: number, digits: number): number {
+  let value = 0;
+  for (let at = from; at < from + digits; at++) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
 }
 
 function isAlone(text: string, start: number, end: number): boolean {

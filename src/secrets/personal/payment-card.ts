@@ -59,7 +59,9 @@ export const paymentCard: RecognizerFactory = () =>
       // Fifteen digits behind a 1 without a word that says what they are.
       withLuhnCheckDigit('101482' + '20917735'),
       String(2n ** 52n),
-      String(2n ** 51n),
+      String(2n ** 51n + 3n),
+      `[5932255307352610768, ${withLuhnCheckDigit('601154491566359813')}, -1395769623340756751]`,
+      `1 -${visa}`,
       // Meant for tests.
       '4242'.repeat(4),
     ],

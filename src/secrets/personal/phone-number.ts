@@ -32,18 +32,19 @@ class PhoneNumbers {
   at(start: number, end: number): Span | undefined {
     const { text } = this.#examined;
     const head = internationalStart(text, start);
-    if (head !== undefined) return this.#international(head, start);
+    if (head !== undefined) return this.#international(head, start, end);
     return this.#northAmerican(start, end) ?? this.#announced(start, end);
   }
 
-  #international(start: number, firstRun: number): Span | undefined {
+  #international(start: number, firstRun: number, end: number): Span | undefined {
     const { text } = this.#examined;
     const before = text.charCodeAt(start - 1);
+    if (end - firstRun < fewestDigits && !isGoneOnWith(text, end)) return undefined;
     if (before === plus || before === close || !isWordStart(text, start)) return undefined;
     const ends = groupEnds(text, start + 1, firstRun);
-    for (const end of ends.slice(-3).toReversed()) {
-      if (countDigits(text, start, end) < fewestDigits || !endsNumber(text, end)) continue;
-      if (this.#isValid(text.slice(start, end))) return { start, end };
+    for (const last of ends.slice(-3).toReversed()) {
+      if (countDigits(text, start, last) < fewestDigits || !endsNumber(text, last)) continue;
+      if (this.#isValid(text.slice(start, last))) return { start, end: last };
     }
     return undefined;
   }
@@ -222,7 +223,7 @@ export const phoneNumber: RecognizerFactory = (validators) =>
       '115-' + '734-2290',
       '415-' + '034-2290',
       '+999 ' + '734 2290 11',
-      '415-' + '734-2290-1',
+      '801-' + '734-2290-1',
       '0.415-' + '734-2290',
       'x+' + '14157342290',
       'phone: 2024-11-22',

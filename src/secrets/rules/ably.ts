@@ -9,7 +9,11 @@ export const ablyRules: readonly SecretRule[] = [
     id: 'ably-api-key',
     title: 'Ably API key',
     keywords: ['ably'],
-    pattern: patternIgnoringCase(namedAfter('(?<![a-z]{2})ably'), String.raw`(?<secret>[\w-]{6}\.[\w-]{6}:[\w-]{16,48})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('(?<![a-z]{2})ably'),
+      String.raw`(?<secret>[\w-]{6}\.[\w-]{6}:[\w-]{16,48})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'ABLY_' + `API_KEY=${sampleText('base62', 6)}.${sampleText('base62', 6, 11)}:${sampleText('base64url', 43, 21)}`,

@@ -9,11 +9,15 @@ export const adyenRules: readonly SecretRule[] = [
     id: 'adyen-api-key',
     title: 'Adyen API key',
     keywords: ['aqe'],
-    pattern: pattern(base64Start, String.raw`AQE[A-Za-z0-9]hm${base64Character}{30,}(?:=|%3D|\\u003d){0,2}-${base64Character}{40,}(?:=|%3D|\\u003d){0,2}-[^\s"'\`<>\\]{4,40}`),
+    pattern: pattern(
+      base64Start,
+      String.raw`AQE[A-Za-z0-9]hm${base64Character}{30,}(?:=|%3D|\\u003d){0,2}-${base64Character}{40,}(?:=|%3D|\\u003d){0,2}-[^\s"'\`<>\\]{4,40}`,
+    ),
     isSecret: isMixedCase,
     positives: [
       'AQE' + `yhm${sampleText('base64', 42)}-${sampleText('base64', 43, 11)}=-${sampleText('base62', 16, 21)}`,
-      'ADYEN_API_' + `KEY=AQEnhm${sampleText('base64', 60, 2)}==-${sampleText('base64', 43, 12)}=-${sampleText('base62', 16, 22)}`,
+      'ADYEN_API_' +
+        `KEY=AQEnhm${sampleText('base64', 60, 2)}==-${sampleText('base64', 43, 12)}=-${sampleText('base62', 16, 22)}`,
     ],
     nearMisses: [
       'AQE' + `yhm${sampleText('base64', 20)}`,

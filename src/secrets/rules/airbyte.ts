@@ -1,6 +1,6 @@
 // Airbyte: client secrets of applications beside their name.
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const airbyteRules: readonly SecretRule[] = [
     title: 'Airbyte client secret',
     keywords: ['airbyte'],
     pattern: patternIgnoringCase(namedAfter('airbyte', 'secret|token|key'), '(?<secret>[A-Za-z0-9]{32,40})', wordEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `AIRBYTE_CLIENT_SECRET=${sampleText('base62', 32)}`,
       `airbyte_client_secret: '${sampleText('base62', 40, 2)}'`,

@@ -9,7 +9,11 @@ export const alchemyRules: readonly SecretRule[] = [
     id: 'alchemy-api-key',
     title: 'Alchemy API key',
     keywords: ['alchemy'],
-    pattern: patternIgnoringCase(String.raw`(?:alchemy(?:api\.io|\.com)(?:${slash}nft)?${slash}v[23]${slash}|${namedAfter('alchemy')})`, String.raw`(?<secret>[\w-]{32}|alcht_[a-z0-9]{30})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      String.raw`(?:alchemy(?:api\.io|\.com)(?:${slash}nft)?${slash}v[23]${slash}|${namedAfter('alchemy')})`,
+      String.raw`(?<secret>[\w-]{32}|alcht_[a-z0-9]{30})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'https://eth-mainnet.' + `g.alchemy.com/v2/${sampleText('base64url', 32)}`,

@@ -8,7 +8,11 @@ export const algoliaRules: readonly SecretRule[] = [
     id: 'algolia-admin-key',
     title: 'Algolia admin or write key',
     keywords: ['algolia'],
-    pattern: patternIgnoringCase(namedAfter('algolia', '(?:admin|write|secret|private|monitoring|usage)[_-]?(?:api[_-]?)?key'), '(?<secret>[0-9a-f]{32})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('algolia', '(?:admin|write|secret|private|monitoring|usage)[_-]?(?:api[_-]?)?key'),
+      '(?<secret>[0-9a-f]{32})',
+      wordEnd,
+    ),
     positives: [
       'ALGOLIA_' + `ADMIN_KEY=${sampleText('hex', 32)}`,
       '"algoliaAdmin' + `ApiKey": "${sampleText('hex', 32, 2)}"`,

@@ -8,10 +8,15 @@ export const asanaRules: readonly SecretRule[] = [
     id: 'asana-access-token',
     title: 'Asana personal access token',
     keywords: ['asana'],
-    pattern: patternIgnoringCase(namedAfter('asana', 'key|token|secret|pat'), String.raw`(?<secret>\d${slash}(?:\d{12,20}${slash})?\d{12,20}(?::|%3A)[0-9a-f]{32})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('asana', 'key|token|secret|pat'),
+      String.raw`(?<secret>\d${slash}(?:\d{12,20}${slash})?\d{12,20}(?::|%3A)[0-9a-f]{32})`,
+      wordEnd,
+    ),
     positives: [
       'ASANA_ACCESS_' + `TOKEN=1/${sampleText('digits', 16)}:${sampleText('hex', 32, 11)}`,
-      '"asana' + `Token": "2/${sampleText('digits', 16, 2)}/${sampleText('digits', 16, 12)}:${sampleText('hex', 32, 22)}"`,
+      '"asana' +
+        `Token": "2/${sampleText('digits', 16, 2)}/${sampleText('digits', 16, 12)}:${sampleText('hex', 32, 22)}"`,
       'asana.access_' + `token = '1/${sampleText('digits', 16, 3)}:${sampleText('hex', 32, 13)}'`,
     ],
     nearMisses: [

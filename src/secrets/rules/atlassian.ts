@@ -9,7 +9,12 @@ export const atlassianRules: readonly SecretRule[] = [
     id: 'atlassian-api-token',
     title: 'Atlassian API token',
     keywords: ['atatt3', 'atstt3'],
-    pattern: pattern(kebabStart, String.raw`AT[AS]TT3[\w-]{150,250}`, String.raw`(?:=|%3D|\\u003d)[0-9A-F]{8}`, wordEnd),
+    pattern: pattern(
+      kebabStart,
+      String.raw`AT[AS]TT3[\w-]{150,250}`,
+      String.raw`(?:=|%3D|\\u003d)[0-9A-F]{8}`,
+      wordEnd,
+    ),
     positives: [
       'ATATT3x' + `FfGF0${sampleText('base64url', 171)}=${sampleText('hex', 8, 11).toUpperCase()}`,
       'JIRA_API_TOKEN=' + `ATATT3xFfGF0${sampleText('base64url', 171, 2)}=${sampleText('hex', 8, 12).toUpperCase()}`,
@@ -24,7 +29,11 @@ export const atlassianRules: readonly SecretRule[] = [
     id: 'atlassian-legacy-api-token',
     title: 'Atlassian API token (older form)',
     keywords: ['atlassian', 'jira', 'confluence'],
-    pattern: patternIgnoringCase(namedAfter('atlassian|jira|confluence', 'token|api[_-]?key|secret'), '(?<secret>[a-z0-9]{24})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('atlassian|jira|confluence', 'token|api[_-]?key|secret'),
+      '(?<secret>[a-z0-9]{24})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'JIRA_API_' + `TOKEN=${sampleText('base62', 24)}`,
@@ -42,7 +51,11 @@ export const atlassianRules: readonly SecretRule[] = [
     id: 'trello-key',
     title: 'Trello API key or token',
     keywords: ['trello'],
-    pattern: patternIgnoringCase(namedAfter('trello'), '(?<secret>atta[0-9a-f]{72}|[0-9a-f]{64}|[0-9a-f]{32})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('trello'),
+      '(?<secret>atta[0-9a-f]{72}|[0-9a-f]{64}|[0-9a-f]{32})',
+      wordEnd,
+    ),
     positives: [
       'TRELLO_' + `API_KEY=${sampleText('hex', 32)}`,
       '"trello' + `Token": "ATTA${sampleText('hex', 64, 2)}${sampleText('hex', 8, 12).toUpperCase()}"`,

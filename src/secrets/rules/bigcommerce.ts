@@ -9,7 +9,11 @@ export const bigcommerceRules: readonly SecretRule[] = [
     id: 'bigcommerce-token',
     title: 'BigCommerce access token or client secret',
     keywords: ['bigcommerce', 'big_commerce'],
-    pattern: patternIgnoringCase(namedAfter('big_?commerce', 'token|secret'), '(?<secret>[a-z0-9]{31}|[0-9a-f]{64})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('big_?commerce', 'token|secret'),
+      '(?<secret>[a-z0-9]{31}|[0-9a-f]{64})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'BIGCOMMERCE_' + `ACCESS_TOKEN=${sampleText('base62', 31).toLowerCase()}`,

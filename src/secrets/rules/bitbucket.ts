@@ -1,6 +1,6 @@
 // Bitbucket: app passwords, access tokens of repositories, projects and workspaces, secrets of OAuth consumers.
 import { equals, kebabStart, namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -44,7 +44,7 @@ export const bitbucketRules: readonly SecretRule[] = [
       namedAfter('bitbucket', 'secret'),
       String.raw`(?<secret>[A-Za-z0-9]{32}|[\w=-]{64})(?![\w-])`,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `BITBUCKET_CLIENT_SECRET=${sampleText('base62', 32)}`,
       `bitbucket({ consumerSecret: '${sampleText('base62', 32, 2)}' })`,

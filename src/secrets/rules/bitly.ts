@@ -8,7 +8,11 @@ export const bitlyRules: readonly SecretRule[] = [
     id: 'bitly-access-token',
     title: 'Bitly access token',
     keywords: ['bitly', 'bit_ly', 'bit.ly'],
-    pattern: patternIgnoringCase(namedAfter(String.raw`bit\.?_?ly`, 'key|token|secret'), '(?<secret>[0-9a-f]{40})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter(String.raw`bit\.?_?ly`, 'key|token|secret'),
+      '(?<secret>[0-9a-f]{40})',
+      wordEnd,
+    ),
     positives: [
       'BITLY_' + `ACCESS_TOKEN=${sampleText('hex', 40)}`,
       '"bitly' + `Token": "${sampleText('hex', 40, 2)}"`,

@@ -1,6 +1,6 @@
 // Bitrise: personal and workspace tokens beside their name.
 import { kebabEnd, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const bitriseRules: readonly SecretRule[] = [
     title: 'Bitrise access token',
     keywords: ['bitrise'],
     pattern: patternIgnoringCase(namedAfter('bitrise', 'token|key'), String.raw`(?<secret>[\w-]{86})`, kebabEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `BITRISE_ACCESS_TOKEN=${sampleText('base64url', 86)}`,
       `bitriseToken: '${sampleText('base64url', 86, 2)}'`,

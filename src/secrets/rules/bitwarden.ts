@@ -1,6 +1,6 @@
 // Bitwarden: access tokens of Secrets Manager, client secrets of API keys, beside their name.
 import { base64Character, equals, namedAfter, patternIgnoringCase, uuid, wordEnd } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -36,7 +36,7 @@ export const bitwardenRules: readonly SecretRule[] = [
       '(?<secret>[A-Za-z0-9]{30})',
       wordEnd,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `BW_CLIENTSECRET=${sampleText('base62', 30)}`,
       `bitwarden_client_secret: "${sampleText('base62', 30, 2)}"`,

@@ -8,8 +8,23 @@ export const boxRules: readonly SecretRule[] = [
   {
     id: 'box-secret',
     title: 'Box client secret or developer token',
-    keywords: ['box_client', 'boxclient', 'box_developer', 'boxdeveloper', 'box_api', 'boxapi', 'box_access', 'boxaccess', 'box-client', 'box_app'],
-    pattern: patternIgnoringCase(namedAfter('box[._-]?(?:client|developer|api|access|app|sdk)', 'secret|token'), '(?<secret>[a-z0-9]{32})', wordEnd),
+    keywords: [
+      'box_client',
+      'boxclient',
+      'box_developer',
+      'boxdeveloper',
+      'box_api',
+      'boxapi',
+      'box_access',
+      'boxaccess',
+      'box-client',
+      'box_app',
+    ],
+    pattern: patternIgnoringCase(
+      namedAfter('box[._-]?(?:client|developer|api|access|app|sdk)', 'secret|token'),
+      '(?<secret>[a-z0-9]{32})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'BOX_CLIENT_' + `SECRET=${sampleText('base62', 32)}`,

@@ -11,10 +11,7 @@ export const braveSearchRules: readonly SecretRule[] = [
     keywords: ['bsa'],
     pattern: pattern(kebabStart, String.raw`BSA[A-Za-z0-9][\w-]{26,27}`, kebabEnd),
     isSecret: isMixedCase,
-    positives: [
-      'B' + `SA${sampleText('base62', 27)}`,
-      'BRAVE_API_' + `KEY=BSA${sampleText('base62', 28, 2)}`,
-    ],
+    positives: ['B' + `SA${sampleText('base62', 27)}`, 'BRAVE_API_' + `KEY=BSA${sampleText('base62', 28, 2)}`],
     nearMisses: [
       'B' + `SA${sampleText('base62', 20)}`,
       'B' + `SA${'x'.repeat(27)}`,

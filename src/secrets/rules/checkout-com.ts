@@ -27,10 +27,7 @@ export const checkoutComRules: readonly SecretRule[] = [
     title: 'Checkout.com secret key (older form)',
     keywords: ['sk_'],
     pattern: pattern(wordStart, `sk_(?:test_)?${uuid}`, kebabEnd),
-    positives: [
-      'sk_t' + `est_${sampleUuid()}`,
-      'CKO_SECRET_' + `KEY=sk_${sampleUuid(2)}`,
-    ],
+    positives: ['sk_t' + `est_${sampleUuid()}`, 'CKO_SECRET_' + `KEY=sk_${sampleUuid(2)}`],
     nearMisses: [
       'sk_t' + `est_${sampleText('hex', 32)}`,
       'sk_test_00000000-' + `0000-0000-0000-${'0'.repeat(12)}`,

@@ -8,7 +8,7 @@ export const clojarsRules: readonly SecretRule[] = [
     id: 'clojars-deploy-token',
     title: 'Clojars deploy token',
     keywords: ['clojars_'],
-    pattern: patternIgnoringCase(wordStart, 'clojars_[0-9a-f]{60}', wordEnd),
+    pattern: patternIgnoringCase(wordStart, 'clojars_[0-9a-z]{60}', wordEnd),
     positives: [
       'CLO' + 'JARS_' + sampleText('hex', 60),
       `CLOJARS_PASSWORD=${'CLO' + 'JARS_'}${sampleText('hex', 60, 2)}`,

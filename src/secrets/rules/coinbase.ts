@@ -9,7 +9,11 @@ export const coinbaseRules: readonly SecretRule[] = [
     id: 'coinbase-api-secret',
     title: 'Coinbase API secret',
     keywords: ['coinbase', 'cdp_api', 'cdp_wallet', 'cdpapi'],
-    pattern: patternIgnoringCase(namedAfter('coinbase|cdp(?:_api|_wallet|Api)', 'secret'), String.raw`(?<secret>${base64Character}{86}(?:=|%3D|\\u003d){2}|[a-z0-9]{64}|[a-z0-9]{32})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('coinbase|cdp(?:_api|_wallet|Api)', 'secret'),
+      String.raw`(?<secret>${base64Character}{86}(?:=|%3D|\\u003d){2}|[a-z0-9]{64}|[a-z0-9]{32})`,
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'COINBASE_' + `API_SECRET=${sampleText('base62', 32)}`,

@@ -4,6 +4,7 @@ import { settingTo, settingValue, startNotAfter } from '../config-parts.ts';
 import { isNoStandIn, isSettingPassword, settingPlace } from '../config-values.ts';
 import { pattern, patternIgnoringCase } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
+import { isAround } from '../surroundings.ts';
 import type { SecretRule } from '../types.ts';
 
 const weak = 'tr0ub' + '4dor';
@@ -13,14 +14,17 @@ const pass = 'pass' + 'word';
 /** What stands beside the password where something logs in with it. */
 const companions =
   /(?:^|[^\w]|\$(?:db|my|ftp|smtp|sql|mysql)_?)(?:host(?:name)?|server|user(?:name)?|login|protocol|transport|remote(?:path|_path)?|database|dbname|port)(?:["'`]|\\+["'`])?[ \t]{0,16}(?:=>?|:)[ \t]{0,8}\\*["'`]?[\w./@-]/gi;
-const reachOfCompanions = 400;
+const reach = 320;
 
 /** Of several kinds: a single `user:` stands beside passwords of tests as well. */
-function hasCompanions(text: string, start: number, end: number): boolean {
-  const around = `${text.slice(Math.max(0, start - reachOfCompanions), start)}\n${text.slice(end, end + reachOfCompanions)}`;
+function hasCompanions(around: string): boolean {
   const kinds = new Set([...around.matchAll(companions)].map(([found]) => /[a-z]+/i.exec(found)?.[0].toLowerCase()));
   return kinds.size >= 2;
 }
+
+/** A pair of an ADO or ODBC connection string that says where to. */
+const connectionPair =
+  /(?:server|data source|user id|uid|initial catalog|database|addr(?:ess)?|host) ?=[^;\r\n]{1,80};|; ?(?:server|data source|user id|uid|initial catalog|database|addr(?:ess)?|host) ?=/i;
 
 export const configPasswordRules: readonly SecretRule[] = [
   {
@@ -34,12 +38,13 @@ export const configPasswordRules: readonly SecretRule[] = [
       settingTo,
       settingValue(4),
     ),
-    extent: (text, span) => {
+    extent: (text, span, memo) => {
       const value = text.slice(span.start, span.end).replace(/[;,)\]}]{1,3}$/, '');
       const place = settingPlace(text, span);
+      const canBeReal = place.isQuoted && value.length >= 6 && isNoStandIn(value);
       const isReal =
         isSettingPassword(value, place) ||
-        (place.isQuoted && value.length >= 6 && isNoStandIn(value) && hasCompanions(text, span.start, span.end));
+        (canBeReal && isAround(text, span.start, { memo, reach, test: hasCompanions }));
       return isReal ? { start: span.start, end: span.start + value.length } : undefined;
     },
     isSecret: () => true,
@@ -77,12 +82,9 @@ export const configPasswordRules: readonly SecretRule[] = [
     pattern: patternIgnoringCase(
       String.raw`${startNotAfter('A-Za-z0-9_')}(?:password|pwd)[ ]?=[ ]?(?<secret>[^\s;"'\`<>\\]{3,128})`,
     ),
-    extent: (text, span) => {
-      const value = text.slice(span.start, span.end);
-      const around = text.slice(Math.max(0, span.start - 300), span.end + 300);
-      const isConnection = /;[^\n]{0,250}=|=[^\n]{0,250};/.test(around);
-      const names = /(?:server|data source|user id|uid|initial catalog|database|addr(?:ess)?|host)\s?=/i.test(around);
-      return isConnection && names && isNoStandIn(value) ? span : undefined;
+    extent: (text, span, memo) => {
+      const isConnection = isAround(text, span.start, { memo, reach, test: (around) => connectionPair.test(around) });
+      return isConnection && isNoStandIn(text.slice(span.start, span.end)) ? span : undefined;
     },
     isSecret: () => true,
     positives: [

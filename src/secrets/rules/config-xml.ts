@@ -3,6 +3,7 @@ import { closeAngle, openAngle, quote } from '../config-parts.ts';
 import { isNoStandIn, isStrongPassword } from '../config-values.ts';
 import { patternIgnoringCase } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
+import { isAround } from '../surroundings.ts';
 import type { SecretRule } from '../types.ts';
 
 const password = 'k9' + 'vTq' + 'Harbour7';
@@ -13,6 +14,13 @@ const loginAttribute = /\b(?:user(?:name|id)?|login|host(?:name)?|server|url|uri
 const loginElement =
   /(?:<|u003c|&lt;)\/?(?:[\w.]+:)?(?:user(?:name)?|login|host|server|id|driver|url|logontype)(?:>|\\+u003e|&gt;)/i;
 
+/** Where the tag around the place begins, or as far back as is looked. */
+function startOfTag(text: string, at: number): number {
+  const floor = Math.max(0, at - reach);
+  const before = text.slice(floor, at);
+  return floor + Math.max(0, before.lastIndexOf('<'), before.lastIndexOf('u003c'), before.lastIndexOf('&lt;'));
+}
+
 export const configXmlRules: readonly SecretRule[] = [
   {
     id: 'xml-password',
@@ -22,11 +30,13 @@ export const configXmlRules: readonly SecretRule[] = [
     pattern: patternIgnoringCase(
       String.raw`(?:pass(?:word|phrase)?|apitoken|secret)(?:[ ]encoding=${quote}base64${quote})?${closeAngle}[ \t]{0,4}(?<secret>[^\s"'\`\\<>]{4,300})(?=[ \t]{0,4}${openAngle}(?:\\{0,7}\/))`,
     ),
-    extent: (text, span) => {
+    extent: (text, span, memo) => {
       const value = text.slice(span.start, span.end);
-      const around = text.slice(Math.max(0, span.start - reach), span.end + reach);
-      const isReal = isNoStandIn(value) && (isStrongPassword(value) || loginElement.test(around));
-      return isReal || /^\{AQA/.test(value) ? span : undefined;
+      if (value.startsWith('{AQA')) return span;
+      const test = (around: string): boolean => loginElement.test(around);
+      const isReal =
+        isNoStandIn(value) && (isStrongPassword(value) || isAround(text, span.start, { memo, reach, test }));
+      return isReal ? span : undefined;
     },
     isSecret: () => true,
     positives: [
@@ -49,11 +59,11 @@ export const configXmlRules: readonly SecretRule[] = [
     pattern: patternIgnoringCase(
       String.raw`password(?:=|\\{1,7}u003[dD])${quote}(?<secret>[^\s"'\`\\<>{}$]{4,300})(?=${quote})`,
     ),
-    extent: (text, span) => {
-      const before = text.slice(Math.max(0, span.start - reach), span.start);
-      const after = text.slice(span.end, span.end + reach);
-      const tag = `${before.slice(before.search(/(?:<|u003[cC]|&lt;)[^<]*$/))}${/^[^>]*/.exec(after)?.[0] ?? ''}`;
-      return loginAttribute.test(tag) && isNoStandIn(text.slice(span.start, span.end)) ? span : undefined;
+    extent: (text, span, memo) => {
+      const tag = startOfTag(text, span.start);
+      let isLogin = memo.get(tag);
+      if (isLogin === undefined) memo.set(tag, (isLogin = loginAttribute.test(text.slice(tag, tag + 2 * reach))));
+      return isLogin && isNoStandIn(text.slice(span.start, span.end)) ? span : undefined;
     },
     isSecret: () => true,
     positives: [

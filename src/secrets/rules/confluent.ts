@@ -1,6 +1,6 @@
 // Confluent Cloud: secrets of API keys, with their prefix and beside their name.
 import { base64Character, base64Start, namedAfter, pattern, patternIgnoringCase } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const confluentRules: readonly SecretRule[] = [
     title: 'Confluent Cloud API secret',
     keywords: ['cflt'],
     pattern: pattern(base64Start, 'cflt[A-Za-z0-9+/]{60}', String.raw`(?![\w+/=])`),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       'cf' + 'lt' + sampleText('base62', 60),
       `CONFLUENT_CLOUD_API_SECRET=${'cf' + 'lt'}${sampleText('base62', 60, 2)}`,
@@ -29,7 +29,7 @@ export const confluentRules: readonly SecretRule[] = [
       namedAfter('confluent|ccloud|schema[._]registry', 'secret|password|auth|user[._]info'),
       String.raw`(?:[A-Z0-9]{16}:)?(?<secret>${base64Character}{64})(?![A-Za-z0-9+/=])`,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `CONFLUENT_API_SECRET=${sampleText('base64', 64)}`,
       `schema.registry.basic.auth.user.info=${sampleText('base32', 16)}:${sampleText('base64', 64, 2)}`,

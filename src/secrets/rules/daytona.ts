@@ -9,10 +9,7 @@ export const daytonaRules: readonly SecretRule[] = [
     title: 'Daytona API key',
     keywords: ['dtn_'],
     pattern: pattern(wordStart, 'dtn_[0-9a-f]{64}', wordEnd),
-    positives: [
-      'dt' + `n_${sampleText('hex', 64)}`,
-      'DAYTONA_' + `API_KEY=dtn_${sampleText('hex', 64, 2)}`,
-    ],
+    positives: ['dt' + `n_${sampleText('hex', 64)}`, 'DAYTONA_' + `API_KEY=dtn_${sampleText('hex', 64, 2)}`],
     nearMisses: [
       'dt' + `n_${sampleText('hex', 63)}`,
       'dt' + `n_${'0'.repeat(64)}`,

@@ -1,6 +1,6 @@
 // dbt Cloud: service and personal tokens.
 import { kebabStart, pattern } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const dbtRules: readonly SecretRule[] = [
     title: 'dbt Cloud token',
     keywords: ['dbtc_', 'dbtu_'],
     pattern: pattern(kebabStart, String.raw`dbt[cu]_[\w-]{30,}`),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       'db' + 'tc_' + sampleText('base64url', 42),
       `DBT_CLOUD_API_TOKEN=${'db' + 'tu_'}${sampleText('base64url', 42, 2)}`,

@@ -11,7 +11,8 @@ export const definedNetworkingRules: readonly SecretRule[] = [
     pattern: pattern(kebabStart, 'dnkey-[A-Za-z0-9=_-]{26}-[A-Za-z0-9=_-]{52}', kebabEnd),
     positives: [
       'dnk' + `ey-${sampleText('base32', 26)}-${sampleText('base32', 52, 11)}`,
-      'DN_API_' + `KEY=dnkey-${sampleText('base62', 26, 2).toLowerCase()}-${sampleText('base62', 52, 12).toLowerCase()}`,
+      'DN_API_' +
+        `KEY=dnkey-${sampleText('base62', 26, 2).toLowerCase()}-${sampleText('base62', 52, 12).toLowerCase()}`,
     ],
     nearMisses: [
       'dnk' + `ey-${sampleText('base32', 26)}-${sampleText('base32', 50, 11)}`,

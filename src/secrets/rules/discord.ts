@@ -12,15 +12,24 @@ export const discordRules: readonly SecretRule[] = [
     id: 'discord-bot-token',
     title: 'Discord bot token',
     keywords: ['token', 'login(', '.run(', 'bot '],
-    pattern: pattern(String.raw`(?:[tT][oO][kK][eE][nN][\w-]{0,8}${assignment}|(?:login|\.run)\(["'\`\\]{0,4}|[bB]ot\s)`, `(?<secret>${botToken})`, kebabEnd),
+    pattern: pattern(
+      String.raw`(?:[tT][oO][kK][eE][nN][\w-]{0,8}${assignment}|(?:login|\.run)\(["'\`\\]{0,4}|[bB]ot\s)`,
+      `(?<secret>${botToken})`,
+      kebabEnd,
+    ),
     positives: [
-      'DISCORD_' + `TOKEN=MT${sampleText('base62', 24)}.${sampleText('base62', 6, 11)}.${sampleText('base64url', 38, 21)}`,
-      'client.' + `login("Nz${sampleText('base62', 22, 2)}.${sampleText('base62', 6, 12)}.${sampleText('base64url', 27, 22)}")`,
-      '"discord' + `Token": "OT${sampleText('base62', 22, 3)}.${sampleText('base62', 6, 13)}.${sampleText('base64url', 38, 23)}"`,
-      'Authorization:' + ` Bot MT${sampleText('base62', 24, 4)}.${sampleText('base62', 6, 14)}.${sampleText('base64url', 38, 24)}`,
+      'DISCORD_' +
+        `TOKEN=MT${sampleText('base62', 24)}.${sampleText('base62', 6, 11)}.${sampleText('base64url', 38, 21)}`,
+      'client.' +
+        `login("Nz${sampleText('base62', 22, 2)}.${sampleText('base62', 6, 12)}.${sampleText('base64url', 27, 22)}")`,
+      '"discord' +
+        `Token": "OT${sampleText('base62', 22, 3)}.${sampleText('base62', 6, 13)}.${sampleText('base64url', 38, 23)}"`,
+      'Authorization:' +
+        ` Bot MT${sampleText('base62', 24, 4)}.${sampleText('base62', 6, 14)}.${sampleText('base64url', 38, 24)}`,
     ],
     nearMisses: [
-      'DISCORD_' + `TOKEN=MT${sampleText('base62', 24)}.${sampleText('base62', 6, 11)}.${sampleText('base64url', 20, 21)}`,
+      'DISCORD_' +
+        `TOKEN=MT${sampleText('base62', 24)}.${sampleText('base62', 6, 11)}.${sampleText('base64url', 20, 21)}`,
       'DISCORD_' + `TOKEN=MT${'x'.repeat(24)}.${'x'.repeat(6)}.${'x'.repeat(38)}`,
       'DISCORD_' + `TOKEN=${sampleText('base62', 24)}.${sampleText('base62', 6, 11)}`,
       'DISCORD_' + `CLIENT_ID=${sampleText('digits', 19)}`,
@@ -30,7 +39,9 @@ export const discordRules: readonly SecretRule[] = [
     id: 'discord-webhook',
     title: 'Discord webhook',
     keywords: ['discord.com', 'discordapp.com'],
-    pattern: patternIgnoringCase(String.raw`discord(?:app)?\.com${slash}api${slash}(?:v\d{1,2}${slash})?webhooks${slash}\d{17,20}${slash}(?<secret>[\w-]{60,90})`),
+    pattern: patternIgnoringCase(
+      String.raw`discord(?:app)?\.com${slash}api${slash}(?:v\d{1,2}${slash})?webhooks${slash}\d{17,20}${slash}(?<secret>[\w-]{60,90})`,
+    ),
     positives: [
       'https://discord.' + `com/api/webhooks/${sampleText('digits', 19)}/${sampleText('base64url', 68, 11)}`,
       'https://discordapp.' + `com/api/v10/webhooks/${sampleText('digits', 18, 2)}/${sampleText('base64url', 68, 12)}`,

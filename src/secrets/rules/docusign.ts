@@ -15,7 +15,8 @@ export const docusignRules: readonly SecretRule[] = [
       'docusign_' + `secret: '${sampleUuid(3)}'`,
     ],
     nearMisses: [
-      'DOCUSIGN_' + `CLIENT_SECRET=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
+      'DOCUSIGN_' +
+        `CLIENT_SECRET=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
       'DOCUSIGN_CLIENT_SECRET=' + `00000000-0000-0000-0000-${'0'.repeat(12)}`,
       'request ' + `id ${sampleUuid()}`,
       'DOCUSIGN_' + `INTEGRATION_KEY=${sampleUuid()}`,

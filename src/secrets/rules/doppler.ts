@@ -10,7 +10,7 @@ export const dopplerRules: readonly SecretRule[] = [
     keywords: ['dp.pt.', 'dp.st.', 'dp.ct.', 'dp.scim.', 'dp.audit.', 'dp.sa.', 'dp.said.'],
     pattern: pattern(
       dottedStart,
-      String.raw`dp\.(?:pt|st|ct|scim|audit|said?)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}`,
+      String.raw`dp\.(?:pt|st|ct|scim|audit|sa(?:id)?)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}`,
       wordEnd,
     ),
     positives: [

@@ -25,7 +25,11 @@ export const dropboxRules: readonly SecretRule[] = [
     id: 'dropbox-secret',
     title: 'Dropbox application secret or refresh token',
     keywords: ['dropbox'],
-    pattern: patternIgnoringCase(namedAfter('dropbox', 'secret|refresh[_-]?token'), String.raw`(?<secret>[\w-]{64}|[a-z0-9]{15})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('dropbox', 'secret|refresh[_-]?token'),
+      String.raw`(?<secret>[\w-]{64}|[a-z0-9]{15})`,
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'DROPBOX_' + `APP_SECRET=${sampleText('base62', 15).toLowerCase()}`,

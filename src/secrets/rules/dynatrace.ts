@@ -1,5 +1,5 @@
 // Dynatrace: API, platform and OAuth tokens.
-import { pattern, wordEnd, wordStart } from '../pattern-parts.ts';
+import { patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -19,7 +19,7 @@ export const dynatraceRules: readonly SecretRule[] = [
       'dt0s08.',
       'dt0s16.',
     ],
-    pattern: pattern(wordStart, String.raw`dt0[a-z]\d\d\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}`, wordEnd),
+    pattern: patternIgnoringCase(wordStart, String.raw`dt0[a-z]\d\d\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}`, wordEnd),
     positives: [
       'dt0' + `c01.${sampleText('base32', 24)}.${sampleText('base32', 64)}`,
       `DT_API_TOKEN=${'dt0' + 's16'}.${sampleText('base32', 8, 2)}.${sampleText('base32', 64, 2)}`,

@@ -9,10 +9,7 @@ export const e2bRules: readonly SecretRule[] = [
     title: 'E2B API key or access token',
     keywords: ['e2b_', 'sk_e2b_'],
     pattern: pattern(wordStart, '(?:sk_)?e2b_[0-9a-f]{40}', wordEnd),
-    positives: [
-      'e2' + `b_${sampleText('hex', 40)}`,
-      'E2B_ACCESS_' + `TOKEN=sk_e2b_${sampleText('hex', 40, 2)}`,
-    ],
+    positives: ['e2' + `b_${sampleText('hex', 40)}`, 'E2B_ACCESS_' + `TOKEN=sk_e2b_${sampleText('hex', 40, 2)}`],
     nearMisses: [
       'e2' + `b_${sampleText('hex', 39)}`,
       'e2' + `b_${'0'.repeat(40)}`,

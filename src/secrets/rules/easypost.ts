@@ -9,10 +9,7 @@ export const easypostRules: readonly SecretRule[] = [
     title: 'EasyPost API key',
     keywords: ['ezak', 'eztk'],
     pattern: pattern(wordStart, 'EZ[AT]K[A-Za-z0-9]{54}', wordEnd),
-    positives: [
-      'EZ' + `AK${sampleText('base62', 54)}`,
-      'EASYPOST_' + `API_KEY=EZTK${sampleText('base62', 54, 2)}`,
-    ],
+    positives: ['EZ' + `AK${sampleText('base62', 54)}`, 'EASYPOST_' + `API_KEY=EZTK${sampleText('base62', 54, 2)}`],
     nearMisses: [
       'EZ' + `AK${sampleText('base62', 53)}`,
       'EZ' + `TK${'x'.repeat(54)}`,

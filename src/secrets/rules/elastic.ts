@@ -1,6 +1,6 @@
 // Elastic: keys of its cloud, service tokens, enrolment tokens, API keys beside their name.
 import { base64Character, base64Start, namedAfter, pattern, patternIgnoringCase, wordStart } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -43,7 +43,7 @@ export const elasticRules: readonly SecretRule[] = [
       namedAfter('elastic(?:search)?|es|es_api|kibana', 'key|token|auth'),
       String.raw`(?:ApiKey\s)?(?<secret>[A-Za-z0-9+/_-]{60}(?:==|%3D%3D|(?:\\u003d){2})|[\w-]{20}:[\w-]{22}(?![\w-]))`,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `ELASTIC_API_KEY=${sampleText('base62', 60)}==`,
       `elasticsearch.apiKey: "${sampleText('base62', 60, 2)}=="`,

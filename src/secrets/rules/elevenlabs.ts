@@ -9,10 +9,7 @@ export const elevenlabsRules: readonly SecretRule[] = [
     title: 'ElevenLabs API key',
     keywords: ['sk_'],
     pattern: pattern(wordStart, 'sk_[0-9a-f]{48}', wordEnd),
-    positives: [
-      's' + `k_${sampleText('hex', 48)}`,
-      'xi-api-' + `key: sk_${sampleText('hex', 48, 2)}`,
-    ],
+    positives: ['s' + `k_${sampleText('hex', 48)}`, 'xi-api-' + `key: sk_${sampleText('hex', 48, 2)}`],
     nearMisses: [
       's' + `k_${sampleText('hex', 47)}`,
       's' + `k_${'0'.repeat(48)}`,

@@ -9,7 +9,11 @@ export const etherscanRules: readonly SecretRule[] = [
     id: 'etherscan-api-key',
     title: 'Etherscan API key',
     keywords: ['etherscan', 'bscscan', 'polygonscan', 'arbiscan', 'basescan', 'ftmscan'],
-    pattern: patternIgnoringCase(namedAfter('(?:ether|bsc|polygon|arbi|base|ftm)scan'), '(?<secret>[a-z0-9]{34})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('(?:ether|bsc|polygon|arbi|base|ftm)scan'),
+      '(?<secret>[a-z0-9]{34})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'ETHERSCAN_' + `API_KEY=${sampleText('base32', 34)}`,

@@ -9,12 +9,10 @@ export const exaRules: readonly SecretRule[] = [
     title: 'Exa API key',
     keywords: ['exa_api', 'exaapi', 'metaphor_api'],
     pattern: patternIgnoringCase(namedAfter('exa[_-]?api|metaphor[_-]?api'), `(?<secret>${uuid})`, kebabEnd),
-    positives: [
-      'EXA_' + `API_KEY=${sampleUuid()}`,
-      '"exaApi' + `Key": "${sampleUuid(2)}"`,
-    ],
+    positives: ['EXA_' + `API_KEY=${sampleUuid()}`, '"exaApi' + `Key": "${sampleUuid(2)}"`],
     nearMisses: [
-      'EXA_' + `API_KEY=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
+      'EXA_' +
+        `API_KEY=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
       'EXA_API_KEY=00000000-' + `0000-0000-0000-${'0'.repeat(12)}`,
       'request ' + `id ${sampleUuid()}`,
     ],

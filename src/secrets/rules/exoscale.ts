@@ -1,6 +1,6 @@
 // Exoscale: API keys and, beside their name, their secrets.
 import { kebabEnd, namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -18,7 +18,7 @@ export const exoscaleRules: readonly SecretRule[] = [
     title: 'Exoscale API secret',
     keywords: ['exoscale'],
     pattern: patternIgnoringCase(namedAfter('exoscale', 'secret'), String.raw`(?<secret>[\w-]{43})`, kebabEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `EXOSCALE_API_SECRET=${sampleText('base64url', 43)}`,
       `exoscale_secret: '${sampleText('base64url', 43, 2)}'`,

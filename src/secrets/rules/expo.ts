@@ -1,6 +1,6 @@
 // Expo: access tokens of its build service, beside their name.
 import { kebabEnd, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const expoRules: readonly SecretRule[] = [
     title: 'Expo access token',
     keywords: ['expo_', 'expo-', 'expotoken', 'expoaccess', 'eas_token'],
     pattern: patternIgnoringCase(namedAfter('expo|eas', 'token'), String.raw`(?<secret>[\w-]{40})`, kebabEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [`EXPO_TOKEN=${sampleText('base64url', 40)}`, `expo_token: '${sampleText('base64url', 40, 2)}'`],
     nearMisses: [
       `EXPO_TOKEN=${sampleText('base64url', 39)}`,

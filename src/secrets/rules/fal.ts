@@ -8,7 +8,12 @@ export const falRules: readonly SecretRule[] = [
     id: 'fal-api-key',
     title: 'fal.ai API key',
     keywords: ['fal_key', 'fal_ai_key', 'fal.config'],
-    pattern: patternIgnoringCase(String.raw`(?:fal(?:_ai)?_key|fal\.config\(\{\s{0,8}credentials)`, assignment, `(?<secret>${uuid}:[0-9a-f]{32})`, wordEnd),
+    pattern: patternIgnoringCase(
+      String.raw`(?:fal(?:_ai)?_key|fal\.config\(\{\s{0,8}credentials)`,
+      assignment,
+      `(?<secret>${uuid}:[0-9a-f]{32})`,
+      wordEnd,
+    ),
     positives: [
       'FAL_' + `KEY=${sampleUuid()}:${sampleText('hex', 32, 11)}`,
       'fal.config({ ' + `credentials: "${sampleUuid(2)}:${sampleText('hex', 32, 12)}" })`,

@@ -1,6 +1,6 @@
 // Fastly: API tokens beside their name.
 import { kebabEnd, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const fastlyRules: readonly SecretRule[] = [
     title: 'Fastly API token',
     keywords: ['fastly'],
     pattern: patternIgnoringCase(namedAfter('fastly', 'token|key'), String.raw`(?<secret>[\w-]{32})`, kebabEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `FASTLY_API_TOKEN=${sampleText('base64url', 32)}`,
       `Fastly-Key: ${sampleText('base64url', 32, 2)}`,

@@ -9,7 +9,10 @@ export const feishuRules: readonly SecretRule[] = [
     id: 'feishu-webhook',
     title: 'Feishu (Lark) webhook',
     keywords: ['open.feishu.cn', 'open.larksuite.com'],
-    pattern: patternIgnoringCase(String.raw`open\.(?:feishu\.cn|larksuite\.com)${slash}open-apis${slash}bot${slash}v2${slash}hook${slash}(?<secret>${uuid})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      String.raw`open\.(?:feishu\.cn|larksuite\.com)${slash}open-apis${slash}bot${slash}v2${slash}hook${slash}(?<secret>${uuid})`,
+      kebabEnd,
+    ),
     positives: [
       'https://open.feishu.cn/' + `open-apis/bot/v2/hook/${sampleUuid()}`,
       'https://open.larksuite.' + `com/open-apis/bot/v2/hook/${sampleUuid(2)}`,

@@ -11,10 +11,7 @@ export const figmaRules: readonly SecretRule[] = [
     keywords: ['figd_', 'figu_', 'figur_', 'figo_'],
     pattern: pattern(wordStart, String.raw`fig(?:d|u|ur|o)_[\w-]{40,}`),
     isSecret: isMixedCase,
-    positives: [
-      'fi' + `gd_${sampleText('base64url', 40)}`,
-      'FIGMA_' + `TOKEN=figu_${sampleText('base64url', 44, 2)}`,
-    ],
+    positives: ['fi' + `gd_${sampleText('base64url', 40)}`, 'FIGMA_' + `TOKEN=figu_${sampleText('base64url', 44, 2)}`],
     nearMisses: [
       'fi' + `gd_${sampleText('base64url', 30)}`,
       'fi' + `gd_${'x'.repeat(40)}`,

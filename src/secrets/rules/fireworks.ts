@@ -11,10 +11,7 @@ export const fireworksRules: readonly SecretRule[] = [
     keywords: ['fw_'],
     pattern: pattern(wordStart, 'fw_[A-Za-z0-9]{22,24}', wordEnd),
     isSecret: isMixedCase,
-    positives: [
-      'f' + `w_${sampleText('base62', 22)}`,
-      'FIREWORKS_' + `API_KEY=fw_${sampleText('base62', 24, 2)}`,
-    ],
+    positives: ['f' + `w_${sampleText('base62', 22)}`, 'FIREWORKS_' + `API_KEY=fw_${sampleText('base62', 24, 2)}`],
     nearMisses: [
       'f' + `w_${sampleText('base62', 21)}`,
       'f' + `w_${'x'.repeat(24)}`,

@@ -8,7 +8,11 @@ export const flutterwaveRules: readonly SecretRule[] = [
     id: 'flutterwave-secret-key',
     title: 'Flutterwave secret or encryption key',
     keywords: ['flwseck'],
-    pattern: pattern(wordStart, 'FLWSECK(?:_TEST|_LIVE)?(?:-[0-9a-zA-Z]{32}(?:-[0-9a-z]{11}vt)?-X|[0-9a-f]{12,24})', wordEnd),
+    pattern: pattern(
+      wordStart,
+      'FLWSECK(?:_TEST|_LIVE)?(?:-[0-9a-zA-Z]{32}(?:-[0-9a-z]{11}vt)?-X|[0-9a-f]{12,24})',
+      wordEnd,
+    ),
     positives: [
       'FLWS' + `ECK-${sampleText('hex', 32)}-X`,
       'FLW_SECRET_KEY=' + `FLWSECK_TEST-${sampleText('hex', 32, 2)}-X`,

@@ -1,6 +1,6 @@
 // Fly.io: access tokens of users, apps and organisations.
 import { base64Character, pattern, wordStart } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const flyIoRules: readonly SecretRule[] = [
     title: 'Fly.io access token',
     keywords: ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'],
     pattern: pattern(wordStart, String.raw`(?:fo1_[\w-]{43}(?![\w-])|fm(?:1[ra]|2)_${base64Character}{80,}={0,3})`),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       'fo' + '1_' + sampleText('base64url', 43),
       'fm' + '2_' + sampleText('base64', 180, 2) + '==',

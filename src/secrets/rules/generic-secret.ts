@@ -9,6 +9,18 @@ import type { SecretRule } from '../types.ts';
 const harmlessName =
   /(?:websocket|gpg|pgp|public|publishable|pub|primary|foreign|sort|partition|cache|query|storage|object|i18n|translation|locale|idempotency|dedup\w*|group|map|row|item|entry|site|routing|recaptcha|api_?key_?id|key_?id|token_?id|next|page|cursor|continuation|css|class|style|hash|etag|csrf|xsrf|design)[_-]?$/i;
 
+/** The name that the value is assigned to, without a last word that says only that it is a key. */
+function nameBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - 120), at).replace(/(?:Bearer|Basic|[Tt]oken) $/, '');
+  let end = before.length;
+  while (end > 0 && !/\w/.test(before.charAt(end - 1))) end--;
+  if (/u00[0-9a-f]{2}$/i.test(before.slice(0, end))) end -= 5;
+  while (end > 0 && !/\w/.test(before.charAt(end - 1))) end--;
+  let start = end;
+  while (start > 0 && /[\w. -]/.test(before.charAt(start - 1))) start--;
+  return before.slice(start, end).replace(/[ _-]?(?:key|token)s?$/i, '');
+}
+
 export const genericSecretRules: readonly SecretRule[] = [
   {
     id: 'generic-secret',
@@ -23,11 +35,8 @@ export const genericSecretRules: readonly SecretRule[] = [
     ),
     extent: (text, span) => {
       const value = text.slice(span.start, span.end).replace(/[.,!]+$/, '');
-      const name = /((?:[GP]{2,3} )?[\w.-]{0,64})[^\w]{1,24}(?:u00\w\w)?(?:(?:Bearer|Basic|[Tt]oken) )?$/.exec(
-        text.slice(Math.max(0, span.start - 100), span.start),
-      )?.[1];
-      if (name !== undefined && harmlessName.test(name.replace(/[ _-]?(?:key|token)s?$/i, ''))) return undefined;
-      return isRandomText(value, 16) ? { start: span.start, end: span.start + value.length } : undefined;
+      if (!isRandomText(value, 16) || harmlessName.test(nameBefore(text, span.start))) return undefined;
+      return { start: span.start, end: span.start + value.length };
     },
     isSecret: () => true,
     positives: [

@@ -1,7 +1,7 @@
 // Grafana: service account tokens, cloud access policies, older API keys.
 import { isDummyValue } from '../dummy-value.ts';
 import { base64Start, pattern, wordEnd, wordStart } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const grafanaRules: readonly SecretRule[] = [
     id: 'grafana-service-token',
     title: 'Grafana service account token',
     keywords: ['glsa_'],
-    pattern: pattern(wordStart, 'glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}', wordEnd),
+    pattern: pattern(wordStart, 'glsa_[A-Za-z0-9]{32}_[0-9a-fA-F]{8}', wordEnd),
     positives: [
       'gl' + `sa_${sampleText('base62', 32)}_${sampleText('hex', 8)}`,
       `GRAFANA_TOKEN=${'gl' + 'sa_'}${sampleText('base62', 32, 2)}_${sampleText('hex', 8, 2)}`,
@@ -27,7 +27,7 @@ export const grafanaRules: readonly SecretRule[] = [
     title: 'Grafana Cloud access policy token',
     keywords: ['glc_'],
     pattern: pattern(wordStart, String.raw`glc_[A-Za-z0-9+/]{32,400}={0,3}`),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       'gl' + 'c_ey' + 'J' + sampleText('base62', 120),
       `GRAFANA_CLOUD_TOKEN=${'gl' + 'c_'}${sampleText('base62', 64, 2)}==`,

@@ -9,10 +9,7 @@ export const groqRules: readonly SecretRule[] = [
     title: 'Groq API key',
     keywords: ['gsk_'],
     pattern: pattern(wordStart, 'gsk_[A-Za-z0-9]{52}', wordEnd),
-    positives: [
-      'gs' + `k_${sampleText('base62', 52)}`,
-      'GROQ_API_' + `KEY=gsk_${sampleText('base62', 52, 2)}`,
-    ],
+    positives: ['gs' + `k_${sampleText('base62', 52)}`, 'GROQ_API_' + `KEY=gsk_${sampleText('base62', 52, 2)}`],
     nearMisses: [
       'gs' + `k_${sampleText('base62', 51)}`,
       'gs' + `k_${'x'.repeat(52)}`,

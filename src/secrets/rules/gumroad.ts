@@ -9,7 +9,11 @@ export const gumroadRules: readonly SecretRule[] = [
     id: 'gumroad-token',
     title: 'Gumroad access token or secret',
     keywords: ['gumroad'],
-    pattern: patternIgnoringCase(namedAfter('gumroad', 'token|secret'), String.raw`(?<secret>[\w-]{43}|[0-9a-f]{64})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('gumroad', 'token|secret'),
+      String.raw`(?<secret>[\w-]{43}|[0-9a-f]{64})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'GUMROAD_' + `ACCESS_TOKEN=${sampleText('base64url', 43)}`,

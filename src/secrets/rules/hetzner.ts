@@ -1,6 +1,6 @@
 // Hetzner: tokens of its cloud and of its DNS service, beside their name.
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -14,7 +14,7 @@ export const hetznerRules: readonly SecretRule[] = [
       '(?<secret>[A-Za-z0-9]{64}|[A-Za-z0-9]{32})',
       wordEnd,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `HCLOUD_TOKEN=${sampleText('base62', 64)}`,
       `hetzner_dns_token: '${sampleText('base62', 32, 2)}'`,

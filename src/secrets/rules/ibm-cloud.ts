@@ -1,6 +1,6 @@
 // IBM Cloud: platform API keys beside their name, secrets of object storage.
 import { kebabEnd, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -14,7 +14,7 @@ export const ibmCloudRules: readonly SecretRule[] = [
       String.raw`(?<secret>[\w-]{44})`,
       kebabEnd,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `IBMCLOUD_API_KEY=${sampleText('base64url', 44)}`,
       `ibm_api_key: '${sampleText('base64url', 44, 2)}'`,

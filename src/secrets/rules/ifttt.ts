@@ -8,7 +8,10 @@ export const iftttRules: readonly SecretRule[] = [
     id: 'ifttt-webhook-key',
     title: 'IFTTT webhook key',
     keywords: ['maker.ifttt.com'],
-    pattern: patternIgnoringCase(String.raw`maker\.ifttt\.com${slash}(?:trigger${slash}[^\s/"\'\\]{1,80}${slash}(?:json${slash})?with|use)${slash}(?:key${slash})?(?<secret>[\w-]{20,90})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      String.raw`maker\.ifttt\.com${slash}(?:trigger${slash}[^\s/"\'\\]{1,80}${slash}(?:json${slash})?with|use)${slash}(?:key${slash})?(?<secret>[\w-]{20,90})`,
+      kebabEnd,
+    ),
     positives: [
       'https://maker.ifttt.com/' + `trigger/deployed/with/key/${sampleText('base64url', 43)}`,
       'https://maker.' + `ifttt.com/use/${sampleText('base64url', 22, 2)}`,

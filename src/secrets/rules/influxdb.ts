@@ -1,6 +1,6 @@
 // InfluxDB: API tokens beside their name.
 import { equals, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -15,7 +15,7 @@ export const influxdbRules: readonly SecretRule[] = [
       equals,
       '{2})',
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `INFLUX_TOKEN=${sampleText('base64url', 86)}==`,
       `influxdb_token: "${sampleText('base64url', 86, 2)}=="`,

@@ -8,7 +8,10 @@ export const infuraRules: readonly SecretRule[] = [
     id: 'infura-api-key',
     title: 'Infura API key or secret',
     keywords: ['infura'],
-    pattern: patternIgnoringCase(String.raw`(?:infura\.io${slash}(?:ws${slash})?v3${slash}|${namedAfter('infura', 'key|secret|token|project_?id')})(?<secret>[0-9a-f]{32})`, wordEnd),
+    pattern: patternIgnoringCase(
+      String.raw`(?:infura\.io${slash}(?:ws${slash})?v3${slash}|${namedAfter('infura', 'key|secret|token|project_?id')})(?<secret>[0-9a-f]{32})`,
+      wordEnd,
+    ),
     positives: [
       'https://mainnet.' + `infura.io/v3/${sampleText('hex', 32)}`,
       'wss://mainnet.' + `infura.io/ws/v3/${sampleText('hex', 32, 2)}`,

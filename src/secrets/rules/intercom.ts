@@ -1,5 +1,13 @@
 // Intercom: access tokens, base64 of `tok:…`; identity verification secrets beside their name.
-import { base64Character, base64Start, namedAfter, pattern, patternIgnoringCase, uuid, wordEnd } from '../pattern-parts.ts';
+import {
+  base64Character,
+  base64Start,
+  namedAfter,
+  pattern,
+  patternIgnoringCase,
+  uuid,
+  wordEnd,
+} from '../pattern-parts.ts';
 import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
 import type { SecretRule } from '../types.ts';

@@ -8,7 +8,10 @@ export const ipinfoRules: readonly SecretRule[] = [
     id: 'ipinfo-token',
     title: 'IPinfo token',
     keywords: ['ipinfo'],
-    pattern: patternIgnoringCase(String.raw`ipinfo(?:\.io[^\s"'\`<>]{0,80}[?&]token|[\w.({ -]{0,32}(?:key|token)[\w-]{0,8})${assignment}(?<secret>[0-9a-f]{14})`, wordEnd),
+    pattern: patternIgnoringCase(
+      String.raw`ipinfo(?:\.io[^\s"'\`<>]{0,80}[?&]token|[\w.({ -]{0,32}(?:key|token)[\w-]{0,8})${assignment}(?<secret>[0-9a-f]{14})`,
+      wordEnd,
+    ),
     positives: [
       'https://ipinfo.' + `io/8.8.8.8?token=${sampleText('hex', 14)}`,
       'IPINFO_' + `TOKEN=${sampleText('hex', 14, 2)}`,

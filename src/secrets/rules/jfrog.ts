@@ -23,8 +23,8 @@ export const jfrogRules: readonly SecretRule[] = [
   {
     id: 'jfrog-reference-token',
     title: 'JFrog reference token',
-    keywords: ['cmvmdgtu'],
-    pattern: pattern(base64Start, 'cmVmdGtu[A-Za-z0-9]{56}', wordEnd),
+    keywords: ['cmvmd'],
+    pattern: pattern(base64Start, 'cmVmd[A-Za-z0-9]{59}', wordEnd),
     positives: [
       'cmVm' + 'dGtuOjAxOj' + sampleText('base62', 50),
       `JFROG_ACCESS_TOKEN=${'cmVm' + 'dGtuOjAxOj'}${sampleText('base62', 50, 2)}`,

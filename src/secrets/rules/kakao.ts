@@ -8,7 +8,11 @@ export const kakaoRules: readonly SecretRule[] = [
     id: 'kakao-key',
     title: 'Kakao REST or admin key',
     keywords: ['kakao'],
-    pattern: patternIgnoringCase(namedAfter('kakao', 'rest[_-]?api[_-]?key|admin[_-]?key|secret'), '(?<secret>[0-9a-f]{32})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('kakao', 'rest[_-]?api[_-]?key|admin[_-]?key|secret'),
+      '(?<secret>[0-9a-f]{32})',
+      wordEnd,
+    ),
     positives: [
       'KAKAO_REST_' + `API_KEY=${sampleText('hex', 32)}`,
       '"kakaoAdmin' + `Key": "${sampleText('hex', 32, 2)}"`,

@@ -1,6 +1,6 @@
 // Kong Konnect: tokens of people and system accounts.
 import { pattern, wordEnd, wordStart } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -10,7 +10,7 @@ export const kongRules: readonly SecretRule[] = [
     title: 'Kong Konnect token',
     keywords: ['kpat_', 'spat_'],
     pattern: pattern(wordStart, '[ks]pat_[A-Za-z0-9]{40,60}', wordEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: ['kp' + 'at_' + sampleText('base62', 49), `KONNECT_TOKEN=${'sp' + 'at_'}${sampleText('base62', 49, 2)}`],
     nearMisses: [
       'kp' + 'at_' + sampleText('base62', 30),

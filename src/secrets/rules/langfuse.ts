@@ -9,10 +9,7 @@ export const langfuseRules: readonly SecretRule[] = [
     title: 'Langfuse secret key',
     keywords: ['sk-lf-'],
     pattern: pattern(kebabStart, `sk-lf-${uuid}`, kebabEnd),
-    positives: [
-      'sk-' + `lf-${sampleUuid()}`,
-      'LANGFUSE_SECRET_' + `KEY="sk-lf-${sampleUuid(2)}"`,
-    ],
+    positives: ['sk-' + `lf-${sampleUuid()}`, 'LANGFUSE_SECRET_' + `KEY="sk-lf-${sampleUuid(2)}"`],
     nearMisses: [
       'sk-' + `lf-${sampleText('hex', 32)}`,
       'sk-lf-00000000-' + `0000-0000-0000-${'0'.repeat(12)}`,

@@ -1,7 +1,7 @@
 // LaunchDarkly: SDK keys of servers and access tokens. Keys of mobile apps and pages are meant to be seen.
-import { kebabEnd, kebabStart, pattern, uuid } from '../pattern-parts.ts';
+import { kebabEnd, kebabStart, namedAfter, pattern, patternIgnoringCase, uuid } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
-import { sampleUuid } from '../samples.ts';
+import { sampleText, sampleUuid } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
 export const launchdarklyRules: readonly SecretRule[] = [
@@ -21,6 +21,27 @@ export const launchdarklyRules: readonly SecretRule[] = [
       'sd' + `k-${sampleUuid().slice(0, -1)}`,
       'sd' + 'k-00000000-0000-0000-0000-000000000000',
       'aws-' + `sdk-${sampleUuid()}`,
+    ],
+  },
+  {
+    id: 'launchdarkly-legacy-token',
+    title: 'LaunchDarkly token without a prefix',
+    keywords: ['launchdarkly', 'launch_darkly', 'launch-darkly'],
+    pattern: patternIgnoringCase(
+      namedAfter('launch[_-]?darkly', 'token|key'),
+      String.raw`(?<secret>[\w-]{40})`,
+      kebabEnd,
+    ),
+    isSecret: (value) => !value.startsWith('mob-') && hasLettersAndDigits(value),
+    positives: [
+      `LAUNCHDARKLY_ACCESS_TOKEN=${sampleText('base64url', 40)}`,
+      `launchDarklyApiToken: "${sampleText('hex', 40, 2)}"`,
+    ],
+    nearMisses: [
+      `LAUNCHDARKLY_ACCESS_TOKEN=${sampleText('base64url', 39)}`,
+      // The key of mobile apps is meant to be seen.
+      `LAUNCHDARKLY_MOBILE_KEY=${'mo' + 'b-'}${sampleUuid()}`,
+      `LAUNCHDARKLY_ACCESS_TOKEN=${'x'.repeat(40)}`,
     ],
   },
 ];

@@ -8,8 +8,18 @@ export const lineRules: readonly SecretRule[] = [
   {
     id: 'line-channel-access-token',
     title: 'LINE channel access token',
-    keywords: ['channel_access_token', 'channelaccesstoken', 'channel-access-token', 'channel access token', 'line_access_token'],
-    pattern: patternIgnoringCase('(?:channel|line)[_ -]?access[_ -]?token', assignment, String.raw`(?<secret>${base64Character}{150,}(?:=|%3D|\\u003d){0,2})`),
+    keywords: [
+      'channel_access_token',
+      'channelaccesstoken',
+      'channel-access-token',
+      'channel access token',
+      'line_access_token',
+    ],
+    pattern: patternIgnoringCase(
+      '(?:channel|line)[_ -]?access[_ -]?token',
+      assignment,
+      String.raw`(?<secret>${base64Character}{150,}(?:=|%3D|\\u003d){0,2})`,
+    ),
     isSecret: isMixedCase,
     positives: [
       'LINE_CHANNEL_' + `ACCESS_TOKEN=${sampleText('base64', 171)}=`,

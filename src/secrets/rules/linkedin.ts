@@ -25,7 +25,11 @@ export const linkedinRules: readonly SecretRule[] = [
     id: 'linkedin-token',
     title: 'LinkedIn access token or client secret',
     keywords: ['linkedin', 'linked_in', 'li_client_secret'],
-    pattern: patternIgnoringCase(namedAfter('linked_?in|li', 'token|secret'), String.raw`(?<secret>aq[a-z][\w-]{120,400}|[a-z0-9]{16})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('linked_?in|li', 'token|secret'),
+      String.raw`(?<secret>aq[a-z][\w-]{120,400}|[a-z0-9]{16})`,
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'LINKEDIN_' + `CLIENT_SECRET=${sampleText('base62', 16)}`,

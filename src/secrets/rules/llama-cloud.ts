@@ -9,10 +9,7 @@ export const llamaCloudRules: readonly SecretRule[] = [
     title: 'LlamaCloud API key',
     keywords: ['llx-'],
     pattern: pattern(kebabStart, 'llx-[A-Za-z0-9]{40,64}', wordEnd),
-    positives: [
-      'll' + `x-${sampleText('base62', 48)}`,
-      'LLAMA_CLOUD_' + `API_KEY=llx-${sampleText('base62', 48, 2)}`,
-    ],
+    positives: ['ll' + `x-${sampleText('base62', 48)}`, 'LLAMA_CLOUD_' + `API_KEY=llx-${sampleText('base62', 48, 2)}`],
     nearMisses: [
       'll' + `x-${sampleText('base62', 39)}`,
       'll' + `x-${'x'.repeat(48)}`,

@@ -9,10 +9,7 @@ export const lobRules: readonly SecretRule[] = [
     title: 'Lob secret key',
     keywords: ['live_', 'test_'],
     pattern: pattern(wordStart, '(?:live|test)_[0-9a-f]{35}', wordEnd),
-    positives: [
-      'li' + `ve_${sampleText('hex', 35)}`,
-      'LOB_API_' + `KEY=test_${sampleText('hex', 35, 2)}`,
-    ],
+    positives: ['li' + `ve_${sampleText('hex', 35)}`, 'LOB_API_' + `KEY=test_${sampleText('hex', 35, 2)}`],
     nearMisses: [
       'li' + `ve_${sampleText('hex', 34)}`,
       'te' + `st_${'0'.repeat(35)}`,

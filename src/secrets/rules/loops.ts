@@ -9,10 +9,7 @@ export const loopsRules: readonly SecretRule[] = [
     title: 'Loops API key',
     keywords: ['loops_api', 'loopsapi', 'loops_so'],
     pattern: patternIgnoringCase(namedAfter('loops(?:_so)?_?api'), '(?<secret>[0-9a-f]{32})', wordEnd),
-    positives: [
-      'LOOPS_' + `API_KEY=${sampleText('hex', 32)}`,
-      '"loopsApi' + `Key": "${sampleText('hex', 32, 2)}"`,
-    ],
+    positives: ['LOOPS_' + `API_KEY=${sampleText('hex', 32)}`, '"loopsApi' + `Key": "${sampleText('hex', 32, 2)}"`],
     nearMisses: [
       'LOOPS_' + `API_KEY=${sampleText('hex', 31)}`,
       'LOOPS_' + `API_KEY=${sampleText('base62', 32)}`,

@@ -9,10 +9,7 @@ export const lumaRules: readonly SecretRule[] = [
     title: 'Luma AI API key',
     keywords: ['luma-'],
     pattern: pattern(kebabStart, `luma-${uuid}(?:-${uuid})?`, kebabEnd),
-    positives: [
-      'lu' + `ma-${sampleUuid()}-${sampleUuid(11)}`,
-      'LUMAAI_API_' + `KEY=luma-${sampleUuid(2)}`,
-    ],
+    positives: ['lu' + `ma-${sampleUuid()}-${sampleUuid(11)}`, 'LUMAAI_API_' + `KEY=luma-${sampleUuid(2)}`],
     nearMisses: [
       'lu' + `ma-${sampleText('hex', 32)}`,
       'luma-00000000-' + `0000-0000-0000-${'0'.repeat(12)}`,

@@ -9,10 +9,7 @@ export const mailersendRules: readonly SecretRule[] = [
     title: 'MailerSend API token',
     keywords: ['mlsn.'],
     pattern: pattern(dottedStart, String.raw`mlsn\.[0-9a-f]{64}`, wordEnd),
-    positives: [
-      'ml' + `sn.${sampleText('hex', 64)}`,
-      'MAILERSEND_' + `API_KEY=mlsn.${sampleText('hex', 64, 2)}`,
-    ],
+    positives: ['ml' + `sn.${sampleText('hex', 64)}`, 'MAILERSEND_' + `API_KEY=mlsn.${sampleText('hex', 64, 2)}`],
     nearMisses: [
       'ml' + `sn.${sampleText('hex', 63)}`,
       'ml' + `sn.${'0'.repeat(64)}`,

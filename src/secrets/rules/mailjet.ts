@@ -8,7 +8,11 @@ export const mailjetRules: readonly SecretRule[] = [
     id: 'mailjet-key',
     title: 'Mailjet API or secret key',
     keywords: ['mailjet', 'mj_api'],
-    pattern: patternIgnoringCase(namedAfter('mailjet|mj_api', 'key(?![_-]?pub)|token|secret'), '(?<secret>[0-9a-f]{32})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('mailjet|mj_api', 'key(?![_-]?pub)|token|secret'),
+      '(?<secret>[0-9a-f]{32})',
+      wordEnd,
+    ),
     positives: [
       'MAILJET_' + `SECRET_KEY=${sampleText('hex', 32)}`,
       '"mailjet' + `ApiKey": "${sampleText('hex', 32, 2)}"`,

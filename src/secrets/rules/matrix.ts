@@ -10,7 +10,11 @@ export const matrixRules: readonly SecretRule[] = [
     id: 'matrix-token',
     title: 'Matrix access or refresh token',
     keywords: ['syt_', 'syr_', 'mat_', 'mar_', 'mct_', 'mcr_', 'mpt_'],
-    pattern: pattern(wordStart, '(?:sy[tr]_[A-Za-z0-9+/=]{2,200}_[A-Za-z]{20}_[A-Za-z0-9]{6}|m(?:at|ar|ct|cr|pt)_[A-Za-z0-9]{30}_[A-Za-z0-9]{6})', wordEnd),
+    pattern: pattern(
+      wordStart,
+      '(?:sy[tr]_[A-Za-z0-9+/=]{2,200}_[A-Za-z]{20}_[A-Za-z0-9]{6}|m(?:at|ar|ct|cr|pt)_[A-Za-z0-9]{30}_[A-Za-z0-9]{6})',
+      wordEnd,
+    ),
     positives: [
       `sy${'t'}_${sampleText('base62', 12)}_${letters}_${sampleText('base62', 6)}`,
       `MATRIX_TOKEN=sy${'t'}_${sampleText('base62', 8, 2)}_${letters}_${sampleText('base62', 6, 2)}`,

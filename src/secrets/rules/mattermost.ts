@@ -9,7 +9,11 @@ export const mattermostRules: readonly SecretRule[] = [
     id: 'mattermost-token',
     title: 'Mattermost access token',
     keywords: ['mattermost', 'mm_bot', 'mm_access', 'mm_personal'],
-    pattern: patternIgnoringCase(namedAfter('mattermost|mm_(?:bot|access|personal)', 'token|secret'), '(?<secret>[a-z0-9]{26})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('mattermost|mm_(?:bot|access|personal)', 'token|secret'),
+      '(?<secret>[a-z0-9]{26})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'MATTERMOST_' + `TOKEN=${sampleText('base62', 26).toLowerCase()}`,

@@ -11,10 +11,7 @@ export const mem0Rules: readonly SecretRule[] = [
     keywords: ['m0-'],
     pattern: pattern(kebabStart, 'm0-[A-Za-z0-9]{40}', wordEnd),
     isSecret: isMixedCase,
-    positives: [
-      'm' + `0-${sampleText('base62', 40)}`,
-      'MEM0_API_' + `KEY=m0-${sampleText('base62', 40, 2)}`,
-    ],
+    positives: ['m' + `0-${sampleText('base62', 40)}`, 'MEM0_API_' + `KEY=m0-${sampleText('base62', 40, 2)}`],
     nearMisses: [
       'm' + `0-${sampleText('base62', 39)}`,
       'm' + `0-${'x'.repeat(40)}`,

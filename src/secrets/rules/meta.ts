@@ -11,10 +11,7 @@ export const metaRules: readonly SecretRule[] = [
     keywords: ['eaa'],
     pattern: pattern(base64Start, 'EAA[A-Za-z0-9]{90,}', wordEnd),
     isSecret: isMixedCase,
-    positives: [
-      'EA' + `AG${sampleText('base62', 160)}`,
-      'FB_ACCESS_' + `TOKEN=EAAB${sampleText('base62', 180, 2)}ZD`,
-    ],
+    positives: ['EA' + `AG${sampleText('base62', 160)}`, 'FB_ACCESS_' + `TOKEN=EAAB${sampleText('base62', 180, 2)}ZD`],
     nearMisses: [
       'EA' + `AG${sampleText('base62', 60)}`,
       'EA' + `AG${'x'.repeat(160)}`,
@@ -27,10 +24,7 @@ export const metaRules: readonly SecretRule[] = [
     keywords: ['igqv', 'igqw', 'igaa'],
     pattern: pattern(wordStart, 'IG(?:QV|QW|AA)[A-Za-z0-9_-]{90,}'),
     isSecret: isMixedCase,
-    positives: [
-      'IG' + `QVJ${sampleText('base62', 140)}`,
-      'INSTAGRAM_' + `TOKEN=IGAA${sampleText('base62', 150, 2)}`,
-    ],
+    positives: ['IG' + `QVJ${sampleText('base62', 140)}`, 'INSTAGRAM_' + `TOKEN=IGAA${sampleText('base62', 150, 2)}`],
     nearMisses: [
       'IG' + `QVJ${sampleText('base62', 60)}`,
       'IG' + `QVJ${'x'.repeat(140)}`,
@@ -41,7 +35,11 @@ export const metaRules: readonly SecretRule[] = [
     id: 'meta-app-secret',
     title: 'Facebook or Instagram application secret',
     keywords: ['facebook', 'instagram', 'whatsapp', 'fb_app', 'fb_client', 'fb_secret', 'fbapp', 'meta_app'],
-    pattern: patternIgnoringCase(namedAfter('facebook|instagram|whatsapp|fb|meta', 'secret'), '(?<secret>[0-9a-f]{32})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('facebook|instagram|whatsapp|fb|meta', 'secret'),
+      '(?<secret>[0-9a-f]{32})',
+      wordEnd,
+    ),
     positives: [
       'FACEBOOK_' + `APP_SECRET=${sampleText('hex', 32)}`,
       '"instagram' + `AppSecret": "${sampleText('hex', 32, 2)}"`,

@@ -11,10 +11,7 @@ export const mollieRules: readonly SecretRule[] = [
     keywords: ['live_', 'test_'],
     pattern: pattern(wordStart, '(?:live|test)_[A-Za-z0-9]{30}', wordEnd),
     isSecret: (value) => /\d.*\d/.test(value) && isMixedCase(value),
-    positives: [
-      'li' + `ve_${sampleText('base62', 30)}`,
-      'MOLLIE_API_' + `KEY=test_${sampleText('base62', 30, 2)}`,
-    ],
+    positives: ['li' + `ve_${sampleText('base62', 30)}`, 'MOLLIE_API_' + `KEY=test_${sampleText('base62', 30, 2)}`],
     nearMisses: [
       'li' + `ve_${sampleText('base62', 29)}`,
       'te' + `st_${'x'.repeat(30)}`,

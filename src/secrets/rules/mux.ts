@@ -9,7 +9,11 @@ export const muxRules: readonly SecretRule[] = [
     id: 'mux-token-secret',
     title: 'Mux token secret',
     keywords: ['mux'],
-    pattern: patternIgnoringCase(namedAfter('(?<![a-z]{2})mux', 'secret'), `(?<secret>${base64Character}{75})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('(?<![a-z]{2})mux', 'secret'),
+      `(?<secret>${base64Character}{75})`,
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'MUX_TOKEN_' + `SECRET=${sampleText('base64', 75)}`,

@@ -1,6 +1,6 @@
 // Netlify: access tokens; the older ones beside their name.
 import { kebabEnd, namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
-import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -30,7 +30,7 @@ export const netlifyRules: readonly SecretRule[] = [
       String.raw`(?<secret>[\w-]{40,46})`,
       kebabEnd,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `NETLIFY_AUTH_TOKEN=${sampleText('base64url', 43)}`,
       `netlify_access_token: '${sampleText('base64url', 43, 2)}'`,

@@ -1,5 +1,5 @@
 // New Relic: user, licence, insert, query and administrator keys. Keys of browsers are seen by everybody.
-import { kebabEnd, kebabStart, pattern, wordEnd, wordStart } from '../pattern-parts.ts';
+import { kebabEnd, kebabStart, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -8,7 +8,7 @@ export const newrelicRules: readonly SecretRule[] = [
     id: 'newrelic-key',
     title: 'New Relic key',
     keywords: ['nrak-', 'nrii-', 'nriq-', 'nrra-', 'nraa-'],
-    pattern: pattern(
+    pattern: patternIgnoringCase(
       kebabStart,
       String.raw`NR(?:AK-[A-Z0-9]{27}|I[IQ]-[\w-]{32}|RA-[0-9a-f]{42}|AA-[0-9a-f]{27})`,
       kebabEnd,

@@ -1,6 +1,6 @@
 // ngrok: tunnel tokens and API keys beside their name.
 import { assignment, namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -14,7 +14,7 @@ export const ngrokRules: readonly SecretRule[] = [
       String.raw`(?<secret>[A-Za-z0-9]{27}_[A-Za-z0-9]{20,22})`,
       wordEnd,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `NGROK_AUTHTOKEN=2${sampleText('base62', 26)}_${sampleText('base62', 21)}`,
       `authtoken: 2${sampleText('base62', 26, 2)}_${sampleText('base62', 20, 2)}`,

@@ -9,10 +9,7 @@ export const nylasRules: readonly SecretRule[] = [
     title: 'Nylas API key',
     keywords: ['nyk_v0_'],
     pattern: pattern(wordStart, 'nyk_v0_[A-Za-z0-9]{64}', wordEnd),
-    positives: [
-      'nyk' + `_v0_${sampleText('base62', 64)}`,
-      'NYLAS_API_' + `KEY=nyk_v0_${sampleText('base62', 64, 2)}`,
-    ],
+    positives: ['nyk' + `_v0_${sampleText('base62', 64)}`, 'NYLAS_API_' + `KEY=nyk_v0_${sampleText('base62', 64, 2)}`],
     nearMisses: [
       'nyk' + `_v0_${sampleText('base62', 63)}`,
       'nyk' + `_v0_${'x'.repeat(64)}`,

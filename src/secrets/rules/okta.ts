@@ -27,7 +27,11 @@ export const oktaRules: readonly SecretRule[] = [
     id: 'okta-client-secret',
     title: 'Okta client secret',
     keywords: ['okta'],
-    pattern: patternIgnoringCase(namedAfter('okta', 'secret'), String.raw`(?<secret>[\w-]{64}|(?!00)[\w-]{40})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('okta', 'secret'),
+      String.raw`(?<secret>[\w-]{64}|(?!00)[\w-]{40})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'OKTA_CLIENT_' + `SECRET=${sampleText('base64url', 64)}`,

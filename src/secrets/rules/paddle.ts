@@ -8,16 +8,23 @@ export const paddleRules: readonly SecretRule[] = [
     id: 'paddle-key',
     title: 'Paddle API key or notification secret',
     keywords: ['pdl_'],
-    pattern: pattern(wordStart, 'pdl_(?:(?:live|sdbx)_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3}|ntfset_[a-z0-9]{26}_[A-Za-z0-9+/]{32})', wordEnd),
+    pattern: pattern(
+      wordStart,
+      'pdl_(?:(?:live|sdbx)_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3}|ntfset_[a-z0-9]{26}_[A-Za-z0-9+/]{32})',
+      wordEnd,
+    ),
     positives: [
-      'pdl_live_' + `apikey_${sampleText('base62', 26).toLowerCase()}_${sampleText('base62', 22, 11)}_${sampleText('base62', 3, 21)}`,
-      'PADDLE_API_KEY=' + `pdl_sdbx_apikey_${sampleText('base62', 26, 2).toLowerCase()}_${sampleText('base62', 22, 12)}_${sampleText('base62', 3, 22)}`,
+      'pdl_live_' +
+        `apikey_${sampleText('base62', 26).toLowerCase()}_${sampleText('base62', 22, 11)}_${sampleText('base62', 3, 21)}`,
+      'PADDLE_API_KEY=' +
+        `pdl_sdbx_apikey_${sampleText('base62', 26, 2).toLowerCase()}_${sampleText('base62', 22, 12)}_${sampleText('base62', 3, 22)}`,
       'pdl_' + `ntfset_${sampleText('base62', 26, 3).toLowerCase()}_${sampleText('base62', 32, 13)}`,
     ],
     nearMisses: [
       'pdl_live_' + `apikey_${sampleText('base62', 26).toLowerCase()}_${sampleText('base62', 22, 11)}`,
       'pdl_live_' + `apikey_${'x'.repeat(26)}_${'x'.repeat(22)}_xxx`,
-      'pdl_live_' + `clientkey_${sampleText('base62', 26).toLowerCase()}_${sampleText('base62', 22, 11)}_${sampleText('base62', 3, 21)}`,
+      'pdl_live_' +
+        `clientkey_${sampleText('base62', 26).toLowerCase()}_${sampleText('base62', 22, 11)}_${sampleText('base62', 3, 21)}`,
     ],
   },
 ];

@@ -27,7 +27,7 @@ export const pagerdutyRules: readonly SecretRule[] = [
     keywords: ['pagerduty', 'pager_duty', 'pd_api', 'pd_token'],
     pattern: patternIgnoringCase(
       namedAfter('pager_?duty|pd_api|pd', 'key|token'),
-      String.raw`(?:Token token=)?(?<secret>[uye][+_-][\w+-]{18}|[\w+-]{20}|[0-9a-f]{32})(?![\w+-])`,
+      String.raw`(?:Token token=)?(?<secret>[uye](?:${plus}|[_-])[\w-]{18}|[\w-]{20}|[0-9a-f]{32})(?![\w-])`,
     ),
     isSecret: hasLettersAndDigits,
     positives: [

@@ -9,7 +9,11 @@ export const patreonRules: readonly SecretRule[] = [
     id: 'patreon-token',
     title: 'Patreon access token or client secret',
     keywords: ['patreon'],
-    pattern: patternIgnoringCase(namedAfter('patreon', 'token|secret'), String.raw`(?<secret>[\w-]{64}|[\w-]{43})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('patreon', 'token|secret'),
+      String.raw`(?<secret>[\w-]{64}|[\w-]{43})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'PATREON_' + `ACCESS_TOKEN=${sampleText('base64url', 43)}`,

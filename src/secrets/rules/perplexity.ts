@@ -9,10 +9,7 @@ export const perplexityRules: readonly SecretRule[] = [
     title: 'Perplexity API key',
     keywords: ['pplx-'],
     pattern: pattern(kebabStart, 'pplx-[A-Za-z0-9]{48}', wordEnd),
-    positives: [
-      'pp' + `lx-${sampleText('base62', 48)}`,
-      'PERPLEXITY_' + `API_KEY=pplx-${sampleText('base62', 48, 2)}`,
-    ],
+    positives: ['pp' + `lx-${sampleText('base62', 48)}`, 'PERPLEXITY_' + `API_KEY=pplx-${sampleText('base62', 48, 2)}`],
     nearMisses: [
       'pp' + `lx-${sampleText('base62', 47)}`,
       'pp' + `lx-${'x'.repeat(48)}`,

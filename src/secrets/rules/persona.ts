@@ -9,10 +9,7 @@ export const personaRules: readonly SecretRule[] = [
     title: 'Persona API key',
     keywords: ['persona_'],
     pattern: pattern(wordStart, `persona_(?:production|sandbox)_${uuid}`, kebabEnd),
-    positives: [
-      'persona_' + `production_${sampleUuid()}`,
-      'PERSONA_API_KEY=' + `persona_sandbox_${sampleUuid(2)}`,
-    ],
+    positives: ['persona_' + `production_${sampleUuid()}`, 'PERSONA_API_KEY=' + `persona_sandbox_${sampleUuid(2)}`],
     nearMisses: [
       'persona_' + `production_${sampleText('hex', 32)}`,
       'persona_sandbox_' + `00000000-0000-0000-0000-${'0'.repeat(12)}`,

@@ -30,7 +30,8 @@ export const pineconeRules: readonly SecretRule[] = [
       'pinecone.' + `init(api_key="${sampleUuid(3)}")`,
     ],
     nearMisses: [
-      'PINECONE_' + `API_KEY=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
+      'PINECONE_' +
+        `API_KEY=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
       'PINECONE_API_KEY=' + `00000000-0000-0000-0000-${'0'.repeat(12)}`,
       'request ' + `id ${sampleUuid()}`,
     ],

@@ -9,10 +9,7 @@ export const plaidRules: readonly SecretRule[] = [
     title: 'Plaid access token',
     keywords: ['access-sandbox-', 'access-production-', 'access-development-'],
     pattern: pattern(kebabStart, `access-(?:sandbox|development|production)-${uuid}`, kebabEnd),
-    positives: [
-      'access-' + `production-${sampleUuid()}`,
-      'PLAID_ACCESS_TOKEN=' + `access-sandbox-${sampleUuid(2)}`,
-    ],
+    positives: ['access-' + `production-${sampleUuid()}`, 'PLAID_ACCESS_TOKEN=' + `access-sandbox-${sampleUuid(2)}`],
     nearMisses: [
       'access-' + `production-${sampleText('hex', 32)}`,
       'access-sandbox-' + `00000000-0000-0000-0000-${'0'.repeat(12)}`,

@@ -8,7 +8,7 @@ export const planetscaleRules: readonly SecretRule[] = [
     id: 'planetscale-token',
     title: 'PlanetScale token or password',
     keywords: ['pscale_'],
-    pattern: pattern(kebabStart, String.raw`pscale_(?:tkn|pw|oauth|otkn)_[\w.-]{32,64}`),
+    pattern: pattern(kebabStart, String.raw`pscale_(?:tkn|pw|oauth|otkn)_[\w=.-]{31,63}[\w=]`),
     positives: [
       'psc' + 'ale_tkn_' + sampleText('base64url', 43),
       'psc' + 'ale_pw_' + sampleText('base64url', 43, 2),

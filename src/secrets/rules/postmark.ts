@@ -15,7 +15,8 @@ export const postmarkRules: readonly SecretRule[] = [
       '"postmark' + `ServerToken": "${sampleUuid(3)}"`,
     ],
     nearMisses: [
-      'POSTMARK_' + `API_TOKEN=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
+      'POSTMARK_' +
+        `API_TOKEN=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
       'POSTMARK_API_TOKEN=' + `00000000-0000-0000-0000-${'0'.repeat(12)}`,
       'request ' + `id ${sampleUuid()}`,
       'POSTMARK_' + `MESSAGE_ID=${sampleUuid()}`,

@@ -9,7 +9,11 @@ export const prismicRules: readonly SecretRule[] = [
     id: 'prismic-access-token',
     title: 'Prismic access token',
     keywords: ['prismic'],
-    pattern: patternIgnoringCase(namedAfter('prismic'), String.raw`(?<secret>MC5[\w-]{14,24}\.[\w-]{40,160})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('prismic'),
+      String.raw`(?<secret>MC5[\w-]{14,24}\.[\w-]{40,160})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'PRISMIC_ACCESS_' + `TOKEN=MC5${sampleText('base64url', 17)}.${sampleText('base64url', 40, 11)}`,

@@ -9,10 +9,7 @@ export const pubnubRules: readonly SecretRule[] = [
     title: 'PubNub secret key',
     keywords: ['sec-c-'],
     pattern: pattern(kebabStart, `sec-c-(?:${uuid}|[A-Za-z0-9+/]{48})`, kebabEnd),
-    positives: [
-      'sec' + `-c-${sampleText('base62', 48)}`,
-      'PUBNUB_SECRET_' + `KEY=sec-c-${sampleUuid(2)}`,
-    ],
+    positives: ['sec' + `-c-${sampleText('base62', 48)}`, 'PUBNUB_SECRET_' + `KEY=sec-c-${sampleUuid(2)}`],
     nearMisses: [
       'sec' + `-c-${sampleText('base62', 40)}`,
       'sec' + `-c-${'x'.repeat(48)}`,

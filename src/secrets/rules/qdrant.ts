@@ -9,7 +9,11 @@ export const qdrantRules: readonly SecretRule[] = [
     id: 'qdrant-api-key',
     title: 'Qdrant API key',
     keywords: ['qdrant'],
-    pattern: patternIgnoringCase(namedAfter('qdrant'), String.raw`(?<secret>[\w-]{54}|${uuid}\|[\w-]{40,80})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('qdrant'),
+      String.raw`(?<secret>[\w-]{54}|${uuid}\|[\w-]{40,80})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'QDRANT_' + `API_KEY=${sampleText('base64url', 54)}`,

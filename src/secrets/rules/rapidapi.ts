@@ -12,7 +12,8 @@ export const rapidapiRules: readonly SecretRule[] = [
     pattern: pattern(wordStart, '[0-9a-f]{10}msh[0-9a-f]{15}p[0-9a-f]{6}jsn[0-9a-f]{12}', wordEnd),
     positives: [
       `${sampleText('hex', 10)}msh${sampleText('hex', 15, 11)}p${sampleText('hex', 6, 21)}jsn${sampleText('hex', 12, 31)}`,
-      'X-Rapid' + `API-Key: ${sampleText('hex', 10, 2)}msh${sampleText('hex', 15, 12)}p${sampleText('hex', 6, 22)}jsn${sampleText('hex', 12, 32)}`,
+      'X-Rapid' +
+        `API-Key: ${sampleText('hex', 10, 2)}msh${sampleText('hex', 15, 12)}p${sampleText('hex', 6, 22)}jsn${sampleText('hex', 12, 32)}`,
     ],
     nearMisses: [
       `${sampleText('hex', 10)}msh${sampleText('hex', 15, 11)}p${sampleText('hex', 6, 21)}jsn${sampleText('hex', 11, 31)}`,

@@ -9,12 +9,18 @@ export const razorpayRules: readonly SecretRule[] = [
     id: 'razorpay-key-secret',
     title: 'Razorpay key secret',
     keywords: ['razorpay', 'rzp_'],
-    pattern: patternIgnoringCase(String.raw`(?:${namedAfter('razorpay', 'secret')}|rzp_(?:live|test)_[a-z0-9]{14}(?:["'\`,;:\s]|\\u00[\da-f]{2}|\\){1,12}(?:key_?secret${assignment})?)`, '(?<secret>[a-z0-9]{24})', wordEnd),
+    pattern: patternIgnoringCase(
+      String.raw`(?:${namedAfter('razorpay', 'secret')}|rzp_(?:live|test)_[a-z0-9]{14}(?:["'\`,;:\s]|\\u00[\da-f]{2}|\\){1,12}(?:key_?secret${assignment})?)`,
+      '(?<secret>[a-z0-9]{24})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'RAZORPAY_' + `KEY_SECRET=${sampleText('base62', 24)}`,
-      'curl -u ' + `rzp_live_${sampleText('base62', 14, 2)}:${sampleText('base62', 24, 12)} https://api.razorpay.com/v1/payments`,
-      'Razorpay({ key_' + `id: 'rzp_test_${sampleText('base62', 14, 3)}', key_secret: '${sampleText('base62', 24, 13)}' })`,
+      'curl -u ' +
+        `rzp_live_${sampleText('base62', 14, 2)}:${sampleText('base62', 24, 12)} https://api.razorpay.com/v1/payments`,
+      'Razorpay({ key_' +
+        `id: 'rzp_test_${sampleText('base62', 14, 3)}', key_secret: '${sampleText('base62', 24, 13)}' })`,
     ],
     nearMisses: [
       'RAZORPAY_' + `KEY_SECRET=${sampleText('base62', 23)}`,

@@ -9,7 +9,11 @@ export const rocketChatRules: readonly SecretRule[] = [
     id: 'rocket-chat-token',
     title: 'Rocket.Chat access token',
     keywords: ['rocketchat', 'rocket_chat', 'rocket.chat', 'rocket-chat'],
-    pattern: patternIgnoringCase(namedAfter('rocket[._-]?chat', 'token|secret'), String.raw`(?<secret>[\w-]{43})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('rocket[._-]?chat', 'token|secret'),
+      String.raw`(?<secret>[\w-]{43})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'ROCKETCHAT_' + `AUTH_TOKEN=${sampleText('base64url', 43)}`,

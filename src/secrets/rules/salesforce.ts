@@ -13,7 +13,8 @@ export const salesforceRules: readonly SecretRule[] = [
     isSecret: (value) => isMixedCase(value.slice(20)),
     positives: [
       '0' + `0D${sampleText('base62', 12)}!AR${sampleText('base62', 94, 11)}`,
-      '"access_' + `token": "00D${sampleText('base62', 15, 2)}!AQ${sampleText('base62', 40, 12)}.${sampleText('base62', 60, 22)}"`,
+      '"access_' +
+        `token": "00D${sampleText('base62', 15, 2)}!AQ${sampleText('base62', 40, 12)}.${sampleText('base62', 60, 22)}"`,
     ],
     nearMisses: [
       '0' + `0D${sampleText('base62', 12)}!AR${sampleText('base62', 40, 11)}`,

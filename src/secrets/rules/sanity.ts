@@ -11,10 +11,7 @@ export const sanityRules: readonly SecretRule[] = [
     keywords: ['sk'],
     pattern: pattern(wordStart, 'sk[A-Za-z0-9]{78,200}', wordEnd),
     isSecret: isMixedCase,
-    positives: [
-      's' + `k${sampleText('base62', 178)}`,
-      'SANITY_API_' + `TOKEN=sk${sampleText('base62', 80, 2)}`,
-    ],
+    positives: ['s' + `k${sampleText('base62', 178)}`, 'SANITY_API_' + `TOKEN=sk${sampleText('base62', 80, 2)}`],
     nearMisses: [
       's' + `k${sampleText('base62', 60)}`,
       's' + `k${'x'.repeat(80)}`,

@@ -10,10 +10,7 @@ export const segmentRules: readonly SecretRule[] = [
     title: 'Segment public API token',
     keywords: ['sgp_'],
     pattern: pattern(wordStart, 'sgp_[A-Za-z0-9]{64}', wordEnd),
-    positives: [
-      'sg' + `p_${sampleText('base62', 64)}`,
-      'SEGMENT_' + `TOKEN=sgp_${sampleText('base62', 64, 2)}`,
-    ],
+    positives: ['sg' + `p_${sampleText('base62', 64)}`, 'SEGMENT_' + `TOKEN=sgp_${sampleText('base62', 64, 2)}`],
     nearMisses: [
       'sg' + `p_${sampleText('base62', 63)}`,
       'sg' + `p_${'x'.repeat(64)}`,

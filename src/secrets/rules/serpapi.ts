@@ -26,10 +26,7 @@ export const serpapiRules: readonly SecretRule[] = [
     title: 'Serper API key',
     keywords: ['serper'],
     pattern: patternIgnoringCase(namedAfter('serper'), '(?<secret>[0-9a-f]{40})', wordEnd),
-    positives: [
-      'SERPER_' + `API_KEY=${sampleText('hex', 40)}`,
-      '"serper' + `ApiKey": "${sampleText('hex', 40, 2)}"`,
-    ],
+    positives: ['SERPER_' + `API_KEY=${sampleText('hex', 40)}`, '"serper' + `ApiKey": "${sampleText('hex', 40, 2)}"`],
     nearMisses: [
       'SERPER_' + `API_KEY=${sampleText('hex', 39)}`,
       'SERPER_' + `API_KEY=${sampleText('base62', 40)}`,

@@ -12,7 +12,7 @@ export const snowflakeRules: readonly SecretRule[] = [
     pattern: patternIgnoringCase(
       String.raw`(?:snowflake|snowsql)[\w.-]{0,24}(?:password|passwd|pwd|secret)[\w-]{0,8}`,
       assignment,
-      String.raw`(?<secret>[A-Za-z0-9!#$%&*+=?@^_~-]{12,64})(?![\w(.])`,
+      String.raw`(?<secret>[A-Za-z0-9!#$%&*+=?@^_~-]{12,64})(?![\w(]|\.\w)`,
     ),
     isSecret: (value) => /\d/.test(value) && isMixedCase(value),
     positives: [

@@ -8,7 +8,7 @@ import {
   uuid,
   wordStart,
 } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -33,7 +33,7 @@ export const sonatypeRules: readonly SecretRule[] = [
       namedAfter('sonatype|ossrh|nexus|maven[_-]?central', 'password|passwd|token|secret|key'),
       `(?<secret>${base64Character}{44}|[A-Za-z0-9]{32})(?![A-Za-z0-9+/=])`,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `OSSRH_PASSWORD=${sampleText('base64', 44)}`,
       `mavenCentralPassword=${sampleText('base62', 32, 2)}`,

@@ -1,5 +1,6 @@
 // Sourcegraph: access tokens of instances and of the gateway, licence keys.
-import { pattern, wordEnd, wordStart } from '../pattern-parts.ts';
+import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -18,6 +19,19 @@ export const sourcegraphRules: readonly SecretRule[] = [
       'sg' + `p_${sampleText('hex', 16)}_${sampleText('hex', 39)}`,
       'sg' + `p_local_${'0'.repeat(40)}`,
       'sg' + `d_${sampleText('hex', 40)}`,
+    ],
+  },
+  {
+    id: 'sourcegraph-legacy-token',
+    title: 'Sourcegraph token without a prefix',
+    keywords: ['sourcegraph', 'src_access_token'],
+    pattern: patternIgnoringCase(namedAfter('sourcegraph|src_access', 'token|key'), '(?<secret>[0-9a-f]{40})', wordEnd),
+    isSecret: hasLettersAndDigits,
+    positives: [`SRC_ACCESS_TOKEN=${sampleText('hex', 40)}`, `sourcegraph_token: "${sampleText('hex', 40, 2)}"`],
+    nearMisses: [
+      `SRC_ACCESS_TOKEN=${sampleText('hex', 39)}`,
+      `sourcegraph_commit: ${sampleText('hex', 40)}`,
+      `SRC_ACCESS_TOKEN=${'0'.repeat(40)}`,
     ],
   },
 ];

@@ -1,6 +1,6 @@
 // Splunk: tokens of event collectors and of observability, beside their name.
 import { kebabEnd, namedAfter, patternIgnoringCase, uuid } from '../pattern-parts.ts';
-import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -35,7 +35,7 @@ export const splunkRules: readonly SecretRule[] = [
       String.raw`(?<secret>[\w-]{22})`,
       kebabEnd,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `SPLUNK_ACCESS_TOKEN=${sampleText('base64url', 22)}`,
       `signalfx_auth_token = "${sampleText('base64url', 22, 2)}"`,

@@ -9,7 +9,11 @@ export const streamRules: readonly SecretRule[] = [
     id: 'stream-api-secret',
     title: 'Stream API secret',
     keywords: ['getstream', 'get_stream', 'stream_api', 'streamapi', 'stream_chat', 'streamchat'],
-    pattern: patternIgnoringCase(namedAfter('get_?stream|stream_(?:api|chat)|stream(?:Api|Chat)', 'secret'), '(?<secret>[a-z0-9]{64})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('get_?stream|stream_(?:api|chat)|stream(?:Api|Chat)', 'secret'),
+      '(?<secret>[a-z0-9]{64})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'STREAM_' + `API_SECRET=${sampleText('base62', 64).toLowerCase()}`,

@@ -1,6 +1,6 @@
 // Sumo Logic: access keys beside their name, addresses of collectors.
 import { equals, namedAfter, pattern, patternIgnoringCase, slash, wordEnd } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -14,7 +14,7 @@ export const sumologicRules: readonly SecretRule[] = [
       '(?<secret>[A-Za-z0-9]{64})',
       wordEnd,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `SUMOLOGIC_ACCESS_KEY=${sampleText('base62', 64)}`,
       `sumo_access_key: '${sampleText('base62', 64, 2)}'`,

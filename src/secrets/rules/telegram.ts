@@ -8,7 +8,11 @@ export const telegramRules: readonly SecretRule[] = [
     id: 'telegram-bot-token',
     title: 'Telegram bot token',
     keywords: [':aa', '%3aaa'],
-    pattern: pattern(String.raw`(?<=(?:${wordStart}|bot)\d{8,10})(?::|%3A)(?<secret>AA[\w-]{33})`, kebabEnd),
+    // The long look back is taken only at what has the form of a token.
+    pattern: pattern(
+      String.raw`(?<=\d{8})(?=(?::|%3A)AA[\w-]{33})(?<=(?:${wordStart}|bot)\d{8,10})(?::|%3A)(?<secret>AA[\w-]{33})`,
+      kebabEnd,
+    ),
     positives: [
       `${sampleText('digits', 10)}:AA${sampleText('base64url', 33, 11)}`,
       'https://api.' + `telegram.org/bot${sampleText('digits', 9, 2)}:AA${sampleText('base64url', 33, 12)}/sendMessage`,

@@ -8,7 +8,7 @@ export const teleportRules: readonly SecretRule[] = [
   {
     id: 'teleport-join-token',
     title: 'Teleport join token',
-    keywords: ['teleport', 'tctl', 'auth_token'],
+    keywords: ['teleport', 'tctl'],
     pattern: patternIgnoringCase(namedAfter('teleport|tctl', 'token'), '(?<secret>[0-9a-f]{32})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [`TELEPORT_JOIN_TOKEN=${sampleText('hex', 32)}`, `teleport start --token=${sampleText('hex', 32, 2)}`],

@@ -1,6 +1,6 @@
 // Tencent Cloud: secret ids and their keys.
 import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -13,7 +13,7 @@ export const tencentRules: readonly SecretRule[] = [
     title: 'Tencent Cloud secret id',
     keywords: ['akid'],
     pattern: pattern(wordStart, 'AKID[A-Za-z0-9]{32}', wordEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [secretId, `TENCENTCLOUD_SECRET_ID=${'AK' + 'ID'}${sampleText('base62', 32, 3)}`],
     nearMisses: [secretId.slice(0, -1), `${secretId}a`, 'AK' + 'ID' + 'x'.repeat(32)],
   },

@@ -25,7 +25,11 @@ export const tiktokRules: readonly SecretRule[] = [
     id: 'tiktok-client-secret',
     title: 'TikTok client secret',
     keywords: ['tiktok', 'tik_tok'],
-    pattern: patternIgnoringCase(namedAfter('tiktok|tik_tok', 'secret'), '(?<secret>[a-z0-9]{40}|[a-z0-9]{32})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('tiktok|tik_tok', 'secret'),
+      '(?<secret>[a-z0-9]{40}|[a-z0-9]{32})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'TIKTOK_' + `CLIENT_SECRET=${sampleText('base62', 32)}`,

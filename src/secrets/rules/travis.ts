@@ -1,6 +1,6 @@
 // Travis CI: access tokens beside their name.
 import { namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -13,7 +13,7 @@ export const travisRules: readonly SecretRule[] = [
       namedAfter('travis(?:[_-]?ci)?', 'token|key'),
       String.raw`(?<secret>[\w-]{22}|[\w-]{20})(?![\w-])`,
     ),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [`TRAVIS_TOKEN=${sampleText('base62', 22)}`, `travisApiToken: '${sampleText('base64url', 22, 4)}'`],
     nearMisses: [
       `TRAVIS_TOKEN=${sampleText('base62', 17)}`,

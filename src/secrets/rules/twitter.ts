@@ -12,7 +12,8 @@ export const twitterRules: readonly SecretRule[] = [
     pattern: pattern(base64Start, 'A{18,24}[A-Za-z0-9]{6,20}(?:[A-Za-z0-9]|%[0-9A-F]{2}){60,100}'),
     isSecret: (value) => isMixedCase(value.slice(24)),
     positives: [
-      'AAAAAAAAAA' + `AAAAAAAAAAA${sampleText('base62', 8)}%2B${sampleText('base62', 20, 11)}%3D${sampleText('base62', 50, 21)}`,
+      'AAAAAAAAAA' +
+        `AAAAAAAAAAA${sampleText('base62', 8)}%2B${sampleText('base62', 20, 11)}%3D${sampleText('base62', 50, 21)}`,
       'TWITTER_BEARER_TOKEN=' + `AAAAAAAAAAAAAAAAAAAAAA${sampleText('base62', 90, 2)}`,
     ],
     nearMisses: [
@@ -25,7 +26,11 @@ export const twitterRules: readonly SecretRule[] = [
     id: 'twitter-secret',
     title: 'X (Twitter) API or access token secret',
     keywords: ['twitter'],
-    pattern: patternIgnoringCase(namedAfter('twitter', 'token|secret'), String.raw`(?<secret>\d{6,20}-[a-z0-9]{40}|[a-z0-9]{50}|[a-z0-9]{45})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('twitter', 'token|secret'),
+      String.raw`(?<secret>\d{6,20}-[a-z0-9]{40}|[a-z0-9]{50}|[a-z0-9]{45})`,
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'TWITTER_' + `API_SECRET=${sampleText('base62', 50)}`,

@@ -1,6 +1,6 @@
 // Vercel: tokens of people, integrations and apps, keys of its gateway and of blob stores.
 import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
-import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -42,7 +42,7 @@ export const vercelRules: readonly SecretRule[] = [
     title: 'Vercel token without a prefix',
     keywords: ['vercel', 'now_token'],
     pattern: patternIgnoringCase(namedAfter('vercel|now', 'token|key|secret'), '(?<secret>[A-Za-z0-9]{24})', wordEnd),
-    isSecret: isMixedCase,
+    isSecret: hasLettersAndDigits,
     positives: [
       `VERCEL_TOKEN=${sampleText('base62', 24)}`,
       `vercel deploy --token ${sampleText('base62', 24, 2)}`,

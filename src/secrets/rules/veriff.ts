@@ -15,7 +15,8 @@ export const veriffRules: readonly SecretRule[] = [
       'veriff_api_' + `secret: '${sampleUuid(3)}'`,
     ],
     nearMisses: [
-      'VERIFF_' + `SECRET=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
+      'VERIFF_' +
+        `SECRET=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
       'VERIFF_SECRET=00000000-' + `0000-0000-0000-${'0'.repeat(12)}`,
       'request ' + `id ${sampleUuid()}`,
       'VERIFF_' + `API_KEY=${sampleUuid()}`,

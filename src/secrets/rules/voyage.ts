@@ -11,10 +11,7 @@ export const voyageRules: readonly SecretRule[] = [
     keywords: ['pa-'],
     pattern: pattern(kebabStart, String.raw`pa-[\w-]{43}`, kebabEnd),
     isSecret: isMixedCase,
-    positives: [
-      'p' + `a-${sampleText('base64url', 43)}`,
-      'VOYAGE_' + `API_KEY=pa-${sampleText('base64url', 43, 2)}`,
-    ],
+    positives: ['p' + `a-${sampleText('base64url', 43)}`, 'VOYAGE_' + `API_KEY=pa-${sampleText('base64url', 43, 2)}`],
     nearMisses: [
       'p' + `a-${sampleText('base64url', 42)}`,
       'p' + `a-${'x'.repeat(43)}`,

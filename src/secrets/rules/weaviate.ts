@@ -9,7 +9,11 @@ export const weaviateRules: readonly SecretRule[] = [
     id: 'weaviate-api-key',
     title: 'Weaviate API key',
     keywords: ['weaviate', 'wcs_api', 'wcd_api'],
-    pattern: patternIgnoringCase(namedAfter('weaviate|wcs|wcd'), `(?<secret>[a-z0-9]{36,40}|${base64Character}{70,100}={0,2})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('weaviate|wcs|wcd'),
+      `(?<secret>[a-z0-9]{36,40}|${base64Character}{70,100}={0,2})`,
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       'WEAVIATE_' + `API_KEY=${sampleText('base62', 36)}`,

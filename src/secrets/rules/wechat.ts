@@ -8,7 +8,12 @@ export const wechatRules: readonly SecretRule[] = [
     id: 'wecom-webhook',
     title: 'WeCom group robot webhook',
     keywords: ['qyapi.weixin.qq.com'],
-    pattern: patternIgnoringCase(String.raw`qyapi\.weixin\.qq\.com${slash}cgi-bin${slash}webhook${slash}send\?key`, equals, `(?<secret>${uuid})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      String.raw`qyapi\.weixin\.qq\.com${slash}cgi-bin${slash}webhook${slash}send\?key`,
+      equals,
+      `(?<secret>${uuid})`,
+      kebabEnd,
+    ),
     positives: [
       'https://qyapi.weixin.qq.com/' + `cgi-bin/webhook/send?key=${sampleUuid()}`,
       'curl "https://qyapi.weixin.qq.' + `com/cgi-bin/webhook/send?key=${sampleUuid(2)}"`,
@@ -23,7 +28,11 @@ export const wechatRules: readonly SecretRule[] = [
     id: 'wechat-app-secret',
     title: 'WeChat application secret',
     keywords: ['wechat', 'we_chat', 'weixin', 'wxapp', 'wx_app', 'wecom'],
-    pattern: patternIgnoringCase(namedAfter('we_?chat|weixin|wx_?app|wecom', 'secret'), '(?<secret>[0-9a-f]{32})', wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('we_?chat|weixin|wx_?app|wecom', 'secret'),
+      '(?<secret>[0-9a-f]{32})',
+      wordEnd,
+    ),
     positives: [
       'WECHAT_' + `APP_SECRET=${sampleText('hex', 32)}`,
       '"wxApp' + `Secret": "${sampleText('hex', 32, 2)}"`,

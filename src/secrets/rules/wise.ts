@@ -15,7 +15,8 @@ export const wiseRules: readonly SecretRule[] = [
       'wiseApi' + `Key: '${sampleUuid(3)}'`,
     ],
     nearMisses: [
-      'WISE_API_' + `TOKEN=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
+      'WISE_API_' +
+        `TOKEN=${sampleText('hex', 8)}-${sampleText('hex', 4, 11)}-${sampleText('hex', 4, 21)}-${sampleText('hex', 4, 31)}-${sampleText('hex', 11, 41)}`,
       'WISE_API_TOKEN=' + `00000000-0000-0000-0000-${'0'.repeat(12)}`,
       'request ' + `id ${sampleUuid()}`,
       'WISE_' + `PROFILE_ID=${sampleText('digits', 8)}`,

@@ -9,10 +9,7 @@ export const woocommerceRules: readonly SecretRule[] = [
     title: 'WooCommerce consumer key or secret',
     keywords: ['ck_', 'cs_'],
     pattern: pattern(wordStart, 'c[ks]_[0-9a-f]{40}', wordEnd),
-    positives: [
-      'c' + `k_${sampleText('hex', 40)}`,
-      'consumer_' + `secret=cs_${sampleText('hex', 40, 2)}`,
-    ],
+    positives: ['c' + `k_${sampleText('hex', 40)}`, 'consumer_' + `secret=cs_${sampleText('hex', 40, 2)}`],
     nearMisses: [
       'c' + `k_${sampleText('hex', 39)}`,
       'c' + `s_${'0'.repeat(40)}`,

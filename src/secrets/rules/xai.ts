@@ -9,10 +9,7 @@ export const xaiRules: readonly SecretRule[] = [
     title: 'xAI API key',
     keywords: ['xai-'],
     pattern: pattern(kebabStart, 'xai-[A-Za-z0-9]{80}', wordEnd),
-    positives: [
-      'xa' + `i-${sampleText('base62', 80)}`,
-      'XAI_API_' + `KEY=xai-${sampleText('base62', 80, 2)}`,
-    ],
+    positives: ['xa' + `i-${sampleText('base62', 80)}`, 'XAI_API_' + `KEY=xai-${sampleText('base62', 80, 2)}`],
     nearMisses: [
       'xa' + `i-${sampleText('base62', 79)}`,
       'xa' + `i-${'x'.repeat(80)}`,

@@ -1,6 +1,6 @@
 // Yandex Cloud: API keys, identity and OAuth tokens, secrets of static access keys.
-import { dottedStart, kebabEnd, kebabStart, pattern } from '../pattern-parts.ts';
-import { isMixedCase } from '../random-value.ts';
+import { dottedStart, kebabEnd, kebabStart, namedAfter, pattern, patternIgnoringCase } from '../pattern-parts.ts';
+import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -64,6 +64,26 @@ export const yandexCloudRules: readonly SecretRule[] = [
       // The id of the key.
       'YC' + 'AJE' + sampleText('base64url', 20),
       'YC' + 'N' + 'x'.repeat(37),
+    ],
+  },
+  {
+    id: 'yandex-cloud-named-secret',
+    title: 'Secret of a Yandex Cloud access key beside its name',
+    keywords: ['yandex'],
+    pattern: patternIgnoringCase(
+      namedAfter('yandex', 'key|token|secret'),
+      String.raw`(?<secret>YC[\w-]{38})`,
+      kebabEnd,
+    ),
+    isSecret: hasLettersAndDigits,
+    positives: [
+      `YANDEX_CLOUD_KEY=${'Y' + 'C'}x${sampleText('base62', 37)}`,
+      `yandex_storage_key: "${'Y' + 'C'}${sampleText('base64url', 38, 2)}"`,
+    ],
+    nearMisses: [
+      `YANDEX_SECRET_KEY=${'Y' + 'C'}${sampleText('base62', 37)}`,
+      `YANDEX_ACCESS_KEY_ID=${'YC' + 'AJE'}${sampleText('base64url', 20)}`,
+      `YANDEX_SECRET_KEY=${'Y' + 'C'}${'x'.repeat(38)}`,
     ],
   },
 ];

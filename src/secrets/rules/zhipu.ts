@@ -8,7 +8,11 @@ export const zhipuRules: readonly SecretRule[] = [
     id: 'zhipu-api-key',
     title: 'Zhipu API key',
     keywords: ['zhipu', 'bigmodel', 'zai_api', 'zaiclient', 'glm_api'],
-    pattern: patternIgnoringCase(namedAfter(String.raw`zhipu(?:_?ai)?|big_?model|z\.?ai|glm`), String.raw`(?<secret>[0-9a-f]{32}\.[a-z0-9]{16})`, wordEnd),
+    pattern: patternIgnoringCase(
+      namedAfter(String.raw`zhipu(?:_?ai)?|big_?model|z\.?ai|glm`),
+      String.raw`(?<secret>[0-9a-f]{32}\.[a-z0-9]{16})`,
+      wordEnd,
+    ),
     positives: [
       'ZHIPUAI_' + `API_KEY=${sampleText('hex', 32)}.${sampleText('base62', 16, 11)}`,
       '"zhipuApi' + `Key": "${sampleText('hex', 32, 2)}.${sampleText('base62', 16, 12)}"`,

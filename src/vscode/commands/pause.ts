@@ -6,6 +6,10 @@ import type { Session } from '../session.ts';
 
 export async function pause({ host }: Session): Promise<void> {
   const { protectedNames, maxMinutes } = await host.call('pause-effect');
+  if (maxMinutes === 0) {
+    void window.showInformationMessage('Your policy allows no pause. Nothing was paused.');
+    return;
+  }
   const chosen = await window.showQuickPick(
     pauseChoices(maxMinutes).map((minutes) => ({ label: minutesLabel(minutes), minutes })),
     {

@@ -1,0 +1,25 @@
+// LambdaTest: keys beside their name.
+import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { hasLettersAndDigits } from '../random-value.ts';
+import { sampleText } from '../samples.ts';
+import type { SecretRule } from '../types.ts';
+
+export const lambdatestRules: readonly SecretRule[] = [
+  {
+    id: 'lambdatest-access-key',
+    title: 'LambdaTest access key',
+    keywords: ['lambdatest', 'lt_access_key'],
+    pattern: patternIgnoringCase(
+      namedAfter('lambdatest|lt_access', 'key|token'),
+      '(?<secret>[A-Za-z0-9]{50})',
+      wordEnd,
+    ),
+    isSecret: hasLettersAndDigits,
+    positives: [`LT_ACCESS_KEY=${sampleText('base62', 50)}`, `lambdatest_access_key: "${sampleText('base62', 50, 2)}"`],
+    nearMisses: [
+      `LT_ACCESS_KEY=${sampleText('base62', 49)}`,
+      `LAMBDATEST_BUILD=${sampleText('base62', 50)}`,
+      `LT_ACCESS_KEY=${'x'.repeat(50)}`,
+    ],
+  },
+];
