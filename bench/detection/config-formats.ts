@@ -14,9 +14,18 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const random62 = (random: Random, length: number): Marked => marked(randomText('base62', length, random));
 
 export const configFormats: readonly ConfigFormat[] = [
-  { file: '.env', write: (random) => `DB_HOST=localhost\nDB_USER=orders\nDB_PASSWORD=${password(random)}\nDB_NAME=orders\n` },
-  { file: '.env.production', write: (random) => `APP_ENV=production\nSESSION_SECRET="${random62(random, 40)}"\nPORT=80\n` },
-  { file: '.env.local', write: (random) => `REDIS_URL=redis://localhost\nSMTP_PASS='${password(random)}'\nSMTP_PORT=587\n` },
+  {
+    file: '.env',
+    write: (random) => `DB_HOST=localhost\nDB_USER=orders\nDB_PASSWORD=${password(random)}\nDB_NAME=orders\n`,
+  },
+  {
+    file: '.env.production',
+    write: (random) => `APP_ENV=production\nSESSION_SECRET="${random62(random, 40)}"\nPORT=80\n`,
+  },
+  {
+    file: '.env.local',
+    write: (random) => `REDIS_URL=redis://localhost\nSMTP_PASS='${password(random)}'\nSMTP_PORT=587\n`,
+  },
   { file: '.env.test', write: (random) => `ADMIN_PASSWORD=${password(random)}\nJWT_SECRET=${random62(random, 32)}\n` },
   {
     file: '.npmrc',
@@ -34,7 +43,10 @@ export const configFormats: readonly ConfigFormat[] = [
   },
   { file: '.netrc', write: (random) => `machine git.acme.internal\n  login deploy\n  password ${password(random)}\n` },
   { file: '_netrc', write: (random) => `machine api.acme.internal login deploy password ${password(random)}\n` },
-  { file: '.pgpass', write: (random) => `db.acme.internal:5432:orders:app:${password(random)}\n*:*:*:replica:${password(random)}\n` },
+  {
+    file: '.pgpass',
+    write: (random) => `db.acme.internal:5432:orders:app:${password(random)}\n*:*:*:replica:${password(random)}\n`,
+  },
   {
     file: '.docker/config.json',
     write: (random) =>
@@ -55,7 +67,8 @@ export const configFormats: readonly ConfigFormat[] = [
   },
   {
     file: 'kubeconfig with a token',
-    write: (random) => `users:\n- name: ci\n  user:\n    token: ${marked(randomText('base62', 48, random))}\ncurrent-context: ci\n`,
+    write: (random) =>
+      `users:\n- name: ci\n  user:\n    token: ${marked(randomText('base62', 48, random))}\ncurrent-context: ci\n`,
   },
   {
     file: 'kubeconfig with a password',
@@ -75,20 +88,41 @@ export const configFormats: readonly ConfigFormat[] = [
     write: (random) =>
       `resource "aws_db_instance" "orders" {\n  engine   = "postgres"\n  username = "app"\n  password = "${password(random)}"\n}\n`,
   },
-  { file: '.htpasswd', write: (random) => `admin:${marked(`$apr1$${randomText('base62', 8, random)}$${randomText('base62', 22, random)}`)}\n` },
+  {
+    file: '.htpasswd',
+    write: (random) =>
+      `admin:${marked(`$apr1$${randomText('base62', 8, random)}$${randomText('base62', 22, random)}`)}\n`,
+  },
   {
     file: '.htpasswd with bcrypt',
-    write: (random) => `jane:${marked(`$2y$10$${randomText('base62', 53, random)}`)}\nbob:${marked(`$2y$05$${randomText('base62', 53, random)}`)}\n`,
+    write: (random) =>
+      `jane:${marked(`$2y$10$${randomText('base62', 53, random)}`)}\nbob:${marked(`$2y$05$${randomText('base62', 53, random)}`)}\n`,
   },
   {
     file: 'shadow',
-    write: (random) => `root:${marked(`$6$${randomText('base62', 16, random)}$${randomText('base62', 86, random)}`)}:19700:0:99999:7:::\n`,
+    write: (random) =>
+      `root:${marked(`$6$${randomText('base62', 16, random)}$${randomText('base62', 86, random)}`)}:19700:0:99999:7:::\n`,
   },
-  { file: '.bash_history', write: (random) => `cd orders\nmysql -h db.acme.internal -u app -p${password(random)} orders\nls -la\n` },
-  { file: '.zsh_history', write: (random) => `: 1763800000:0;PGPASSWORD=${password(random)} psql -h db.acme.internal -U app\n` },
-  { file: 'history with curl', write: (random) => `ls\ncurl -u deploy:${password(random)} https://ci.acme.internal/job/orders/build\n` },
-  { file: 'history with sshpass', write: (random) => `sshpass -p '${password(random)}' ssh deploy@web-1.acme.internal uptime\n` },
-  { file: 'history with docker', write: (random) => `docker login -u deploy -p ${password(random)} registry.acme.internal\n` },
+  {
+    file: '.bash_history',
+    write: (random) => `cd orders\nmysql -h db.acme.internal -u app -p${password(random)} orders\nls -la\n`,
+  },
+  {
+    file: '.zsh_history',
+    write: (random) => `: 1763800000:0;PGPASSWORD=${password(random)} psql -h db.acme.internal -U app\n`,
+  },
+  {
+    file: 'history with curl',
+    write: (random) => `ls\ncurl -u deploy:${password(random)} https://ci.acme.internal/job/orders/build\n`,
+  },
+  {
+    file: 'history with sshpass',
+    write: (random) => `sshpass -p '${password(random)}' ssh deploy@web-1.acme.internal uptime\n`,
+  },
+  {
+    file: 'history with docker',
+    write: (random) => `docker login -u deploy -p ${password(random)} registry.acme.internal\n`,
+  },
   { file: '.my.cnf', write: (random) => `[client]\nhost=db.acme.internal\nuser=app\npassword=${password(random)}\n` },
   { file: '.git-credentials', write: (random) => `https://deploy:${password(random)}@git.acme.internal\n` },
   {
@@ -107,7 +141,8 @@ export const configFormats: readonly ConfigFormat[] = [
   },
   {
     file: '.ftpconfig',
-    write: (random) => `{\n    "protocol": "ftp",\n    "host": "ftp.acme.internal",\n    "user": "web",\n    "pass": "${password(random)}"\n}\n`,
+    write: (random) =>
+      `{\n    "protocol": "ftp",\n    "host": "ftp.acme.internal",\n    "user": "web",\n    "pass": "${password(random)}"\n}\n`,
   },
   {
     file: '.remote-sync.json',
@@ -151,24 +186,37 @@ export const configFormats: readonly ConfigFormat[] = [
   },
   {
     file: 'application.yml',
-    write: (random) => `spring:\n  datasource:\n    username: app\n    password: ${password(random)}\n  jpa:\n    show-sql: false\n`,
+    write: (random) =>
+      `spring:\n  datasource:\n    username: app\n    password: ${password(random)}\n  jpa:\n    show-sql: false\n`,
   },
-  { file: 'gradle.properties', write: (random) => `nexusUsername=deploy\nnexusPassword=${password(random)}\norg.gradle.daemon=true\n` },
+  {
+    file: 'gradle.properties',
+    write: (random) => `nexusUsername=deploy\nnexusPassword=${password(random)}\norg.gradle.daemon=true\n`,
+  },
   {
     file: 'database.yml',
-    write: (random) => `production:\n  adapter: postgresql\n  username: app\n  password: ${password(random)}\n  pool: 5\n`,
+    write: (random) =>
+      `production:\n  adapter: postgresql\n  username: app\n  password: ${password(random)}\n  pool: 5\n`,
   },
-  { file: 'secrets.yml', write: (random) => `production:\n  secret_key_base: ${marked(randomText('hex', 128, random))}\n` },
+  {
+    file: 'secrets.yml',
+    write: (random) => `production:\n  secret_key_base: ${marked(randomText('hex', 128, random))}\n`,
+  },
   {
     file: 'wp-config.php',
-    write: (random) => `define('DB_USER', 'wp');\ndefine('DB_PASSWORD', '${password(random)}');\ndefine('DB_HOST', 'localhost');\n`,
+    write: (random) =>
+      `define('DB_USER', 'wp');\ndefine('DB_PASSWORD', '${password(random)}');\ndefine('DB_HOST', 'localhost');\n`,
   },
   {
     file: 'wp-config.php with keys',
     write: (random) =>
       `define('AUTH_KEY',         '${random62(random, 64)}');\ndefine('SECURE_AUTH_KEY',  '${random62(random, 64)}');\n`,
   },
-  { file: 'settings.py', write: (random) => `DEBUG = False\nSECRET_KEY = '${marked(`${randomText('base62', 24, random)}!${randomText('base62', 25, random)}`)}'\n` },
+  {
+    file: 'settings.py',
+    write: (random) =>
+      `DEBUG = False\nSECRET_KEY = '${marked(`${randomText('base62', 24, random)}!${randomText('base62', 25, random)}`)}'\n`,
+  },
   {
     file: 'settings.py with a database',
     write: (random) =>
@@ -176,19 +224,56 @@ export const configFormats: readonly ConfigFormat[] = [
   },
   {
     file: 'configuration.php',
-    write: (random) => `class JConfig {\n\tpublic $user = 'joomla';\n\tpublic $password = '${password(random)}';\n\tpublic $db = 'joomla';\n}\n`,
+    write: (random) =>
+      `class JConfig {\n\tpublic $user = 'joomla';\n\tpublic $password = '${password(random)}';\n\tpublic $db = 'joomla';\n}\n`,
   },
-  { file: '.pypirc', write: (random) => `[acme]\nrepository = https://pypi.acme.internal/\nusername = deploy\npassword = ${password(random)}\n` },
-  { file: '.s3cfg', write: (random) => `[default]\nhost_base = s3.acme.internal\naccess_key = deploy\nsecret_key = ${marked(randomText('base64', 40, random))}\n` },
-  { file: 'auth.json', write: (random) => `{\n  "http-basic": {\n    "repo.acme.internal": {\n      "username": "deploy",\n      "password": "${password(random)}"\n    }\n  }\n}\n` },
-  { file: 'inventory.ini', write: (random) => `[web]\nweb-1.acme.internal ansible_user=deploy ansible_password=${password(random)}\n` },
-  { file: 'docker-compose.yml', write: (random) => `services:\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_USER: app\n      POSTGRES_PASSWORD: ${password(random)}\n` },
+  {
+    file: '.pypirc',
+    write: (random) =>
+      `[acme]\nrepository = https://pypi.acme.internal/\nusername = deploy\npassword = ${password(random)}\n`,
+  },
+  {
+    file: '.s3cfg',
+    write: (random) =>
+      `[default]\nhost_base = s3.acme.internal\naccess_key = deploy\nsecret_key = ${marked(randomText('base64', 40, random))}\n`,
+  },
+  {
+    file: 'auth.json',
+    write: (random) =>
+      `{\n  "http-basic": {\n    "repo.acme.internal": {\n      "username": "deploy",\n      "password": "${password(random)}"\n    }\n  }\n}\n`,
+  },
+  {
+    file: 'inventory.ini',
+    write: (random) => `[web]\nweb-1.acme.internal ansible_user=deploy ansible_password=${password(random)}\n`,
+  },
+  {
+    file: 'docker-compose.yml',
+    write: (random) =>
+      `services:\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_USER: app\n      POSTGRES_PASSWORD: ${password(random)}\n`,
+  },
   { file: 'Dockerfile', write: (random) => `FROM mysql:8\nENV MYSQL_ROOT_PASSWORD=${password(random)}\nEXPOSE 3306\n` },
-  { file: '.gitlab-ci.yml', write: (random) => `variables:\n  DEPLOY_HOST: web-1.acme.internal\n  DEPLOY_PASSWORD: "${password(random)}"\n` },
+  {
+    file: '.gitlab-ci.yml',
+    write: (random) => `variables:\n  DEPLOY_HOST: web-1.acme.internal\n  DEPLOY_PASSWORD: "${password(random)}"\n`,
+  },
   { file: 'redis.conf', write: (random) => `bind 127.0.0.1\nport 6379\nrequirepass ${password(random)}\n` },
-  { file: 'wg0.conf', write: (random) => `[Interface]\nPrivateKey = ${marked(`${randomText('base64', 43, random)}=`)}\nAddress = 10.8.0.2/24\n` },
-  { file: 'wpa_supplicant.conf', write: (random) => `network={\n    ssid="acme"\n    psk="${password(random)}"\n    key_mgmt=WPA-PSK\n}\n` },
+  {
+    file: 'wg0.conf',
+    write: (random) =>
+      `[Interface]\nPrivateKey = ${marked(`${randomText('base64', 43, random)}=`)}\nAddress = 10.8.0.2/24\n`,
+  },
+  {
+    file: 'wpa_supplicant.conf',
+    write: (random) => `network={\n    ssid="acme"\n    psk="${password(random)}"\n    key_mgmt=WPA-PSK\n}\n`,
+  },
   { file: 'grafana.ini', write: (random) => `[security]\nadmin_user = admin\nadmin_password = ${password(random)}\n` },
-  { file: 'odbc.ini', write: (random) => `[orders]\nDriver = PostgreSQL\nServername = db.acme.internal\nUsername = app\nPassword = ${password(random)}\n` },
-  { file: 'smtp.json', write: (random) => `{"host":"smtp.acme.internal","auth":{"user":"mailer","pass":"${password(random)}"}}` },
+  {
+    file: 'odbc.ini',
+    write: (random) =>
+      `[orders]\nDriver = PostgreSQL\nServername = db.acme.internal\nUsername = app\nPassword = ${password(random)}\n`,
+  },
+  {
+    file: 'smtp.json',
+    write: (random) => `{"host":"smtp.acme.internal","auth":{"user":"mailer","pass":"${password(random)}"}}`,
+  },
 ];

@@ -33,7 +33,8 @@ export type ContextGroup =
   | 'URL and header'
   | 'tool output';
 
-const clock = (random: Random): string => `2026-11-${10 + random.below(18)}T0${random.below(10)}:14:0${random.below(10)}Z`;
+const clock = (random: Random): string =>
+  `2026-11-${10 + random.below(18)}T0${random.below(10)}:14:0${random.below(10)}Z`;
 const lower = (name: string): string => name.toLowerCase();
 const kebab = (name: string): string => lower(name).replaceAll('_', '-');
 const camel = (name: string): string => lower(name).replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -100,7 +101,8 @@ const source: readonly Context[] = [
     id: 'php',
     group: 'source',
     isHeldOut: true,
-    write: ({ name, value }) => `<?php\nreturn [\n    'driver' => 'mail',\n    '${lower(name)}' => '${inString(value)}',\n];\n`,
+    write: ({ name, value }) =>
+      `<?php\nreturn [\n    'driver' => 'mail',\n    '${lower(name)}' => '${inString(value)}',\n];\n`,
   },
 ];
 
@@ -220,17 +222,20 @@ const traffic: readonly Context[] = [
   {
     id: 'markdown',
     group: 'prose',
-    write: ({ name, value }) => `## Setup\n\nSet \`${name}=${inString(value)}\` in your shell, then run \`make dev\`.\n`,
+    write: ({ name, value }) =>
+      `## Setup\n\nSet \`${name}=${inString(value)}\` in your shell, then run \`make dev\`.\n`,
   },
   {
     id: 'markdown fence',
     group: 'prose',
-    write: ({ name, value }) => `Here is what I use locally:\n\n\`\`\`sh\nexport ${name}=${value}\n\`\`\`\n\nIt expires on Friday.\n`,
+    write: ({ name, value }) =>
+      `Here is what I use locally:\n\n\`\`\`sh\nexport ${name}=${value}\n\`\`\`\n\nIt expires on Friday.\n`,
   },
   {
     id: 'sentence',
     group: 'prose',
-    write: ({ name, value }) => `Could you check why this fails? ${name} is ${value}, and the region is eu-central-1.\n`,
+    write: ({ name, value }) =>
+      `Could you check why this fails? ${name} is ${value}, and the region is eu-central-1.\n`,
   },
   {
     id: 'numbered lines',
@@ -300,7 +305,8 @@ export const wrappers: readonly Context[] = [
   {
     id: 'added file',
     group: 'diff',
-    write: ({ value, name }) => `diff --git a/${name} b/${name}\n--- /dev/null\n+++ b/${name}\n@@ -0,0 +1,9 @@\n+${indented(value, '+')}\n`,
+    write: ({ value, name }) =>
+      `diff --git a/${name} b/${name}\n--- /dev/null\n+++ b/${name}\n@@ -0,0 +1,9 @@\n+${indented(value, '+')}\n`,
   },
   {
     id: 'fence',

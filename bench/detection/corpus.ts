@@ -6,8 +6,14 @@ import { contexts, type Context, wrappers } from './contexts.ts';
 import type { TokenFormat } from './formats/token-format.ts';
 import { tokenFormats } from './formats/index.ts';
 import { marked, type Marked } from './marked-text.ts';
-import { needsName, nearMissKinds, publicTexts } from './near-misses.ts';
-import { lookAlikes, neutralLabels, type PersonalFormat, personalContexts, personalFormats } from './personal-formats.ts';
+import { type NearMissKind, nearMissKinds, neutralNames, publicNames, publicTexts } from './near-misses.ts';
+import {
+  lookAlikes,
+  neutralLabels,
+  type PersonalFormat,
+  personalContexts,
+  personalFormats,
+} from './personal-formats.ts';
 import { randomOf } from './random.ts';
 import { tokenOf } from './token-text.ts';
 
@@ -27,7 +33,12 @@ interface Sample {
 
 export interface Positive extends Sample {
   /** Row of the table. */
-  readonly kind: 'vendor tokens' | 'connection strings' | 'key blocks and web tokens' | 'configuration files' | PersonalFormat['kind'];
+  readonly kind:
+    | 'vendor tokens'
+    | 'connection strings'
+    | 'key blocks and web tokens'
+    | 'configuration files'
+    | PersonalFormat['kind'];
   /** Beginnings of the ids of rules that may claim it; none: any rule but the generic one. */
   readonly rules: readonly string[];
 }
@@ -69,7 +80,12 @@ function tokenPositives(part: Part): readonly Positive[] {
           const random = randomOf(`${part} ${format.id} ${context.id}`);
           const value = format.make === undefined ? tokenOf(format.template, random) : marked(format.make(random));
           const placed = { name: nameFor(format, random), value, random };
-          return { ...sample(format.id, context), text: context.write(placed), kind: kindOf(format), rules: format.rules };
+          return {
+            ...sample(format.id, context),
+            text: context.write(placed),
+            kind: kindOf(format),
+            rules: format.rules,
+          };
         }),
     );
 }
@@ -84,12 +100,12 @@ function fits(format: TokenFormat, context: Context): boolean {
   return format.make === undefined || context.group !== 'URL and header';
 }
 
-const neutralNames = ['TOKEN', 'CREDENTIAL', 'CLIENT_VALUE', 'AUTH', 'ACCESS'];
-
 function nameFor({ names, rules }: TokenFormat, random: ReturnType<typeof randomOf>): string {
   if (names.length > 0) return random.pick(names);
   const vendor = (rules[0] ?? '').toUpperCase().replaceAll('-', '_');
-  return random.chance(50) ? random.pick(neutralNames) : `${vendor}_${random.pick(['TOKEN', 'KEY', 'SECRET', 'API_KEY'])}`;
+  return random.chance(50)
+    ? random.pick(neutralNames)
+    : `${vendor}_${random.pick(['TOKEN', 'KEY', 'SECRET', 'API_KEY'])}`;
 }
 
 function configPositives(part: Part): readonly Positive[] {
@@ -118,7 +134,13 @@ function personalPositives(part: Part): readonly Positive[] {
           const label = random.pick(format.labels.length > 0 ? format.labels : neutralLabels[format.kind]);
           const text = context.write(label, marked(format.make(random)), random);
           const { kind, rules } = format;
-          return { ...sample(format.id, { group: context.id, ...context }, round), isFormatHeldOut: false, text, kind, rules };
+          return {
+            ...sample(format.id, { ...context, group: context.id }, round),
+            isFormatHeldOut: false,
+            text,
+            kind,
+            rules,
+          };
         }),
       ),
     );
@@ -135,16 +157,23 @@ function tokenNearMisses(part: Part): readonly NearMiss[] {
           const context = random.pick(possible);
           const value = fits(format, context) ? kind.value(format, random) : undefined;
           if (value === undefined) return undefined;
-          const name = kind.name?.(format, random) ?? (needsName(format) ? random.pick(format.names) : nameFor(format, random));
+          const name = nearMissName(kind, format, random);
           return {
             ...sample(format.id, context, round),
             text: context.write({ name, value, random }),
             kind: kind.id,
-            forbidden: kind.forbids === 'own' ? format.rules : [],
+            // Others of the list may be of a vendor whose format is wider.
+            forbidden: kind.forbids === 'own' ? format.rules.slice(0, 1) : [],
           };
         }).filter((miss) => miss !== undefined),
       ),
     );
+}
+
+function nearMissName(kind: NearMissKind, format: TokenFormat, random: ReturnType<typeof randomOf>): string {
+  if (kind.names === publicNames) return random.pick(publicNames);
+  if (format.names.length > 0) return random.pick(format.names);
+  return kind.names === undefined ? nameFor(format, random) : random.pick(kind.names);
 }
 
 function publicNearMisses(part: Part): readonly NearMiss[] {
@@ -168,12 +197,22 @@ function personalNearMisses(part: Part): readonly NearMiss[] {
       const random = randomOf(`${part} ${id} ${round}`);
       const wrapper = random.pick(around);
       const text = wrapper.write({ name: 'notes.txt', value: write(random), random });
-      return { ...sample(id, wrapper, round), isFormatHeldOut: false, text, kind: 'look-alike of personal data', forbidden: rules };
+      return {
+        ...sample(id, wrapper, round),
+        isFormatHeldOut: false,
+        text,
+        kind: 'look-alike of personal data',
+        forbidden: rules,
+      };
     }),
   );
 }
 
-function sample(format: string, context: Omit<Context, 'write'>, round = 0): Omit<Sample, 'text'> {
+function sample(
+  format: string,
+  context: { readonly id: string; readonly group: string; readonly isHeldOut?: true },
+  round = 0,
+): Omit<Sample, 'text'> {
   return {
     id: `${format} in ${context.id}${round === 0 ? '' : ` ${round}`}`,
     format,

@@ -67,7 +67,11 @@ export function wrongFindings(miss: NearMiss, find: Find): readonly (readonly Se
   });
 }
 
-export function outcomeOf({ text, spans }: Labelled, findings: readonly SecretFinding[], rules: readonly string[]): Outcome {
+export function outcomeOf(
+  { text, spans }: Labelled,
+  findings: readonly SecretFinding[],
+  rules: readonly string[],
+): Outcome {
   const outcomes = spans.map((span) => {
     const inside = findings.filter(({ start, end }) => start < span.end && span.start < end);
     if (inside.length === 0) return 'missed';

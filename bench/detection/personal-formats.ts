@@ -1,5 +1,5 @@
 // Personal data of public formats, made at random within them, and what only looks like it.
-import { marked, type Marked } from './marked-text.ts';
+import type { Marked } from './marked-text.ts';
 import type { Random } from './random.ts';
 import { randomText } from './token-text.ts';
 
@@ -31,7 +31,12 @@ export function luhnDigit(payload: string): string {
   return String((10 - (sum % 10)) % 10);
 }
 
-const issuers: readonly (readonly [name: string, prefixes: readonly string[], length: number, groups: readonly number[]])[] = [
+const issuers: readonly (readonly [
+  name: string,
+  prefixes: readonly string[],
+  length: number,
+  groups: readonly number[],
+])[] = [
   ['visa', ['4539', '4485', '4716', '4024', '4916'], 16, [4, 4, 4, 4]],
   ['mastercard', ['51', '52', '53', '54', '55', '2221', '2450', '2719'], 16, [4, 4, 4, 4]],
   ['amex', ['34', '37'], 15, [4, 6, 5]],
@@ -62,8 +67,21 @@ const cards = issuers.flatMap(([name, prefixes, length, groups]): PersonalFormat
 
 /** Country, then the form of the rest: n digits, a letters, c both. */
 const ibanForms: readonly (readonly [string, string])[] = [
-  ['DE', 'n18'], ['GB', 'a4n14'], ['FR', 'n10c11n2'], ['NL', 'a4n10'], ['ES', 'n20'], ['IT', 'a1n10c12'], ['BE', 'n12'],
-  ['AT', 'n16'], ['CH', 'n5c12'], ['PL', 'n24'], ['SE', 'n20'], ['NO', 'n11'], ['DK', 'n14'], ['PT', 'n21'], ['IE', 'a4n14'],
+  ['DE', 'n18'],
+  ['GB', 'a4n14'],
+  ['FR', 'n10c11n2'],
+  ['NL', 'a4n10'],
+  ['ES', 'n20'],
+  ['IT', 'a1n10c12'],
+  ['BE', 'n12'],
+  ['AT', 'n16'],
+  ['CH', 'n5c12'],
+  ['PL', 'n24'],
+  ['SE', 'n20'],
+  ['NO', 'n11'],
+  ['DK', 'n14'],
+  ['PT', 'n21'],
+  ['IE', 'a4n14'],
   ['FI', 'n14'],
 ];
 
@@ -132,13 +150,37 @@ function birthDateOf(random: Random): string {
 
 const more: readonly PersonalFormat[] = [
   { id: 'iban', kind: 'bank accounts', rules: ['iban'], labels: [], make: ibanOf },
-  { id: 'iban with spaces', kind: 'bank accounts', rules: ['iban'], labels: [], make: (random) => ibanOf(random).replaceAll(/(.{4})(?=.)/g, '$1 ') },
-  { id: 'ssn', kind: 'national ids', rules: ['us-ssn'], labels: ['SSN', 'ssn', 'Social Security Number', 'social_security_number'], make: ssnOf },
+  {
+    id: 'iban with spaces',
+    kind: 'bank accounts',
+    rules: ['iban'],
+    labels: [],
+    make: (random) => ibanOf(random).replaceAll(/(.{4})(?=.)/g, '$1 '),
+  },
+  {
+    id: 'ssn',
+    kind: 'national ids',
+    rules: ['us-ssn'],
+    labels: ['SSN', 'ssn', 'Social Security Number', 'social_security_number'],
+    make: ssnOf,
+  },
   { id: 'itin', kind: 'national ids', rules: ['us-itin'], labels: ['ITIN', 'itin', 'taxpayer id'], make: itinOf },
   { id: 'mbi', kind: 'medical ids', rules: ['us-mbi'], labels: ['MBI', 'medicare_id', 'Medicare number'], make: mbiOf },
   { id: 'npi', kind: 'medical ids', rules: ['us-npi'], labels: ['NPI', 'npi', 'provider_npi'], make: npiOf },
-  { id: 'mrn', kind: 'medical ids', rules: ['medical-record'], labels: ['MRN', 'mrn', 'medical_record_number', 'Medical Record Number'], make: (random) => digits(7 + random.below(3), random) },
-  { id: 'birth date', kind: 'birth dates', rules: ['birth-date'], labels: ['DOB', 'date_of_birth', 'birth_date', 'born on', 'Date of birth'], make: birthDateOf },
+  {
+    id: 'mrn',
+    kind: 'medical ids',
+    rules: ['medical-record'],
+    labels: ['MRN', 'mrn', 'medical_record_number', 'Medical Record Number'],
+    make: (random) => digits(7 + random.below(3), random),
+  },
+  {
+    id: 'birth date',
+    kind: 'birth dates',
+    rules: ['birth-date'],
+    labels: ['DOB', 'date_of_birth', 'birth_date', 'born on', 'Date of birth'],
+    make: birthDateOf,
+  },
   { id: 'phone', kind: 'phones', rules: ['phone-number'], labels: [], make: phoneOf },
   { id: 'e-mail', kind: 'e-mail', rules: ['email-address'], labels: [], make: emailOf },
 ];
@@ -156,12 +198,27 @@ export const personalContexts: readonly {
   { id: 'json in json', write: (label, value) => JSON.stringify({ content: JSON.stringify({ [label]: value }) }) },
   { id: 'csv', write: (label, value) => `id,${label},name\n17,${value},Jane\n` },
   { id: 'log', write: (label, value) => `2026-11-22T10:14:03Z WARN payment refused ${label}=${value} attempt=2\n` },
-  { id: 'sql', write: (label, value) => `UPDATE customers SET ${label.replaceAll(' ', '_')} = '${value}' WHERE id = 17;\n` },
+  {
+    id: 'sql',
+    write: (label, value) => `UPDATE customers SET ${label.replaceAll(' ', '_')} = '${value}' WHERE id = 17;\n`,
+  },
   { id: 'source', write: (label, value) => `const customer = {\n  "${label}": "${value}",\n  active: true,\n};\n` },
   { id: 'yaml', write: (label, value) => `customer:\n  ${label}: "${value}"\n  active: true\n` },
-  { id: 'xml', isHeldOut: true, write: (label, value) => `<row><${label.replaceAll(' ', '')}>${value}</${label.replaceAll(' ', '')}></row>\n` },
-  { id: 'markdown table', isHeldOut: true, write: (label, value) => `| field | value |\n| --- | --- |\n| ${label} | ${value} |\n` },
-  { id: 'diff', isHeldOut: true, write: (label, value) => `@@ -3,2 +3,2 @@\n-${label}: ${value}\n+${label}: removed\n` },
+  {
+    id: 'xml',
+    isHeldOut: true,
+    write: (label, value) => `<row><${label.replaceAll(' ', '')}>${value}</${label.replaceAll(' ', '')}></row>\n`,
+  },
+  {
+    id: 'markdown table',
+    isHeldOut: true,
+    write: (label, value) => `| field | value |\n| --- | --- |\n| ${label} | ${value} |\n`,
+  },
+  {
+    id: 'diff',
+    isHeldOut: true,
+    write: (label, value) => `@@ -3,2 +3,2 @@\n-${label}: ${value}\n+${label}: removed\n`,
+  },
 ];
 
 export const neutralLabels: Readonly<Record<PersonalFormat['kind'], readonly string[]>> = {
@@ -182,39 +239,79 @@ const cardRules = ['payment-card', 'test-card'];
 const visa = (random: Random): string => cardOf('4539', 16, random);
 
 export const lookAlikes: readonly LookAlike[] = [
-  card('card with a wrong digit', (random) => `card ${wrongDigit(visa(random), random)} refused`),
-  card('card with a wrong digit and spaces', (random) => `card: ${grouped(wrongDigit(visa(random), random), [4, 4, 4, 4], ' ')}`),
-  card('number of no issuer', (random) => `order ${cardOf(random.pick(['1', '7', '8', '9']), 16, random)} shipped`),
-  card('a digit too many', (random) => `reference ${visa(random)}${digits(1, random)}`),
-  card('inside a longer number', (random) => `trace=${digits(4, random)}${visa(random)}${digits(3, random)}`),
-  card('inside hexadecimal digits', (random) => `sha ${randomText('hex', 11, random)}a${visa(random)}f${randomText('hex', 11, random)}`),
-  card('in a decimal fraction', (random) => `const ratio = 0.${visa(random)};`),
-  card('in an identifier', (random) => `fbq_${visa(random)}_x = 1`),
-  card('time in microseconds', (random) => `"ts": 17638${digits(11, random)}`),
-  card('time in milliseconds', (random) => `startedAt: 17638${digits(8, random)}`),
-  card('amounts in a row', (random) => `${digits(4, random)} ${digits(4, random)} ${digits(4, random)}\n`),
-  card('uuid', (random) => `id: ${digits(8, random)}-${digits(4, random)}-4${digits(3, random)}-8${digits(3, random)}-${digits(12, random)}`),
-  card('tracking number', (random) => `shipment 1Z${digits(16, random)} left`),
-  card('id of a chat', (random) => `channel <#${digits(18, random)}>`),
+  ofCards('card with a wrong digit', (random) => `card ${wrongDigit(visa(random), random)} refused`),
+  ofCards(
+    'card with a wrong digit and spaces',
+    (random) => `card: ${grouped(wrongDigit(visa(random), random), [4, 4, 4, 4], ' ')}`,
+  ),
+  ofCards('number of no issuer', (random) => `order ${cardOf(random.pick(['1', '7', '8', '9']), 16, random)} shipped`),
+  ofCards('a digit too many', (random) => `reference ${visa(random)}${digits(1, random)}`),
+  ofCards('inside a longer number', (random) => `trace=${digits(4, random)}${visa(random)}${digits(3, random)}`),
+  ofCards(
+    'inside hexadecimal digits',
+    (random) => `sha ${randomText('hex', 11, random)}a${visa(random)}f${randomText('hex', 11, random)}`,
+  ),
+  ofCards('in a decimal fraction', (random) => `const ratio = 0.${visa(random)};`),
+  ofCards('in an identifier', (random) => `fbq_${visa(random)}_x = 1`),
+  ofCards('time in microseconds', (random) => `"ts": 17638${digits(11, random)}`),
+  ofCards('time in milliseconds', (random) => `startedAt: 17638${digits(8, random)}`),
+  ofCards('amounts in a row', (random) => `${digits(4, random)} ${digits(4, random)} ${digits(4, random)}\n`),
+  ofCards(
+    'uuid',
+    (random) =>
+      `id: ${digits(8, random)}-${digits(4, random)}-4${digits(3, random)}-8${digits(3, random)}-${digits(12, random)}`,
+  ),
+  ofCards('tracking number', (random) => `shipment 1Z${digits(16, random)} left`),
+  ofCards('id of a chat', (random) => `channel <#${digits(18, random)}>`),
   bank('bank account with wrong digits', (random) => {
     const iban = ibanOf(random);
     return `iban: ${iban.slice(0, -1)}${iban.endsWith('7') ? '2' : '7'}`;
   }),
   bank('bank account of no country', (random) => `ref XX${digits(2, random)}${digits(18, random)}`),
   bank('part number', (random) => `part DE${digits(9, random)} in stock`),
-  person('version and dates', (random) => `v${digits(3, random)}.${digits(2, random)}.${digits(4, random)} of 2026-11-22`),
-  person('area that was never given out', (random) => `SSN: ${random.pick(['000', '666'])}-${digits(2, random)}-${digits(4, random)}`),
+  person(
+    'version and dates',
+    (random) => `v${digits(3, random)}.${digits(2, random)}.${digits(4, random)} of 2026-11-22`,
+  ),
+  person(
+    'area that was never given out',
+    (random) => `SSN: ${random.pick(['000', '666'])}-${digits(2, random)}-${digits(4, random)}`,
+  ),
   person('group of zeros', (random) => `SSN: 123-00-${digits(4, random)}`),
   person('part of a longer number', (random) => `item ${digits(4, random)}-${ssnOf(random)}-${digits(3, random)}`),
-  { id: 'date that is no birthday', rules: ['birth-date'], write: (random) => `released: ${birthDateOf(random)}, next build in a week` },
-  { id: 'digits after no word', rules: ['medical-record', 'us-npi', 'us-mbi'], write: (random) => `rows: ${digits(7, random)} of ${digits(10, random)}` },
-  { id: 'version number', rules: ['phone-number'], write: (random) => `upgrade 10.${random.below(99)}.${random.below(99)}.${digits(4, random)} to 11.0` },
-  { id: 'largest integer', rules: ['phone-number', 'payment-card'], write: () => `const max = 2147483647; const more = 9007199254740991;` },
-  { id: 'package at a version', rules: ['email-address'], write: (random) => `npm i lodash@4.17.${random.below(30)} @types/node@20.1.${random.below(20)}` },
-  { id: 'decorator', rules: ['email-address'], write: () => `@Component({ selector: 'app-root' }) export class App {}` },
+  {
+    id: 'date that is no birthday',
+    rules: ['birth-date'],
+    write: (random) => `released: ${birthDateOf(random)}, next build in a week`,
+  },
+  {
+    id: 'digits after no word',
+    rules: ['medical-record', 'us-npi', 'us-mbi'],
+    write: (random) => `rows: ${digits(7, random)} of ${digits(10, random)}`,
+  },
+  {
+    id: 'version number',
+    rules: ['phone-number'],
+    write: (random) => `upgrade 10.${random.below(99)}.${random.below(99)}.${digits(4, random)} to 11.0`,
+  },
+  {
+    id: 'largest integer',
+    rules: ['phone-number', 'payment-card'],
+    write: () => `const max = 2147483647; const more = 9007199254740991;`,
+  },
+  {
+    id: 'package at a version',
+    rules: ['email-address'],
+    write: (random) => `npm i lodash@4.17.${random.below(30)} @types/node@20.1.${random.below(20)}`,
+  },
+  {
+    id: 'decorator',
+    rules: ['email-address'],
+    write: () => `@Component({ selector: 'app-root' }) export class App {}`,
+  },
 ];
 
-function card(id: string, write: LookAlike['write']): LookAlike {
+function ofCards(id: string, write: LookAlike['write']): LookAlike {
   return { id, rules: cardRules, write };
 }
 

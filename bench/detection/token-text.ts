@@ -85,7 +85,8 @@ export function passwordOf(random: Random): string {
     return `${random.pick(words)}${random.pick(['-', '_', '.', ''])}${random.pick(words)}${10 + random.below(9990)}`;
   }
   const sign = (): string => random.pick(['!', '*', '_', '-', '.', '+', '~']);
-  if (kind === 2) return `${random.pick(words)}${randomText('digit', 4, random)}${sign()}${randomText('alpha', 2, random)}`;
+  if (kind === 2)
+    return `${random.pick(words)}${randomText('digit', 4, random)}${sign()}${randomText('alpha', 2, random)}`;
   return `${randomText('base62', 5, random)}${sign()}${randomText('base62', 6, random)}${sign()}${randomText('base62', 3, random)}`;
 }
 

@@ -16,7 +16,8 @@ async function loadValidators(): Promise<PersonalDataValidators> {
   const { isValidPhoneNumber } = await import('libphonenumber-js/min');
   return {
     isPhoneNumber(candidate) {
-      if (candidate.startsWith('+')) return isValidPhoneNumber(candidate);
+      const international = candidate.replace(/^00(?=[1-9])/, '+');
+      if (international.startsWith('+')) return isValidPhoneNumber(international);
       const regions = /^\(?0/.test(candidate) ? regionsWithZero : regionsWithoutZero;
       return regions.some((region) => isValidPhoneNumber(candidate, region));
     },

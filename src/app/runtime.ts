@@ -19,6 +19,7 @@ import { type HomeControls, openHomeControls } from './home-controls.ts';
 import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
+import { loadPersonalRecognizers } from './personal-data.ts';
 import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
 import { IncidentWatch } from './policy/incident-watch.ts';
 import { policyEndpoints, policyView } from './policy/policy-endpoints.ts';
@@ -45,9 +46,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const { env: environment, platform } = process;
     const network = await readNetwork({ environment, platform, editor: options.network });
+    const recognizers = loadPersonalRecognizers();
     const home = await openHome(options, resources);
     const changes = new Changes();
-    const secrets = createSecretScanner({ rules: secretRules, keyedHash: secretHash(home.keys.secrets) });
+    const secrets = createSecretScanner({
+      rules: secretRules,
+      recognizers: await recognizers,
+      keyedHash: secretHash(home.keys.secrets),
+    });
     const observer = new HomeObserver({
       auditDir: options.paths.auditDir,
       journal: home.journal,

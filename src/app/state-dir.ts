@@ -144,9 +144,12 @@ async function exists(path: string): Promise<boolean> {
 const homeNames: ReadonlySet<string> = new Set([
   'audit',
   'bin',
+  'exceptions.json',
   'history',
   'map',
   'pause.json',
+  'policy',
+  'policy.jsonc',
   'routing',
   'run',
   'state.json',

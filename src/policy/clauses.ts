@@ -190,16 +190,17 @@ export const clauses: Readonly<Record<ClausePointer, ClauseRow>> = {
     shape: {
       kind: 'word',
       words: {
-        strict: 'Every private name.',
-        balanced: 'Private names but for everyday words.',
-        light: 'Names of several words only.',
+        strict: 'Every private word of a name changes.',
+        balanced: 'Common words stay readable, also in private names.',
+        light: 'Only words that are no English change.',
       },
     },
     enforcedBy: 'applied to each text before it leaves',
   },
   '/data': {
     title: 'Classes of data',
-    about: 'What may become of files, by their paths. The strictest rule that matches decides; none: `internal`.',
+    about:
+      'What may become of files, by their paths. The strictest rule that matches decides; none: `internal`. Only the first policy may say `public`.',
     shape: listOf(
       object({
         class: required('How much protection.', {
@@ -208,7 +209,7 @@ export const clauses: Readonly<Record<ClausePointer, ClauseRow>> = {
             restricted: 'A request with text of such a file is stopped.',
             confidential: 'All names in it change, as on level `strict`.',
             internal: 'Private names change as the level says.',
-            public: 'Names that are declared only there need no protection. Only the first policy may say so.',
+            public: 'Names that are declared only there need no protection.',
           },
         }),
         paths: required(

@@ -1,5 +1,5 @@
 // What decisions need of a policy, made once for each policy object.
-import { approvedKinds, patternSet, readyExceptions, type ReadyException } from './exceptions.ts';
+import { approvedKinds, exceptionPatterns, patternSet, readyExceptions, type ReadyException } from './exceptions.ts';
 import type { PatternSet } from './pattern-set.ts';
 import { dataClasses } from './strictness.ts';
 import type { ApprovedKind, ApprovedList, DataClass, Decided, EffectivePolicy } from './types.ts';
@@ -16,11 +16,17 @@ export interface ReadyData {
   readonly patterns: PatternSet;
 }
 
+/** Exceptions about one kind of decision: pattern n is of the exception with this index. */
+export interface ReadyExceptions {
+  readonly list: readonly ReadyException[];
+  readonly patterns: PatternSet;
+}
+
 export interface CompiledPolicy {
   readonly approved: Readonly<Record<ApprovedKind, ReadyLists>>;
   readonly exceptions: readonly ReadyException[];
   /** Of `exceptions`, those about each kind of decision. */
-  readonly exceptionsAbout: Readonly<Record<'findings' | ApprovedKind, readonly ReadyException[]>>;
+  readonly exceptionsAbout: Readonly<Record<'findings' | ApprovedKind, ReadyExceptions>>;
   /** By root of the folder; `undefined` for folders without rules of their own. */
   readonly data: ReadonlyMap<string | undefined, ReadyData>;
   readonly restoreInto: ReadonlySet<string>;
@@ -43,8 +49,10 @@ const cache = new WeakMap<EffectivePolicy, CompiledPolicy>();
 
 function compile(policy: EffectivePolicy): CompiledPolicy {
   const exceptions = readyExceptions(policy);
-  const about = (kind: 'findings' | ApprovedKind): readonly ReadyException[] =>
-    exceptions.filter((each) => each.about === kind && each.isApproved && !Number.isNaN(each.untilMs));
+  const about = (kind: 'findings' | ApprovedKind): ReadyExceptions => {
+    const list = exceptions.filter((each) => each.about === kind && each.isApproved && !Number.isNaN(each.untilMs));
+    return { list, patterns: exceptionPatterns(list, kind) };
+  };
   return {
     approved: byKind((kind) => readyLists(policy.approved[kind])),
     exceptions,

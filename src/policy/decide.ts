@@ -3,6 +3,7 @@ import type { FindingClass } from '../secrets/types.ts';
 import { compiledPolicy } from './compiled.ts';
 import { stateOf, type ExceptionState, type ReadyException } from './exceptions.ts';
 import { normalPath } from './glob.ts';
+import type { PatternSet } from './pattern-set.ts';
 import { unlistedActions } from './strictness.ts';
 import type {
   ApprovedKind,
@@ -40,17 +41,17 @@ export interface FileFacts {
 export function decideFinding(policy: EffectivePolicy, facts: FindingFacts, nowMs: number): Decided<FindingAction> {
   const decided = policy.findings.rules.get(facts.rule) ?? policy.findings.classes[facts.class];
   if (decided.value === 'allow') return decided;
-  let file: string | undefined;
-  for (const ready of compiledPolicy(policy).exceptionsAbout.findings) {
+  const { list, patterns } = compiledPolicy(policy).exceptionsAbout.findings;
+  let ofFile: readonly number[] | undefined;
+  for (const ready of list) {
     const { rule, class: ofClass, finding } = ready.exception.allow;
     if (rule !== undefined && rule !== facts.rule) continue;
     if (ofClass !== undefined && ofClass !== facts.class) continue;
     if (finding !== undefined && finding !== facts.finding) continue;
     if (stateOf(ready, nowMs) !== 'in-force') continue;
-    if (ready.pattern !== undefined) {
-      if (facts.file === undefined) continue;
-      file ??= normalPath(facts.file) ?? '';
-      if (ready.pattern.match(file).length === 0) continue;
+    if (ready.exception.allow.file !== undefined) {
+      ofFile ??= matchedBy(patterns, facts.file);
+      if (!ofFile.includes(ready.index)) continue;
     }
     return allowedBy(ready);
   }
@@ -76,9 +77,10 @@ export function decideApproved(
   }
   if (decided === undefined) return { value: 'allow', clause: { source: 'built-in', pointer: `/approved/${kind}` } };
   if (decided.value === 'allow') return decided;
-  const exception = compiled.exceptionsAbout[kind].find(
-    (ready) =>
-      stateOf(ready, nowMs) === 'in-force' && ready.pattern !== undefined && ready.pattern.match(value).length > 0,
+  const exceptions = compiled.exceptionsAbout[kind];
+  const fitting = exceptions.list.length === 0 ? [] : exceptions.patterns.match(value);
+  const exception = exceptions.list.find(
+    (ready) => fitting.includes(ready.index) && stateOf(ready, nowMs) === 'in-force',
   );
   return exception === undefined ? decided : allowedBy(exception);
 }
@@ -126,6 +128,11 @@ export function exceptionStates(
     clause: ready.clause,
     state: stateOf(ready, nowMs),
   }));
+}
+
+function matchedBy(patterns: PatternSet, file: string | undefined): readonly number[] {
+  const path = file === undefined ? undefined : normalPath(file);
+  return path === undefined ? [] : patterns.match(path);
 }
 
 const usualClass: Decided<DataClass> = { value: 'internal', clause: { source: 'built-in', pointer: '/data' } };

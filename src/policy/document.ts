@@ -72,7 +72,7 @@ const outline: readonly { readonly title: string; readonly parts: readonly Part[
     title: 'Control statement',
     parts: [
       always(
-        'An AI provider gets a text of ours only through a checkpoint on the machine where it was written. There, before the first byte leaves, private names become invented ones, secrets and personal data are taken out or stop the request, and the decision is written down.',
+        'An AI provider gets a text of ours only through Pretense, on the machine where it was written. There, before the first byte leaves, private names become invented ones, secrets and personal data are taken out or stop the request, and the decision is written down.',
       ),
       '/level',
       always('What cannot be read, checked or written down is not sent.'),
@@ -153,7 +153,7 @@ const outline: readonly { readonly title: string; readonly parts: readonly Part[
     title: 'Acknowledgement and consequences',
     parts: [
       people('Everybody to whom this policy applies has read it and says so once a year and after each change.'),
-      people('Going round the checkpoint on purpose is treated as a breach of the duty of confidence.'),
+      people('Going round Pretense on purpose is treated as a breach of the duty of confidence.'),
     ],
   },
 ];

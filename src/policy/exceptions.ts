@@ -22,15 +22,15 @@ export interface ReadyException {
   /** What it is about: findings, or names of one kind; undefined: never in force. */
   readonly about: 'findings' | ApprovedKind | undefined;
   readonly isApproved: boolean;
-  /** Of its file or of its name, when it has one. */
-  readonly pattern: PatternSet | undefined;
+  /** Its number in what `readyExceptions` gives. */
+  readonly index: number;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** All of a policy, in their order. */
 export function readyExceptions(policy: EffectivePolicy): readonly ReadyException[] {
-  return policy.exceptions.map(({ value: exception, clause }) => {
+  return policy.exceptions.map(({ value: exception, clause }, index) => {
     const untilMs = Date.parse(exception.expires);
     const about = aboutOf(exception.allow);
     return {
@@ -41,7 +41,7 @@ export function readyExceptions(policy: EffectivePolicy): readonly ReadyExceptio
       untilMs,
       about,
       isApproved: mayApprove(policy, exception),
-      pattern: about === undefined ? undefined : patternOf(exception.allow, about),
+      index,
     };
   });
 }
@@ -82,7 +82,8 @@ export function personOf(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(/[\s\p{Default_Ignorable_Code_Point}]+/gu, ' ')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .replaceAll(/\s+/gu, ' ')
     .trim();
 }
 
@@ -92,10 +93,13 @@ export const approvedKinds: readonly ApprovedKind[] = ['tools', 'providers', 'mo
 /** The member of an exception that lets through a name of the kind. */
 export const approvedMember = { tools: 'tool', providers: 'provider', models: 'model', endpoints: 'endpoint' } as const;
 
-function patternOf(scope: ExceptionScope, about: 'findings' | ApprovedKind): PatternSet | undefined {
-  const text = about === 'findings' ? scope.file : scope[approvedMember[about]];
-  if (text === undefined) return undefined;
-  return patternSet([{ pattern: 0, text }], about === 'findings' ? 'glob' : 'name');
+/** What exceptions about findings, or about names of one kind, say of files or names: pattern n is of exception n. */
+export function exceptionPatterns(exceptions: readonly ReadyException[], about: 'findings' | ApprovedKind): PatternSet {
+  const patterns = exceptions.flatMap(({ exception: { allow }, index }) => {
+    const text = about === 'findings' ? allow.file : allow[approvedMember[about]];
+    return text === undefined ? [] : [{ pattern: index, text }];
+  });
+  return patternSet(patterns, about === 'findings' ? 'glob' : 'name');
 }
 
 /** Throws InvariantError for a glob with more alternatives than any reader of policies lets through. */

@@ -12,7 +12,7 @@ export function renderPolicy(policy: EffectivePolicy): string {
   return `# ${title}\n\n${intro}\n\n${parts.join('\n')}\n---\n\n\`${hash}\`\n`;
 }
 
-/** `[enforced: /level, organisation]` or `[organisational]`, as text. */
+/** `enforced: /level, organisation` or `organisational`. */
 export function markText({ clause, enforcedBy }: DocumentEntry): string {
   if (enforcedBy === undefined) return 'organisational';
   if (clause === undefined) return 'enforced: built in';
@@ -24,9 +24,9 @@ const intro =
   'policy file and whose file it is. Clauses marked *organisational* are seen to by people.';
 
 function markOf(entry: DocumentEntry): string {
-  const text = markText(entry);
-  const at = text.indexOf(': ');
-  return at < 0 ? `*(${text})*` : `*(${text.slice(0, at)}:* \`${text.slice(at + 2).replaceAll('`', '')}\`*)*`;
+  const [kind = '', place] = markText(entry).split(': ');
+  if (place === undefined) return `(*${kind}*)`;
+  return `(*${kind}:* \`${place.replaceAll('`', '')}\`)`;
 }
 
 /** One line in which nothing is Markdown or HTML. */

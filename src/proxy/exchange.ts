@@ -1,5 +1,5 @@
 // The straight line: one request and its response, in the order in which things must happen.
-import { joinedSpoken } from '../wire/spoken.ts';
+import { joinedSpoken, withoutValues } from '../wire/spoken.ts';
 import { refuseUnapproved, unapprovedIn } from './approved.ts';
 import { readBody } from './body.ts';
 import type { Call } from './call.ts';
@@ -50,7 +50,7 @@ function rememberAnswer(
   const spoken = (result.facts?.spoken ?? []).flatMap((text) =>
     text.continuesPrefill && start !== undefined ? joinedSpoken([{ ...text, ...start }, text]) : text,
   );
-  ports.observer?.answered(call.id, spoken);
+  ports.observer?.answered(call.id, spoken.map(withoutValues));
   memory.keepSpoken(spoken, {
     parties,
     before: lastMessage,

@@ -86,7 +86,7 @@ export interface SentRequest {
 export interface ExchangeObserver {
   /** The record is durable, and the bytes leave now. Not called for a blocked request. */
   sent(request: SentRequest): void;
-  /** The answer is over: the texts that the model said in it. */
+  /** The answer is over: the texts that the model said in it, redacted values as their placeholders. */
   answered(id: string, spoken: readonly SpokenText[]): void;
 }
 

@@ -45,6 +45,7 @@ export async function protectRequest(
 ): Promise<ProtectedRequest> {
   const { ports, memory, progress } = context;
   const protection = await ports.protection.current();
+  await ports.restricted?.ready();
   progress.protection = protection;
   // Asked once: one request leaves by one rule.
   progress.isPaused = ports.pause?.isPaused() === true;
@@ -60,6 +61,7 @@ export async function protectRequest(
     parties: partiesOf(call),
     policy: ports.policy?.(),
     decisions: ports.decisions,
+    restricted: ports.restricted,
     chain: chainOf(call),
     nowMs: ports.clock.now().getTime(),
     body,

@@ -6,6 +6,7 @@ import type { MediaPolicy } from './content-policy.ts';
 import type { EncodedTextPolicy } from './encoded-check.ts';
 import type { EffectivePolicy } from '../policy/types.ts';
 import type { ActiveProtection, FindingDecisions, FindingSighting } from './ports.ts';
+import type { RestrictedPort } from './restricted.ts';
 import type { Parties, TextMemory } from './text-memory.ts';
 
 export interface VisitorOptions {
@@ -26,6 +27,7 @@ export interface VisitorOptions {
   /** Default: the built-in one. */
   readonly policy?: EffectivePolicy | undefined;
   readonly decisions?: FindingDecisions | undefined;
+  readonly restricted?: RestrictedPort | undefined;
   /** What placeholders belong to: the session, as the tool names it. Default: the account. */
   readonly chain?: string | undefined;
   /** By the wall clock, for exceptions that end. */

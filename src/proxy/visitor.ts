@@ -21,6 +21,7 @@ import { composedEdits } from './composed-edits.ts';
 import { FindingJudge, type JudgedFinding } from './finding-judge.ts';
 import { findAnySpelling } from './secret-spellings.ts';
 import { type BlockedValue, secretBlocked, secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
+import { refuseRestricted } from './restricted.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { isSecretClass, mayNotLeave, Tally } from './tally.ts';
 import type { RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
@@ -79,7 +80,7 @@ export class ProtectingVisitor implements RequestVisitor {
     this.#options = options;
     const { policy, decisions, chain = parties.client, nowMs = 0, body } = options;
     this.#judge = new FindingJudge({ secrets, policy, decisions, nowMs });
-    const rules = `${protection.level} ${protection.pinsKey} ${secrets.rulesVersion} ${this.#judge.key}`;
+    const rules = `${protection.level} ${protection.pinsKey} ${secrets.rulesVersion} ${this.#judge.key} ${options.restricted?.key ?? ''}`;
     this.#rules = { level: protection.level, key: hash(rules) };
     // Most texts are scanned once, those with escapes up to four times.
     this.#budget = new WorkBudget(4 * (body?.length ?? 0));
@@ -281,6 +282,7 @@ export class ProtectingVisitor implements RequestVisitor {
     if (isCurrent && isRuled) return true;
     const sent = known.literal === undefined ? source.text : this.#decode(known.literal);
     if (!isRuled) {
+      refuseRestricted(this.#options.restricted, source.text, site);
       const found = this.#held(known.rules, sent);
       if (found === undefined) return false;
       known.rules = this.#rules;
@@ -293,6 +295,7 @@ export class ProtectingVisitor implements RequestVisitor {
 
   /** A string that is not in memory, unless a request that was stopped had it just before. */
   #takeUp(key: string, source: SourceString, site: TextSite, before: string): RememberedString {
+    refuseRestricted(this.#options.restricted, source.text, site);
     const tried = this.#options.memory.tried.get(key);
     const isSame = tried !== undefined && tried.context === this.#triedContext;
     const taken = isSame ? tried : this.#take(source, site, before);

@@ -18,10 +18,9 @@ export interface SettingPlace {
   readonly isEnvironment: boolean;
 }
 
-/** Whether a password can be real where nothing else vouches for it. */
+/** Whether a password, no stand-in, can be real where nothing else vouches for it. */
 export function isSettingPassword(spelled: string, { isQuoted, isEnvironment }: SettingPlace): boolean {
   const value = spelled.replace(/[.,]$/, '');
-  if (!isNoStandIn(value)) return false;
   if (isQuoted) return isEnvironment ? value.length >= 6 && !isPlainName(value) : isStrongPassword(value);
   if (isEnvironment) return value.length >= 6 && !/[.,;(){}[\]]$/.test(value) && !/^\d{1,7}$/.test(value);
   // A word of code has letters, digits and dots, and rarely ends in more than two digits.

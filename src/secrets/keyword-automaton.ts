@@ -10,10 +10,12 @@ interface Build {
 
 /** Case-insensitive for ASCII; other characters never match, so offsets stay those of the text. */
 export class KeywordAutomaton {
-  readonly #keywords: readonly string[];
+  /** Of each keyword. */
+  readonly #lengths: Uint16Array;
   /** Character code below 128 → column; 0 is "in no keyword". */
   readonly #columns: Uint8Array;
-  readonly #width: number;
+  /** Of the width of a row: a power of two, so that a state's row is found without a division. */
+  readonly #shift: number;
   /** `state * width + column` → next state, already multiplied by the width. */
   readonly #next: Int32Array;
   /** By state: the keywords that end there. */
@@ -23,21 +25,22 @@ export class KeywordAutomaton {
 
   /** Keywords are lower-case ASCII and not empty; their index in the list is what a visitor gets. */
   constructor(keywords: readonly string[]) {
-    this.#keywords = keywords;
+    this.#lengths = Uint16Array.from(keywords, (keyword) => keyword.length);
     this.#columns = columnsOf(keywords);
-    this.#width = Math.max(...this.#columns) + 1;
-    const build = buildStates(keywords, this.#columns, this.#width);
+    this.#shift = Math.ceil(Math.log2(Math.max(...this.#columns) + 1));
+    const width = 1 << this.#shift;
+    const build = buildStates(keywords, this.#columns, width);
     const order = statesWithFoundLast(build.found);
     const rank = new Int32Array(order.length);
     order.forEach((state, index) => (rank[state] = index));
-    this.#next = new Int32Array(order.length * this.#width);
+    this.#next = new Int32Array(order.length * width);
     order.forEach((state, index) => {
       build.next[state]?.forEach((target, column) => {
-        this.#next[index * this.#width + column] = (rank[target] ?? 0) * this.#width;
+        this.#next[index * width + column] = (rank[target] ?? 0) * width;
       });
     });
     this.#found = order.map((state) => build.found[state] ?? []);
-    this.#firstFound = this.#found.findIndex((keywordsHere) => keywordsHere.length > 0) * this.#width;
+    this.#firstFound = this.#found.findIndex((keywordsHere) => keywordsHere.length > 0) * width;
     if (this.#firstFound < 0) this.#firstFound = Number.MAX_SAFE_INTEGER;
   }
 
@@ -55,8 +58,10 @@ export class KeywordAutomaton {
   }
 
   #report(state: number, end: number, visitor: KeywordVisitor): void {
-    for (const keyword of this.#found[state / this.#width] ?? []) {
-      visitor(keyword, end - (this.#keywords[keyword]?.length ?? 0));
+    const found = this.#found[state >> this.#shift] ?? [];
+    for (let index = 0; index < found.length; index++) {
+      const keyword = found[index] ?? 0;
+      visitor(keyword, end - (this.#lengths[keyword] ?? 0));
     }
   }
 }

@@ -32,13 +32,13 @@ export function rankOf(kind: FindingClass): number {
 const firstYielding = ranks.email;
 
 /**
- * What touches a placeholder is left out: it was redacted before. Overlapping secrets and numbers become one finding
+ * What is hardly more than a placeholder is left out: it was redacted before. Overlapping secrets and numbers become one finding
  * from the first start to the last end, so that no piece of any of them stays; it has the name of the better class,
  * then of the longer one, then of the first in the registry. Other personal data yields to what it overlaps.
  */
 export function settle(candidates: readonly Candidate[], placeholders: readonly Span[]): readonly SecretFinding[] {
   if (candidates.length === 0) return [];
-  const sorted = withoutOverlap(
+  const sorted = besides(
     candidates.toSorted((one, other) => one.start - other.start || other.end - one.end),
     placeholders,
   );
@@ -55,6 +55,24 @@ export function settle(candidates: readonly Candidate[], placeholders: readonly 
 
 function findingOf({ start, end, rule, class: kind }: Candidate): SecretFinding {
   return { start, end, rule, class: kind };
+}
+
+/** A value that hides beside a placeholder has at least so many characters. */
+const minBeside = 12;
+
+/** Those that have something of their own besides placeholders. Both lists are sorted, the second is disjoint. */
+function besides(candidates: readonly Candidate[], placeholders: readonly Span[]): readonly Candidate[] {
+  if (placeholders.length === 0) return candidates;
+  let next = 0;
+  return candidates.filter(({ start, end }) => {
+    while (next < placeholders.length && (placeholders[next]?.end ?? 0) <= start) next++;
+    let covered = 0;
+    for (let at = next; (placeholders[at]?.start ?? end) < end; at++) {
+      const span = placeholders[at];
+      if (span !== undefined) covered += Math.min(end, span.end) - Math.max(start, span.start);
+    }
+    return covered === 0 || end - start - covered >= minBeside;
+  });
 }
 
 /** Both lists are sorted and `spans` are disjoint, so the first that ends after a candidate's start decides. */

@@ -40,7 +40,7 @@ export const base64Character = String.raw`(?:[A-Za-z0-9+/]|%2[BbFf]|\\\/|\\u002[
 
 // Careful JSON writers spell quotes and brackets `\u0022`, `\u0027`, `\u003c`.
 const closers = String.raw`(?:["'\`\\\])\s]|\\u002[27]){0,8}`;
-const separator = String.raw`(?:=>|:=|={1,3}|::?|,|>|\|\|?|\?\?|%3[Dd]|\\u003[DdEe]|\bor\b)`;
+const separator = String.raw`(?:=>|:=|\??={1,3}|::?|,|>|\|\|?|\?\?|%3[Dd]|\\u003[DdEe]|\bor\b)`;
 const openers = String.raw`(?:\\+[nrt]|["'\`\\\s([{<]|\\u00(?:2[27]|3[Cc])){0,12}`;
 
 /** From the end of a name to its value: ` = "`, `": "`, `=`, `', '`, `>`, ` || '`; or only blanks. */

@@ -35,9 +35,9 @@ function restore(table: PlaceholderTable, chunks: readonly string[], isKeeping =
   return { output, held, restorer };
 }
 
-const unit = fc.constantFrom('a', 'b', '-');
+const unit = fc.constantFrom('a', 'b', '-', 'é');
 const texts = fc.uniqueArray(fc.string({ unit, minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 });
-const answer = fc.string({ unit: fc.constantFrom('a', 'b', '-', 'x'), maxLength: 40 });
+const answer = fc.string({ unit: fc.constantFrom('a', 'b', '-', 'é', 'x'), maxLength: 40 });
 const cuts = fc.array(fc.nat(), { maxLength: 10 });
 const chunksOf = (text: string, places: readonly number[]): readonly string[] => {
   const ends = [...new Set(places.map((place) => place % (text.length + 1)))].toSorted((one, other) => one - other);

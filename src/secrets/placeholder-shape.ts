@@ -29,6 +29,7 @@ const minBodyBits = 24;
 /** Of a format, not of the value: `sk-ant-api03-`, `xoxb-`. */
 const maxPrefix = 16;
 const keyLineLength = 64;
+const maxNumber = 20;
 const emailEnd = '@redacted.invalid';
 /** Beginnings of numbers that are nobody's: no card, no account, no area, no country. */
 const noDigits = '000';
@@ -64,7 +65,8 @@ export function shapesLike(text: string): readonly Shape[] {
   if (isArmoured(text)) return defined(keyLineShape(text));
   if (text.endsWith(emailEnd)) return defined(slotted(text, 0, { end: text.length - emailEnd.length }));
   if (text.startsWith(noCountry) && /^ZZ\d/.test(text)) return defined(accountShape(text));
-  if (isNumber(text)) return defined(numberShape(text));
+  if (isNumber(text)) return isNobodys(text) ? defined(numberShape(text)) : [];
+  if (!/^[\w.+/=:~-]+$/.test(text)) return [];
   const asHex = slotted(text, 0, { isHex: true });
   return [...defined(slotted(text, 0, {})), ...defined(asHex)];
 }
@@ -101,7 +103,7 @@ function slotted(
   const hex = isHex ? hexAlphabet(text, from) : undefined;
   const slots: Slot[] = [];
   for (let at = from; at < end; at++) {
-    const alphabet = alphabetOf(text.charCodeAt(at), hex);
+    const alphabet = alphabetOf(text.charCodeAt(at), hex !== undefined && isNumberAt(text, at) ? undefined : hex);
     if (alphabet !== undefined) slots.push({ at, alphabet });
   }
   let bits = 0;
@@ -111,6 +113,18 @@ function slotted(
     bits += Math.log2(slots[slots.length - tagSlots]?.alphabet.length ?? 1);
   }
   return bits < minTagBits ? undefined : { text, slots, tagSlots };
+}
+
+/** Between hexadecimal digits, what stands by itself without a letter is a number, as in `<hex>-2`. */
+function isNumberAt(text: string, at: number): boolean {
+  let [start, end] = [at, at];
+  while (start > 0 && isAlphanumeric(text.charCodeAt(start - 1))) start--;
+  while (end < text.length && isAlphanumeric(text.charCodeAt(end))) end++;
+  return end - start <= maxNumber && /^\d+$/.test(text.slice(start, end));
+}
+
+function isAlphanumeric(code: number): boolean {
+  return alphabetOf(code, undefined) !== undefined;
 }
 
 /** By the case of the last letter: a prefix may have another one. */
@@ -142,6 +156,10 @@ function numberShape(value: string): Shape | undefined {
 function isNumber(value: string): boolean {
   const count = value.replaceAll(/\D/g, '').length;
   return count >= 9 && count <= 19 && /^[\d +().\-/]+$/.test(value);
+}
+
+function isNobodys(number: string): boolean {
+  return number.replaceAll(/\D/g, '').startsWith(number.startsWith('+') ? noCountryCode : noDigits);
 }
 
 function accountShape(value: string): Shape | undefined {

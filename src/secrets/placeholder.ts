@@ -1,5 +1,6 @@
 // What stands in a text where a secret stood. Minted under a key, so that one that was not minted here is none.
 import { InvariantError } from '../base/error.ts';
+import type { Span } from '../base/text.ts';
 import { type Shape, shapeOf, shapesLike, type Slot } from './placeholder-shape.ts';
 import type { MintOptions, PlaceholderMint, SecretRule } from './types.ts';
 
@@ -47,7 +48,13 @@ export class Placeholders implements PlaceholderMint {
   isMinted(text: string): boolean {
     const named = /^(REDACTED-[a-z0-9-]+-[0-9a-f]{6})[0-9a-f]{10}$/.exec(text)?.[1];
     if (named !== undefined) return text === named + this.#hexTag(named);
-    return shapesLike(text).some((shape) => this.#tagged(shape) === text);
+    return shapesLike(text).some((shape) => isPossible(shape) && this.#tagged(shape) === text);
+  }
+
+  mintedAround(text: string, found: Span): readonly Span[] {
+    const minted = (span: Span): boolean => this.isMinted(text.slice(span.start, span.end));
+    if (minted(found)) return [found];
+    return found.end - found.start > maxLookedInto ? [] : [...piecesAround(text, found)].filter(minted);
   }
 
   /** With all drawn but the tag. */
@@ -90,6 +97,53 @@ export class Placeholders implements PlaceholderMint {
     });
     return drawn;
   }
+}
+
+/** Longer values are blocks of key material, and stand alone. */
+const maxLookedInto = 1024;
+const maxParts = 16;
+
+/** Characters of a token beside what was found are looked at too. */
+const maxBeside = 128;
+
+/** Stretches that can be placeholders: tokens and what stands in them after a separator, and blocks of a key. */
+function* piecesAround(text: string, found: Span): Generator<Span> {
+  const from = Math.max(0, found.start - maxBeside);
+  const around = text.slice(from, found.end + maxBeside);
+  let parts = 0;
+  for (const { 0: run, index } of around.matchAll(possiblePieces)) {
+    const [start, end] = [from + index, from + index + run.length];
+    if (end <= found.start) continue;
+    if (start >= found.end || (parts += 1) > maxParts) return;
+    yield { start, end };
+    if (run.startsWith('-----') || run.endsWith('-----')) continue;
+    const ends = run.length - (/[.:/=~-]+$/.exec(run)?.[0].length ?? 0);
+    if (ends < run.length) yield { start, end: start + ends };
+    for (const { index: at } of run.matchAll(/[=:/~]/g)) {
+      if ((parts += 1) > maxParts) return;
+      if (ends - at > minPiece) yield { start: start + at + 1, end: start + ends };
+    }
+  }
+}
+
+const minPiece = 9;
+const keyBreak = String.raw`(?:\\+[rn]|[^\w\\+/=]){0,32}`;
+const possiblePieces = new RegExp(
+  [
+    String.raw`(?:-----BEGIN[A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----${keyBreak})?[A-Za-z0-9]{64}(?![A-Za-z0-9])` +
+      String.raw`(?:${keyBreak}-----END[A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----)?`,
+    String.raw`[\w.+/=:~-]{9,}`,
+  ].join('|'),
+  'g',
+);
+
+/** Whether the characters in the places of the tag can be one. */
+function isPossible({ text, slots, tagSlots }: Shape): boolean {
+  for (let index = slots.length - tagSlots; index < slots.length; index += 1) {
+    const slot = slots[index];
+    if (slot === undefined || !slot.alphabet.includes(text.charAt(slot.at))) return false;
+  }
+  return true;
 }
 
 const maxDraws = 8;

@@ -9,7 +9,9 @@ import { type Candidate, settle } from './overlaps.ts';
 import { createPersonalScan } from './personal/personal-scan.ts';
 import type { AnchoredRecognizer } from './personal/types.ts';
 import { rulesVersionOf } from './rules-version.ts';
-import type { FindingClass, Recognizer, ScanMemo, SecretRule, SecretScanner } from './types.ts';
+import type { FindingClass, PlaceholderMint, Recognizer, SecretRule, SecretScanner } from './types.ts';
+import { ScanMemo } from './scan-memo.ts';
+import { splitStart, type StartTest } from './token-start.ts';
 import { WorkBudget } from './work-budget.ts';
 
 export interface SecretScannerOptions {
@@ -25,7 +27,10 @@ export interface SecretScannerOptions {
 interface CompiledRule {
   readonly rule: SecretRule;
   readonly order: number;
-  /** The rule's pattern, sticky. */
+  readonly lead: number;
+  /** Asked before the pattern. */
+  readonly canStart: StartTest | undefined;
+  /** The rest of the rule's pattern, sticky. */
   readonly sticky: RegExp;
 }
 
@@ -37,7 +42,7 @@ interface Keyword {
 /** Rules are compiled once; the scanner holds no state between texts. */
 export function createSecretScanner(options: SecretScannerOptions): SecretScanner {
   const placeholders = new Placeholders(options);
-  const scan = compileScan(options, (value) => placeholders.isMinted(value));
+  const scan = compileScan(options, placeholders);
   return {
     placeholders,
     rulesVersion: rulesVersionOf(options.rules, options.recognizers),
@@ -53,8 +58,8 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
   };
 }
 
-/** `isPlaceholder` says of a value that it was minted here in place of one: it is no finding. */
-function compileScan(options: SecretScannerOptions, isPlaceholder: (value: string) => boolean): SecretScanner['scan'] {
+/** What was minted here in place of a value is no finding. */
+function compileScan(options: SecretScannerOptions, mint: PlaceholderMint): SecretScanner['scan'] {
   const { rules, recognizers = [] } = options;
   const keywords = keywordsOf(rules);
   const automaton = new KeywordAutomaton([...keywords.keys()]);
@@ -64,27 +69,39 @@ function compileScan(options: SecretScannerOptions, isPlaceholder: (value: strin
   return (text, budget = new WorkBudget(text.length)) => {
     const candidates: Candidate[] = [];
     const placeholders: Span[] = [];
+    const known = new Map<string, boolean>();
+    let looks = minLooks + text.length / charactersPerLook;
     const add = (candidate: Candidate): void => {
-      const isOurs = isPlaceholder(text.slice(candidate.start, candidate.end));
-      if (isOurs) placeholders.push(candidate);
-      else candidates.push(candidate);
+      candidates.push(candidate);
+      if (looks-- > 0) {
+        placeholders.push(...mint.mintedAround(text, candidate));
+        return;
+      }
+      const value = text.slice(candidate.start, candidate.end);
+      let isMinted = known.get(value);
+      if (isMinted === undefined) known.set(value, (isMinted = mint.isMinted(value)));
+      if (isMinted) placeholders.push(candidate);
     };
     // By rule: the end of its last match. No rule enters what it has matched, so that no run is read again and again.
     const matchedUntil = new Int32Array(rules.length);
     const memos = new Map<SecretRule, ScanMemo>();
-    automaton.visit(text, (index, start) => {
-      const keyword = byIndex[index];
+    automaton.visit(text, (keywordIndex, start) => {
+      const keyword = byIndex[keywordIndex];
       if (keyword === undefined) return;
       if (keyword.isPlaceholder) {
         stickyPlaceholder.lastIndex = start;
         const [value] = stickyPlaceholder.exec(text) ?? [];
-        if (value !== undefined && isPlaceholder(value)) {
+        if (value !== undefined && mint.isMinted(value)) {
           placeholders.push({ start, end: start + value.length });
         }
       }
-      for (const compiled of keyword.rules) {
-        const from = start - (compiled.rule.lead ?? 0);
+      const { rules: compiledRules } = keyword;
+      for (let index = 0; index < compiledRules.length; index++) {
+        const compiled = compiledRules[index];
+        if (compiled === undefined) continue;
+        const from = start - compiled.lead;
         if (from < (matchedUntil[compiled.order] ?? 0)) continue;
+        if (compiled.canStart?.(text, from) === false) continue;
         options.onAttempt?.(compiled.rule.id);
         budget.spend(1);
         const match = matchAt(compiled, text, from, memos);
@@ -138,7 +155,14 @@ function sortedSpans(spans: readonly Span[]): readonly Span[] {
 function keywordsOf(rules: readonly SecretRule[]): ReadonlyMap<string, Keyword> {
   const keywords = new Map<string, Keyword>([[placeholderKeyword, { rules: [], isPlaceholder: true }]]);
   rules.forEach((rule, order) => {
-    const compiled = { rule, order, sticky: new RegExp(rule.pattern.source, `${rule.pattern.flags}y`) };
+    const { source, canStart } = splitStart(rule.pattern.source);
+    const compiled = {
+      rule,
+      order,
+      lead: rule.lead ?? 0,
+      canStart,
+      sticky: new RegExp(source, `${rule.pattern.flags}y`),
+    };
     for (const keyword of rule.keywords) {
       const known = keywords.get(keyword);
       if (known === undefined) keywords.set(keyword, { rules: [compiled], isPlaceholder: false });
@@ -171,10 +195,14 @@ function matchAt(
   const span = rule.extent === undefined ? found : rule.extent(text, found, memoOf(rule, memos));
   const end = Math.max(start + whole.length, span?.end ?? 0);
   if (span === undefined || span.end <= span.start) return { end, candidate: undefined };
-  const isSecret = (rule.isSecret ?? isNoDummy)(text.slice(span.start, span.end));
+  const isSecret = memoOf(rule, memos).judge(text.slice(span.start, span.end), rule.isSecret ?? isNoDummy);
   const { id, class: kind = defaultClass } = rule;
   return { end, candidate: isSecret ? { ...span, rule: id, class: kind, order } : undefined };
 }
+
+/** What stands around so many candidates is looked at; of more, as only made-up texts hold them, only they themselves. */
+const minLooks = 32;
+const charactersPerLook = 1000;
 
 const defaultClass: FindingClass = 'vendor-secret';
 
@@ -184,6 +212,6 @@ function isNoDummy(value: string): boolean {
 
 function memoOf(rule: SecretRule, memos: Map<SecretRule, ScanMemo>): ScanMemo {
   let memo = memos.get(rule);
-  if (memo === undefined) memos.set(rule, (memo = new Map()));
+  if (memo === undefined) memos.set(rule, (memo = new ScanMemo()));
   return memo;
 }

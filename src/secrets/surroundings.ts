@@ -1,5 +1,5 @@
 // What stands around a value, asked for many values of one text at the cost of reading the text a few times.
-import type { ScanMemo } from './types.ts';
+import type { ScanMemo } from './scan-memo.ts';
 
 const blockLength = 256;
 
@@ -13,10 +13,8 @@ export function isAround(
   { memo, reach, test }: { readonly memo: ScanMemo; readonly reach: number; test(around: string): boolean },
 ): boolean {
   const block = Math.floor(at / blockLength);
-  const known = memo.get(block);
-  if (known !== undefined) return known;
-  const start = block * blockLength;
-  const answer = test(text.slice(Math.max(0, start - reach), start + blockLength + reach));
-  memo.set(block, answer);
-  return answer;
+  return memo.at(block, () => {
+    const start = block * blockLength;
+    return test(text.slice(Math.max(0, start - reach), start + blockLength + reach));
+  });
 }

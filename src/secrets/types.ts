@@ -1,5 +1,6 @@
 // Findings in decoded text. Pure; hashes come in as an argument.
 import type { Span } from '../base/text.ts';
+import type { ScanMemo } from './scan-memo.ts';
 import type { WorkBudget } from './work-budget.ts';
 
 /** What a rule finds; a policy decides by it. Stands in policies and records. */
@@ -69,10 +70,9 @@ export interface PlaceholderMint {
   mint(value: string, options: MintOptions): string;
   /** Whether the whole text is a placeholder of this device. By chance once in 2^40 texts of its form. */
   isMinted(text: string): boolean;
+  /** Placeholders of this device that are what a rule takes for a value, or stand in it, or it in them. */
+  mintedAround(text: string, found: Span): readonly Span[];
 }
-
-/** What a rule learnt about places of one text, by a number of its own; each place is looked at once. */
-export type ScanMemo = Map<number, boolean>;
 
 /** One token format of a vendor. */
 export interface SecretRule {

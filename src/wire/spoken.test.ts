@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import { anthropicMessages } from './anthropic-messages.ts';
 import { openAnthropicStream } from './anthropic-stream.ts';
-import { SpokenAnswer, SpokenDraft } from './spoken.ts';
+import { joinedSpoken, SpokenAnswer, SpokenDraft, withoutValues } from './spoken.ts';
 import { reverseWhole } from './text-reverser.ts';
-import type { ResponseContext, SpokenText } from './types.ts';
+import type { ResponseContext, RestoredValue, SpokenText } from './types.ts';
 import { bytesOf, cutBytes, fixture, toyContext, ToyReverser } from './wire-test-kit.fixture.ts';
 
 const start = (block: object, index = 0): object => ({ type: 'content_block_start', index, content_block: block });
@@ -169,6 +169,32 @@ describe('what a whole answer says', () => {
   test('is nothing when it is an error', () => {
     const body = bytesOf('{"type":"error","error":{"type":"x","message":"foo"}}');
     expect(anthropicMessages.mapResponse(body, toyContext()).facts.spoken).toEqual([]);
+  });
+});
+
+describe('values that came back', () => {
+  const holding = (client: string, ...redactions: readonly RestoredValue[]): SpokenText => ({
+    kind: 'text',
+    provider: client.replaceAll('SECRET', 'plc'),
+    client,
+    continuesPrefill: false,
+    ...(redactions.length === 0 ? {} : { redactions }),
+  });
+  const at = (start: number): RestoredValue => ({ start, end: start + 6, placeholder: 'plc' });
+
+  test('stand where they stand also in a text of several parts', () => {
+    const parts = [holding('a SECRET', at(2)), holding(' and '), holding('SECRET SECRET', at(0), at(7))];
+    const [joined, ...others] = joinedSpoken(parts);
+    expect(others).toEqual([]);
+    expect(joined).toEqual(holding('a SECRET and SECRET SECRET', at(2), at(13), at(20)));
+    for (const { start, end } of joined?.redactions ?? []) expect(joined?.client.slice(start, end)).toBe('SECRET');
+  });
+
+  test('are not shown', () => {
+    const shown = withoutValues(holding('a SECRET and SECRET', at(2), at(13)));
+    expect(shown).toEqual({ ...holding('a plc and plc'), provider: 'a plc and plc' });
+    const plain = holding('nothing');
+    expect(withoutValues(plain)).toBe(plain);
   });
 });
 

@@ -1,4 +1,5 @@
 // What the model said in an answer: each text as the provider wrote it and as the client got it.
+import { applyEdits } from '../base/text.ts';
 import type { Piece, StreamTransform } from '../base/text.ts';
 import type { AnswerTransform, RestoredValue, SpokenText } from './types.ts';
 
@@ -118,6 +119,14 @@ export function joinedSpoken(parts: readonly SpokenText[]): readonly SpokenText[
   }
   const provider = parts.map((part) => part.provider).join('');
   return [{ ...first, provider, client, ...(redactions.length === 0 ? {} : { redactions }) }];
+}
+
+/** The text as it may be shown: with placeholders in the places of values that came back. */
+export function withoutValues(text: SpokenText): SpokenText {
+  const { redactions = [], client, ...rest } = text;
+  if (redactions.length === 0) return text;
+  const edits = redactions.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
+  return { ...rest, client: applyEdits(client, edits) };
 }
 
 /** The same places in a text with so many units before it. */

@@ -125,24 +125,27 @@ describe('on any text', () => {
     );
   });
 
-  test('what a finding was made of is found again alone in its own text', () => {
+  test('a text that was scanned before gives the same findings', () => {
     fc.assert(
-      fc.property(anyText, (text) => {
-        expect(foundIn(text)).toEqual(foundIn(text));
+      fc.property(anyText, anyText, (text, other) => {
+        const first = foundIn(text);
+        foundIn(other);
+        expect(foundIn(text)).toEqual(first);
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 });
 
-const glues = ['', ' ', '\n', ': ', '%20'];
+/** Beside what samples begin and end with themselves. */
+const glues = ['', ' ', '\n'];
 
 describe('the work', () => {
   test.each(everyOne)('of %s grows with the text, not with its square', (_, recognizer) => {
     for (const glue of glues) {
       const unit = [...recognizer.positives, ...recognizer.nearMisses].join(glue) + glue;
       const work = (size: number): void => recognizer.find(unit.repeat(Math.ceil(size / unit.length)), () => {});
-      expect.soft(growthOf(20_000, work), JSON.stringify(glue)).toBeLessThan(linearGrowth);
+      expect.soft(growthOf(60_000, work), JSON.stringify(glue)).toBeLessThan(linearGrowth);
     }
   });
 
@@ -161,7 +164,7 @@ describe('the work', () => {
     '(415) ',
     'dob 1',
   ])('grows with the length of many %j', (unit) => {
-    const growth = growthOf(40_000, (size) => scan(unit.repeat(Math.ceil(size / unit.length)), () => {}));
+    const growth = growthOf(60_000, (size) => scan(unit.repeat(Math.ceil(size / unit.length)), () => {}));
     expect(growth).toBeLessThan(linearGrowth);
   });
 });

@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '../..');
 const knownRegistries = [
   'src/clients/tools/index.ts',
   'src/cli/commands/index.ts',
+  'src/secrets/personal/index.ts',
   'src/secrets/rules/index.ts',
   'src/wire/index.ts',
   'src/workspace/languages/index.ts',

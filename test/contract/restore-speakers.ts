@@ -17,8 +17,10 @@ export const speakers: ReadonlyMap<string, Speaker | undefined> = new Map<string
   [
     'anthropic-messages',
     // What it signs passes as it is.
-    ({ reasoning: _, ...answer }, stream) =>
-      spoken(anthropic(), '/v1/messages', { body: { model: 'm', messages: [], stream }, answer }),
+    ({ text, call }, stream) => {
+      const answer = { ...(text === undefined ? {} : { text }), ...(call === undefined ? {} : { call }) };
+      return spoken(anthropic(), '/v1/messages', { body: { model: 'm', messages: [], stream }, answer });
+    },
   ],
   [
     'openai-chat',

@@ -107,6 +107,12 @@ describe.each([true, false])('streaming: %s', (isStreaming) => {
       expect(between('T', texts)).toEqual([`another value ${lookalike} ${value}`]);
     });
 
+    test('gives the value also where the placeholder happens to spell what stands for a name', () => {
+      const spelling = new Map([['plc_foo_9f8e', value]]);
+      const { texts } = hear(each, shown('plc_foo_9f8e'), isStreaming, { placeholders: spelling });
+      expect(between('T', texts)).toEqual([value]);
+    });
+
     test('gives nothing back that another request carried', () => {
       const other = new Map([['plc_of_another', 'x']]);
       for (const carried of [other, new Map<string, string>()]) {

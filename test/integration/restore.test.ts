@@ -81,7 +81,7 @@ function heard(body: Buffer, isStreaming: boolean): readonly string[] {
   }
   return [...texts].flatMap(([place, text]) => {
     if (place.endsWith('text')) return [text];
-    return text === '' ? [] : (Object.values(JSON.parse(text) as Block['input'] & {}) as string[]);
+    return text === '' ? [] : Object.values<string>(JSON.parse(text) as Record<string, string>);
   });
 }
 
@@ -164,6 +164,32 @@ describe.each([true, false])('streaming: %s', (isStreaming) => {
       { ...edit(line(placeholder)), id: 't1' },
     ]);
     expect(heard(answer.body, isStreaming)).toContain(`The key is ${key}.`);
+    expect(sentTexts()).not.toContain(key);
+  });
+
+  test('a value in the beginning that the client gave the answer is known when the whole answer comes back', async () => {
+    let placeholder = '';
+    const script = (found: string) => {
+      placeholder = found;
+      return [said(` of ${found}`)];
+    };
+    const shown: unknown[] = [];
+    const { provider } = await start({
+      handler: answering(script, isStreaming),
+      ports: { observer: { sent() {}, answered: (_, texts) => shown.push(...texts) } },
+    });
+    const begun = { role: 'assistant', content: `It is ${line(key).trimEnd()}` };
+    const answer = await ask(userMessage('', { ...stream, messages: [{ role: 'user', content: 'go on' }, begun] }));
+    expect(heard(answer.body, isStreaming)).toEqual([` of ${key}`]);
+    expect(JSON.stringify(shown)).toContain(placeholder);
+    expect(JSON.stringify(shown)).not.toContain(key);
+
+    const whole = { role: 'assistant', content: `${begun.content} of ${key}` };
+    const messages = [{ role: 'user', content: 'go on' }, whole, { role: 'user', content: 'and now?' }];
+    const second = await ask(userMessage('', { ...stream, messages }));
+    const sent = JSON.parse(provider.received[1]?.body.toString() ?? '') as { readonly messages: readonly object[] };
+    expect(sent.messages[1]).toEqual({ role: 'assistant', content: whole.content.replaceAll(key, placeholder) });
+    expect(heard(second.body, isStreaming)).toEqual([` of ${key}`]);
     expect(sentTexts()).not.toContain(key);
   });
 

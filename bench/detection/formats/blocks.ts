@@ -34,6 +34,10 @@ function webToken(random: Random): string {
   const part = (value: unknown): string =>
     btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   const header = { alg: random.pick(['HS256', 'RS256', 'ES256']), typ: 'JWT' };
-  const claims = { sub: randomText('digit', 10, random), name: 'Jane Roe', iat: 1_760_000_000 + random.below(9_000_000) };
+  const claims = {
+    sub: randomText('digit', 10, random),
+    name: 'Jane Roe',
+    iat: 1_760_000_000 + random.below(9_000_000),
+  };
   return `${part(header)}.${part(claims)}.${randomText('base64url', 43, random)}`;
 }

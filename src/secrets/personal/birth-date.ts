@@ -86,10 +86,10 @@ export const birthDate: RecognizerFactory = () =>
     class: 'birth-date',
     anchor: 'digits',
     isRunLength: (length) => length === 2 || length === 4 || length === 8,
-    contextWords: [
-      ...['birth', 'birthdate', 'birthday', 'dob', 'd.o.b', 'born', 'geboren', 'geburtsdatum', 'geburtstag', 'geb'],
-      ...['naissance', 'nacimiento', 'nacido', 'nacida', 'nascita', 'nascimento', 'geboortedatum'],
-    ],
+    contextWords: (
+      'birth birthdate birthday dateofbirth dob d.o.b born geboren geburtsdatum geburtstag geb naissance ' +
+      'nacimiento nacido nacida nascita nascimento geboortedatum'
+    ).split(' '),
     matcherFor,
     positives: [
       'DOB: ' + '1984-' + '03-17',
@@ -99,6 +99,7 @@ export const birthDate: RecognizerFactory = () =>
       'geboren am ' + '17.03' + '.1984',
       'birthdate=' + '1984' + '0317',
       'dob 3/7' + '/84',
+      'D.O.B.: 25 Dec ' + '1985',
       'born ' + '17 March ' + '1984',
       'DATE_OF_BIRTH ' + '3/7' + '/1984',
     ],

@@ -89,18 +89,18 @@ function isNear(text: string, from: number, to: number): boolean {
   if (to - from > maxDistanceChars) return false;
   let words = 0;
   let isInWord = false;
-  let hasEnded = false;
+  let hasFieldEnded = false;
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
     if (isLetter(code)) {
-      if (hasEnded && isUpper(code) && isSentenceEnd(text.charCodeAt(at - 2))) return false;
+      if (isUpper(code) && at - 2 >= from && isSentenceEnd(text.charCodeAt(at - 2))) return false;
       if (!isInWord && ++words > maxWordsBetween + 1) return false;
       isInWord = true;
       continue;
     }
     isInWord = false;
-    if (code === comma || code === semicolon || code === lineFeed || isSentenceEnd(code)) hasEnded = true;
-    else if (hasEnded && (code === colon || code === equals)) return false;
+    if (code === comma || code === semicolon || code === lineFeed) hasFieldEnded = true;
+    else if (hasFieldEnded && (code === colon || code === equals)) return false;
   }
   return true;
 }

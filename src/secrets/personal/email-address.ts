@@ -48,13 +48,15 @@ function startOfLocal(text: string, at: number): number | undefined {
   return hasTwoDots ? undefined : start;
 }
 
+/** A terminal colour up to its last number, as it is and in source. */
+const colourStart = new RegExp(String.raw`(?:\x1b|\\u001b|\\x1b|\\033|\\e)\[(?:\d*;)*$`, 'i');
+
 /** Characters of `\n`, `\u003c`, `%3C` or a terminal colour that look like the first ones of the address. */
 function escapeBefore(text: string, start: number, at: number): number {
   const sign = text.charAt(start - 1);
   if (sign === '' || !'\\%[;'.includes(sign)) return 0;
   const isColour = sign === '[' || sign === ';';
-  if (isColour && !/(?:\x1b|\\u001b|\\x1b|\\033|\\e)\[(?:\d*;)*$/i.test(text.slice(Math.max(0, start - 16), start)))
-    return 0;
+  if (isColour && !colourStart.test(text.slice(Math.max(0, start - 16), start))) return 0;
   const escape = isColour ? /^\d*[a-z]/i : sign === '%' ? /^[\da-f]{2}/i : /^(?:u[\da-f]{4}|x[\da-f]{2}|[abefnrtv0])/i;
   return escape.exec(text.slice(start, Math.min(at, start + 5)))?.[0].length ?? 0;
 }

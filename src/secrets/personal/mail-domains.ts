@@ -44,7 +44,7 @@ const standIns = new Set(
     'example.com example.net example.org example.edu domain.com domain.org domain.tld yourdomain.com your-domain.com ' +
     'mydomain.com yourcompany.com your-company.com mycompany.com somewhere.com somedomain.com test.com test.org ' +
     'foo.com bar.com foobar.com foo.bar foo.org bar.org bar.baz email.com mail.com host.com server.com xxx.com xyz.com ' +
-    'a.com b.com c.com x.com y.com z.com abc.com sample.com placeholder.com fake.com'
+    'a.com b.com c.com x.com y.com z.com abc.com contoso.com emaildomain.com hostname.com domainname.com sample.com placeholder.com fake.com'
   ).split(' '),
 );
 

@@ -15,7 +15,8 @@ function matcherFor({ text, hasContext }: ExaminedText): Matcher {
     const last = endOfNumber(text, end);
     if (last === undefined || last.digits + end - start < shortest || !endsNumber(text, last.end)) return undefined;
     const first = startOfNumber(text, start);
-    if (!beginsNumber(text, first) || isDate(text.slice(start, last.end))) return undefined;
+    if (!(isBehindWord(text, start) || beginsNumber(text, first)) || isDate(text.slice(start, last.end)))
+      return undefined;
     return { start: first, end: last.end };
   };
 }
@@ -42,8 +43,12 @@ function startOfNumber(text: string, start: number): number {
     at--;
     letters++;
   }
-  // The word itself is no part of the number.
-  return letters === 0 || letters > 3 || text.startsWith('MRN', at) ? start : at;
+  return letters === 0 || letters > 3 || isBehindWord(text, start) ? start : at;
+}
+
+/** `MRN-0031742`: the word itself, which the number is glued to, is no part of it. */
+function isBehindWord(text: string, start: number): boolean {
+  return /mrn-?$/i.test(text.slice(Math.max(0, start - 4), start));
 }
 
 function isDate(digits: string): boolean {
@@ -57,11 +62,11 @@ export const medicalRecordNumber: RecognizerFactory = () =>
     class: 'medical-id',
     anchor: 'digits',
     isRunLength: (length) => length <= longest,
-    contextWords: [
-      ...['mrn', 'mrns', 'medicalrecord', 'medical record', 'medical_record', 'medical-record', 'medrec'],
-      ...['patientid', 'patient id', 'patient_id', 'patient-id', 'patient no', 'patientnumber', 'patient_number'],
-      ...['patient number', 'chart number', 'chartnumber', 'chart_number', 'patientennummer', 'fallnummer'],
-    ],
+    contextWords: (
+      'mrn, mrns, medicalrecord, medical record, medical_record, medical-record, medrec, ' +
+      'patientid, patient id, patient_id, patient-id, patient no, patientnumber, patient_number, ' +
+      'patient number, chart number, chartnumber, chart_number, patientennummer, fallnummer'
+    ).split(', '),
     matcherFor,
     positives: [
       'MRN: ' + '003' + '17428',

@@ -86,7 +86,9 @@ class PhoneNumbers {
     return !isDateOrTime(candidate) && this.#isValid(candidate) ? { start: from, end: last } : undefined;
   }
 
-  #isValid(candidate: string): boolean {
+  #isValid(written: string): boolean {
+    // The zero of `+44 (0)20 …` is dialled inside the country only.
+    const candidate = written.replace('(0)', '');
     const known = this.#judged.get(candidate);
     if (known !== undefined) return known;
     const allowed = validationsOfAnyText + this.#examined.text.length / charsPerFurtherValidation;
@@ -109,7 +111,8 @@ function internationalStart(text: string, run: number): number | undefined {
 /** A separator and a digit, or a bracket, follow. */
 function isGoneOnWith(text: string, end: number): boolean {
   const code = text.charCodeAt(end);
-  return code === close || (isJoint(code) && (isDigit(text.charCodeAt(end + 1)) || isJoint(text.charCodeAt(end + 1))));
+  const next = text.charCodeAt(end + 1);
+  return code === close || (isJoint(code) && (isDigit(next) || next === open || isJoint(next)));
 }
 
 function startWithOne(text: string, start: number): number {
@@ -185,22 +188,10 @@ export const phoneNumber: RecognizerFactory = (validators) =>
     class: 'phone',
     anchor: 'digits',
     isRunLength: (length) => length <= mostDigits,
-    contextWords: [
-      ...[
-        'phone',
-        'phonenumber',
-        'telephone',
-        'tel',
-        'mobile',
-        'cell',
-        'cellphone',
-        'fax',
-        'whatsapp',
-        'sms',
-        'msisdn',
-      ],
-      ...['telefon', 'telefono', 'handy', 'mobil', 'movil', 'celular', 'rufnummer', 'phoneno'],
-    ],
+    contextWords: (
+      'phone phonenumber telephone tel mobile cell cellphone fax whatsapp sms msisdn telefon ' +
+      'telefono handy mobil movil celular rufnummer phoneno'
+    ).split(' '),
     matcherFor: (examined): Matcher => {
       const numbers = new PhoneNumbers(examined, validators);
       return (start, end) => numbers.at(start, end);
@@ -215,7 +206,9 @@ export const phoneNumber: RecognizerFactory = (validators) =>
       '415-' + '734-2290',
       '1-415-' + '734-2290',
       'phone: ' + '415' + '7342290',
-      'Tel. ' + '030 ' + '2345678',
+      'Tel.: ' + '030/' + '2345678',
+      '+44 (0)20 ' + '7946 0958',
+      'Fax +49 (30) ' + '2345-678',
     ],
     nearMisses: [
       '909' + '7342290',

@@ -16,7 +16,7 @@ export const usTaxpayer: RecognizerFactory = () =>
     class: 'national-id',
     anchor: 'digits',
     isRunLength: isNineDigitsRunLength,
-    contextWords: ['itin', 'itins', 'tin', 'taxid', 'taxpayer', 'tax', 'ssn', 'social'],
+    contextWords: ['itin', 'itins', 'tin', 'taxid', 'taxpayer', 'taxpayerid', 'tax', 'ssn', 'social'],
     matcherFor: (examined) => nineDigitsMatcher(examined, isIssued),
     positives: ['912' + '-78-' + '4431', '999' + '-50-' + '2213', 'ITIN: ' + '912' + '784431'],
     nearMisses: ['912' + '-69-4431', '912' + '-93-4431', '812' + '-78-4431', '912' + '784431', '912' + '-78-443'],

@@ -1,5 +1,6 @@
 // Alibaba Cloud: access key ids and their secrets.
-import { assignment, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
+import { spelled, spellingsOf } from '../name-spellings.ts';
+import { assignment, namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -20,13 +21,21 @@ export const alibabaRules: readonly SecretRule[] = [
   {
     id: 'alibaba-access-key-secret',
     title: 'Alibaba Cloud access key secret',
-    keywords: ['alibaba', 'aliyun', 'alicloud', 'accesskeysecret', 'access_key_secret', 'ltai'],
+    keywords: [
+      'alibaba',
+      'aliyun',
+      'alicloud',
+      'ltai',
+      ...spellingsOf('accesskey', 'secret'),
+      'access_key_secret',
+      'access-key-secret',
+      'access.key.secret',
+    ],
     pattern: patternIgnoringCase(
       '(?:',
       String.raw`${wordStart}LTAI[A-Za-z0-9]{12,20}(?:["'\`,;:|/\s\\]|\\u00(?:2[27]|3[CcEe])){1,12}`,
       '|',
-      String.raw`(?:ali(?:baba|yun|cloud)[\w.-]{0,24}secret|access_?key_?secret)`,
-      assignment,
+      `(?:${namedAfter('ali(?:baba|yun|cloud)', 'secret')}|${spelled('access', 'key', 'secret')}${assignment})`,
       ')',
       '(?<secret>[A-Za-z0-9]{30})',
       wordEnd,

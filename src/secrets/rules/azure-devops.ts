@@ -1,4 +1,5 @@
 // Azure DevOps and the Visual Studio Marketplace: personal access tokens, both lengths.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -25,9 +26,17 @@ export const azureDevopsRules: readonly SecretRule[] = [
   {
     id: 'azure-devops-legacy-token',
     title: 'Azure DevOps or Marketplace token beside its name',
-    keywords: ['azure_devops', 'azuredevops', 'azure-devops', 'vsce_', 'vsts_', 'ado_', 'system_accesstoken', 'azp_'],
+    keywords: [
+      'vsce',
+      'vsts',
+      ...spellingsOf('azure', 'devops'),
+      ...spellingsOf('ado', 'pat'),
+      ...spellingsOf('ado', 'token'),
+      ...spellingsOf('azp', 'token'),
+      ...spellingsOf('system', 'accesstoken'),
+    ],
     pattern: patternIgnoringCase(
-      namedAfter('azure[_-]?devops|vsce|vsts|ado|system|azp', 'pat|token|password'),
+      namedAfter(`${spelled('azure', 'devops')}|vsce|vsts|ado|azp|system`, 'pat|token|password'),
       '(?<secret>[a-z2-7]{52})',
       wordEnd,
     ),

@@ -1,4 +1,5 @@
 // Better Stack (Logtail): keys beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const betterStackRules: readonly SecretRule[] = [
   {
     id: 'better-stack-token',
     title: 'Better Stack token',
-    keywords: ['logtail', 'betterstack', 'better_stack', 'betteruptime'],
+    keywords: ['logtail', ...spellingsOf('better', 'stack'), ...spellingsOf('better', 'uptime')],
     pattern: patternIgnoringCase(
-      namedAfter('logtail|better_?stack|better_?uptime', 'token|key'),
+      namedAfter(`logtail|${spelled('better', '(?:stack|uptime)')}`, 'token|key'),
       '(?<secret>[A-Za-z0-9]{24})',
       wordEnd,
     ),

@@ -1,4 +1,5 @@
 // Bitwarden: access tokens of Secrets Manager, client secrets of API keys, beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { base64Character, equals, namedAfter, patternIgnoringCase, uuid, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
@@ -30,9 +31,9 @@ export const bitwardenRules: readonly SecretRule[] = [
   {
     id: 'bitwarden-client-secret',
     title: 'Bitwarden client secret',
-    keywords: ['bw_client', 'bw-client', 'bitwarden'],
+    keywords: ['bitwarden', ...spellingsOf('bw', 'client')],
     pattern: patternIgnoringCase(
-      namedAfter('bw_client|bw-client|bitwarden', 'secret'),
+      namedAfter(`${spelled('bw', 'client')}|bitwarden`, 'secret'),
       '(?<secret>[A-Za-z0-9]{30})',
       wordEnd,
     ),

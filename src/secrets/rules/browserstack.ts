@@ -1,4 +1,5 @@
 // BrowserStack: access keys beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,8 +9,12 @@ export const browserstackRules: readonly SecretRule[] = [
   {
     id: 'browserstack-access-key',
     title: 'BrowserStack access key',
-    keywords: ['browserstack', 'browser_stack'],
-    pattern: patternIgnoringCase(namedAfter('browser_?stack', 'key|token'), '(?<secret>[A-Za-z0-9]{20})', wordEnd),
+    keywords: [...spellingsOf('browser', 'stack')],
+    pattern: patternIgnoringCase(
+      namedAfter(spelled('browser', 'stack'), 'key|token'),
+      '(?<secret>[A-Za-z0-9]{20})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       `BROWSERSTACK_ACCESS_KEY=${sampleText('base62', 20)}`,

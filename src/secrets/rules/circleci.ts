@@ -1,4 +1,5 @@
 // CircleCI: personal and project tokens; the older ones are hex beside their name.
+import { spellingsOf } from '../name-spellings.ts';
 import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -22,8 +23,8 @@ export const circleciRules: readonly SecretRule[] = [
   {
     id: 'circleci-legacy-token',
     title: 'CircleCI token without a prefix',
-    keywords: ['circleci', 'circle_token', 'circle-token', 'circletoken', 'circle_ci'],
-    pattern: patternIgnoringCase(namedAfter('circle(?:[_-]?ci)?', 'token|key'), '(?<secret>[0-9a-f]{40})', wordEnd),
+    keywords: [...spellingsOf('circle', 'ci'), ...spellingsOf('circle', 'token')],
+    pattern: patternIgnoringCase(namedAfter('circle', 'token|key'), '(?<secret>[0-9a-f]{40})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [`CIRCLE_TOKEN=${sampleText('hex', 40)}`, `circleci_api_key: "${sampleText('hex', 40, 2)}"`],
     nearMisses: [

@@ -1,4 +1,5 @@
 // Cloudflare: tokens and keys with a prefix and, beside their name, without; Origin CA keys, tunnels, Turnstile secrets.
+import { spellingsOf } from '../name-spellings.ts';
 import {
   assignment,
   base64Start,
@@ -35,7 +36,15 @@ export const cloudflareRules: readonly SecretRule[] = [
   {
     id: 'cloudflare-legacy-token',
     title: 'Cloudflare API token or key without a prefix',
-    keywords: ['cloudflare', 'cf_api', 'cf_token', 'cf_key', 'cf_account', 'cf_global', 'x-auth-key'],
+    keywords: [
+      'cloudflare',
+      'x-auth-key',
+      ...spellingsOf('cf', 'api'),
+      ...spellingsOf('cf', 'token'),
+      ...spellingsOf('cf', 'key'),
+      ...spellingsOf('cf', 'account'),
+      ...spellingsOf('cf', 'global'),
+    ],
     pattern: patternIgnoringCase(
       `(?:${namedAfter('cloudflare|cf', 'token|key|secret')}|x-auth-key${assignment})`,
       String.raw`(?<secret>[\w-]{40}|[0-9a-f]{37})`,

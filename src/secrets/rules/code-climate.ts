@@ -1,4 +1,5 @@
 // Code Climate: ids of test reporters and tokens, beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const codeClimateRules: readonly SecretRule[] = [
   {
     id: 'code-climate-reporter',
     title: 'Code Climate reporter id',
-    keywords: ['cc_test_reporter', 'codeclimate', 'code_climate'],
+    keywords: [...spellingsOf('cc', 'test'), ...spellingsOf('code', 'climate')],
     pattern: patternIgnoringCase(
-      namedAfter('cc_test|code_?climate', 'reporter_id|token|key'),
+      namedAfter(`${spelled('cc', 'test')}|${spelled('code', 'climate')}`, `${spelled('reporter', 'id')}|token|key`),
       '(?<secret>[0-9a-f]{64}|[0-9a-f]{40})',
       wordEnd,
     ),

@@ -40,11 +40,11 @@ export const configPasswordRules: readonly SecretRule[] = [
     ),
     extent: (text, span, memo) => {
       const value = text.slice(span.start, span.end).replace(/[;,)\]}]{1,3}$/, '');
+      if (!memo.judge(value, isNoStandIn)) return undefined;
       const place = settingPlace(text, span);
-      const canBeReal = place.isQuoted && value.length >= 6 && isNoStandIn(value);
       const isReal =
         isSettingPassword(value, place) ||
-        (canBeReal && isAround(text, span.start, { memo, reach, test: hasCompanions }));
+        (place.isQuoted && value.length >= 6 && isAround(text, span.start, { memo, reach, test: hasCompanions }));
       return isReal ? { start: span.start, end: span.start + value.length } : undefined;
     },
     isSecret: () => true,
@@ -84,7 +84,7 @@ export const configPasswordRules: readonly SecretRule[] = [
     ),
     extent: (text, span, memo) => {
       const isConnection = isAround(text, span.start, { memo, reach, test: (around) => connectionPair.test(around) });
-      return isConnection && isNoStandIn(text.slice(span.start, span.end)) ? span : undefined;
+      return isConnection && memo.judge(text.slice(span.start, span.end), isNoStandIn) ? span : undefined;
     },
     isSecret: () => true,
     positives: [

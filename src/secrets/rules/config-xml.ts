@@ -14,11 +14,11 @@ const loginAttribute = /\b(?:user(?:name|id)?|login|host(?:name)?|server|url|uri
 const loginElement =
   /(?:<|u003c|&lt;)\/?(?:[\w.]+:)?(?:user(?:name)?|login|host|server|id|driver|url|logontype)(?:>|\\+u003e|&gt;)/i;
 
-/** Where the tag around the place begins, or as far back as is looked. */
-function startOfTag(text: string, at: number): number {
-  const floor = Math.max(0, at - reach);
-  const before = text.slice(floor, at);
-  return floor + Math.max(0, before.lastIndexOf('<'), before.lastIndexOf('u003c'), before.lastIndexOf('&lt;'));
+/** Where the tag around the place begins; undefined when it is not near. */
+function startOfTag(text: string, at: number): number | undefined {
+  const before = text.slice(Math.max(0, at - reach), at);
+  const last = Math.max(before.lastIndexOf('<'), before.lastIndexOf('u003c'), before.lastIndexOf('&lt;'));
+  return last < 0 ? undefined : at - before.length + last;
 }
 
 export const configXmlRules: readonly SecretRule[] = [
@@ -61,9 +61,8 @@ export const configXmlRules: readonly SecretRule[] = [
     ),
     extent: (text, span, memo) => {
       const tag = startOfTag(text, span.start);
-      let isLogin = memo.get(tag);
-      if (isLogin === undefined) memo.set(tag, (isLogin = loginAttribute.test(text.slice(tag, tag + 2 * reach))));
-      return isLogin && isNoStandIn(text.slice(span.start, span.end)) ? span : undefined;
+      if (tag === undefined || !memo.judge(text.slice(span.start, span.end), isNoStandIn)) return undefined;
+      return memo.at(tag, () => loginAttribute.test(text.slice(tag, tag + 2 * reach))) ? span : undefined;
     },
     isSecret: () => true,
     positives: [

@@ -1,4 +1,5 @@
 // Confluent Cloud: secrets of API keys, with their prefix and beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { base64Character, base64Start, namedAfter, pattern, patternIgnoringCase } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -24,9 +25,12 @@ export const confluentRules: readonly SecretRule[] = [
   {
     id: 'confluent-named-secret',
     title: 'Confluent Cloud API secret without a prefix',
-    keywords: ['confluent', 'ccloud', 'schema_registry', 'schema.registry'],
+    keywords: ['confluent', 'ccloud', ...spellingsOf('schema', 'registry')],
     pattern: patternIgnoringCase(
-      namedAfter('confluent|ccloud|schema[._]registry', 'secret|password|auth|user[._]info'),
+      namedAfter(
+        `confluent|ccloud|${spelled('schema', 'registry')}`,
+        `secret|password|auth|${spelled('user', 'info')}`,
+      ),
       String.raw`(?:[A-Z0-9]{16}:)?(?<secret>${base64Character}{64})(?![A-Za-z0-9+/=])`,
     ),
     isSecret: hasLettersAndDigits,

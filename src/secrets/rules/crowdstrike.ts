@@ -8,7 +8,7 @@ export const crowdstrikeRules: readonly SecretRule[] = [
   {
     id: 'crowdstrike-client-secret',
     title: 'CrowdStrike client secret',
-    keywords: ['crowdstrike', 'falcon_'],
+    keywords: ['crowdstrike', 'falcon'],
     pattern: patternIgnoringCase(namedAfter('crowdstrike|falcon', 'secret'), '(?<secret>[A-Za-z0-9]{40})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [

@@ -1,5 +1,6 @@
 // DigitalOcean Spaces: access keys and, beside their name, their secrets.
 import { isDummyValue } from '../dummy-value.ts';
+import { spelled } from '../name-spellings.ts';
 import { base64Character, namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -27,7 +28,7 @@ export const digitaloceanSpacesRules: readonly SecretRule[] = [
       '(?:',
       String.raw`${wordStart}DO(?:00|80)[A-Z0-9]{16}(?:["'\`,;:|/\s\\]|\\u00(?:2[27]|3[CcEe])){1,12}`,
       '|',
-      namedAfter('spaces', 'secret'),
+      namedAfter('spaces', `${spelled('secret', 'access', 'key')}|${spelled('secret', 'key')}|secret`),
       ')',
       `(?<secret>${base64Character}{43})(?![A-Za-z0-9+/=])`,
     ),

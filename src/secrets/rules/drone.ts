@@ -8,12 +8,8 @@ export const droneRules: readonly SecretRule[] = [
   {
     id: 'drone-token',
     title: 'Drone token or shared secret',
-    keywords: ['drone_', 'drone-', 'droneci', 'dronetoken', 'droneapi'],
-    pattern: patternIgnoringCase(
-      namedAfter('drone(?:[_-]?ci)?', 'token|secret|key'),
-      '(?<secret>[A-Za-z0-9]{32})',
-      wordEnd,
-    ),
+    keywords: ['drone'],
+    pattern: patternIgnoringCase(namedAfter('drone', 'token|secret|key'), '(?<secret>[A-Za-z0-9]{32})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [`DRONE_TOKEN=${sampleText('base62', 32)}`, `DRONE_RPC_SECRET: ${sampleText('hex', 32, 2)}`],
     nearMisses: [

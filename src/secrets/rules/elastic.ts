@@ -1,4 +1,5 @@
 // Elastic: keys of its cloud, service tokens, enrolment tokens, API keys beside their name.
+import { spellingsOf } from '../name-spellings.ts';
 import { base64Character, base64Start, namedAfter, pattern, patternIgnoringCase, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -38,9 +39,9 @@ export const elasticRules: readonly SecretRule[] = [
   {
     id: 'elastic-api-key',
     title: 'Elasticsearch API key',
-    keywords: ['elastic', 'es_api_key', 'es_key', 'kibana'],
+    keywords: ['elastic', 'kibana', ...spellingsOf('es', 'api')],
     pattern: patternIgnoringCase(
-      namedAfter('elastic(?:search)?|es|es_api|kibana', 'key|token|auth'),
+      namedAfter('elastic|es|kibana', 'key|token|auth'),
       String.raw`(?:ApiKey\s)?(?<secret>[A-Za-z0-9+/_-]{60}(?:==|%3D%3D|(?:\\u003d){2})|[\w-]{20}:[\w-]{22}(?![\w-]))`,
     ),
     isSecret: hasLettersAndDigits,

@@ -9,6 +9,10 @@ import type { SecretRule } from '../types.ts';
 const harmlessName =
   /(?:websocket|gpg|pgp|public|publishable|pub|primary|foreign|sort|partition|cache|query|storage|object|i18n|translation|locale|idempotency|dedup\w*|group|map|row|item|entry|site|routing|recaptcha|api_?key_?id|key_?id|token_?id|next|page|cursor|continuation|css|class|style|hash|etag|csrf|xsrf|design)[_-]?$/i;
 
+function isRandom(value: string): boolean {
+  return isRandomText(value, 16);
+}
+
 /** The name that the value is assigned to, without a last word that says only that it is a key. */
 function nameBefore(text: string, at: number): string {
   const before = text.slice(Math.max(0, at - 120), at).replace(/(?:Bearer|Basic|[Tt]oken) $/, '');
@@ -29,13 +33,13 @@ export const genericSecretRules: readonly SecretRule[] = [
     keywords: ['key', 'token', 'secret', 'passw', 'passphrase', 'pwd', 'auth', 'credential', 'signature', 'bearer'],
     pattern: pattern(
       // A word of its own, or after one that makes it a credential: no monkey, no tokenizer, no author.
-      String.raw`(?:(?:(?<![a-z])|(?<=api|access|secret|auth|private|master|app|client|signing|session|license|account|shared|service|bot|user|x-))(?:[Kk]ey|KEY)|[Tt]oken|TOKEN|[Ss]ecret|SECRET|[Pp]assw(?:or)?d|PASSW(?:OR)?D|[Pp]assphrase|PASSPHRASE|[Pp]wd|PWD|[Aa]uth(?:orization)?|AUTH(?:ORIZATION)?|[Cc]redentials?|CREDENTIALS?|[Ss]ignature|SIGNATURE)(?![a-z]|(?<=[A-Z])[A-Z])`,
+      String.raw`(?:(?:[Kk]ey|KEY)(?![a-z])(?<=K..|(?<![a-z])key|(?:api|access|secret|auth|private|master|app|client|signing|session|license|account|shared|service|bot|user)key)|[Tt]oken|TOKEN|[Ss]ecret|SECRET|[Pp]assw(?:or)?d|PASSW(?:OR)?D|[Pp]assphrase|PASSPHRASE|[Pp]wd|PWD|[Aa]uth(?:orization)?|AUTH(?:ORIZATION)?|[Cc]redentials?|CREDENTIALS?|[Ss]ignature|SIGNATURE)(?![a-z]|(?<=[A-Z])[A-Z])`,
       String.raw`[\w.-]{0,16}(?:${quote}\]?)?\s{0,8}(?:=>|:=|={1,3}(?!>)|:(?!:)|%3[Dd]|\\{1,7}u003[dD]|(?<=["'\`]|u002[27]),|\()\s{0,8}`,
       String.raw`(?:\(?${quote}(?:(?:Bearer|Basic|Token|token) )?)?(?<secret>(?:[\w+/.~!@#$^*=-]|%(?!2[026]|3[Bb])){16,256})(?![\w(+/])`,
     ),
-    extent: (text, span) => {
+    extent: (text, span, memo) => {
       const value = text.slice(span.start, span.end).replace(/[.,!]+$/, '');
-      if (!isRandomText(value, 16) || harmlessName.test(nameBefore(text, span.start))) return undefined;
+      if (!memo.judge(value, isRandom) || harmlessName.test(nameBefore(text, span.start))) return undefined;
       return { start: span.start, end: span.start + value.length };
     },
     isSecret: () => true,

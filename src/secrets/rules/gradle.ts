@@ -1,4 +1,5 @@
 // Gradle: access keys of Develocity, publishing secrets of the plugin portal.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { assignment, namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const gradleRules: readonly SecretRule[] = [
   {
     id: 'gradle-access-key',
     title: 'Develocity access key',
-    keywords: ['gradle_enterprise', 'develocity', 'gradle_cache'],
+    keywords: ['develocity', ...spellingsOf('gradle', 'enterprise'), ...spellingsOf('gradle', 'cache')],
     pattern: patternIgnoringCase(
-      namedAfter('gradle_enterprise|develocity|gradle_cache', 'key|token'),
+      namedAfter(`${spelled('gradle', '(?:enterprise|cache)')}|develocity`, 'key|token'),
       String.raw`(?:[\w.-]{1,100}=)?(?<secret>[a-z2-7]{52})`,
       wordEnd,
     ),
@@ -28,9 +29,9 @@ export const gradleRules: readonly SecretRule[] = [
   {
     id: 'gradle-publish-secret',
     title: 'Publishing key or secret of the Gradle plugin portal',
-    keywords: ['gradle.publish', 'gradle_publish'],
+    keywords: [...spellingsOf('gradle', 'publish')],
     pattern: patternIgnoringCase(
-      'gradle[._]publish[._](?:key|secret)',
+      spelled('gradle', 'publish', '(?:key|secret)'),
       assignment,
       '(?<secret>[A-Za-z0-9]{32})',
       wordEnd,

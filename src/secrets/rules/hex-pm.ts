@@ -1,4 +1,5 @@
 // Hex, the registry of Erlang and Elixir: API keys beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const hexPmRules: readonly SecretRule[] = [
   {
     id: 'hex-api-key',
     title: 'Hex API key',
-    keywords: ['hex_api', 'hex_pm', 'hexpm'],
+    keywords: [...spellingsOf('hex', 'api'), ...spellingsOf('hex', 'pm')],
     pattern: patternIgnoringCase(
-      namedAfter('hex(?:_?pm)?_?api|hex_?pm', 'key|token'),
+      namedAfter(`${spelled('hex', 'api')}|${spelled('hex', 'pm')}`, 'key|token'),
       '(?<secret>[0-9a-f]{32})',
       wordEnd,
     ),

@@ -1,4 +1,5 @@
 // IBM Cloud: platform API keys beside their name, secrets of object storage.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { kebabEnd, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const ibmCloudRules: readonly SecretRule[] = [
   {
     id: 'ibm-cloud-api-key',
     title: 'IBM Cloud API key',
-    keywords: ['ibm', 'bluemix', 'ic_api_key', 'watson'],
+    keywords: ['ibm', 'bluemix', 'watson', ...spellingsOf('ic', 'api')],
     pattern: patternIgnoringCase(
-      namedAfter('ibm(?:_?cloud)?|bluemix|ic_api|watson', 'key|token'),
+      namedAfter(`ibm|bluemix|watson|${spelled('ic', 'api')}`, 'key|token'),
       String.raw`(?<secret>[\w-]{44})`,
       kebabEnd,
     ),

@@ -1,4 +1,5 @@
 // LambdaTest: keys beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const lambdatestRules: readonly SecretRule[] = [
   {
     id: 'lambdatest-access-key',
     title: 'LambdaTest access key',
-    keywords: ['lambdatest', 'lt_access_key'],
+    keywords: ['lambdatest', ...spellingsOf('lt', 'access')],
     pattern: patternIgnoringCase(
-      namedAfter('lambdatest|lt_access', 'key|token'),
+      namedAfter(`lambdatest|${spelled('lt', 'access')}`, 'key|token'),
       '(?<secret>[A-Za-z0-9]{50})',
       wordEnd,
     ),

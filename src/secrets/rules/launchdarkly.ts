@@ -1,4 +1,5 @@
 // LaunchDarkly: SDK keys of servers and access tokens. Keys of mobile apps and pages are meant to be seen.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { kebabEnd, kebabStart, namedAfter, pattern, patternIgnoringCase, uuid } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
@@ -26,9 +27,9 @@ export const launchdarklyRules: readonly SecretRule[] = [
   {
     id: 'launchdarkly-legacy-token',
     title: 'LaunchDarkly token without a prefix',
-    keywords: ['launchdarkly', 'launch_darkly', 'launch-darkly'],
+    keywords: [...spellingsOf('launch', 'darkly')],
     pattern: patternIgnoringCase(
-      namedAfter('launch[_-]?darkly', 'token|key'),
+      namedAfter(spelled('launch', 'darkly'), 'token|key'),
       String.raw`(?<secret>[\w-]{40})`,
       kebabEnd,
     ),

@@ -1,4 +1,5 @@
 // Logz.io: keys beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,8 +9,8 @@ export const logzIoRules: readonly SecretRule[] = [
   {
     id: 'logz-io-token',
     title: 'Logz.io token',
-    keywords: ['logzio', 'logz_io', 'logz.io'],
-    pattern: patternIgnoringCase(namedAfter('logz[._]?io', 'token|key'), '(?<secret>[A-Za-z0-9]{32})', wordEnd),
+    keywords: [...spellingsOf('logz', 'io')],
+    pattern: patternIgnoringCase(namedAfter(spelled('logz', 'io'), 'token|key'), '(?<secret>[A-Za-z0-9]{32})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [`LOGZIO_TOKEN=${sampleText('base62', 32)}`, `logzio_shipping_token: "${sampleText('base62', 32, 2)}"`],
     nearMisses: [

@@ -1,4 +1,5 @@
 // MongoDB Atlas: secrets of service accounts; private keys of API key pairs beside their name.
+import { spelled } from '../name-spellings.ts';
 import { kebabEnd, kebabStart, namedAfter, pattern, patternIgnoringCase, uuid } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
@@ -24,7 +25,11 @@ export const mongodbAtlasRules: readonly SecretRule[] = [
     id: 'mongodb-atlas-private-key',
     title: 'MongoDB Atlas private API key',
     keywords: ['atlas'],
-    pattern: patternIgnoringCase(namedAfter('atlas', 'private_?key|api_?key|secret'), `(?<secret>${uuid})`, kebabEnd),
+    pattern: patternIgnoringCase(
+      namedAfter('atlas', `${spelled('private', 'key')}|${spelled('api', 'key')}|secret`),
+      `(?<secret>${uuid})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [
       `MONGODB_ATLAS_PRIVATE_KEY=${sampleUuid()}`,

@@ -1,4 +1,5 @@
 // Nx Cloud: access tokens beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { base64Character, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const nxCloudRules: readonly SecretRule[] = [
   {
     id: 'nx-cloud-token',
     title: 'Nx Cloud access token',
-    keywords: ['nx_cloud', 'nxcloud'],
+    keywords: [...spellingsOf('nx', 'cloud')],
     pattern: patternIgnoringCase(
-      namedAfter('nx_?cloud', 'token'),
+      namedAfter(spelled('nx', 'cloud'), 'token'),
       `(?<secret>${base64Character}{60,80}={0,2}|[A-Za-z0-9]{40})`,
       String.raw`(?![\w+/])`,
     ),

@@ -1,4 +1,5 @@
 // Opsgenie: API keys beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { kebabEnd, namedAfter, patternIgnoringCase, uuid } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleUuid } from '../samples.ts';
@@ -8,9 +9,9 @@ export const opsgenieRules: readonly SecretRule[] = [
   {
     id: 'opsgenie-api-key',
     title: 'Opsgenie API key',
-    keywords: ['opsgenie', 'ops_genie', 'geniekey'],
+    keywords: ['geniekey', ...spellingsOf('ops', 'genie')],
     pattern: patternIgnoringCase(
-      String.raw`(?:${namedAfter('ops_?genie', 'key|token')}|geniekey\s)`,
+      String.raw`(?:${namedAfter(spelled('ops', 'genie'), 'key|token')}|geniekey\s)`,
       `(?<secret>${uuid})`,
       kebabEnd,
     ),

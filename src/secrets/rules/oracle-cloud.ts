@@ -1,4 +1,5 @@
 // Oracle Cloud: secrets of customer keys, which object storage takes, beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { base64Character, equals, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const oracleCloudRules: readonly SecretRule[] = [
   {
     id: 'oracle-customer-secret',
     title: 'Oracle Cloud customer secret key',
-    keywords: ['oci_', 'oci-', 'oracle'],
+    keywords: ['oracle', ...spellingsOf('oci', 'secret'), ...spellingsOf('oci', 'customer')],
     pattern: patternIgnoringCase(
-      namedAfter('oci|oracle(?:_?cloud)?', 'secret|secret_access_key'),
+      namedAfter('oci|oracle', `${spelled('secret', 'key')}|secret`),
       `(?<secret>${base64Character}{43}`,
       equals,
       ')',

@@ -1,4 +1,5 @@
 // PagerDuty: scoped OAuth tokens; API keys and integration keys beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { kebabStart, namedAfter, pattern, patternIgnoringCase } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
@@ -24,9 +25,9 @@ export const pagerdutyRules: readonly SecretRule[] = [
   {
     id: 'pagerduty-api-key',
     title: 'PagerDuty API key',
-    keywords: ['pagerduty', 'pager_duty', 'pd_api', 'pd_token'],
+    keywords: [...spellingsOf('pager', 'duty'), ...spellingsOf('pd', 'api'), ...spellingsOf('pd', 'token')],
     pattern: patternIgnoringCase(
-      namedAfter('pager_?duty|pd_api|pd', 'key|token'),
+      namedAfter(`${spelled('pager', 'duty')}|pd`, 'key|token'),
       String.raw`(?:Token token=)?(?<secret>[uye](?:${plus}|[_-])[\w-]{18}|[\w-]{20}|[0-9a-f]{32})(?![\w-])`,
     ),
     isSecret: hasLettersAndDigits,

@@ -1,4 +1,5 @@
 // Redis Cloud: account and secret keys of its interface, beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,9 @@ export const redisCloudRules: readonly SecretRule[] = [
   {
     id: 'redis-cloud-key',
     title: 'Redis Cloud API key',
-    keywords: ['rediscloud', 'redis_cloud', 'redis-cloud'],
+    keywords: [...spellingsOf('redis', 'cloud')],
     pattern: patternIgnoringCase(
-      namedAfter('redis[_-]?cloud', 'key|secret'),
+      namedAfter(spelled('redis', 'cloud'), 'key|secret'),
       '(?<secret>[AS][a-z0-9]{40,60})',
       wordEnd,
     ),

@@ -1,5 +1,5 @@
 // Rollbar: access tokens beside their name. The token of a page's client is meant to be seen.
-import { assignment, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -10,9 +10,7 @@ export const rollbarRules: readonly SecretRule[] = [
     title: 'Rollbar access token',
     keywords: ['rollbar'],
     pattern: patternIgnoringCase(
-      String.raw`rollbar(?![\w.-]{0,32}client)`,
-      String.raw`[\w.({ -]{0,32}token[\w-]{0,8}`,
-      assignment,
+      namedAfter(String.raw`rollbar(?![\w.-]{0,32}client)`, 'token'),
       '(?<secret>[0-9a-f]{128}|[0-9a-f]{32})',
       wordEnd,
     ),

@@ -9,7 +9,7 @@ export const saucelabsRules: readonly SecretRule[] = [
     id: 'saucelabs-access-key',
     title: 'Sauce Labs access key',
     keywords: ['sauce'],
-    pattern: patternIgnoringCase(namedAfter('sauce(?:_?labs)?', 'key|token'), `(?<secret>${uuid})`, kebabEnd),
+    pattern: patternIgnoringCase(namedAfter('sauce', 'key|token'), `(?<secret>${uuid})`, kebabEnd),
     isSecret: hasLettersAndDigits,
     positives: [`SAUCE_ACCESS_KEY=${sampleUuid()}`, `sauceLabsKey: '${sampleUuid(4)}'`],
     nearMisses: [

@@ -1,5 +1,6 @@
 // Scaleway: access keys and, beside their name, secret keys.
 import { isDummyValue } from '../dummy-value.ts';
+import { spelled } from '../name-spellings.ts';
 import { kebabEnd, namedAfter, pattern, patternIgnoringCase, uuid, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
@@ -22,8 +23,12 @@ export const scalewayRules: readonly SecretRule[] = [
   {
     id: 'scaleway-secret-key',
     title: 'Scaleway secret key',
-    keywords: ['scw_', 'scw-', 'scaleway'],
-    pattern: patternIgnoringCase(namedAfter('scw|scaleway', 'secret|token|secret_key'), `(?<secret>${uuid})`, kebabEnd),
+    keywords: ['scw', 'scaleway'],
+    pattern: patternIgnoringCase(
+      namedAfter('scw|scaleway', `${spelled('secret', 'key')}|secret|token`),
+      `(?<secret>${uuid})`,
+      kebabEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [`SCW_SECRET_KEY=${sampleUuid()}`, `scaleway_token: "${sampleUuid(7)}"`],
     nearMisses: [

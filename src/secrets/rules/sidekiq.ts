@@ -11,7 +11,7 @@ export const sidekiqRules: readonly SecretRule[] = [
     title: 'Credential of a commercial edition of Sidekiq',
     keywords: ['contribsys'],
     pattern: patternIgnoringCase(
-      'contribsys__com',
+      String.raw`contribsys(?:__|\.)com`,
       assignment,
       String.raw`(?<secret>[0-9a-f]{8}:[0-9a-f]{8})(?![\w:])`,
     ),

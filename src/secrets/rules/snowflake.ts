@@ -1,5 +1,5 @@
 // Snowflake: passwords and secrets beside their name.
-import { assignment, patternIgnoringCase } from '../pattern-parts.ts';
+import { namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -10,8 +10,7 @@ export const snowflakeRules: readonly SecretRule[] = [
     title: 'Snowflake password or client secret',
     keywords: ['snowflake', 'snowsql'],
     pattern: patternIgnoringCase(
-      String.raw`(?:snowflake|snowsql)[\w.-]{0,24}(?:password|passwd|pwd|secret)[\w-]{0,8}`,
-      assignment,
+      namedAfter('snowflake|snowsql', 'password|passwd|pwd|secret'),
       String.raw`(?<secret>[A-Za-z0-9!#$%&*+=?@^_~-]{12,64})(?![\w(]|\.\w)`,
     ),
     isSecret: (value) => /\d/.test(value) && isMixedCase(value),

@@ -1,4 +1,5 @@
 // Sonatype: tokens of Nexus repositories, user tokens of Maven Central.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import {
   base64Character,
   kebabEnd,
@@ -28,9 +29,9 @@ export const sonatypeRules: readonly SecretRule[] = [
   {
     id: 'sonatype-user-token',
     title: 'User token of Sonatype or Maven Central',
-    keywords: ['sonatype', 'ossrh', 'nexus', 'mavencentral', 'maven_central', 'maven-central'],
+    keywords: ['sonatype', 'ossrh', 'nexus', ...spellingsOf('maven', 'central')],
     pattern: patternIgnoringCase(
-      namedAfter('sonatype|ossrh|nexus|maven[_-]?central', 'password|passwd|token|secret|key'),
+      namedAfter(`sonatype|ossrh|nexus|${spelled('maven', 'central')}`, 'password|passwd|token|secret|key'),
       `(?<secret>${base64Character}{44}|[A-Za-z0-9]{32})(?![A-Za-z0-9+/=])`,
     ),
     isSecret: hasLettersAndDigits,

@@ -1,4 +1,5 @@
 // Sourcegraph: access tokens of instances and of the gateway, licence keys.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -24,8 +25,12 @@ export const sourcegraphRules: readonly SecretRule[] = [
   {
     id: 'sourcegraph-legacy-token',
     title: 'Sourcegraph token without a prefix',
-    keywords: ['sourcegraph', 'src_access_token'],
-    pattern: patternIgnoringCase(namedAfter('sourcegraph|src_access', 'token|key'), '(?<secret>[0-9a-f]{40})', wordEnd),
+    keywords: ['sourcegraph', ...spellingsOf('src', 'access')],
+    pattern: patternIgnoringCase(
+      namedAfter(`sourcegraph|${spelled('src', 'access')}`, 'token|key'),
+      '(?<secret>[0-9a-f]{40})',
+      wordEnd,
+    ),
     isSecret: hasLettersAndDigits,
     positives: [`SRC_ACCESS_TOKEN=${sampleText('hex', 40)}`, `sourcegraph_token: "${sampleText('hex', 40, 2)}"`],
     nearMisses: [

@@ -1,4 +1,5 @@
 // Split: keys of servers and administrators beside their name.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -8,9 +9,14 @@ export const splitRules: readonly SecretRule[] = [
   {
     id: 'split-api-key',
     title: 'Split API key',
-    keywords: ['split_api', 'split_sdk', 'split_admin', 'splitio', 'split_io', 'split.io', 'split-io'],
+    keywords: [
+      ...spellingsOf('split', 'api'),
+      ...spellingsOf('split', 'sdk'),
+      ...spellingsOf('split', 'admin'),
+      ...spellingsOf('split', 'io'),
+    ],
     pattern: patternIgnoringCase(
-      namedAfter('split(?:[_.-]?io)?[_.-]?(?:api|sdk|admin)?', 'key|token'),
+      namedAfter(spelled('split', '(?:io|api|sdk|admin)'), 'key|token'),
       '(?<secret>[a-z0-9]{36,52})',
       wordEnd,
     ),

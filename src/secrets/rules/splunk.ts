@@ -1,4 +1,5 @@
 // Splunk: tokens of event collectors and of observability, beside their name.
+import { spellingsOf } from '../name-spellings.ts';
 import { kebabEnd, namedAfter, patternIgnoringCase, uuid } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
@@ -8,7 +9,7 @@ export const splunkRules: readonly SecretRule[] = [
   {
     id: 'splunk-collector-token',
     title: 'Splunk event collector token',
-    keywords: ['splunk', 'hec_token', 'hec-token', 'hectoken'],
+    keywords: ['splunk', ...spellingsOf('hec', 'token')],
     pattern: patternIgnoringCase(
       String.raw`(?:${namedAfter('splunk|hec', 'token|key|hec')}|authorization["'\\]{0,4}[:=]\s{0,2}["'\\]{0,4}splunk\s|splunk\s)`,
       `(?<secret>${uuid})`,
@@ -29,7 +30,7 @@ export const splunkRules: readonly SecretRule[] = [
   {
     id: 'splunk-observability-token',
     title: 'Splunk Observability token',
-    keywords: ['splunk', 'signalfx', 'sfx_'],
+    keywords: ['splunk', 'signalfx', ...spellingsOf('sfx', 'token'), ...spellingsOf('sfx', 'access')],
     pattern: patternIgnoringCase(
       namedAfter('splunk|signalfx|sfx', 'token'),
       String.raw`(?<secret>[\w-]{22})`,

@@ -1,4 +1,4 @@
-// Statsig: server secrets and console keys. Client keys (`client-`) stand in browsers.
+// Statsig: server secrets and console keys. Client keys are meant to be seen.
 import { kebabEnd, kebabStart, pattern } from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -6,20 +6,19 @@ import type { SecretRule } from '../types.ts';
 
 export const statsigRules: readonly SecretRule[] = [
   {
-    id: 'statsig-secret',
-    title: 'Statsig server secret or console key',
+    id: 'statsig-key',
+    title: 'Statsig secret',
     keywords: ['secret-', 'console-'],
     pattern: pattern(kebabStart, '(?:secret|console)-[A-Za-z0-9]{40,50}', kebabEnd),
-    isSecret: isMixedCase,
+    isSecret: (value) => isMixedCase(value.slice(value.indexOf('-') + 1)),
     positives: [
       'sec' + `ret-${sampleText('base62', 43)}`,
-      'STATSIG_SERVER_' + `SECRET=secret-${sampleText('base62', 43, 2)}`,
+      `STATSIG_CONSOLE_KEY=${'con' + 'sole-'}${sampleText('base62', 43, 2)}`,
     ],
     nearMisses: [
-      'sec' + `ret-${sampleText('base62', 30)}`,
-      'sec' + `ret-${'x'.repeat(43)}`,
       'cli' + `ent-${sampleText('base62', 43)}`,
-      'top-' + `secret-${sampleText('base62', 43)}`,
+      'sec' + `ret-${sampleText('base62', 38)}`,
+      'sec' + `ret-${'x'.repeat(43)}`,
     ],
   },
 ];

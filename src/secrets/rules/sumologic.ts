@@ -9,11 +9,7 @@ export const sumologicRules: readonly SecretRule[] = [
     id: 'sumologic-access-key',
     title: 'Sumo Logic access key',
     keywords: ['sumo'],
-    pattern: patternIgnoringCase(
-      namedAfter('sumo(?:_?logic)?', 'key|token|secret'),
-      '(?<secret>[A-Za-z0-9]{64})',
-      wordEnd,
-    ),
+    pattern: patternIgnoringCase(namedAfter('sumo', 'key|token|secret'), '(?<secret>[A-Za-z0-9]{64})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [
       `SUMOLOGIC_ACCESS_KEY=${sampleText('base62', 64)}`,

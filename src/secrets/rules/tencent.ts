@@ -1,4 +1,5 @@
 // Tencent Cloud: secret ids and their keys.
+import { spelled } from '../name-spellings.ts';
 import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits, isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -25,7 +26,7 @@ export const tencentRules: readonly SecretRule[] = [
       '(?:',
       String.raw`${wordStart}AKID[A-Za-z0-9]{32}(?:["'\`,;:|/\s\\]|\\u00(?:2[27]|3[CcEe])){1,12}`,
       '|',
-      namedAfter('tencent(?:_?cloud)?|qcloud', 'secret'),
+      namedAfter('tencent|qcloud', `${spelled('secret', 'key')}|secret`),
       ')',
       '(?<secret>[A-Za-z0-9]{32})',
       wordEnd,

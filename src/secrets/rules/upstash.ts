@@ -1,4 +1,5 @@
 // Upstash: tokens of its REST interface and of QStash beside their name, signing keys.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, uuid } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText, sampleUuid } from '../samples.ts';
@@ -8,9 +9,9 @@ export const upstashRules: readonly SecretRule[] = [
   {
     id: 'upstash-token',
     title: 'Upstash token or API key',
-    keywords: ['upstash', 'qstash', 'kv_rest_api'],
+    keywords: ['upstash', 'qstash', ...spellingsOf('kv', 'rest')],
     pattern: patternIgnoringCase(
-      namedAfter('upstash|qstash|kv_rest', 'token|key'),
+      namedAfter(`upstash|qstash|${spelled('kv', 'rest')}`, 'token|key'),
       `(?<secret>sig_[A-Za-z0-9]{24,32}|${uuid}|[A-Za-z0-9+/_-]{50,240}={0,2})(?![\\w-])`,
     ),
     isSecret: hasLettersAndDigits,

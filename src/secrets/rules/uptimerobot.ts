@@ -1,4 +1,5 @@
 // UptimeRobot: keys of accounts and monitors.
+import { spelled, spellingsOf } from '../name-spellings.ts';
 import { namedAfter, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -7,9 +8,9 @@ export const uptimerobotRules: readonly SecretRule[] = [
   {
     id: 'uptimerobot-api-key',
     title: 'UptimeRobot API key',
-    keywords: ['uptimerobot', 'uptime_robot', 'uptime-robot'],
+    keywords: [...spellingsOf('uptime', 'robot')],
     pattern: patternIgnoringCase(
-      namedAfter('uptime[_-]?robot', 'key|token'),
+      namedAfter(spelled('uptime', 'robot'), 'key|token'),
       String.raw`(?<secret>(?:ur|u|m)\d{5,10}-[0-9a-f]{24})`,
       wordEnd,
     ),

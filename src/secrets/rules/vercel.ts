@@ -1,4 +1,5 @@
 // Vercel: tokens of people, integrations and apps, keys of its gateway and of blob stores.
+import { spellingsOf } from '../name-spellings.ts';
 import { namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
@@ -40,7 +41,7 @@ export const vercelRules: readonly SecretRule[] = [
   {
     id: 'vercel-legacy-token',
     title: 'Vercel token without a prefix',
-    keywords: ['vercel', 'now_token'],
+    keywords: ['vercel', ...spellingsOf('now', 'token')],
     pattern: patternIgnoringCase(namedAfter('vercel|now', 'token|key|secret'), '(?<secret>[A-Za-z0-9]{24})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [

@@ -1,5 +1,6 @@
 // WireGuard: private and pre-shared keys of a configuration.
-import { base64Character, equals, patternIgnoringCase } from '../pattern-parts.ts';
+import { spelled, spellingsOf } from '../name-spellings.ts';
+import { base64Character, equals, namedAfter, patternIgnoringCase } from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -9,10 +10,10 @@ export const wireguardRules: readonly SecretRule[] = [
     id: 'wireguard-key',
     title: 'WireGuard private key',
     class: 'private-key',
-    keywords: ['privatekey', 'presharedkey', 'wireguard', 'wg_private'],
+    keywords: ['privatekey', 'presharedkey', 'wireguard', ...spellingsOf('wg', 'private')],
     pattern: patternIgnoringCase(
-      String.raw`(?:(?:wireguard|wg)[\w.-]{0,16}private_?key|privatekey|presharedkey)`,
-      String.raw`["'\\]{0,4}\s{0,4}[=:]\s{0,4}["'\\]{0,4}`,
+      `(?:${namedAfter('wireguard|wg', spelled('private', 'key'))}|`,
+      String.raw`(?:privatekey|presharedkey)["'\\]{0,4}\s{0,4}[=:]\s{0,4}["'\\]{0,4})`,
       `(?<secret>${base64Character}{43}`,
       equals,
       ')(?![=A-Za-z0-9])',
