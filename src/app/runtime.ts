@@ -15,12 +15,15 @@ import { wireFormats } from '../wire/index.ts';
 import { loadClientToken } from './client-token.ts';
 import { announceProxy, withdrawProxy, writeControlToken } from './announcement.ts';
 import { controlEndpoints } from './control-endpoints.ts';
+import { findingEndpoints, type FindingEndpointOptions } from './findings/finding-endpoints.ts';
+import { openFindings } from './findings/open-findings.ts';
 import { type HomeControls, openHomeControls } from './home-controls.ts';
 import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
 import { loadPersonalRecognizers } from './personal-data.ts';
 import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
+import { exceptionEndpoints } from './policy/exception-records.ts';
 import { IncidentWatch } from './policy/incident-watch.ts';
 import { policyEndpoints, policyView } from './policy/policy-endpoints.ts';
 import { PolicyService, systemManagedFolder } from './policy/policy-service.ts';
@@ -80,12 +83,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       onVerified: (result) => observer.setVerified(result),
     });
     resources.add(controls.pause);
+    const findings = openFindings({
+      ...home,
+      logger: options.logger,
+      recognizers: await recognizers,
+      onChanged: () => changes.tell(),
+    });
     home.policy.onChanged = () => {
       workspaces.policyChanged();
       if (controls.pause.maxMinutes === 0) void controls.pause.resume();
       changes.tell();
     };
-    const runtime = await serve(options, { ...parts, base, secrets, controls }, resources);
+    const runtime = await serve(options, { ...parts, base, secrets, controls, findings }, resources);
     // Requests go on meanwhile; only who looks at figures waits for the records of today.
     await observer.readySoon();
     return runtime;
@@ -196,6 +205,7 @@ interface Home extends OpenHome {
   readonly base: () => RecordBase;
   readonly secrets: SecretScanner;
   readonly controls: HomeControls;
+  readonly findings: FindingEndpointOptions;
 }
 
 /** Tools that are for one upstream only, where neither path nor credentials tell. */
@@ -234,6 +244,8 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       encodedText: () => (blocks('encodedText') ? 'block' : content.encodedText),
       media: () => (blocks('media') ? 'block' : content.media),
       policy: () => home.policy.current(),
+      decisions: home.findings.decisions,
+      onFinding: (sighting) => home.findings.registry.saw(sighting),
       restricted: new RestrictedFiles({
         policy: () => home.policy.current(),
         workspaces: () => home.workspaces.protection.now().workspaces,
@@ -309,7 +321,14 @@ class RunningRuntime implements Runtime {
       ...controlEndpoints(this, home.workspaces, home.wordMap),
       ...home.observer.endpoints(this.#shown),
       ...home.controls.endpoints,
+      ...findingEndpoints(home.findings),
       ...policyEndpoints(home.policy),
+      ...exceptionEndpoints({
+        home: options.paths.home,
+        records: home.journal,
+        policy: home.policy,
+        developer: () => String(home.base()['developer']),
+      }),
       ...routingEndpoints({
         records: home.journal,
         upstreams: options.upstreams,

@@ -32,6 +32,17 @@ export interface StoredPin extends Pin {
   readonly source: string;
 }
 
+/** By fingerprint: neither the value nor where it stands. */
+export interface StoredFindingDecision {
+  readonly finding: string;
+  readonly action: 'redact' | 'allow';
+  readonly reason: string;
+  /** RFC 3339 UTC. */
+  readonly decidedAt: string;
+  /** RFC 3339 UTC; left out: until it is taken back. */
+  readonly expires?: string;
+}
+
 interface State {
   readonly v: 1;
   readonly workspaces: readonly RegisteredWorkspace[];
@@ -39,9 +50,20 @@ interface State {
   readonly pins: readonly StoredPin[];
   /** Packages and scopes whose names are not external. */
   readonly excludedDependencies: readonly string[];
+  /** What the user decided about single values. */
+  readonly findingDecisions: readonly StoredFindingDecision[];
 }
 
-const empty: State = { v: 1, workspaces: [], acceptedFiles: [], pins: [], excludedDependencies: [] };
+const maxFindingDecisions = 1000;
+
+const empty: State = {
+  v: 1,
+  workspaces: [],
+  acceptedFiles: [],
+  pins: [],
+  excludedDependencies: [],
+  findingDecisions: [],
+};
 
 /** Reads `state.json`; nothing is written before the first change. Throws SmallStateError `broken`. */
 export async function openSmallState(path: string): Promise<SmallState> {
@@ -84,6 +106,28 @@ export class SmallState {
   /** Packages and scopes (`@acme`) whose names the user wants changed. */
   get excludedDependencies(): readonly string[] {
     return this.#database.data.excludedDependencies;
+  }
+
+  get findingDecisions(): readonly StoredFindingDecision[] {
+    return this.#database.data.findingDecisions;
+  }
+
+  /** One decision per value; the oldest go when there are very many. */
+  addFindingDecision(decision: StoredFindingDecision): Promise<void> {
+    return this.#change((state) => ({
+      ...state,
+      findingDecisions: [
+        ...state.findingDecisions.filter(({ finding }) => finding !== decision.finding),
+        decision,
+      ].slice(-maxFindingDecisions),
+    }));
+  }
+
+  removeFindingDecision(finding: string): Promise<void> {
+    return this.#change((state) => ({
+      ...state,
+      findingDecisions: state.findingDecisions.filter((other) => other.finding !== finding),
+    }));
   }
 
   /** Adds it, or replaces what was said about this root. */
@@ -211,6 +255,7 @@ function parseState(text: string): State {
     acceptedFiles: listOf(value, 'acceptedFiles', isAcceptedFile),
     pins: listOf(value, 'pins', isPin),
     excludedDependencies: listOf(value, 'excludedDependencies', isText),
+    findingDecisions: listOf(value, 'findingDecisions', isFindingDecision),
   };
 }
 
@@ -236,6 +281,17 @@ function isWorkspace(item: unknown): item is RegisteredWorkspace {
     typeof item['root'] === 'string' &&
     typeof item['addedAt'] === 'string' &&
     typeof item['trusted'] === 'boolean'
+  );
+}
+
+function isFindingDecision(item: unknown): item is StoredFindingDecision {
+  return (
+    isObject(item) &&
+    typeof item['finding'] === 'string' &&
+    (item['action'] === 'redact' || item['action'] === 'allow') &&
+    typeof item['reason'] === 'string' &&
+    typeof item['decidedAt'] === 'string' &&
+    (item['expires'] === undefined || typeof item['expires'] === 'string')
   );
 }
 

@@ -150,6 +150,8 @@ const homeNames: ReadonlySet<string> = new Set([
   'pause.json',
   'policy',
   'policy.jsonc',
+  'policy',
+  'policy.jsonc',
   'routing',
   'run',
   'state.json',

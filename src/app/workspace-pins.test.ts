@@ -65,8 +65,9 @@ const report: WorkspaceIndex['report'] = {
   isExternalPartial: false,
 };
 
-test('an index is made under the exclusions of the user and of the workspace, and counts what only a dependency keeps', async () => {
+test('an index is made under the exclusions of the user, of the workspace and of the policy, and counts what only a dependency keeps', async () => {
   write({ exclude: ['untyped'] });
+  const clause = { source: 'user', pointer: '' } as const;
   const asked: (IndexRequestOptions | undefined)[] = [];
   const kept = ['chunkGraph', 'setTimeout', 'getById', 'customer', 'zorbit'];
   const indexer = ruledIndexer(
@@ -88,11 +89,22 @@ test('an index is made under the exclusions of the user and of the workspace, an
       },
     },
     { excludedDependencies: ['@acme'] },
-    builtInPolicy,
+    () => ({
+      ...builtInPolicy(),
+      privateScopes: [{ value: '@harbour', clause }],
+      data: [
+        { value: { class: 'public', paths: ['samples/**'] }, clause },
+        { value: { class: 'restricted', paths: ['plans/**'], root: '/srv/elsewhere' }, clause },
+      ],
+    }),
   );
   const index = await indexer.index(root, { isTrusted: false });
   expect(asked).toEqual([
-    { isTrusted: false, dependencyRules: { private: ['@acme', 'untyped'], public: [] }, dataRules: [] },
+    {
+      isTrusted: false,
+      dependencyRules: { private: ['@acme', 'untyped', '@harbour'], public: [] },
+      dataRules: [{ class: 'public', paths: ['samples/**'] }],
+    },
   ]);
   // The platform owns setTimeout, getById is made of structural words, and domain words change all the same.
   expect(index.report).toMatchObject({ externalBy: { bundler: 2, other: 1 }, declaredExternalNames: 2 });

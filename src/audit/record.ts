@@ -13,6 +13,7 @@ export type RecordType =
   | 'exception.requested'
   | 'exception.approved'
   | 'exception.revoked'
+  | 'finding.decided'
   | 'history.forgotten'
   | 'incident.placeholder_egress'
   | 'incident.threshold'

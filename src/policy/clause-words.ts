@@ -102,7 +102,8 @@ export const clauseWords: Readonly<Record<ClausePointer, Words>> = {
   ),
   '/review/everyDays': single(
     ({ review }) => review.everyDays,
-    (days) => `The log is looked at every ${days === 1 ? 'day' : `${days} days`}.`,
+    (days) =>
+      `This policy is reviewed every ${days === 1 ? 'day' : `${days} days`}, counted from the day on which it took effect.`,
   ),
   '/review/reviewers': ({ review }) =>
     review.reviewers.value.length === 0
@@ -110,7 +111,7 @@ export const clauseWords: Readonly<Record<ClausePointer, Words>> = {
       : [
           said(
             review.reviewers,
-            `It is looked at by ${review.reviewers.value.join(', ')}, and by nobody for exchanges of their own.`,
+            `Policy and log are reviewed by ${review.reviewers.value.join(', ')}, and by nobody for exchanges of their own.`,
           ),
         ],
   '/incidents/findingsPerDay': single(

@@ -53,7 +53,7 @@ const sectionTitles: Readonly<Record<Section, string>> = {
   pause: 'Whether and how long protection may rest.',
   exceptionRules: 'How long exceptions last and who approves them.',
   retention: 'How long records are kept.',
-  review: 'Who looks at the log, and how often.',
+  review: 'How often the policy is reviewed, and by whom.',
   incidents: 'From when on something is an incident.',
 };
 
@@ -157,7 +157,7 @@ export const clauses: Readonly<Record<ClausePointer, ClauseRow>> = {
   '/owner': { title: 'Owner', about: 'Who answers for the policy. For the written policy.', shape: line },
   '/effectiveFrom': {
     title: 'In effect from',
-    about: 'For the written policy: the file holds from when it is in place.',
+    about: 'Its reviews are counted from this day. The file holds from when it is in place.',
     shape: { kind: 'text', form: textForms.date },
   },
   '/approved/tools': {
@@ -321,26 +321,33 @@ export const clauses: Readonly<Record<ClausePointer, ClauseRow>> = {
     about: 'In days. Below 365 the first records of a period are gone before its audit.',
     shape: count(1, 3660),
   },
-  '/review/everyDays': { title: 'Time between reviews', about: 'Of the log, in days.', shape: count(1, 366) },
+  '/review/everyDays': {
+    title: 'Time between reviews of the policy',
+    about: 'In days, counted from `effectiveFrom`.',
+    shape: count(1, 366),
+  },
   '/review/reviewers': {
     title: 'Reviewers',
-    about: 'Who looks at the log. Never at their own exchanges.',
+    about: 'Who reviews the policy and the log, never their own exchanges.',
     shape: listOf(line, 100),
   },
   '/incidents/findingsPerDay': {
     title: 'Findings of one day that make an incident',
     about: 'From this number on.',
     shape: count(1, 1_000_000),
+    enforcedBy: 'an incident is put on the record',
   },
   '/incidents/blocksPerDay': {
     title: 'Blocked requests of one day that make an incident',
     about: 'From this number on.',
     shape: count(1, 1_000_000),
+    enforcedBy: 'an incident is put on the record',
   },
   '/incidents/pausesPerWeek': {
     title: 'Pauses of one week that make an incident',
     about: 'From this number on.',
     shape: count(1, 1_000_000),
+    enforcedBy: 'an incident is put on the record',
   },
   '/organisational': {
     title: 'What people see to',

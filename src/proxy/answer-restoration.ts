@@ -15,6 +15,8 @@ export interface RestorationOptions {
   readonly client: string | undefined;
   /** Whether policy lets a tool have values, besides those that edit files. */
   readonly mayRestoreInto: (tool: string) => boolean;
+  /** Its texts are written into files as they are: nothing asks for the addresses in them. */
+  readonly isWritten?: boolean;
 }
 
 /** Placeholders that stayed in the inputs of one tool. */
@@ -55,8 +57,12 @@ export class AnswerRestoration {
   /** Sorted by tool. */
   get kept(): readonly KeptPlaceholders[] {
     const byTool = new Map<string, string[]>();
-    for (const { restorer, tool = toolOfCall(restorer.call) } of this.#open) {
-      if (restorer.kept.length > 0) byTool.set(tool, [...(byTool.get(tool) ?? []), ...restorer.kept]);
+    for (const { restorer, tool } of this.#open) {
+      const { kept, call } = restorer;
+      if (kept.length > 0) {
+        const name = tool ?? (call === undefined ? linkInText : toolOfCall(call));
+        byTool.set(name, [...(byTool.get(name) ?? []), ...kept]);
+      }
     }
     return [...byTool]
       .map(([tool, kept]) => ({ tool, count: kept.length, placeholders: [...new Set(kept)] }))
@@ -71,7 +77,8 @@ export class AnswerRestoration {
     const isKeeping = isUnknown || (tool !== undefined && !this.#mayHave(tool));
     // Nobody counts what stays there.
     if (isKeeping && (isUnknown || isCopy)) return counted;
-    const restorer = new PlaceholderRestorer(this.#carried, { isKeeping });
+    const isShown = tool === undefined && this.#options.isWritten !== true;
+    const restorer = new PlaceholderRestorer(this.#carried, { isKeeping, isShown });
     if (!isCopy) this.#open.push({ restorer, tool });
     return new RestoringTransform(counted, restorer);
   }
@@ -121,7 +128,10 @@ class RestoringTransform extends ChainedTransform implements AnswerTransform {
   }
 }
 
+/** In the place of a tool: an address in a text, which is asked for once somebody sees or clicks it. */
+export const linkInText = 'link in text';
+
 /** Of the text that announced a call: its name. */
-function toolOfCall(call: string | undefined): string {
-  return /[A-Za-z][\w-]*/.exec(call ?? '')?.[0] ?? '';
+function toolOfCall(call: string): string {
+  return /[A-Za-z][\w-]*/.exec(call)?.[0] ?? '';
 }

@@ -40,6 +40,8 @@ export class AnswerReversal {
       placeholders,
       reversed: (text) => reverseText(map, carried, text),
       client: call.client,
+      // The latter prints texts as they are, and takes its edits out of them.
+      isWritten: call.route.format?.id === 'openai-completions' || call.client === 'aider',
       mayRestoreInto: (tool) => policy !== undefined && mayRestoreInto(policy, tool),
     });
     this.context = {

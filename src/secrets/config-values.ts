@@ -39,6 +39,7 @@ export function isNoStandIn(value: string): boolean {
     !isDummyValue(value) &&
     !codeOrReference.test(value) &&
     !languageWords.test(value) &&
+    !/^(?:0x[\da-f]*|\d{1,5})$/i.test(value) &&
     !nameOfPassword.test(value)
   );
 }

@@ -1,5 +1,6 @@
 // Puts redacted values back while an answer arrives in chunks.
 import type { Piece, Span, StreamTransform } from '../base/text.ts';
+import { LinkWatch } from './link-watch.ts';
 
 /** A placeholder in the spelling in which an answer may hold it. */
 export interface CarriedPlaceholder {
@@ -100,6 +101,13 @@ export class PlaceholderTable {
   }
 }
 
+export interface RestorerOptions {
+  /** Placeholders stay, and are counted. */
+  readonly isKeeping?: boolean;
+  /** What shows the text may ask for the addresses in it: there placeholders stay, too. */
+  readonly isShown?: boolean;
+}
+
 /**
  * One text channel. Only the placeholders of the table are replaced; where several begin at one place, the longest is.
  * Any chunking gives the same text. Holds back at most one text of the table.
@@ -108,16 +116,17 @@ export class PlaceholderRestorer implements StreamTransform {
   readonly #table: PlaceholderTable;
   readonly #redactions: RestoredSpan[] = [];
   readonly #kept: string[] = [];
+  readonly #links: LinkWatch | undefined;
   #isKeeping: boolean;
   #call: string | undefined;
   #held = '';
   /** Units that went out. */
   #sent = 0;
 
-  /** `isKeeping`: placeholders stay and are counted. */
-  constructor(table: PlaceholderTable, { isKeeping = false }: { readonly isKeeping?: boolean } = {}) {
+  constructor(table: PlaceholderTable, { isKeeping = false, isShown = false }: RestorerOptions = {}) {
     this.#table = table;
     this.#isKeeping = isKeeping;
+    this.#links = isShown ? new LinkWatch() : undefined;
   }
 
   /** What came back so far. */
@@ -146,6 +155,8 @@ export class PlaceholderRestorer implements StreamTransform {
   #read(text: string, isFinal: boolean): readonly Piece[] {
     const pieces: Piece[] = [];
     let last = 0;
+    // Up to there the links are read.
+    let read = 0;
     const pass = (end: number): void => {
       if (end === last) return;
       pieces.push({ length: end - last, text: undefined });
@@ -157,7 +168,12 @@ export class PlaceholderRestorer implements StreamTransform {
       const { found, isOpen } = this.#table.longestAt(text, at);
       if (isOpen && !isFinal) break;
       const carried = found === undefined ? undefined : this.#table.carriedAs(found);
-      if (carried !== undefined && !this.#isKeeping) {
+      if (carried !== undefined) {
+        this.#links?.read(text.slice(read, at));
+        read = at;
+      }
+      const isInLink = this.#links?.isInLink === true;
+      if (carried !== undefined && !this.#isKeeping && !isInLink) {
         pass(at);
         pieces.push({ length: carried.text.length, text: carried.value });
         last = at + carried.text.length;
@@ -166,6 +182,7 @@ export class PlaceholderRestorer implements StreamTransform {
       at = this.#table.nextBeginning(text, at + (found?.length ?? 1));
     }
     pass(Math.min(at, text.length));
+    this.#links?.read(text.slice(read, last));
     this.#held = text.slice(last);
     return pieces;
   }

@@ -2,16 +2,15 @@
 // where one of its keywords stands, so that the work is linear in the text, whatever the text is.
 import type { Span } from '../base/text.ts';
 import { applyEdits } from '../base/text.ts';
-import { isDummyValue } from './dummy-value.ts';
 import { KeywordAutomaton } from './keyword-automaton.ts';
 import { placeholderKeyword, placeholderOf, placeholderPattern, Placeholders } from './placeholder.ts';
 import { type Candidate, settle } from './overlaps.ts';
 import { createPersonalScan } from './personal/personal-scan.ts';
 import type { AnchoredRecognizer } from './personal/types.ts';
+import { type CompiledRule, compileRule, matchAt } from './rule-match.ts';
 import { rulesVersionOf } from './rules-version.ts';
-import type { FindingClass, PlaceholderMint, Recognizer, SecretRule, SecretScanner } from './types.ts';
+import type { PlaceholderMint, Recognizer, SecretRule, SecretScanner } from './types.ts';
 import { ScanMemo } from './scan-memo.ts';
-import { splitStart, type StartTest } from './token-start.ts';
 import { WorkBudget } from './work-budget.ts';
 
 export interface SecretScannerOptions {
@@ -22,16 +21,6 @@ export interface SecretScannerOptions {
   readonly keyedHash: (value: string) => string;
   /** Called for each attempt of a rule: what tests count as work. */
   readonly onAttempt?: (rule: string) => void;
-}
-
-interface CompiledRule {
-  readonly rule: SecretRule;
-  readonly order: number;
-  readonly lead: number;
-  /** Asked before the pattern. */
-  readonly canStart: StartTest | undefined;
-  /** The rest of the rule's pattern, sticky. */
-  readonly sticky: RegExp;
 }
 
 interface Keyword {
@@ -100,11 +89,11 @@ function compileScan(options: SecretScannerOptions, mint: PlaceholderMint): Secr
         const compiled = compiledRules[index];
         if (compiled === undefined) continue;
         const from = start - compiled.lead;
-        if (from < (matchedUntil[compiled.order] ?? 0)) continue;
+        if (from < 0 || from < (matchedUntil[compiled.order] ?? 0)) continue;
         if (compiled.canStart?.(text, from) === false) continue;
         options.onAttempt?.(compiled.rule.id);
         budget.spend(1);
-        const match = matchAt(compiled, text, from, memos);
+        const match = matchAt(compiled, text, from, memoOf(compiled.rule, memos));
         if (match === undefined) continue;
         matchedUntil[compiled.order] = match.end;
         if (match.candidate !== undefined) add(match.candidate);
@@ -155,14 +144,7 @@ function sortedSpans(spans: readonly Span[]): readonly Span[] {
 function keywordsOf(rules: readonly SecretRule[]): ReadonlyMap<string, Keyword> {
   const keywords = new Map<string, Keyword>([[placeholderKeyword, { rules: [], isPlaceholder: true }]]);
   rules.forEach((rule, order) => {
-    const { source, canStart } = splitStart(rule.pattern.source);
-    const compiled = {
-      rule,
-      order,
-      lead: rule.lead ?? 0,
-      canStart,
-      sticky: new RegExp(source, `${rule.pattern.flags}y`),
-    };
+    const compiled = compileRule(rule, order);
     for (const keyword of rule.keywords) {
       const known = keywords.get(keyword);
       if (known === undefined) keywords.set(keyword, { rules: [compiled], isPlaceholder: false });
@@ -172,43 +154,9 @@ function keywordsOf(rules: readonly SecretRule[]): ReadonlyMap<string, Keyword> 
   return keywords;
 }
 
-/** A rule's match at one place: where it ends, and what it found if that can be a secret. */
-interface RuleMatch {
-  readonly end: number;
-  readonly candidate: Candidate | undefined;
-}
-
-function matchAt(
-  { rule, order, sticky }: CompiledRule,
-  text: string,
-  start: number,
-  memos: Map<SecretRule, ScanMemo>,
-): RuleMatch | undefined {
-  sticky.lastIndex = start;
-  const match = sticky.exec(text);
-  if (match === null) return undefined;
-  const [whole] = match;
-  const value = match.groups?.['secret'] ?? whole;
-  // Only punctuation may follow the group. The flag that gives its indices makes every match several times slower.
-  const valueStart = start + whole.lastIndexOf(value);
-  const found = { start: valueStart, end: valueStart + value.length };
-  const span = rule.extent === undefined ? found : rule.extent(text, found, memoOf(rule, memos));
-  const end = Math.max(start + whole.length, span?.end ?? 0);
-  if (span === undefined || span.end <= span.start) return { end, candidate: undefined };
-  const isSecret = memoOf(rule, memos).judge(text.slice(span.start, span.end), rule.isSecret ?? isNoDummy);
-  const { id, class: kind = defaultClass } = rule;
-  return { end, candidate: isSecret ? { ...span, rule: id, class: kind, order } : undefined };
-}
-
 /** What stands around so many candidates is looked at; of more, as only made-up texts hold them, only they themselves. */
 const minLooks = 32;
 const charactersPerLook = 1000;
-
-const defaultClass: FindingClass = 'vendor-secret';
-
-function isNoDummy(value: string): boolean {
-  return !isDummyValue(value);
-}
 
 function memoOf(rule: SecretRule, memos: Map<SecretRule, ScanMemo>): ScanMemo {
   let memo = memos.get(rule);

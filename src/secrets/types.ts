@@ -92,6 +92,8 @@ export interface SecretRule {
   readonly pattern: RegExp;
   /** Characters of the match that stand before the keyword; 0 unless said. */
   readonly lead?: number;
+  /** Characters past the keyword that a pattern without an end of its own may look at; 1,024 unless said. */
+  readonly window?: number;
   /**
    * For a value longer than a pattern should say (a key block), or one that what stands around it decides: its span, or
    * undefined when it is no secret.

@@ -1,5 +1,6 @@
 // What a window may ask of the proxy of its home: one table for the leader, who answers itself, and for followers,
 // who ask over its control endpoints (`POST /__pretense/<name>`, JSON both ways).
+import type { FindingDecisionRequest, FindingDecisionView, FindingView } from './findings.ts';
 import type { ExchangeRow, ExchangeTexts, FileRow, HostState, ProxySnapshot } from './snapshot.ts';
 
 export interface ProxyCalls {
@@ -34,6 +35,13 @@ export interface ProxyCalls {
   readonly pin: {
     readonly ask: { readonly name: string; readonly kind: 'always' | 'never' | 'clear' };
     readonly answer: { readonly pins: number };
+  };
+  /** Values found in requests since the proxy started, those seen last first. */
+  readonly findings: { readonly ask: undefined; readonly answer: readonly FindingView[] };
+  /** Errors: `needs-exception`, `reason-missing`, `expiry-missing`, `too-long`, `not-recorded`. */
+  readonly 'findings/decide': {
+    readonly ask: FindingDecisionRequest;
+    readonly answer: { readonly decision: FindingDecisionView | null };
   };
   readonly verify: {
     readonly ask: undefined;

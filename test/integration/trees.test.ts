@@ -142,7 +142,7 @@ describe('scan', () => {
   test('says per file what would change and where secrets stand, and writes nothing', () => {
     writeFileSync(join(root, 'key.ts'), `\n  const key = '${secret}';\n`);
     const { code, out: text } = run('scan', '--json', 'harbor-freight');
-    expect(code).toBe(0);
+    expect(code).toBe(3);
     const { files, dependencies } = JSON.parse(text);
     expect(files.map(({ file }: { readonly file: string }) => file)).toEqual([
       'harbor-freight/README.md',
@@ -150,6 +150,8 @@ describe('scan', () => {
       'harbor-freight/src/tariff.ts',
     ]);
     expect(files[1]).toMatchObject({ secretsDetected: 1, findings: [{ rule: 'github-token', line: 2, column: 16 }] });
+    // The device has no key yet, and a scan makes none.
+    expect(files[1].findings[0]).not.toHaveProperty('fingerprint');
     expect(files[2].identifiersMutated).toBeGreaterThanOrEqual(3);
     expect(dependencies).toMatchObject([{ workspace: root, externalBy: {} }]);
     expect(text).not.toContain(secret);
@@ -170,9 +172,9 @@ describe('scan', () => {
   test('prints a table with a line for each secret and a summary', () => {
     writeFileSync(join(root, 'key.ts'), `const key = '${secret}';\n`);
     const { code, out: text } = run('scan', root);
-    expect(code).toBe(0);
-    expect(text).toMatch(/^file +identifiers +changed +secrets$/m);
-    expect(text).toContain('  github-token at line 1, column 14');
+    expect(code).toBe(3);
+    expect(text).toMatch(/^file +identifiers +changed +secrets +personal$/m);
+    expect(text).toContain('  github-token at line 1, column 14: redact');
     expect(text).toMatch(/^3 files: \d+ of \d+ identifiers would change, 1 secret$/m);
   });
 });

@@ -1,15 +1,17 @@
 // The policy in force: read from its files, merged, and kept up to date. A file that is not valid changes nothing: the
 // last valid one stays in force, and people are told.
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RecordFields, RecordWriter } from '../../audit/record.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
 import { mergePolicies } from '../../policy/merge.ts';
-import type { EffectivePolicy, IgnoredClause, PolicyException } from '../../policy/types.ts';
+import type { EffectivePolicy, IgnoredClause } from '../../policy/types.ts';
 import { createPersonalRecognizers } from '../../secrets/personal/index.ts';
 import { knownRules } from '../../secrets/rule-index.ts';
 import type { FindingClass } from '../../secrets/types.ts';
 import { sha256, systemClock } from '../platform.ts';
+import { approvedExceptions, exceptionsFile } from './exception-store.ts';
 import { LastValid } from './last-valid.ts';
 import { type PolicyState, readPolicies, type ReadPolicy } from './policy-files.ts';
 import { managedFolder, type PolicyPlace, policyPlaces } from './policy-places.ts';
@@ -24,13 +26,17 @@ export interface PolicyServiceOptions {
   readonly roots?: readonly string[];
   /** Nothing is written: for a command beside the proxy. */
   readonly isReader?: boolean;
-  /** Exceptions that were approved on this device and are in force; asked with each reading. */
-  readonly exceptions?: (hasOrganisation: boolean) => readonly PolicyException[];
 }
 
 const classes: ReadonlyMap<string, FindingClass> = new Map(
   knownRules(createPersonalRecognizers({ isPhoneNumber: () => false })).map((rule) => [rule.id, rule.class]),
 );
+
+/** What merging needs besides the files. */
+export const mergeTools = {
+  sha256: (text: string) => sha256(Buffer.from(text, 'utf8')),
+  knownRule: (id: string) => classes.get(id),
+} as const;
 
 export interface PolicyFileView extends PolicyPlace {
   readonly state: PolicyState;
@@ -57,7 +63,7 @@ export class PolicyService {
     this.#options = options;
     this.#lastValid = new LastValid(options.home, options.isReader === true);
     for (const root of options.roots ?? []) this.#roots.add(root);
-    this.#stamps = stampsOf(this.places);
+    this.#stamps = this.#stampsNow();
     this.#effective = this.#merge();
   }
 
@@ -66,7 +72,7 @@ export class PolicyService {
     const nowMs = this.#options.clock.monotonicMs();
     if (nowMs - this.#lookedMs >= lookMs) {
       this.#lookedMs = nowMs;
-      if (stampsOf(this.places) !== this.#stamps) this.reload();
+      if (this.#stampsNow() !== this.#stamps) this.reload();
     }
     return this.#effective;
   }
@@ -96,6 +102,16 @@ export class PolicyService {
     return this.#read.some(({ place, state }) => place.source === 'organisation' && state !== 'absent');
   }
 
+  /** PEM, of an organisation whose policy is in force; empty where its key is not there. Undefined: there is none. */
+  get organisationKey(): string | undefined {
+    if (!this.hasOrganisation) return undefined;
+    try {
+      return readFileSync(join(this.#options.managed, 'policy.pub'), 'utf8');
+    } catch {
+      return '';
+    }
+  }
+
   get places(): readonly PolicyPlace[] {
     return policyPlaces(this.#options.managed, this.#options.home, [...this.#roots]);
   }
@@ -115,7 +131,7 @@ export class PolicyService {
 
   /** Reads the files again, whether they look changed or not. */
   reload(): void {
-    this.#stamps = stampsOf(this.places);
+    this.#stamps = this.#stampsNow();
     const before = this.#effective;
     const problems = this.#problems.join('\n');
     this.#effective = this.#merge();
@@ -125,6 +141,10 @@ export class PolicyService {
     if (!isSame) this.onChanged?.();
   }
 
+  #stampsNow(): string {
+    return `${stampsOf(this.places)}\n${stampOf(exceptionsFile(this.#options.home))}`;
+  }
+
   #merge(): EffectivePolicy {
     this.#read = readPolicies(this.places, this.#lastValid);
     const inForce = this.#read.flatMap(({ place, file }) =>
@@ -132,14 +152,10 @@ export class PolicyService {
         ? []
         : [{ source: place.source, ...(place.root === undefined ? {} : { root: place.root }), file }],
     );
-    const exceptions = this.#options.exceptions?.(this.hasOrganisation) ?? [];
-    const policy = mergePolicies(inForce, {
-      sha256: (text) => sha256(Buffer.from(text, 'utf8')),
-      knownRule: (id) => classes.get(id),
-      exceptions,
-    });
+    const approved = approvedExceptions(this.#options.home, this.organisationKey);
+    const policy = mergePolicies(inForce, { ...mergeTools, exceptions: approved.exceptions });
     const ignored = policy.ignored.map((each) => this.#sentence(each));
-    this.#problems = [...this.#read.flatMap((read) => read.problems), ...ignored];
+    this.#problems = [...this.#read.flatMap((read) => read.problems), ...approved.problems, ...ignored];
     for (const problem of this.#problems) this.#options.logger?.log('warn', 'policy-problem', { problem });
     return policy;
   }

@@ -65,6 +65,12 @@ export function signPolicy(
   return { ...statement, signature: sign(null, bytesOf(statement), key).toString('base64') };
 }
 
+/** The public key of a private one, PEM. Throws SignatureError `key-unusable`. */
+export function publicKeyOf(privateKey: string): string {
+  const key = ed25519Key(() => createPrivateKey(privateKey));
+  return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
+}
+
 /** Who signed it. Throws SignatureError. Untrusted: all but the key. */
 export function checkPolicySignature(
   policy: Uint8Array,

@@ -1,12 +1,13 @@
 // The files that the policy calls restricted: found in the workspaces, read, and kept as hashes of their lines.
 import { randomBytes } from 'node:crypto';
 import { lstat, open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { classOf } from '../../policy/decide.ts';
 import { RestrictedLines } from '../../policy/restricted-lines.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
-import { placeOf } from '../../proxy/file-counts.ts';
 import type { WorkspaceRoot } from '../../proxy/ports.ts';
 import type { RestrictedPort, RestrictedText } from '../../proxy/restricted.ts';
 
@@ -69,22 +70,16 @@ export class RestrictedFiles implements RestrictedPort {
     if (named !== undefined) return named;
     const match = this.#lines.find(text);
     if (match === undefined) return undefined;
-    const clause = this.#ifRestricted(policy, match.file)?.clause ?? '/data';
-    return { file: this.#placeOf(match.file)?.file ?? match.file, line: match.line, clause };
+    return { file: match.file, clause: '/data', ...this.#ifRestricted(policy, match.file), line: match.line };
   }
 
+  /** A claimed path can only tighten: whatever file it can mean is looked at. */
   #ifRestricted(policy: EffectivePolicy, path: string): RestrictedText | undefined {
-    const place = this.#placeOf(path);
-    if (place === undefined) return undefined;
-    const { value, clause } = classOf(policy, place);
-    return value === 'restricted' ? { file: place.file, line: undefined, clause: clause.pointer } : undefined;
-  }
-
-  #placeOf(path: string): { readonly root: string; readonly file: string } | undefined {
-    const workspaces = this.#options.workspaces();
-    const place = placeOf(path, workspaces);
-    const root = workspaces.find(({ repository }) => repository === place?.repository)?.root;
-    return place === undefined || root === undefined ? undefined : { root, file: place.file };
+    for (const { root, file } of placesOf(path, this.#options.workspaces())) {
+      const { value, clause } = classOf(policy, { root, file });
+      if (value === 'restricted') return { file, line: undefined, clause: clause.pointer };
+    }
+    return undefined;
   }
 
   async #read(policy: EffectivePolicy, setting: string): Promise<void> {
@@ -102,6 +97,36 @@ export class RestrictedFiles implements RestrictedPort {
       this.#lookedMs = this.#options.clock.monotonicMs();
       this.#reading = undefined;
     }
+  }
+}
+
+/** The files of workspaces that a path of a tool can mean: by a detour, through a link, from any of the folders. */
+function placesOf(
+  path: string,
+  workspaces: readonly WorkspaceRoot[],
+): readonly { readonly root: string; readonly file: string }[] {
+  const clean = path
+    .trim()
+    .replace(/^file:\/\//, '')
+    .replace(/^~(?=[/\\])/, homedir())
+    .replaceAll('\\', sep);
+  const bases = isAbsolute(clean) ? ['/'] : workspaces.map(({ root }) => root);
+  const meant = bases.map((base) => resolve(base, clean));
+  return [...meant, ...meant.map(realPathOf)].flatMap((full) =>
+    workspaces.flatMap(({ root }) => {
+      const file = relative(root, full);
+      const isInside = file !== '' && file !== '..' && !file.startsWith(`..${sep}`) && !isAbsolute(file);
+      return isInside ? [{ root, file: file.replaceAll(sep, '/') }] : [];
+    }),
+  );
+}
+
+/** The path itself where there is no such file. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }
 

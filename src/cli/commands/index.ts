@@ -4,12 +4,15 @@ import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { exportLog } from './export.ts';
+import { exception } from './exception.ts';
 import { external } from './external.ts';
+import { findings } from './findings.ts';
 import { forget } from './forget.ts';
 import { init } from './init.ts';
 import { mutate } from './mutate.ts';
 import { pause } from './pause.ts';
 import { pins } from './pins.ts';
+import { policy } from './policy.ts';
 import { prove } from './prove.ts';
 import { resume } from './resume.ts';
 import { reverse } from './reverse.ts';
@@ -32,6 +35,9 @@ export const commands: readonly Command[] = [
   doctor,
   pause,
   resume,
+  policy,
+  exception,
+  findings,
   pins,
   external,
   forget,

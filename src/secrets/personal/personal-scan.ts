@@ -35,11 +35,15 @@ const longRun = 40;
 
 /** A recognizer without its `find`, which is the scan with this one alone. */
 export function anchoredRecognizer(parts: Omit<AnchoredRecognizer, 'find'>): AnchoredRecognizer {
+  // Made when first used: a scanner joins all recognizers and asks none of them alone.
+  let scan: ReturnType<typeof createPersonalScan> | undefined;
   const recognizer: AnchoredRecognizer = {
     ...parts,
-    find: (text, found) => scan(text, (_, start, end) => found(start, end)),
+    find(text, found) {
+      scan ??= createPersonalScan([recognizer]);
+      scan(text, (_, start, end) => found(start, end));
+    },
   };
-  const scan = createPersonalScan([recognizer]);
   return recognizer;
 }
 

@@ -15,6 +15,8 @@ export const jwtRules: readonly SecretRule[] = [
     id: 'json-web-token',
     title: 'JSON Web Token',
     keywords: ['eyj'],
+    // Claims are longer than other credentials.
+    window: 16_384,
     pattern: pattern(
       kebabStart,
       String.raw`eyJ[\w-]{10,}\.(?:eyJ[\w-]{10,}\.[\w-]{16,}|[\w-]*\.[\w-]{8,}\.[\w-]{8,}\.[\w-]{16,})`,
