@@ -11,7 +11,7 @@ const mayImport = {
   audit: [],
   clients: ['view'],
   workspace: ['engine', 'policy'],
-  report: ['audit'],
+  report: ['audit', 'policy'],
   proxy: ['engine', 'wire', 'secrets', 'policy', 'audit'],
   app: ['engine', 'wire', 'secrets', 'policy', 'workspace', 'audit', 'proxy', 'clients', 'report', 'view'],
   webview: ['view'],

@@ -2,7 +2,7 @@
 // panel. Beside the programs stand the tree-sitter runtime and grammars, in `grammars/`; each compilation writes the
 // licences of what it bundled.
 import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import webpack from 'webpack';
 
@@ -78,6 +78,33 @@ class Grammars {
   }
 }
 
+// Packages that name their licence and their author in package.json, and carry no file with its text.
+const unlicensedFiles = new Map(
+  ['fontkit', 'dfa'].map((name) => [
+    name,
+    'Copyright (c) Devon Govett\nMIT, on the terms that stand under restructure, by the same author.',
+  ]),
+);
+const fontPackage = '@expo-google-fonts/inter';
+const fontFiles = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'];
+
+/** Copies the fonts of written policies. */
+class Fonts {
+  /** @param {webpack.Compiler} compiler */
+  apply(compiler) {
+    const { Compilation, sources } = compiler.webpack;
+    const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+    compiler.hooks.thisCompilation.tap('Fonts', (compilation) => {
+      compilation.hooks.processAssets.tap({ name: 'Fonts', stage }, () => {
+        for (const file of fontFiles) {
+          const content = readFileSync(join(root, 'node_modules', fontPackage, file));
+          compilation.emitAsset(`fonts/${basename(file)}`, new sources.RawSource(content));
+        }
+      });
+    });
+  }
+}
+
 /** Writes the licences of what was bundled, and lets no path of this machine out. */
 class PackagedFiles {
   #others;
@@ -142,8 +169,12 @@ function licences(packages) {
   const parts = packages.map(({ name, folder }) => {
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-    if (files.length === 0) throw new Error(`${name} is bundled and has no licence file; its text has to be shipped.`);
+    const known = unlicensedFiles.get(name);
+    if (files.length === 0 && known === undefined) {
+      throw new Error(`${name} is bundled and has no licence file; its text has to be shipped.`);
+    }
     const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim());
+    if (files.length === 0 && known !== undefined) texts.push(known);
     const authors = grammarPackages.find((each) => each.name === name)?.authors ?? [];
     const notices = authors.length === 0 ? [] : [authors.join('\n')];
     return [`${name} ${version} (${license})`, ...notices, ...texts].join('\n\n');
@@ -182,20 +213,28 @@ const dist = join(root, 'dist');
 const programs = {
   ...forNode,
   name: 'programs',
+  // Fonts of ours are not compressed as WOFF2.
+  resolve: { ...forNode.resolve, alias: { 'brotli/decompress.js': false } },
   entry: {
     cli: './src/cli/main.ts',
     'index-worker': './src/workspace/index-worker.ts',
     'proxy-worker': './src/app/host/host-worker.ts',
     restore: './src/app/routing/restore-main.ts',
   },
-  output: { path: dist, filename: '[name].cjs', clean: { keep: /^(?:extension\.cjs|webview\b|.*\.vsix$)/ } },
+  output: {
+    path: dist,
+    filename: '[name].cjs',
+    chunkFilename: '[name].cjs',
+    clean: { keep: /^(?:extension\.cjs|webview\b|.*\.vsix$)/ },
+  },
   plugins: [
     new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.cjs$/ }),
     // Optional in follow-redirects, which asks for it in a try block.
     new webpack.IgnorePlugin({ resourceRegExp: /^debug$/, contextRegExp: /follow-redirects/ }),
     ownPlace,
     new Grammars(),
-    new PackagedFiles(grammarPackages.map(({ name }) => name)),
+    new Fonts(),
+    new PackagedFiles([...grammarPackages.map(({ name }) => name), fontPackage]),
     new ExecutableProgram(),
   ],
   performance: { hints: 'error', maxAssetSize: 6 * megabyte, maxEntrypointSize: 6 * megabyte },

@@ -15,7 +15,7 @@ import { wireFormats } from '../wire/index.ts';
 import { loadClientToken } from './client-token.ts';
 import { announceProxy, withdrawProxy, writeControlToken } from './announcement.ts';
 import { controlEndpoints } from './control-endpoints.ts';
-import { findingEndpoints, type FindingEndpointOptions } from './findings/finding-endpoints.ts';
+import { findingEndpoints, type FindingEndpointOptions, findingViews } from './findings/finding-endpoints.ts';
 import { openFindings } from './findings/open-findings.ts';
 import { type HomeControls, openHomeControls } from './home-controls.ts';
 import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
@@ -26,6 +26,7 @@ import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, system
 import { exceptionEndpoints } from './policy/exception-records.ts';
 import { IncidentWatch } from './policy/incident-watch.ts';
 import { policyEndpoints, policyView } from './policy/policy-endpoints.ts';
+import { policyLineView } from './policy/policy-line.ts';
 import { PolicyService, systemManagedFolder } from './policy/policy-service.ts';
 import { RestrictedFiles } from './policy/restricted-files.ts';
 import { type RecordBase, recordBase } from './record-base.ts';
@@ -316,7 +317,12 @@ class RunningRuntime implements Runtime {
       content: options.content ?? defaultContentPolicy,
       read: () => ({ snapshot: this.snapshot(), folders: home.workspaces.folders }),
     });
-    this.#shown = { status: () => this.status(), pause: () => home.controls.pause.view };
+    this.#shown = {
+      status: () => this.status(),
+      pause: () => home.controls.pause.view,
+      findings: () => findingViews(home.findings),
+      policy: () => policyLineView(home.policy),
+    };
     this.endpoints = {
       ...controlEndpoints(this, home.workspaces, home.wordMap),
       ...home.observer.endpoints(this.#shown),

@@ -48,7 +48,9 @@ interface SarifLog {
   readonly $schema: string;
   readonly version: string;
   readonly runs: readonly {
-    readonly tool: { readonly driver: { readonly name: string; readonly version: string; readonly rules: readonly SarifRule[] } };
+    readonly tool: {
+      readonly driver: { readonly name: string; readonly version: string; readonly rules: readonly SarifRule[] };
+    };
     readonly columnKind: string;
     readonly invocations: readonly { readonly executionSuccessful: boolean }[];
     readonly results: readonly SarifResult[];
@@ -124,7 +126,8 @@ describe('a SARIF log', () => {
   });
 
   test('names files by addresses: relative ones under a base, absolute ones whole', () => {
-    const uriOf = (name: string) => resultsOf(file(name, finding()))[0]?.locations[0]?.physicalLocation.artifactLocation;
+    const uriOf = (name: string) =>
+      resultsOf(file(name, finding()))[0]?.locations[0]?.physicalLocation.artifactLocation;
     expect(uriOf('src/a b/ü#1.ts')).toEqual({ uri: 'src/a%20b/%C3%BC%231.ts', uriBaseId: '%SRCROOT%' });
     expect(uriOf('/srv/dev/a.ts')).toEqual({ uri: 'file:///srv/dev/a.ts' });
     expect(uriOf('C:/dev/a.ts')).toEqual({ uri: 'file:///C:/dev/a.ts' });

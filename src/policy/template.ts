@@ -1,8 +1,5 @@
 // The policy file that a new user starts from: what is built in, and examples of the rest in comments.
 
-/** Where editors find the schema. */
-export const schemaAddress = 'https://raw.githubusercontent.com/pretense/pretense/main/media/policy.schema.json';
-
 /** `policy.jsonc` with every clause explained; valid as it is, and the same as no policy at all. */
 export function policyTemplate(): string {
   return template;

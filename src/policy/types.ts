@@ -56,7 +56,7 @@ export interface PolicyException {
   readonly expires: string;
 }
 
-/** One `policy.jsonc`. Everything but `version` may be left out: then what is above or built in holds. */
+/** One `policy.jsonc`. Everything but `pretense` may be left out: then what is above or built in holds. */
 export interface PolicyFile {
   /** Form of the file: 1. */
   readonly pretense: 1;

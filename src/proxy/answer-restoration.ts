@@ -129,7 +129,7 @@ class RestoringTransform extends ChainedTransform implements AnswerTransform {
 }
 
 /** In the place of a tool: an address in a text, which is asked for once somebody sees or clicks it. */
-export const linkInText = 'link in text';
+const linkInText = 'link in text';
 
 /** Of the text that announced a call: its name. */
 function toolOfCall(call: string): string {

@@ -119,6 +119,7 @@ function observeRequest(exchange: Exchange, outgoing: ProtectedRequest, { ports 
     format: call.route.format,
     endpointHost: call.route.upstream.url.host,
     carried: exchange.tally?.carried ?? new Set(),
+    placeholders: exchange.tally?.placeholders ?? new Map(),
   });
 }
 

@@ -80,6 +80,8 @@ export interface SentRequest {
   readonly endpointHost: string;
   /** Entries of the word map with which it is reversed. */
   readonly carried: ReadonlySet<number>;
+  /** What stands in `sent` for redacted values, and the values; left out: none do. */
+  readonly placeholders?: ReadonlyMap<string, string>;
 }
 
 /** Looks on from beside. Its calls return at once and never throw: it only keeps what it is given. */

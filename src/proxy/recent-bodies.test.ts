@@ -74,7 +74,12 @@ test('what does not follow a known list is refused as ever', () => {
   }
 });
 
+const secrets = createSecretScanner({ rules: secretRules, keyedHash: (value) => hash('sha256', value) });
+const token = ['gh', 'p_', 'R7xQ2mVb9KcT4nWz8LpY3sJd6HfG1aEu5XoB'].join('');
+
 const text = fc.constantFrom(
+  `the key is ${token}`,
+  `export TOKEN="${token}" # kestrel_ledger`,
   'let KestrelLedger settle',
   'a wombat and kestrel_ledger',
   'nothing here',
@@ -91,7 +96,7 @@ const block = fc.oneof(
   })),
   fc.tuple(fc.nat(3), text).map(([id, value]) => ({ type: 'tool_result', tool_use_id: `t${id}`, content: value })),
   fc.constant({ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' } }),
-  text.map((thinking) => ({ type: 'thinking', thinking, signature: 'EqQBq7Kz'.repeat(6) })),
+  text.map((said) => ({ type: 'thinking', thinking: said.replace(token, 'a token'), signature: 'EqQBq7Kz'.repeat(6) })),
 );
 const message = fc.record({
   role: fc.constantFrom('user', 'assistant'),
@@ -122,7 +127,6 @@ function openLine(forgets: boolean) {
   });
   const mutator = new Mutator(map, protection);
   const memory = new TextMemory(memoryHistory(), map);
-  const secrets = createSecretScanner({ rules: secretRules, keyedHash: (value) => hash('sha256', value) });
   return (body: Buffer) => {
     if (forgets) memory.bodies.clear();
     const visitor = new ProtectingVisitor({

@@ -31,6 +31,8 @@ const counted = [
   'kept_by_provider',
   'renewed_texts',
   'secrets_detected',
+  'secrets_blocked',
+  'personal_data_detected',
   'secret_types',
   'unverified_signed_blocks',
   'unverified_signed_terms',

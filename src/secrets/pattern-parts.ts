@@ -55,6 +55,9 @@ const typeOfValue = String.raw`(?:\??:?\s{1,2}str(?:ing)?)?`;
 // What prose says there: ` is `, in Markdown also behind the marks of code and emphasis.
 const copula = String.raw`["'\`*)\]]{0,4}\s{1,2}(?:is|was)[:\s]{1,3}["'\`*]{0,4}`;
 
+/** From a name to its value as code, configuration or a sentence says it. */
+export const assignmentOrCopula = `(?:${assignment}|${copula})`;
+
 /**
  * From a vendor's name to the value of a credential that is named after it: `ACME_API_KEY=`, `"acmeToken": "`,
  * `Acme(api_key="`, `acmeKey: string = '`, `The Acme API key is `. Both arguments are alternatives. For patterns that

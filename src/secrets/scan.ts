@@ -74,16 +74,18 @@ function compileScan(options: SecretScannerOptions, mint: PlaceholderMint): Secr
     // By rule: the end of its last match. No rule enters what it has matched, so that no run is read again and again.
     const matchedUntil = new Int32Array(rules.length);
     const memos = new Map<SecretRule, ScanMemo>();
+    let namedUntil = 0;
     automaton.visit(text, (keywordIndex, start) => {
       const keyword = byIndex[keywordIndex];
       if (keyword === undefined) return;
       if (keyword.isPlaceholder) {
         stickyPlaceholder.lastIndex = start;
         const [value] = stickyPlaceholder.exec(text) ?? [];
-        if (value !== undefined && mint.isMinted(value)) {
-          placeholders.push({ start, end: start + value.length });
-        }
+        if (value !== undefined) namedUntil = start + value.length;
+        if (value !== undefined && mint.isMinted(value)) placeholders.push({ start, end: namedUntil });
       }
+      // The name of a rule in a placeholder says nothing of what stands behind it.
+      if (start < namedUntil) return;
       const { rules: compiledRules } = keyword;
       for (let index = 0; index < compiledRules.length; index++) {
         const compiled = compiledRules[index];

@@ -41,10 +41,12 @@ export interface FindingView {
   readonly lastSeen: string;
   /** What the user decided about it, while that holds. */
   readonly decision: FindingDecisionView | undefined;
-  /** Where the file lies, when it is in a registered workspace. */
-  readonly path?: string;
-  /** True: a policy above the user's decides; only an approved exception lets the value leave. */
-  readonly needsException?: boolean;
+}
+
+/** As the panel gets it. */
+export interface FindingRow extends FindingView {
+  /** The file is there, in a folder that Pretense protects. */
+  readonly canOpen: boolean;
 }
 
 export interface FindingDecisionView {

@@ -74,9 +74,15 @@ export function hasTraffic(proxy: ProxySnapshot): boolean {
 export function headline(input: HeadlineInput): Headline {
   const { state, coverage } = input;
   const kind = headlineKind(state, coverage);
-  const notes = [...levelNotes(state.proxy), ...leaderNotes(state), ...(state.proxy?.warnings ?? [])];
+  const notes = [...levelNotes(state.proxy), ...leaderNotes(state), ...warningNotes(state.proxy)];
   const written = write(kind, input);
   return { ...written, kind, notes: [...written.notes, ...notes] };
+}
+
+/** What is wrong with policy files stands in the line about the policy. */
+function warningNotes(proxy: ProxySnapshot | undefined): readonly string[] {
+  const inPolicyLine = new Set(proxy?.policy?.problems);
+  return (proxy?.warnings ?? []).filter((warning) => !inPolicyLine.has(warning));
 }
 
 type Written = Omit<Headline, 'kind'>;

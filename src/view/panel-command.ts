@@ -14,6 +14,8 @@ export const panelCommands = [
   'verify',
   'export',
   'choose-port',
+  /** The user's own; made when there is none. */
+  'open-policy',
   'show-log',
 ] as const;
 

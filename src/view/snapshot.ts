@@ -1,4 +1,6 @@
 // What people are shown of one home: the words and figures of status bar, panel and `pretense coverage`. Plain JSON.
+import type { FindingView } from './findings.ts';
+import type { PolicyLineView } from './policy-line.ts';
 
 export type HostRole = 'starting' | 'leader' | 'follower' | 'taking-over' | 'off' | 'failed';
 
@@ -65,6 +67,10 @@ export interface ProxySnapshot {
   readonly lastBlocked: BlockedView | undefined;
   /** Things that a person should know, each a sentence. */
   readonly warnings: readonly string[];
+  /** Values found since the proxy started, those seen last first; only the newest. The call `findings` has them all. */
+  readonly findings?: readonly FindingView[];
+  /** Left out by proxies of earlier versions. */
+  readonly policy?: PolicyLineView;
 }
 
 export interface PauseView {

@@ -37,6 +37,12 @@ export const commandTable: Readonly<Record<CommandId, CommandEntry>> = {
     when: `${running} && ${inFile}`,
     editorMenu: { group: '2_names', when: inFile },
   },
+  [commandIds.openPolicy]: { title: 'Open Policy', when: running },
+  [commandIds.explainPolicy]: {
+    title: 'Explain Policy for This File',
+    when: `${running} && editorIsOpen && resourceScheme == file`,
+    editorMenu: { group: '3_policy', when: 'resourceScheme == file' },
+  },
   [commandIds.showLog]: { title: 'Show Log' },
 };
 

@@ -15,6 +15,8 @@ export const commandIds = {
   preview: 'pretense.previewWhatTheAiSees',
   alwaysMutate: 'pretense.alwaysMutateName',
   neverMutate: 'pretense.neverMutateName',
+  openPolicy: 'pretense.openPolicy',
+  explainPolicy: 'pretense.explainPolicy',
   showLog: 'pretense.showLog',
 } as const;
 
@@ -27,6 +29,12 @@ export const linkIds = {
   /** Parameter: request id. */
   showExchange: 'pretense.showExchange',
   chooseAnotherPort: 'pretense.chooseAnotherPort',
+  /** Parameter: fingerprint of a value. */
+  showFinding: 'pretense.showFinding',
+  /** Parameter: fingerprint of a value. */
+  redactFinding: 'pretense.redactFinding',
+  /** Parameters: path of a policy file that is in force; line and column. */
+  openPolicyFile: 'pretense.openPolicyFile',
 } as const;
 
 export const settingIds = {

@@ -7,6 +7,14 @@ import { walkthroughContributions } from './walkthrough-table.ts';
 /** Low enough for Cursor and VSCodium, which follow VS Code months later. */
 const oldestEditor = '^1.95.0';
 
+/** A repository's policy and the user's, and the organisation's where each system has it. */
+const policyFiles: readonly string[] = [
+  '**/.pretense/policy.jsonc',
+  '/etc/pretense/policy.jsonc',
+  '**/Application Support/Pretense/policy.jsonc',
+  '**/ProgramData/Pretense/policy.jsonc',
+];
+
 /** Top-level keys of package.json and their values; every one of them belongs to this table alone. */
 export function editorManifest(): Readonly<Record<string, unknown>> {
   return {
@@ -31,7 +39,8 @@ export function editorManifest(): Readonly<Record<string, unknown>> {
       ...commandContributions(),
       ...settingContributions(),
       ...walkthroughContributions(),
-      jsonValidation: [{ fileMatch: '**/.pretense/policy.jsonc', url: './media/policy.schema.json' }],
+      jsonValidation: [{ fileMatch: policyFiles, url: './media/policy.schema.json' }],
+      languages: [{ id: 'jsonc', filenamePatterns: policyFiles }],
     },
   };
 }

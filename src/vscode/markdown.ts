@@ -6,7 +6,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** A link that runs a command of ours; `parameters` must be JSON. */
-export function commandLink(label: string, command: string, ...parameters: readonly string[]): string {
+export function commandLink(label: string, command: string, ...parameters: readonly (string | number)[]): string {
   const query = parameters.length === 0 ? '' : `?${encodeURIComponent(JSON.stringify(parameters))}`;
   return `[${escapeMarkdown(label)}](command:${command}${query})`;
 }

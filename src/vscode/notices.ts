@@ -1,12 +1,14 @@
 // When the extension interrupts: a person has to decide something now. Pure; notifier.ts shows what is said here.
 import type { CoverageRow } from '../view/coverage.ts';
 import type { HostProblem, HostState } from '../view/snapshot.ts';
+import { needsMending } from '../view/policy-line.ts';
 import { commandIds, linkIds } from './ids.ts';
+import { brokenPolicyNotice } from './policy-text.ts';
 
 export interface NoticeButton {
   readonly label: string;
   readonly command: string;
-  readonly parameters?: readonly string[];
+  readonly parameters?: readonly (string | number)[];
 }
 
 export interface Notice {
@@ -28,6 +30,7 @@ export function noticesBetween(before: Situation | undefined, after: Situation):
     ...driftNotices(before?.coverage ?? [], after.coverage),
     ...problemNotices(before?.state.problem, after.state.problem),
     ...blockNotices(before, after),
+    ...policyNotices(before, after),
   ];
 }
 
@@ -84,11 +87,23 @@ function problemNotices(before: HostProblem | undefined, after: HostProblem | un
   }
 }
 
+/** Also for one that was not valid when the window was opened: until it is mended, another policy holds. */
+function policyNotices(before: Situation | undefined, { state }: Situation): readonly Notice[] {
+  const policy = state.proxy?.policy;
+  const known = before?.state.proxy?.policy;
+  if (policy === undefined || !needsMending(policy) || (known !== undefined && needsMending(known))) return [];
+  return [{ cause: 'policy', kind: 'warning', ...brokenPolicyNotice(policy) }];
+}
+
+/** Its values are told one by one, with what can be decided (finding-news.ts). */
+const toldByValue = 'secret-blocked';
+
 /** Once per rule, file and tool; what was blocked before this window opened is history. */
 function blockNotices(before: Situation | undefined, { state, coverage }: Situation): readonly Notice[] {
   const blocked = state.proxy?.lastBlocked;
   if (before?.state.proxy === undefined || blocked === undefined) return [];
   if (blocked.requestId === before.state.proxy.lastBlocked?.requestId) return [];
+  if (blocked.rule === toldByValue && state.proxy?.findings !== undefined) return [];
   const tool = coverage.find(({ client }) => client === blocked.client)?.name ?? blocked.client;
   const place = blocked.file === undefined ? '' : ` in ${blocked.file}`;
   return [

@@ -1,10 +1,18 @@
-// Shows notices, as seldom as notices.ts wants it, in the window that the user looks at.
+// Shows notices, as seldom as notices.ts and finding-news.ts want it, in the window that the user looks at.
 import { commands, window } from 'vscode';
+import type { Disposable } from '../base/disposable.ts';
+import { FindingNews, type ToldFindings } from './finding-news.ts';
 import { NoticeGate, noticesBetween, type Notice, type NoticeButton, type Situation } from './notices.ts';
 
-export class Notifier {
+export class Notifier implements Disposable {
   readonly #gate = new NoticeGate();
+  readonly #news: FindingNews;
   #before: Situation | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(told: ToldFindings) {
+    this.#news = new FindingNews(told);
+  }
 
   update(after: Situation): void {
     const notices = noticesBetween(this.#before, after);
@@ -14,6 +22,19 @@ export class Notifier {
     for (const notice of notices) {
       if (this.#gate.admit(notice.cause, performance.now())) void showNotice(notice);
     }
+    this.#tellFindings(after);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #tellFindings({ state }: Situation): void {
+    clearTimeout(this.#timer);
+    const next = this.#news.next(state.proxy?.findings ?? [], performance.now());
+    if (next === undefined) return;
+    if (typeof next !== 'number') void showNotice(next);
+    else this.#timer = setTimeout(() => this.#before !== undefined && this.update(this.#before), next);
   }
 }
 

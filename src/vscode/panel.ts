@@ -1,11 +1,14 @@
 // The panel: a webview that shows what it is told. It gets data only while it can be seen.
 import { randomBytes } from 'node:crypto';
-import { Uri, ViewColumn, commands, env, window, type Webview, type WebviewPanel } from 'vscode';
+import { Position, Range, Uri, ViewColumn, commands, env, window, type Webview, type WebviewPanel } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/error.ts';
+import type { FindingRow } from '../view/findings.ts';
 import type { PanelCommand } from '../view/panel-command.ts';
 import type { FileRow } from '../view/snapshot.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage, type Side } from '../webview/protocol.ts';
+import { decideFinding } from './commands/findings.ts';
+import { openableFindings } from './finding-files.ts';
 import { commandIds, linkIds, panelViewType } from './ids.ts';
 import { panelHtml } from './panel-html.ts';
 import type { Session } from './session.ts';
@@ -24,9 +27,10 @@ export class Panel implements Disposable {
   readonly #refresh = throttled(() => this.#sendRows(), refreshMs);
   #panel: WebviewPanel | undefined;
   #rows: readonly FileRow[] = [];
+  #findings: readonly (FindingRow & { readonly path: string | undefined })[] = [];
   #shownCounts = '';
   #isReady = false;
-  #reveal: string | undefined;
+  #reveal: HostMessage | undefined;
 
   constructor(session: Session, actions: PanelActions) {
     this.#session = session;
@@ -37,13 +41,11 @@ export class Panel implements Disposable {
   }
 
   show(requestId?: string): void {
-    this.#reveal = requestId;
-    if (this.#panel === undefined) {
-      this.#adopt(window.createWebviewPanel(panelViewType, 'Pretense', ViewColumn.Active));
-      return;
-    }
-    this.#panel.reveal();
-    this.#sendReveal();
+    this.#open(requestId === undefined ? undefined : { type: 'reveal', requestId });
+  }
+
+  showFinding(finding?: string): void {
+    this.#open(finding === undefined ? undefined : { type: 'reveal-finding', finding });
   }
 
   /** State or coverage changed. */
@@ -58,8 +60,8 @@ export class Panel implements Disposable {
       sentAt: new Date().toISOString(),
     });
     // Files and exchanges change with the records, and with nothing else.
-    const { today, audit } = host.state.proxy ?? {};
-    const counts = JSON.stringify([today, audit?.lastSeq]);
+    const { today, audit, findings } = host.state.proxy ?? {};
+    const counts = JSON.stringify([today, audit?.lastSeq, findings]);
     if (counts === this.#shownCounts) return;
     this.#shownCounts = counts;
     this.#refresh.ask();
@@ -68,6 +70,16 @@ export class Panel implements Disposable {
   dispose(): void {
     this.#refresh.dispose();
     this.#panel?.dispose();
+  }
+
+  #open(reveal: HostMessage | undefined): void {
+    this.#reveal = reveal;
+    if (this.#panel === undefined) {
+      this.#adopt(window.createWebviewPanel(panelViewType, 'Pretense', ViewColumn.Active));
+      return;
+    }
+    this.#panel.reveal();
+    this.#sendReveal();
   }
 
   #adopt(panel: WebviewPanel): void {
@@ -119,8 +131,8 @@ export class Panel implements Disposable {
 
   #sendReveal(): void {
     if (this.#reveal === undefined || !this.#isShown()) return;
-    this.#actions.markOpened(this.#reveal);
-    this.#post({ type: 'reveal', requestId: this.#reveal });
+    if (this.#reveal.type === 'reveal') this.#actions.markOpened(this.#reveal.requestId);
+    this.#post(this.#reveal);
     this.#reveal = undefined;
   }
 
@@ -128,10 +140,18 @@ export class Panel implements Disposable {
     const { host, log } = this.#session;
     if (!this.#isShown() || host.state.proxy === undefined) return;
     try {
-      const [files, exchanges] = await Promise.all([host.call('files'), host.call('exchanges')]);
+      const [files, exchanges, found] = await Promise.all([
+        host.call('files'),
+        host.call('exchanges'),
+        // A proxy of an earlier version knows of none.
+        host.call('findings').catch(() => []),
+      ]);
       this.#rows = files;
+      const roots = host.state.proxy?.workspaces.map(({ root }) => root) ?? [];
+      this.#findings = await openableFindings(found, roots);
       this.#post({ type: 'files', rows: files });
       this.#post({ type: 'exchanges', rows: exchanges });
+      this.#post({ type: 'findings', rows: this.#findings.map(({ path: _, ...row }) => row) });
       this.#sendReveal();
     } catch (error) {
       // The next record asks again; meanwhile the panel keeps what it has.
@@ -148,6 +168,7 @@ export class Panel implements Disposable {
       await this.#carryOut(message);
     } catch (error) {
       this.#session.log.error(`The panel asked for ${message.type}, which failed: ${messageOf(error)}`);
+      if (message.type === 'decide-finding') void window.showErrorMessage(messageOf(error));
     }
   }
 
@@ -173,6 +194,17 @@ export class Panel implements Disposable {
       }
       case 'open-diff':
         return this.#actions.showExchangeDiff(message.requestId, message.side);
+      case 'open-finding':
+        return this.#openFinding(message.finding);
+      case 'decide-finding': {
+        const finding = this.#findings.find((each) => each.finding === message.finding);
+        return finding === undefined ? undefined : decideFinding(this.#session, finding, message.choice);
+      }
+      case 'open-policy': {
+        const at = message.line === undefined ? [] : [message.line, message.column];
+        await commands.executeCommand(linkIds.openPolicyFile, message.path, ...at);
+        return;
+      }
       case 'copy':
         await env.clipboard.writeText(message.text);
     }
@@ -183,6 +215,20 @@ export class Panel implements Disposable {
     if (row?.path === undefined) return;
     await window.showTextDocument(Uri.file(row.path), { viewColumn: ViewColumn.Active, preview: true });
   }
+
+  async #openFinding(finding: string): Promise<void> {
+    const row = this.#findings.find((each) => each.finding === finding);
+    if (row?.path === undefined) return;
+    const place = { viewColumn: ViewColumn.Active, preview: true, ...lineSelection(row.line) };
+    await window.showTextDocument(Uri.file(row.path), place);
+  }
+}
+
+/** Line of a finding, as the panel says it, counted from 1. */
+function lineSelection(line: number | undefined): { readonly selection?: Range } {
+  if (line === undefined) return {};
+  const start = new Position(line - 1, 0);
+  return { selection: new Range(start, start) };
 }
 
 const commandOf: Readonly<Record<PanelCommand, string>> = {
@@ -197,5 +243,6 @@ const commandOf: Readonly<Record<PanelCommand, string>> = {
   verify: commandIds.verifyLog,
   export: commandIds.exportLog,
   'choose-port': linkIds.chooseAnotherPort,
+  'open-policy': commandIds.openPolicy,
   'show-log': commandIds.showLog,
 };

@@ -4,6 +4,7 @@ import { workspace, type ExtensionContext, type LogOutputChannel } from 'vscode'
 import { HostCallError, startHostWorker, type HostWorker } from '../app/host/host-worker-client.ts';
 import type { Disposable } from '../base/disposable.ts';
 import type { ProxyCallName, ProxyCalls } from '../view/calls.ts';
+import type { PolicyCalls } from '../view/policy-calls.ts';
 import type { RoutingCalls } from '../view/routing-calls.ts';
 import type { HostState } from '../view/snapshot.ts';
 import type { Settings } from './settings.ts';
@@ -15,6 +16,9 @@ export interface ProxyHostOptions {
   readonly settings: () => Settings;
   readonly onChange: () => void;
 }
+
+/** What the worker of a window answers itself. */
+type WorkerCalls = RoutingCalls & PolicyCalls;
 
 /** A call without a question takes no argument for it. */
 type AskOf<Ask> = undefined extends Ask ? [] : [ask: Ask];
@@ -60,11 +64,11 @@ export class ProxyHost implements Disposable {
   }
 
   /** Of the worker itself. Rejects with HostCallError. */
-  ask<Name extends keyof RoutingCalls>(
+  ask<Name extends keyof WorkerCalls>(
     name: Name,
-    ...ask: AskOf<RoutingCalls[Name]['ask']>
-  ): Promise<RoutingCalls[Name]['answer']> {
-    return this.#ask(name, ask[0]) as Promise<RoutingCalls[Name]['answer']>;
+    ...ask: AskOf<WorkerCalls[Name]['ask']>
+  ): Promise<WorkerCalls[Name]['answer']> {
+    return this.#ask(name, ask[0]) as Promise<WorkerCalls[Name]['answer']>;
   }
 
   /** The window closes. */

@@ -6,6 +6,7 @@ import { listOf, type Format } from '../view/format.ts';
 import type { AuditView, HostState, ProxySnapshot } from '../view/snapshot.ts';
 import { commandIds, linkIds } from './ids.ts';
 import { codeSpan, commandLink, escapeMarkdown } from './markdown.ts';
+import { policyTooltip } from './policy-text.ts';
 import { routedByFile } from './routing-text.ts';
 import type { StatusFacts, StatusKind } from './status-text.ts';
 
@@ -20,6 +21,7 @@ export function tooltipText(kind: StatusKind, facts: StatusFacts): string {
     partialLevel(proxy),
     toolList(facts, format),
     proxy === undefined ? '' : logLine(proxy.audit, format, facts.now),
+    policyTooltip(proxy?.policy),
     otherWindow(facts.state),
     actions(kind, facts),
   ];

@@ -1,6 +1,7 @@
 // A made-up day of a developer, in every state that the panel knows.
 import type { CoverageRow } from '../view/coverage.ts';
 import type { FileRow, HostState, ProxySnapshot, TrafficBucket } from '../view/snapshot.ts';
+import { ownPolicy } from './findings.fixture.ts';
 import { before, fixtureNow, minute, second } from './moment.fixture.ts';
 import type { HostMessage } from './protocol.ts';
 
@@ -125,6 +126,7 @@ const snapshot: ProxySnapshot = {
   },
   lastBlocked: undefined,
   warnings: [],
+  policy: ownPolicy,
 };
 
 const emptySnapshot: ProxySnapshot = {

@@ -1,6 +1,8 @@
 // What the extension and its panel say to each other: one union for each direction, and the parser that stands at
 // the receiving end. The panel is a page of its own; the extension takes nothing from it that is not in this file.
 import type { CoverageRow } from '../view/coverage.ts';
+import type { FindingChoice } from '../view/finding-line.ts';
+import type { FindingRow } from '../view/findings.ts';
 import { panelCommands } from '../view/panel-command.ts';
 import type { PanelCommand } from '../view/panel-command.ts';
 import type { ExchangeRow, ExchangeTexts, FileRow, HostState } from '../view/snapshot.ts';
@@ -18,10 +20,13 @@ export type HostMessage =
     }
   | { readonly type: 'files'; readonly rows: readonly FileRow[] }
   | { readonly type: 'exchanges'; readonly rows: readonly ExchangeRow[] }
+  | { readonly type: 'findings'; readonly rows: readonly FindingRow[] }
   /** The answer to `exchange-texts`; null when they are no longer in memory. */
   | { readonly type: 'texts'; readonly requestId: string; readonly texts: ExchangeTexts | null }
   /** Opens this exchange in the list and brings it into view. */
-  | { readonly type: 'reveal'; readonly requestId: string };
+  | { readonly type: 'reveal'; readonly requestId: string }
+  /** Brings this value's line into view. */
+  | { readonly type: 'reveal-finding'; readonly finding: string };
 
 export type Side = 'request' | 'answer';
 
@@ -35,16 +40,33 @@ export type PanelMessage =
   | { readonly type: 'command'; readonly command: PanelCommand; readonly client?: string }
   | { readonly type: 'exchange-texts'; readonly requestId: string }
   | { readonly type: 'open-diff'; readonly requestId: string; readonly side: Side }
-  /** A path, record number or hash for the clipboard; never text of an exchange. */
+  /** The place where the value was seen; the extension looks it up in the rows that it sent. */
+  | { readonly type: 'open-finding'; readonly finding: string }
+  /** The extension asks for reason and end before a value may leave. */
+  | { readonly type: 'decide-finding'; readonly finding: string; readonly choice: FindingChoice }
+  /** A file of the policy that the extension has named, at a place in it. */
+  | { readonly type: 'open-policy'; readonly path: string; readonly line?: number; readonly column?: number }
+  /** A path, record number, command or hash for the clipboard; never text of an exchange. */
   | { readonly type: 'copy'; readonly text: string };
 
 const longestText = 4096;
-const hostTypes: readonly string[] = ['state', 'files', 'exchanges', 'texts', 'reveal'] satisfies HostMessage['type'][];
+const hostTypes: readonly string[] = [
+  'state',
+  'files',
+  'exchanges',
+  'findings',
+  'texts',
+  'reveal',
+  'reveal-finding',
+] satisfies HostMessage['type'][];
+const rowTypes: readonly string[] = ['files', 'exchanges', 'findings'] satisfies HostMessage['type'][];
+const findingPattern = /^f_[0-9a-f]{16}$/;
+const findingChoices: readonly FindingChoice[] = ['redact', 'allow-once', 'allow-until', 'clear'];
 
 /** Untrusted: whatever a page posted. Gives a message with exactly the fields of its type, or undefined. */
 export function parsePanelMessage(value: unknown): PanelMessage | undefined {
   if (!isObject(value)) return undefined;
-  const { type, repository, file, command, client, requestId, side, text } = value;
+  const { type, repository, file, command, client, requestId, side, text, finding } = value;
   switch (type) {
     case 'ready':
       return { type };
@@ -58,6 +80,14 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
       return isText(requestId) ? { type, requestId } : undefined;
     case 'open-diff':
       return isText(requestId) && (side === 'request' || side === 'answer') ? { type, requestId, side } : undefined;
+    case 'open-finding':
+      return isFinding(finding) ? { type, finding } : undefined;
+    case 'decide-finding': {
+      const choice = findingChoices.find((each) => each === value['choice']);
+      return isFinding(finding) && choice !== undefined ? { type, finding, choice } : undefined;
+    }
+    case 'open-policy':
+      return parseOpenPolicy(value);
     case 'copy':
       return isText(text) ? { type, text } : undefined;
     default:
@@ -74,10 +104,24 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
   const isComplete =
     value['type'] === 'state'
       ? isObject(value['state']) && Array.isArray(value['coverage']) && typeof value['sentAt'] === 'string'
-      : value['type'] === 'files' || value['type'] === 'exchanges'
+      : rowTypes.includes(value['type'])
         ? Array.isArray(value['rows'])
-        : typeof value['requestId'] === 'string';
+        : typeof value[value['type'] === 'reveal-finding' ? 'finding' : 'requestId'] === 'string';
   return isComplete ? (value as unknown as HostMessage) : undefined;
+}
+
+function parseOpenPolicy({ path, line, column }: Readonly<Record<string, unknown>>): PanelMessage | undefined {
+  if (!isText(path)) return undefined;
+  if (line === undefined && column === undefined) return { type: 'open-policy', path };
+  return isPosition(line) && isPosition(column) ? { type: 'open-policy', path, line, column } : undefined;
+}
+
+function isPosition(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value < 1e9;
+}
+
+function isFinding(value: unknown): value is string {
+  return typeof value === 'string' && findingPattern.test(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

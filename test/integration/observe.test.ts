@@ -212,7 +212,7 @@ describe('what is shown of a day', { timeout: 60_000 }, () => {
     const [redacted] = (await call('exchanges')).filter(({ decision }) => decision === 'redact');
     const texts = (await call('exchange-texts', { requestId: redacted?.requestId ?? '' })) as ExchangeTexts;
     expect(JSON.stringify(texts)).not.toContain(secret);
-    expect(texts.request[0]?.yours).toMatch(/^the OspreyQueue uses REDACTED-github/);
+    expect(texts.request[0]?.yours).toMatch(/^the OspreyQueue uses ghp_/);
   });
 
   test('is the same after a restart, but for texts, which are gone', async () => {

@@ -9,12 +9,14 @@ import { secretRules } from '../../src/secrets/rules/index.ts';
 import { createSecretScanner } from '../../src/secrets/scan.ts';
 import type { FindingClass, Recognizer } from '../../src/secrets/types.ts';
 import {
-  allAt,
-  anthropicHeaders,
   type Provider,
+  type TestProxy,
+  allAt,
+  answerJson,
+  anthropicHeaders,
+  plainAnswer,
   send,
   startTestProxy,
-  type TestProxy,
   workspace,
 } from './proxy-harness.ts';
 
@@ -316,5 +318,37 @@ describe('a policy', () => {
     const { answer, record } = await sent([ask, ...reading(`data: ${encoded.toString('base64')}`)]);
     expect(answer.status).toBe(200);
     expect(record).toMatchObject({ personal_data_detected: 1, encoded_hits: 0 });
+  });
+});
+
+describe('a value that came back', () => {
+  test('in an edit of a file leaves as its placeholder again, in the same bytes', async () => {
+    const history = [ask, ...reading(`GITHUB_TOKEN=${token}\n`)];
+    const [placeholder = ''] = placeholdersIn((await sent(history)).body);
+    const edit = { file_path: `${workspace.root}/config.env`, new_string: `GITHUB_TOKEN="${placeholder}"\n` };
+    const call = { type: 'tool_use', id: 'toolu_05A09q90qw90lq917835lq9', name: 'Edit', input: edit };
+    const text = { type: 'text', text: `I quote ${placeholder} for you.` };
+    provider.handler = answerJson({ ...plainAnswer, content: [text, call], stop_reason: 'tool_use' });
+    const { answer } = await sent([...history, { role: 'user', content: 'quote it' }]);
+    const { content } = JSON.parse(answer.body.toString()) as { content: Content };
+    expect(content).toMatchObject([
+      { text: `I quote ${token} for you.` },
+      { input: { new_string: `GITHUB_TOKEN="${token}"\n` } },
+    ]);
+    provider.handler = answerJson(plainAnswer);
+    const next: Message[] = [
+      ...history,
+      { role: 'user', content: 'quote it' },
+      { role: 'assistant', content },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: call.id, content: 'done' }] },
+    ];
+    for (const again of ['at once', 'after a restart']) {
+      if (again !== 'at once') await restart();
+      const { body, record } = await sent(next);
+      expect(body).not.toContain(canary);
+      expect(body).toContain(`I quote ${placeholder} for you.`);
+      expect(body).toContain(JSON.stringify(edit.new_string).slice(1, -1));
+      expect(record).toMatchObject({ secrets_detected: 3, secrets_blocked: 3, secret_types: ['github-token'] });
+    }
   });
 });

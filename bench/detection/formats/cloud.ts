@@ -57,7 +57,7 @@ export const cloudFormats = formatsOf([
   ['aiven', 'AVNS_{base64url:19}'],
   ['confluent', '!{base64:64}', 'CONFLUENT_CLOUD_API_SECRET'],
   ['fastly', '!{base64url:32}', 'FASTLY_API_TOKEN', 'FASTLY_API_KEY'],
-  ['backblaze', '!K00{digit:1}{base64:27}', 'B2_APPLICATION_KEY'],
+  ['backblaze', '!K00(0|1|2|3|4|5){base64:27}', 'B2_APPLICATION_KEY'],
   ['pulumi', '!pul-{hex:40}'],
   ['vault', 'hvs.CAES{base64url:86-110}'],
   ['terraform', '{base62:14}.atlasv1.{base62:67}'],

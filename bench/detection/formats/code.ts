@@ -53,7 +53,6 @@ export const codeFormats = formatsOf([
   ['sentry', '!sntryu_{hex:64}'],
   ['sentry', 'sntrys_eyJ{base64:120-180}_{base64:43}'],
   ['rollbar', '!{hex:32}', 'ROLLBAR_ACCESS_TOKEN', 'ROLLBAR_SERVER_TOKEN'],
-  ['bugsnag', '!{hex:32}', 'BUGSNAG_API_KEY'],
   ['splunk', '!{uuid}', 'SPLUNK_HEC_TOKEN'],
   ['sumologic', '!{base62:64}', 'SUMOLOGIC_ACCESSKEY', 'SUMO_ACCESS_KEY'],
   ['dynatrace', '!dt0c01.{base32:24}.{base32:64}'],

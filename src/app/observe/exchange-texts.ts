@@ -27,14 +27,14 @@ export async function exchangeTexts(
   kept: KeptTexts,
   tools: TextTools,
 ): Promise<Pick<ExchangeTexts, 'request' | 'answer' | 'isCut'>> {
-  const carried = kept.request.carried;
+  const { request: sent } = kept;
   const answer = new Selection(maxAnswer);
   for (const { kind, client, provider } of kept.answer) {
-    answer.add(pairOf({ label: kind === 'text' ? 'answer' : 'tool input', yours: client, provider }, tools, carried));
+    answer.add(pairOf({ label: kind === 'text' ? 'answer' : 'tool input', yours: client, provider }, tools, sent));
   }
   const request = new Selection(maxTotal - answer.used);
   const differing = differingTexts(kept, tools.codec);
-  for (const pair of await pairsByWeight(differing.texts, tools, carried)) request.add(pair);
+  for (const pair of await pairsByWeight(differing.texts, tools, sent)) request.add(pair);
   return {
     request: request.inOrder(),
     answer: answer.inOrder(),
@@ -93,12 +93,12 @@ function differingTexts(
 async function pairsByWeight(
   texts: readonly DifferingText[],
   tools: TextTools,
-  carried: ReadonlySet<number>,
+  sent: KeptTexts['request'],
 ): Promise<readonly PlacedPair[]> {
   const pairs: (PlacedPair & { readonly index: number; readonly isOfLastTurn: boolean })[] = [];
   const turns = new Turns();
   for (const text of texts) {
-    pairs.push({ ...pairOf(text, tools, carried), index: text.index, isOfLastTurn: text.isOfLastTurn });
+    pairs.push({ ...pairOf(text, tools, sent), index: text.index, isOfLastTurn: text.isOfLastTurn });
     if (turns.isOver) await turns.next();
   }
   return pairs.toSorted(
@@ -113,11 +113,18 @@ interface PlacedPair extends TextPair {
   readonly index?: number;
 }
 
+/** What was redacted shows as the provider saw it. */
+function withPlaceholders(text: string, { placeholders = new Map<string, string>() }: KeptTexts['request']): string {
+  let shown = text;
+  for (const [placeholder, value] of placeholders) shown = shown.replaceAll(value, () => placeholder);
+  return shown;
+}
+
 /** A secret may stand in a text of ours, and in one that the provider wrote. */
-function pairOf({ label, yours, provider }: Sides, tools: TextTools, carried: ReadonlySet<number>): TextPair {
-  const [here, there] = [yours, provider].map((text) => redactAnySpelling(text, tools.secrets).text);
+function pairOf({ label, yours, provider }: Sides, tools: TextTools, sent: KeptTexts['request']): TextPair {
+  const [here, there] = [withPlaceholders(yours, sent), provider].map((text) => redactAnySpelling(text, tools.secrets).text);
   const sides = { yours: here ?? '', provider: there ?? '' };
-  const changes = alignedChanges(sides.yours, sides.provider, { map: tools.map, carried });
+  const changes = alignedChanges(sides.yours, sides.provider, { map: tools.map, carried: sent.carried });
   return { label: redactAnySpelling(label, tools.secrets).text, ...sides, changes };
 }
 

@@ -9,8 +9,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import type { ExchangeObserver } from '../../proxy/ports.ts';
-import type { PauseView, ProxySnapshot } from '../../view/snapshot.ts';
-import type { RuntimeStatus } from '../runtime-types.ts';
+import type { ProxySnapshot } from '../../view/snapshot.ts';
 import { Activity, type RecordWatch } from './activity.ts';
 import { observeEndpoints, type ObserveEndpoints } from './endpoints.ts';
 import type { TextTools } from './exchange-texts.ts';
@@ -31,10 +30,7 @@ export interface HomeObserverOptions {
 }
 
 /** What is shown besides what the records say. */
-export interface ShownState {
-  readonly status: () => RuntimeStatus;
-  readonly pause: () => PauseView | undefined;
-}
+export type ShownState = Pick<SnapshotSources, 'status' | 'pause' | 'findings' | 'policy'>;
 
 /** How long a start waits for today's records, so that the first figures shown are whole. */
 const maxReadyMs = 250;

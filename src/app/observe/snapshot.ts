@@ -1,5 +1,7 @@
 // Composes what is shown: the status of the runtime, what the records say, and a pause.
 import { join } from 'node:path';
+import type { FindingView } from '../../view/findings.ts';
+import type { PolicyLineView } from '../../view/policy-line.ts';
 import type { FileRow, PauseView, ProxySnapshot } from '../../view/snapshot.ts';
 import type { WorkspaceStatus } from '../protection-service.ts';
 import type { RuntimeStatus } from '../runtime-types.ts';
@@ -11,9 +13,16 @@ export interface SnapshotSources {
   readonly auditDir: string;
   readonly activity: Activity;
   readonly pause: () => PauseView | undefined;
+  /** Those seen last first. */
+  readonly findings?: () => readonly FindingView[];
+  readonly policy?: () => PolicyLineView;
 }
 
-export function composeSnapshot({ status, auditDir, activity, pause }: SnapshotSources): ProxySnapshot {
+/** Enough for whoever tells of new ones: a snapshot is sent four times a second. */
+const mostFindings = 10;
+
+export function composeSnapshot(sources: SnapshotSources): ProxySnapshot {
+  const { status, auditDir, activity, pause, findings, policy } = sources;
   const { url, version, startedAt, home, level, workspaces, warnings } = status();
   const today = activity.today();
   return {
@@ -33,6 +42,8 @@ export function composeSnapshot({ status, auditDir, activity, pause }: SnapshotS
     audit: activity.audit(),
     lastBlocked: today.lastBlocked,
     warnings: [...warnings, ...workspaceWarnings(workspaces), ...filesWarning(today.filesOmitted)],
+    ...(findings === undefined ? {} : { findings: findings().slice(0, mostFindings) }),
+    ...(policy === undefined ? {} : { policy: policy() }),
   };
 }
 

@@ -47,7 +47,10 @@ export function requested(
   const changed: StoredException = { ...request, requestedAt: clock.now().toISOString() };
   const { id, allow, reason, requestedBy } = request;
   const problem = exceptionProblem({
-    ...{ id, allow, reason, requestedBy },
+    id,
+    allow,
+    reason,
+    requestedBy,
     approvedBy: `not ${requestedBy}`.slice(0, 200),
     expires: changed.requestedAt,
   });

@@ -156,7 +156,7 @@ function parseStored(value: unknown, index: number): StoredException {
   const { days, approval, revocation } = fields;
   const stored: StoredException = {
     id: textOf(fields['id'], `${place}: id`),
-    allow: objectOf(fields['allow'], `${place}: allow`) as ExceptionScope,
+    allow: objectOf(fields['allow'], `${place}: allow`),
     reason: textOf(fields['reason'], `${place}: reason`),
     requestedBy: textOf(fields['requestedBy'], `${place}: requestedBy`),
     requestedAt: momentOf(fields['requestedAt'], `${place}: requestedAt`),

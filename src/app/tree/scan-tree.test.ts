@@ -40,7 +40,15 @@ describe('findings of a tree', () => {
     expect(files).toHaveLength(1);
     expect(files[0]).toMatchObject({ secretsDetected: 1, personalDataDetected: 1, allowed: 0, identifiersScanned: 0 });
     expect(files[0]?.findings).toMatchObject([
-      { rule: 'github-token', class: 'vendor-secret', action: 'redact', line: 2, column: 16, endLine: 2, endColumn: 56 },
+      {
+        rule: 'github-token',
+        class: 'vendor-secret',
+        action: 'redact',
+        line: 2,
+        column: 16,
+        endLine: 2,
+        endColumn: 56,
+      },
       { rule: 'email-address', class: 'email', action: 'report', line: 2 },
     ]);
     expect(files[0]?.findings[0]?.fingerprint).toBe(secrets.fingerprint(token(1)));

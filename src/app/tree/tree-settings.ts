@@ -7,7 +7,7 @@ import { KeysError, loadKeys } from '../keys.ts';
 import { secretHash } from '../platform.ts';
 import { openSmallState } from '../small-state.ts';
 import type { StatePaths } from '../state-dir.ts';
-import { wordMapFile } from '../word-map-file.ts';
+import { wordMapFile } from '../word-map-store.ts';
 import { readWorkspacePins } from '../workspace-pins.ts';
 
 /** The user's pins, and those of the workspaces' own files, as the proxy counts them. */

@@ -1,5 +1,6 @@
 // `pretense policy render`: the written policy, for people and for auditors.
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { errnoOf } from '../../audit/error.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { createWholeFile, replaceWholeFile } from '../../app/whole-file.ts';
@@ -60,5 +61,11 @@ async function pdfOf(policy: EffectivePolicy): Promise<Buffer> {
     effectiveFrom: policy.about.effectiveFrom?.value,
     id: policy.id,
     version: policy.version,
+    fonts: { regular: await font('Inter_400Regular.ttf'), bold: await font('Inter_600SemiBold.ttf') },
   });
+}
+
+/** Beside the program. */
+function font(name: string): Promise<Buffer> {
+  return readFile(join(import.meta.dirname, 'fonts', name));
 }

@@ -9,7 +9,7 @@ export const algoliaRules: readonly SecretRule[] = [
     title: 'Algolia admin or write key',
     keywords: ['algolia'],
     pattern: patternIgnoringCase(
-      namedAfter('algolia', '(?:admin|write|secret|private|monitoring|usage)[_-]?(?:api[_-]?)?key'),
+      namedAfter('algolia', '(?:admin|write|secret|private|monitoring|usage)[_.-]?(?:api[_.-]?)?key'),
       '(?<secret>[0-9a-f]{32})',
       wordEnd,
     ),

@@ -1,5 +1,5 @@
 // Atlassian (Jira, Confluence, Trello): API tokens, of the present form and the one without a prefix.
-import { kebabStart, namedAfter, pattern, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { kebabStart, namedAfter, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -45,6 +45,21 @@ export const atlassianRules: readonly SecretRule[] = [
       'JIRA_API_' + `TOKEN=${'x'.repeat(24)}`,
       'checksum ' + `= ${sampleText('base62', 24)}`,
       'JIRA_' + `PROJECT_KEY=${sampleText('base62', 24)}`,
+    ],
+  },
+  {
+    id: 'trello-token',
+    title: 'Trello token',
+    keywords: ['atta'],
+    pattern: pattern(wordStart, 'ATTA[0-9a-f]{64}[0-9A-F]{8}', wordEnd),
+    positives: [
+      'AT' + `TA${sampleText('hex', 64)}${sampleText('hex', 8, 12).toUpperCase()}`,
+      'value=AT' + `TA${sampleText('hex', 64, 2)}${sampleText('hex', 8, 13).toUpperCase()}`,
+    ],
+    nearMisses: [
+      'AT' + `TA${sampleText('hex', 64)}${sampleText('hex', 7, 12).toUpperCase()}`,
+      'AT' + `TA${'0'.repeat(72)}`,
+      'BAT' + `TA${sampleText('hex', 64)}${sampleText('hex', 8, 12).toUpperCase()}`,
     ],
   },
   {

@@ -1,7 +1,7 @@
 // Amazon Web Services: access keys, session tokens, Bedrock API keys.
 import { isDummyValue } from '../dummy-value.ts';
 import {
-  assignment,
+  assignmentOrCopula,
   base64Character,
   base64Start,
   pattern,
@@ -56,6 +56,7 @@ export const awsRules: readonly SecretRule[] = [
       'aws_secret',
       'awssecret',
       'aws-secret',
+      'aws.secret',
       'akia',
       'asia',
     ],
@@ -64,8 +65,8 @@ export const awsRules: readonly SecretRule[] = [
       // Beside its id, as in a credentials file or a constructor call.
       String.raw`${wordStart}(?:AKIA|ASIA)[A-Z2-7]{16}["'\`,;:|/\s\\]{1,12}`,
       '|',
-      String.raw`(?:aws[_-]?secret|secret)[\w.-]{0,24}(?: access key)?`,
-      assignment,
+      String.raw`(?:aws[_.-]?secret|secret)[\w.-]{0,24}(?: access key)?`,
+      assignmentOrCopula,
       ')',
       value40,
     ),
@@ -91,10 +92,10 @@ export const awsRules: readonly SecretRule[] = [
   {
     id: 'aws-session-token',
     title: 'AWS session token',
-    keywords: ['session_token', 'sessiontoken', 'session-token', 'security_token', 'security-token'],
+    keywords: ['session_token', 'sessiontoken', 'session-token', 'session.token', 'security_token', 'security-token'],
     pattern: patternIgnoringCase(
-      String.raw`(?:session|security)[_-]?token`,
-      assignment,
+      String.raw`(?:session|security)[_.-]?token`,
+      assignmentOrCopula,
       String.raw`(?<secret>${base64Character}{100,}(?:=|%3D|\\u003d){0,2})`,
     ),
     isSecret: isRandomBase64,

@@ -1,6 +1,14 @@
 // Microsoft Azure: storage and shared access keys, signatures, client secrets of Entra applications.
 import { isDummyValue } from '../dummy-value.ts';
-import { base64Character, equals, kebabStart, pattern, patternIgnoringCase } from '../pattern-parts.ts';
+import {
+  base64Character,
+  equals,
+  kebabStart,
+  namedAfter,
+  pattern,
+  patternIgnoringCase,
+  wordEnd,
+} from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -56,6 +64,26 @@ export const azureRules: readonly SecretRule[] = [
       `?sr=b&sig` + `=${sampleText('base64', 43, 2)}=`,
     ],
     nearMisses: [`&sig` + `=${sampleText('base64', 20)}%3D`, `design=${sampleText('base64', 43)}=`],
+  },
+  {
+    id: 'azure-openai-key',
+    title: 'Azure OpenAI key',
+    keywords: ['azure_openai', 'azureopenai', 'azure-openai', 'azure.openai', 'azure_open_ai'],
+    pattern: patternIgnoringCase(
+      namedAfter('azure[_.-]?open[_.-]?ai'),
+      '(?<secret>[0-9a-f]{32}|[0-9a-z]{84})',
+      wordEnd,
+    ),
+    positives: [
+      'AZURE_OPENAI_API_' + `KEY=${sampleText('hex', 32)}`,
+      '"azureOpenai' + `Key": "${sampleText('hex', 32, 2)}"`,
+      'AZURE_OPENAI_' + `KEY: '${sampleText('base62', 84, 3)}'`,
+    ],
+    nearMisses: [
+      'AZURE_OPENAI_API_' + `KEY=${sampleText('hex', 31)}`,
+      'AZURE_OPENAI_API_' + `KEY=${'0'.repeat(32)}`,
+      'AZURE_OPENAI_DEPLOYMENT=' + sampleText('hex', 32),
+    ],
   },
   {
     id: 'azure-client-secret',

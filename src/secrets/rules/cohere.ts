@@ -8,8 +8,8 @@ export const cohereRules: readonly SecretRule[] = [
   {
     id: 'cohere-api-key',
     title: 'Cohere API key',
-    keywords: ['cohere', 'co_api_key'],
-    pattern: patternIgnoringCase(namedAfter('cohere|co_api'), '(?<secret>[a-z0-9]{40})', wordEnd),
+    keywords: ['cohere', 'co_api_key', 'coapikey', 'co-api-key', 'co.api.key'],
+    pattern: patternIgnoringCase(namedAfter('cohere|co[_.-]?api'), '(?<secret>[a-z0-9]{40})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [
       'COHERE_' + `API_KEY=${sampleText('base62', 40)}`,

@@ -1,8 +1,9 @@
 // Passwords beside their name, in the notation of any configuration file: environment files, properties, YAML, JSON,
 // TOML, scripts, and settings of tools that deploy, mail and talk to databases.
 import { settingTo, settingValue, startNotAfter } from '../config-parts.ts';
-import { isNoStandIn, isSettingPassword, settingPlace } from '../config-values.ts';
+import { isNoStandIn, isSettingPassword, settingPlace, type SettingPlace } from '../config-values.ts';
 import { pattern, patternIgnoringCase } from '../pattern-parts.ts';
+import { isRandomText } from '../random-text.ts';
 import { sampleText } from '../samples.ts';
 import { isAround } from '../surroundings.ts';
 import type { SecretRule } from '../types.ts';
@@ -20,6 +21,24 @@ const reach = 320;
 function hasCompanions(around: string): boolean {
   const kinds = new Set([...around.matchAll(companions)].map(([found]) => /[a-z]+/i.exec(found)?.[0].toLowerCase()));
   return kinds.size >= 2;
+}
+
+/** What no name in code looks like: a number of four digits and more in it, or random characters. */
+function isNoName(value: string): boolean {
+  if (/[,;(){}[\]<>|]|:\/\//.test(value)) return false;
+  return (
+    (value.length >= 10 && /[A-Za-z]/.test(value) && /\d{4}/.test(value) && !isDate(value)) || isRandomText(value, 14)
+  );
+}
+
+function isDate(value: string): boolean {
+  return /(?:19|20)\d\d-\d\d-\d\d/.test(value);
+}
+
+/** In quotes anything; else what has letters and digits, as names in code beside a host rarely have. */
+function isLikelyBesideLogin(value: string, { isQuoted }: SettingPlace): boolean {
+  if (isQuoted) return value.length >= 6;
+  return value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/[,;(){}[\]]/.test(value);
 }
 
 /** A pair of an ADO or ODBC connection string that says where to. */
@@ -44,7 +63,8 @@ export const configPasswordRules: readonly SecretRule[] = [
       const place = settingPlace(text, span);
       const isReal =
         isSettingPassword(value, place) ||
-        (place.isQuoted && value.length >= 6 && isAround(text, span.start, { memo, reach, test: hasCompanions }));
+        isNoName(value) ||
+        (isLikelyBesideLogin(value, place) && isAround(text, span.start, { memo, reach, test: hasCompanions }));
       return isReal ? { start: span.start, end: span.start + value.length } : undefined;
     },
     isSecret: () => true,

@@ -1,5 +1,6 @@
 // Datadog: API and application keys beside their name; they have no shape of their own.
-import { assignment, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { spellingsOf } from '../name-spellings.ts';
+import { assignmentOrCopula, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -7,10 +8,10 @@ export const datadogRules: readonly SecretRule[] = [
   {
     id: 'datadog-key',
     title: 'Datadog API or application key',
-    keywords: ['dd_api', 'dd-api', 'dd_app', 'dd-app', 'datadog'],
+    keywords: [...spellingsOf('dd', 'api'), ...spellingsOf('dd', 'app'), 'datadog'],
     pattern: patternIgnoringCase(
       String.raw`(?:dd|datadog)[\w.-]{0,12}(?:api|app|application)[_.-]?key`,
-      assignment,
+      assignmentOrCopula,
       String.raw`(?<secret>[0-9a-f]{40}|[0-9a-f]{32})`,
       wordEnd,
     ),
@@ -18,6 +19,8 @@ export const datadogRules: readonly SecretRule[] = [
       `DD_API_` + `KEY=${sampleText('hex', 32)}`,
       `"DD-APPLICATION-` + `KEY": "${sampleText('hex', 40)}"`,
       `datadog_api_` + `key: '${sampleText('hex', 32, 2)}'`,
+      `ddApi` + `Key: '${sampleText('hex', 32, 4)}'`,
+      `DD_APP_` + `KEY is ${sampleText('hex', 40, 4)}`,
       `datadogApp` + `Key = "${sampleText('hex', 40, 3)}"`,
     ],
     nearMisses: [

@@ -1,11 +1,25 @@
 // Discord: bot tokens, webhooks, client secrets. Ids (snowflakes) are no secret.
-import { assignment, kebabEnd, namedAfter, pattern, patternIgnoringCase, slash } from '../pattern-parts.ts';
+import { decodeBase64 } from '../config-values.ts';
+import { assignment, kebabEnd, kebabStart, namedAfter, pattern, patternIgnoringCase, slash } from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
 // A bot's id in base64 begins the token: what digits become there.
 const botToken = String.raw`(?:M[DTjz]|N[DTjz]|O[DT])[A-Za-z\d_-]{21,26}\.[\w-]{6}\.[\w-]{27,40}`;
+
+/** The id of the bot, which is all that can be read of a token. */
+function isBotToken(value: string): boolean {
+  return /^\d{17,19}$/.test(decodeBase64(value.slice(0, value.indexOf('.'))) ?? '');
+}
+
+/** Three digits each, in base64. */
+const idParts = ['MTIz', 'NDQ1', 'Nzg5', 'MDE0', 'MzY1', 'NTc4'];
+
+function botSample(seed: number): string {
+  const id = ['MTIz', ...idParts.slice(seed), ...idParts.slice(1, seed)].join('');
+  return `${id}.G${sampleText('base62', 5, seed)}.${sampleText('base62', 38, seed + 20)}`;
+}
 
 export const discordRules: readonly SecretRule[] = [
   {
@@ -34,6 +48,23 @@ export const discordRules: readonly SecretRule[] = [
       'DISCORD_' + `TOKEN=${sampleText('base62', 24)}.${sampleText('base62', 6, 11)}`,
       'DISCORD_' + `CLIENT_ID=${sampleText('digits', 19)}`,
     ],
+  },
+  {
+    id: 'discord-bot-token-alone',
+    title: 'Discord bot token',
+    // Right before the second part of a token of these years; before it stands the id in base64.
+    keywords: ['.g'],
+    lead: 26,
+    pattern: pattern(
+      // An id of eighteen digits is two characters shorter than one of nineteen.
+      String.raw`(?:[\s\S]{2})??`,
+      kebabStart,
+      String.raw`(?<secret>(?:M[DTjz]|N[DTjz]|O[DT])[A-Za-z\d]{22,24}\.G[\w-]{5}\.[\w-]{38})`,
+      kebabEnd,
+    ),
+    isSecret: isBotToken,
+    positives: [botSample(1), `value="${botSample(2)}"`],
+    nearMisses: [botSample(1).slice(0, -1), `MT${sampleText('base62', 24)}.Gabcde.${sampleText('base64url', 38, 21)}`],
   },
   {
     id: 'discord-webhook',

@@ -79,6 +79,7 @@ import { configAccountRules } from './config-accounts.ts';
 import { configEnvironmentRules } from './config-environment.ts';
 import { configFrameworkRules } from './config-framework.ts';
 import { configPasswordRules } from './config-password.ts';
+import { configServiceRules } from './config-services.ts';
 import { configShellRules } from './config-shell.ts';
 import { configXmlRules } from './config-xml.ts';
 import { confluentRules } from './confluent.ts';
@@ -484,6 +485,7 @@ export const secretRules: readonly SecretRule[] = [
   ...configEnvironmentRules,
   ...configFrameworkRules,
   ...configPasswordRules,
+  ...configServiceRules,
   ...configShellRules,
   ...configXmlRules,
   ...confluentRules,

@@ -1,5 +1,5 @@
 // Mailgun API keys: the older form has a prefix, the newer one is known by its name only.
-import { assignment, kebabStart, pattern, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
+import { assignmentOrCopula, kebabStart, pattern, patternIgnoringCase, wordEnd } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -24,7 +24,7 @@ export const mailgunRules: readonly SecretRule[] = [
     keywords: ['mailgun'],
     pattern: patternIgnoringCase(
       String.raw`mailgun[\w.-]{0,24}`,
-      assignment,
+      assignmentOrCopula,
       '(?<secret>[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8})',
       wordEnd,
     ),

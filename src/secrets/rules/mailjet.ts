@@ -7,9 +7,9 @@ export const mailjetRules: readonly SecretRule[] = [
   {
     id: 'mailjet-key',
     title: 'Mailjet API or secret key',
-    keywords: ['mailjet', 'mj_api'],
+    keywords: ['mailjet', 'mj_api', 'mjapi', 'mj-api', 'mj.api'],
     pattern: patternIgnoringCase(
-      namedAfter('mailjet|mj_api', 'key(?![_-]?pub)|token|secret'),
+      namedAfter('mailjet|mj[_.-]?api', 'key(?:[_.-]?private)?(?![_.-]?pub)|token|secret'),
       '(?<secret>[0-9a-f]{32})',
       wordEnd,
     ),
@@ -17,6 +17,7 @@ export const mailjetRules: readonly SecretRule[] = [
       'MAILJET_' + `SECRET_KEY=${sampleText('hex', 32)}`,
       '"mailjet' + `ApiKey": "${sampleText('hex', 32, 2)}"`,
       'MJ_APIKEY_' + `PRIVATE=${sampleText('hex', 32, 3)}`,
+      'mjApikey' + `Private = '${sampleText('hex', 32, 4)}'`,
     ],
     nearMisses: [
       'MAILJET_' + `SECRET_KEY=${sampleText('hex', 31)}`,

@@ -34,7 +34,20 @@ export const metaRules: readonly SecretRule[] = [
   {
     id: 'meta-app-secret',
     title: 'Facebook or Instagram application secret',
-    keywords: ['facebook', 'instagram', 'whatsapp', 'fb_app', 'fb_client', 'fb_secret', 'fbapp', 'meta_app'],
+    keywords: [
+      'facebook',
+      'instagram',
+      'whatsapp',
+      'fb_app',
+      'fb-app',
+      'fb.app',
+      'fb_client',
+      'fb_secret',
+      'fbapp',
+      'meta_app',
+      'meta-app',
+      'meta.app',
+    ],
     pattern: patternIgnoringCase(
       namedAfter('facebook|instagram|whatsapp|fb|meta', 'secret'),
       '(?<secret>[0-9a-f]{32})',

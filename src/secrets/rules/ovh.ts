@@ -10,7 +10,7 @@ export const ovhRules: readonly SecretRule[] = [
     title: 'OVHcloud application secret or consumer key',
     keywords: ['ovh'],
     pattern: patternIgnoringCase(
-      namedAfter('ovh(?:_?cloud)?', 'application_?secret|consumer_?key|secret'),
+      namedAfter('ovh(?:_?cloud)?', 'application[_.-]?secret|consumer[_.-]?key|secret'),
       '(?<secret>[A-Za-z0-9]{32})',
       wordEnd,
     ),

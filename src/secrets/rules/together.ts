@@ -22,8 +22,8 @@ export const togetherRules: readonly SecretRule[] = [
   {
     id: 'together-legacy-api-key',
     title: 'Together AI API key (older form)',
-    keywords: ['together_api', 'togetherapi', 'together_ai', 'togetherai'],
-    pattern: patternIgnoringCase(namedAfter('together(?:_?ai)?_?api'), '(?<secret>[0-9a-f]{64})', wordEnd),
+    keywords: ['together_api', 'togetherapi', 'together-api', 'together.api', 'together_ai', 'togetherai'],
+    pattern: patternIgnoringCase(namedAfter('together(?:_?ai)?[_.-]?api'), '(?<secret>[0-9a-f]{64})', wordEnd),
     positives: [
       'TOGETHER_' + `API_KEY=${sampleText('hex', 64)}`,
       '"together' + `ApiKey": "${sampleText('hex', 64, 2)}"`,

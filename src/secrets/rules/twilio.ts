@@ -1,5 +1,5 @@
 // Twilio: API keys, and auth tokens beside their name. Account ids (`AC…`) are no secret.
-import { assignment, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
+import { assignmentOrCopula, pattern, patternIgnoringCase, wordEnd, wordStart } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -25,7 +25,7 @@ export const twilioRules: readonly SecretRule[] = [
     keywords: ['twilio'],
     pattern: patternIgnoringCase(
       String.raw`twilio[\w.-]{0,16}(?:token|secret)`,
-      assignment,
+      assignmentOrCopula,
       String.raw`(?<secret>[0-9a-f]{32})`,
       wordEnd,
     ),

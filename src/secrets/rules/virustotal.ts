@@ -7,12 +7,13 @@ export const virustotalRules: readonly SecretRule[] = [
   {
     id: 'virustotal-api-key',
     title: 'VirusTotal API key',
-    keywords: ['virustotal', 'virus_total', 'vt_api', 'vtapi'],
-    pattern: patternIgnoringCase(namedAfter('virus_?total|vt_api'), '(?<secret>[0-9a-f]{64})', wordEnd),
+    keywords: ['virustotal', 'virus_total', 'vt_api', 'vtapi', 'vt-api', 'vt.api'],
+    pattern: patternIgnoringCase(namedAfter('virus_?total|vt[_.-]?api'), '(?<secret>[0-9a-f]{64})', wordEnd),
     positives: [
       'VIRUSTOTAL_' + `API_KEY=${sampleText('hex', 64)}`,
       '"virusTotal' + `Key": "${sampleText('hex', 64, 2)}"`,
       'VT_API_' + `KEY: ${sampleText('hex', 64, 3)}`,
+      'vtApi' + `Key = '${sampleText('hex', 64, 4)}'`,
     ],
     nearMisses: [
       'VIRUSTOTAL_' + `API_KEY=${sampleText('hex', 63)}`,

@@ -7,7 +7,7 @@ export const wiseRules: readonly SecretRule[] = [
   {
     id: 'wise-api-token',
     title: 'Wise API token',
-    keywords: ['wise_api', 'wiseapi', 'wise.api', 'transferwise'],
+    keywords: ['wise_api', 'wiseapi', 'wise.api', 'wise-api', 'transferwise'],
     pattern: patternIgnoringCase(namedAfter('wise[._-]?api|transferwise'), `(?<secret>${uuid})`, kebabEnd),
     positives: [
       'WISE_API_' + `TOKEN=${sampleUuid()}`,

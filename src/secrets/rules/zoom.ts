@@ -8,7 +8,7 @@ export const zoomRules: readonly SecretRule[] = [
   {
     id: 'zoom-client-secret',
     title: 'Zoom client secret',
-    keywords: ['zoom_', 'zoomclient', 'zoomsdk', 'zoom-', 'zoomapi', 'zoomsecret'],
+    keywords: ['zoom_', 'zoomclient', 'zoomsdk', 'zoom-', 'zoom.client', 'zoom.api', 'zoomapi', 'zoomsecret'],
     pattern: patternIgnoringCase(namedAfter('zoom', 'secret'), '(?<secret>[a-z0-9]{32})', wordEnd),
     isSecret: hasLettersAndDigits,
     positives: [

@@ -7,8 +7,10 @@ import type { Preview } from '../preview.ts';
 import type { Session } from '../session.ts';
 import type { VirtualDocuments } from '../virtual-documents.ts';
 import { exportLog, verifyLog } from './audit-log.ts';
+import { redactFinding } from './findings.ts';
 import { pause, resume } from './pause.ts';
 import { alwaysMutate, neverMutate } from './pins.ts';
+import { explainPolicy, openPolicy, openPolicyFile } from './policy.ts';
 import { chooseAnotherPort, start } from './start.ts';
 import { checkCoverage, configureTools, restoreTools, showToolChange } from './tools.ts';
 
@@ -18,16 +20,16 @@ export interface CommandParts {
   readonly documents: VirtualDocuments;
 }
 
-/** Untrusted: any extension may run a command with any parameter. */
-type Handler = (parameter?: unknown) => void | Promise<void>;
+/** Untrusted: any extension may run a command with any parameters. */
+type Handler = (...parameters: unknown[]) => void | Promise<void>;
 
 /** What goes wrong is told, in the words of whoever knows what it means. */
 export function registerCommands(session: Session, parts: CommandParts): void {
   const { context, log } = session;
   for (const [id, handler] of Object.entries(handlers(session, parts))) {
-    const run = async (parameter?: unknown): Promise<void> => {
+    const run = async (...parameters: unknown[]): Promise<void> => {
       try {
-        await handler(parameter);
+        await handler(...parameters);
       } catch (error) {
         log.error(`${id}: ${messageOf(error)}`);
         void window.showErrorMessage(messageOf(error));
@@ -54,10 +56,15 @@ function handlers(
     [commandIds.preview]: (file) => preview.show(file),
     [commandIds.alwaysMutate]: (name) => alwaysMutate(session, name),
     [commandIds.neverMutate]: (name) => neverMutate(session, name),
+    [commandIds.openPolicy]: () => openPolicy(session),
+    [commandIds.explainPolicy]: (file) => explainPolicy(session, documents, file),
     [commandIds.showLog]: () => session.log.show(),
     [linkIds.repairTool]: (client) => configureTools(session, documents, client),
     [linkIds.showToolChange]: (client) => showToolChange(session, documents, client),
     [linkIds.showExchange]: (requestId) => panel.show(typeof requestId === 'string' ? requestId : undefined),
     [linkIds.chooseAnotherPort]: () => chooseAnotherPort(session),
+    [linkIds.showFinding]: (finding) => panel.showFinding(typeof finding === 'string' ? finding : undefined),
+    [linkIds.redactFinding]: (finding) => redactFinding(session, finding),
+    [linkIds.openPolicyFile]: (path, line, column) => openPolicyFile(session, path, line, column),
   };
 }

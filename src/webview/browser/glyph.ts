@@ -33,6 +33,20 @@ const shapes = {
       },
     ],
   ],
+  /** A line of text with a part of it covered. */
+  redacted: [
+    ['path', { d: 'M1.500 5.500h13v5h-13z' }],
+    ['path', { d: 'M3 3h6M7 13h6', ...stroke, 'stroke-width': '1.2' }],
+  ],
+  /** Did not pass. */
+  stop: [
+    ['path', { d: 'M5.300 1.750h5.400l3.800 3.800v4.900l-3.800 3.800H5.300l-3.800-3.800v-4.900z', ...stroke }],
+    ['path', { d: 'M4.500 7.100h7v1.800h-7z' }],
+  ],
+  /** Noted, and passed. */
+  flag: [['path', { d: 'M3.250 1.500h1.500V3H13l-2 3 2 3H4.750v5.500h-1.500z' }]],
+  /** Let through. */
+  pass: [['path', { d: 'M2 8h10M8.500 4 12.500 8l-4 4', ...stroke }]],
   check: [['path', { d: 'm3 8.500 3.200 3.200 6.800-7', ...stroke }]],
   chevron: [['path', { d: 'm6 3.500 4.500 4.500L6 12.500', ...stroke, 'stroke-width': '1.2' }]],
 } as const satisfies Readonly<Record<string, readonly Shape[]>>;

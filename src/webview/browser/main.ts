@@ -39,6 +39,7 @@ window.addEventListener('message', (event) => {
   if (message === undefined) return;
   store.accept(message);
   if (message.type === 'reveal') page.reveal(message.requestId);
+  if (message.type === 'reveal-finding') page.revealFinding(message.finding);
   drawSoon();
 });
 host.send({ type: 'ready' });

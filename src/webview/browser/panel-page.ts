@@ -5,6 +5,7 @@ import { CoverageSection } from './coverage-section.ts';
 import { element } from './element.ts';
 import { ExchangesSection } from './exchanges-section.ts';
 import { FilesSection } from './files-section.ts';
+import { FindingsSection } from './findings-section.ts';
 import type { Host } from './host.ts';
 import type { PanelStore } from './panel-store.ts';
 import { StateHeader } from './state-header.ts';
@@ -17,6 +18,7 @@ export class PanelPage {
   readonly #steps: StepsSection;
   readonly #coverage: CoverageSection;
   readonly #traffic = new TrafficSection();
+  readonly #findings: FindingsSection;
   readonly #files: FilesSection;
   readonly #exchanges: ExchangesSection;
   readonly #footer: AuditFooter;
@@ -25,11 +27,13 @@ export class PanelPage {
     this.#header = new StateHeader(host);
     this.#steps = new StepsSection(host);
     this.#coverage = new CoverageSection(host);
+    this.#findings = new FindingsSection(host);
     this.#files = new FilesSection(host);
     this.#exchanges = new ExchangesSection(host);
     this.#footer = new AuditFooter(host);
     const columns = [this.#steps.element, this.#coverage.element, this.#traffic.element];
-    const parts = [element('div', { class: 'columns' }, ...columns), this.#files.element, this.#exchanges.element];
+    const lists = [this.#findings.element, this.#files.element, this.#exchanges.element];
+    const parts = [element('div', { class: 'columns' }, ...columns), ...lists];
     const main = element('main', { class: 'page' }, this.#header.element, ...parts);
     this.element = element(
       'div',
@@ -50,10 +54,12 @@ export class PanelPage {
     this.#steps.element.hidden = proxy === undefined || hasFigures;
     if (!hasFigures) this.#steps.render(view);
     this.#traffic.element.hidden = !hasFigures;
+    this.#findings.element.hidden = !hasFigures;
     this.#files.element.hidden = !hasFigures;
     this.#exchanges.element.hidden = !hasFigures;
     if (hasFigures) {
       this.#traffic.render(view);
+      this.#findings.render(view);
       this.#files.render(view);
       this.#exchanges.render(view, store.texts);
     }
@@ -62,6 +68,10 @@ export class PanelPage {
 
   reveal(requestId: string): void {
     this.#exchanges.reveal(requestId);
+  }
+
+  revealFinding(finding: string): void {
+    this.#findings.reveal(finding);
   }
 
   /** The filter from anywhere in the page, as in other lists of the editor. */

@@ -1,6 +1,7 @@
 // What the panel knows: the last message of each type, and the clock of whoever sent it.
 import type { CoverageRow } from '../../view/coverage.ts';
 import { proxyMode } from '../../view/coverage-line.ts';
+import type { FindingRow } from '../../view/findings.ts';
 import { createFormat } from '../../view/format.ts';
 import type { Format } from '../../view/format.ts';
 import type { ExchangeRow, ExchangeTexts, FileRow, HostState } from '../../view/snapshot.ts';
@@ -11,6 +12,7 @@ export interface PanelView {
   readonly coverage: readonly CoverageRow[];
   readonly files: readonly FileRow[];
   readonly exchanges: readonly ExchangeRow[];
+  readonly findings: readonly FindingRow[];
   readonly format: Format;
   /** By the clock of the extension. */
   readonly now: Date;
@@ -33,6 +35,7 @@ export class PanelStore {
   #freshAt: string | undefined;
   #files: readonly FileRow[] = [];
   #exchanges: readonly ExchangeRow[] = [];
+  #findings: readonly FindingRow[] = [];
   readonly #texts = new Map<string, ExchangeTexts | null>();
 
   /** `clock`: milliseconds of this page. */
@@ -54,7 +57,11 @@ export class PanelStore {
       case 'texts':
         this.#acceptTexts(message.requestId, message.texts);
         break;
+      case 'findings':
+        this.#findings = message.rows;
+        break;
       case 'reveal':
+      case 'reveal-finding':
         break;
     }
   }
@@ -66,7 +73,16 @@ export class PanelStore {
     const now = new Date(this.#clock() + this.#offsetMs);
     const isFresh = isRunning(state) || state.proxy === undefined;
     const staleSince = isFresh ? undefined : (this.#freshAt ?? state.proxy?.audit.lastAt);
-    return { state, coverage, files: this.#files, exchanges: this.#exchanges, format: this.#format, now, staleSince };
+    return {
+      state,
+      coverage,
+      files: this.#files,
+      exchanges: this.#exchanges,
+      findings: this.#findings,
+      format: this.#format,
+      now,
+      staleSince,
+    };
   }
 
   get texts(): KnownTexts {

@@ -8,6 +8,7 @@ import { setGlyph } from './glyph.ts';
 import type { Host } from './host.ts';
 import { KeyedList } from './keyed-list.ts';
 import type { PanelView } from './panel-store.ts';
+import { PolicyStrip } from './policy-strip.ts';
 
 /** Label, figure, and what stands small behind it. */
 interface Figure {
@@ -27,12 +28,14 @@ export class StateHeader {
   readonly #figures = element('dl', { class: 'figures', 'aria-label': 'Today' });
   readonly #age = element('p', { class: 'age small' });
   readonly #actions: ActionRow;
+  readonly #policy: PolicyStrip;
   readonly #noteList: KeyedList<string>;
   readonly #figureList: KeyedList<Figure>;
   readonly element: HTMLElement;
 
   constructor(host: Host) {
     this.#actions = new ActionRow(host);
+    this.#policy = new PolicyStrip(host);
     this.#noteList = new KeyedList(
       this.#notes,
       (note) => note,
@@ -41,7 +44,8 @@ export class StateHeader {
     this.#figureList = new KeyedList(this.#figures, ({ label }) => label, figureItem);
     const text = element('div', { class: 'state-text' }, this.#title, this.#sentence, this.#progress, this.#notes);
     const top = element('div', { class: 'state-top' }, this.#sign, text, this.#actions.element);
-    this.element = element('header', { class: 'state' }, this.#status, top, this.#figures, this.#age);
+    const rest = [this.#figures, this.#age, this.#policy.element];
+    this.element = element('header', { class: 'state' }, this.#status, top, ...rest);
   }
 
   /** Gives what it shows, so that the rest of the page knows where the filled button is. */
@@ -59,6 +63,7 @@ export class StateHeader {
     this.#figureList.show(figures);
     this.#figures.hidden = figures.length === 0;
     this.#showAge(view);
+    this.#policy.render(view);
     return shown;
   }
 
