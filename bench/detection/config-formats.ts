@@ -6,6 +6,8 @@ import { passwordOf, randomText } from './token-text.ts';
 export interface ConfigFormat {
   /** Name of the file that it stands in. */
   readonly file: string;
+  /** Rules were never shown one. */
+  readonly isHeldOut?: true;
   readonly write: (random: Random) => Marked;
 }
 
@@ -275,5 +277,34 @@ export const configFormats: readonly ConfigFormat[] = [
   {
     file: 'smtp.json',
     write: (random) => `{"host":"smtp.acme.internal","auth":{"user":"mailer","pass":"${password(random)}"}}`,
+  },
+  {
+    file: 'mailer.yml',
+    isHeldOut: true,
+    write: (random) => `mailer:\n  host: smtp.acme.internal\n  user: mailer\n  smtp_password: "${password(random)}"\n`,
+  },
+  {
+    file: 'tomcat-users.xml',
+    isHeldOut: true,
+    write: (random) =>
+      `<tomcat-users>\n  <user username="admin" password="${password(random)}" roles="manager-gui"/>\n</tomcat-users>\n`,
+  },
+  {
+    file: 'rclone.conf',
+    isHeldOut: true,
+    write: (random) =>
+      `[backup]\ntype = webdav\nurl = https://dav.acme.internal\nuser = backup\npass = ${password(random)}\n`,
+  },
+  {
+    file: 'ldap.toml',
+    isHeldOut: true,
+    write: (random) =>
+      `[[servers]]\nhost = "ldap.acme.internal"\nbind_dn = "cn=admin,dc=acme"\nbind_password = '${password(random)}'\n`,
+  },
+  {
+    file: 'config.exs',
+    isHeldOut: true,
+    write: (random) =>
+      `config :orders, Orders.Repo,\n  username: "app",\n  password: "${password(random)}",\n  hostname: "db.acme.internal"\n`,
   },
 ];

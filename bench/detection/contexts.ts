@@ -87,22 +87,103 @@ const source: readonly Context[] = [
   {
     id: 'csharp',
     group: 'source',
-    isHeldOut: true,
     write: ({ name, value }) =>
       `namespace Acme.Orders;\n\ninternal static class Keys\n{\n    public const string ${camel(name).replace(/^./, (first) => first.toUpperCase())} = "${inString(value)}";\n}\n`,
   },
   {
     id: 'rust',
     group: 'source',
-    isHeldOut: true,
     write: ({ name, value }) => `const ${name}: &str = "${inString(value)}";\n\nfn main() {\n    run(${name});\n}\n`,
   },
   {
     id: 'php',
     group: 'source',
-    isHeldOut: true,
     write: ({ name, value }) =>
       `<?php\nreturn [\n    'driver' => 'mail',\n    '${lower(name)}' => '${inString(value)}',\n];\n`,
+  },
+];
+
+/** Written after the rules, and never shown to those who write them. */
+const laterSource: readonly Context[] = [
+  {
+    id: 'kotlin',
+    group: 'source',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      `object Keys {\n    const val ${name}: String = "${inString(value)}"\n    val retries = 3\n}\n`,
+  },
+  {
+    id: 'swift',
+    group: 'source',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      `struct Keys {\n    static let ${camel(name)} = "${inString(value)}"\n    let retries = 3\n}\n`,
+  },
+  {
+    id: 'ruby',
+    group: 'source',
+    isHeldOut: true,
+    write: ({ name, value }) => `Orders.configure do |config|\n  config.${lower(name)} = '${inString(value)}'\nend\n`,
+  },
+  {
+    id: 'notebook',
+    group: 'JSON in JSON',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      JSON.stringify({
+        cells: [{ cell_type: 'code', source: ['import os\n', `os.environ["${name}"] = "${value}"\n`] }],
+      }),
+  },
+  {
+    id: 'default of a parameter',
+    group: 'source',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      `def connect(${lower(name)}="${inString(value)}", timeout=30):\n    return Client(${lower(name)})\n`,
+  },
+];
+
+const laterText: readonly Context[] = [
+  {
+    id: 'process list',
+    group: 'tool output',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      `  PID USER  COMMAND\n 1071 app   node server.mjs ${name}=${inString(value)} HOME=/srv/app\n 1099 app   sleep 60\n`,
+  },
+  {
+    id: 'container inspection',
+    group: 'JSON',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      pretty([{ Config: { Env: ['PATH=/usr/bin', `${name}=${value}`, 'NODE_ENV=production'] } }]),
+  },
+  {
+    id: 'workflow',
+    group: 'YAML',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      `jobs:\n  deploy:\n    steps:\n      - run: make deploy\n        env:\n          ${name}: ${inString(value)}\n`,
+  },
+  {
+    id: 'option of a command',
+    group: 'shell',
+    isHeldOut: true,
+    write: ({ name, value }) => `helm upgrade orders ./chart --set ${camel(name)}=${inString(value)} --wait\n`,
+  },
+  {
+    id: 'numbered diff',
+    group: 'diff',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      `     1  @@ -1,2 +1,3 @@\n     2   PORT=8080\n     3  +${name}=${inString(value)}\n     4   LOG_LEVEL=info\n`,
+  },
+  {
+    id: 'mail',
+    group: 'prose',
+    isHeldOut: true,
+    write: ({ name, value }) =>
+      `Hi Jane,\n\nfor staging please use\n\n    ${name}: ${inString(value)}\n\nand tell me when it works.\n`,
   },
 ];
 
@@ -147,7 +228,6 @@ const settings: readonly Context[] = [
   {
     id: 'json in json in json',
     group: 'JSON in JSON',
-    isHeldOut: true,
     write: ({ name, value }) =>
       JSON.stringify({ body: JSON.stringify({ arguments: JSON.stringify({ [camel(name)]: value }) }) }),
   },
@@ -159,25 +239,21 @@ const settings: readonly Context[] = [
   {
     id: 'toml',
     group: 'settings',
-    isHeldOut: true,
     write: ({ name, value }) => `[vars]\nregion = "eu"\n${lower(name)} = "${inString(value)}"\n`,
   },
   {
     id: 'terraform',
     group: 'settings',
-    isHeldOut: true,
     write: ({ name, value }) => `environment  = "production"\n${lower(name)}   = "${inString(value)}"\n`,
   },
   {
     id: 'dockerfile',
     group: 'settings',
-    isHeldOut: true,
     write: ({ name, value }) => `FROM node:22\nENV ${name}=${inString(value)}\nCMD ["node", "."]\n`,
   },
   {
     id: 'xml',
     group: 'XML',
-    isHeldOut: true,
     write: ({ name, value }) =>
       `<configuration>\n  <region>eu</region>\n  <${camel(name)}>${inXml(value)}</${camel(name)}>\n</configuration>\n`,
   },
@@ -258,14 +334,12 @@ const traffic: readonly Context[] = [
   {
     id: 'grep with colours',
     group: 'tool output',
-    isHeldOut: true,
     write: ({ name, value }) =>
       `\u001b[35mconfig/app.env\u001b[0m\u001b[36m:\u001b[0m\u001b[32m4\u001b[0m\u001b[36m:\u001b[0m${name}=\u001b[1;31m${value}\u001b[0m\n`,
   },
   {
     id: 'url query',
     group: 'URL and header',
-    isHeldOut: true,
     write: ({ name, value }) =>
       `GET https://api.acme.example/v2/orders?limit=20&${lower(name)}=${mapUnmarked(value, encodeURIComponent)}&page=2\n`,
   },
@@ -277,7 +351,7 @@ const traffic: readonly Context[] = [
   },
 ];
 
-export const contexts: readonly Context[] = [...source, ...settings, ...traffic];
+export const contexts: readonly Context[] = [...source, ...settings, ...traffic, ...laterSource, ...laterText];
 
 function inXml(value: Marked): Marked {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -321,13 +395,21 @@ export const wrappers: readonly Context[] = [
   {
     id: 'grep over files',
     group: 'tool output',
-    isHeldOut: true,
     write: ({ value, name }) => value.replaceAll(/^/gm, `config/${name}:`),
+  },
+  {
+    id: 'listing with bars',
+    group: 'tool output',
+    isHeldOut: true,
+    write: ({ value }) =>
+      value
+        .split('\n')
+        .map((line, index) => `${String(index + 1).padStart(4)} | ${line}`)
+        .join('\n'),
   },
   {
     id: 'quoted mail',
     group: 'prose',
-    isHeldOut: true,
     write: ({ value }) => `On Monday Jane wrote:\n${value.replaceAll(/^/gm, '> ')}\n`,
   },
 ];

@@ -55,13 +55,6 @@ const rounds = { config: 2, personal: 4, nearMiss: 5, publicText: 3, lookAlike: 
 const isFor = (part: Part, { isHeldOut }: { readonly isHeldOut?: true }): boolean =>
   part === 'reported' || isHeldOut !== true;
 
-/** About one in eight, the same ones each time. */
-function isHeldOutFormat(id: string): boolean {
-  return randomOf(`held out ${id}`).below(8) === 0;
-}
-
-const isKnownIn = (part: Part, id: string): boolean => part === 'reported' || !isHeldOutFormat(id);
-
 export function positivesOf(part: Part): readonly Positive[] {
   return [...tokenPositives(part), ...configPositives(part), ...personalPositives(part)];
 }
@@ -75,13 +68,13 @@ function tokenPositives(part: Part): readonly Positive[] {
     .filter((context) => isFor(part, context))
     .flatMap((context) =>
       tokenFormats
-        .filter((format) => isKnownIn(part, format.id) && fits(format, context))
+        .filter((format) => isFor(part, format) && fits(format, context))
         .map((format): Positive => {
           const random = randomOf(`${part} ${format.id} ${context.id}`);
           const value = format.make === undefined ? tokenOf(format.template, random) : marked(format.make(random));
           const placed = { name: nameFor(format, random), value, random };
           return {
-            ...sample(format.id, context),
+            ...sample(format, context),
             text: context.write(placed),
             kind: kindOf(format),
             rules: format.rules,
@@ -113,12 +106,17 @@ function configPositives(part: Part): readonly Positive[] {
     .filter((wrapper) => isFor(part, wrapper))
     .flatMap((wrapper) =>
       configFormats
-        .filter(({ file }) => isKnownIn(part, file))
-        .flatMap(({ file, write }) =>
+        .filter((format) => isFor(part, format))
+        .flatMap(({ file, write, isHeldOut }) =>
           times(rounds.config, (round): Positive => {
             const random = randomOf(`${part} ${file} ${wrapper.id} ${round}`);
             const text = wrapper.write({ name: file, value: write(random), random });
-            return { ...sample(file, wrapper, round), text, kind: 'configuration files', rules: [] };
+            return {
+              ...sample({ id: file, ...(isHeldOut === true ? { isHeldOut } : {}) }, wrapper, round),
+              text,
+              kind: 'configuration files',
+              rules: [],
+            };
           }),
         ),
     );
@@ -135,8 +133,7 @@ function personalPositives(part: Part): readonly Positive[] {
           const text = context.write(label, marked(format.make(random)), random);
           const { kind, rules } = format;
           return {
-            ...sample(format.id, { ...context, group: context.id }, round),
-            isFormatHeldOut: false,
+            ...sample(format, { ...context, group: context.id }, round),
             text,
             kind,
             rules,
@@ -149,7 +146,7 @@ function personalPositives(part: Part): readonly Positive[] {
 function tokenNearMisses(part: Part): readonly NearMiss[] {
   const possible = contexts.filter((context) => isFor(part, context));
   return tokenFormats
-    .filter(({ id }) => isKnownIn(part, id))
+    .filter((format) => isFor(part, format))
     .flatMap((format) =>
       nearMissKinds.flatMap((kind) =>
         times(rounds.nearMiss, (round): NearMiss | undefined => {
@@ -159,7 +156,7 @@ function tokenNearMisses(part: Part): readonly NearMiss[] {
           if (value === undefined) return undefined;
           const name = nearMissName(kind, format, random);
           return {
-            ...sample(format.id, context, round),
+            ...sample(format, context, round),
             text: context.write({ name, value, random }),
             kind: kind.id,
             // Others of the list may be of a vendor whose format is wider.
@@ -184,7 +181,7 @@ function publicNearMisses(part: Part): readonly NearMiss[] {
         times(rounds.publicText, (round): NearMiss => {
           const random = randomOf(`${part} ${id} ${wrapper.id} ${round}`);
           const text = wrapper.write({ name: 'notes.txt', value: write(random), random });
-          return { ...sample(id, wrapper, round), isFormatHeldOut: false, text, kind: 'public text', forbidden: [] };
+          return { ...sample({ id }, wrapper, round), text, kind: 'public text', forbidden: [] };
         }),
       ),
     );
@@ -198,8 +195,7 @@ function personalNearMisses(part: Part): readonly NearMiss[] {
       const wrapper = random.pick(around);
       const text = wrapper.write({ name: 'notes.txt', value: write(random), random });
       return {
-        ...sample(id, wrapper, round),
-        isFormatHeldOut: false,
+        ...sample({ id }, wrapper, round),
         text,
         kind: 'look-alike of personal data',
         forbidden: rules,
@@ -209,16 +205,16 @@ function personalNearMisses(part: Part): readonly NearMiss[] {
 }
 
 function sample(
-  format: string,
+  format: { readonly id: string; readonly isHeldOut?: true },
   context: { readonly id: string; readonly group: string; readonly isHeldOut?: true },
   round = 0,
 ): Omit<Sample, 'text'> {
   return {
-    id: `${format} in ${context.id}${round === 0 ? '' : ` ${round}`}`,
-    format,
+    id: `${format.id} in ${context.id}${round === 0 ? '' : ` ${round}`}`,
+    format: format.id,
     context: context.id,
     group: context.group,
-    isFormatHeldOut: isHeldOutFormat(format),
+    isFormatHeldOut: format.isHeldOut === true,
     isContextHeldOut: context.isHeldOut === true,
   };
 }

@@ -38,7 +38,8 @@ export function unapprovedIn(
     ['tools', call.client ?? call.tool.tool],
     ['providers', upstream.provider],
     ['endpoints', upstream.url.host],
-    ['models', model],
+    // A request to a model has to name it, where a list says which.
+    ['models', model ?? (call.route.format === undefined ? undefined : '')],
   ];
   return values.flatMap(([kind, value]) => {
     if (value === undefined) return [];

@@ -1,5 +1,4 @@
 // What becomes of content in which no name can be replaced. The user's setting: nothing in a repository can loosen it.
-import type { EncodedTextPolicy } from './encoded-check.ts';
 import { Refusal } from './error.ts';
 
 export const mediaPolicies = ['pass', 'block'] as const;
@@ -7,6 +6,9 @@ export const encodedTextPolicies = ['block', 'record'] as const;
 
 /** Images, PDFs and audio: they pass unread and are counted, or stop the request. */
 export type MediaPolicy = (typeof mediaPolicies)[number];
+
+/** What becomes of a request with a secret or a protected name in an encoded text: nothing is sent, or it is recorded. */
+export type EncodedTextPolicy = (typeof encodedTextPolicies)[number];
 
 export interface ContentPolicy {
   readonly media: MediaPolicy;

@@ -10,9 +10,6 @@ import { Refusal } from './error.ts';
 import type { FindingJudge, JudgedFinding } from './finding-judge.ts';
 import { mayNotLeave } from './tally.ts';
 
-/** What becomes of a request with a secret or a protected name in an encoded text: nothing is sent, or it is recorded. */
-export type EncodedTextPolicy = 'block' | 'record';
-
 export interface EncodedFindings {
   /** How many encoded texts hold what must not leave: a secret, or a name that tells something about its workspace. */
   readonly hits: number;

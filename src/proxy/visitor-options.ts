@@ -2,8 +2,7 @@
 import type { TextCodec } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
 import type { SecretScanner } from '../secrets/types.ts';
-import type { MediaPolicy } from './content-policy.ts';
-import type { EncodedTextPolicy } from './encoded-check.ts';
+import type { EncodedTextPolicy, MediaPolicy } from './content-policy.ts';
 import type { EffectivePolicy } from '../policy/types.ts';
 import type { ActiveProtection, FindingDecisions, FindingSighting } from './ports.ts';
 import type { RestrictedPort } from './restricted.ts';

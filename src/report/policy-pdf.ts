@@ -118,8 +118,8 @@ function drawTitle(pdf: Pdf, root: Structure, options: PolicyPdfOptions): void {
       ...small,
       colour: colour.ink,
       text:
-        'Clauses marked “enforced” are checked by Pretense on each machine; beside the mark stands the clause of the policy ' +
-        'file, and whose file it is. Clauses marked “organisational” are seen to by people.',
+        'Clauses marked “enforced” are checked by Pretense on each machine; the mark says whose policy file says so, and ' +
+        'where in it. Clauses marked “organisational” are seen to by people.',
     }),
   );
   pdf.moveDown(0.6);
@@ -183,8 +183,9 @@ function entryLine(pdf: Pdf, entry: DocumentEntry): Line {
 
 function markOf({ clause, enforcedBy }: DocumentEntry): { readonly kind: string; readonly place: string | undefined } {
   if (enforcedBy === undefined) return { kind: 'organisational', place: undefined };
-  if (clause === undefined) return { kind: 'enforced', place: 'built in' };
-  return { kind: 'enforced', place: plain(`${clause.pointer}, ${clause.source}`) };
+  if (clause === undefined || clause.source === 'built-in')
+    return { kind: 'enforced, built in', place: clause?.pointer };
+  return { kind: `enforced, ${clause.source}`, place: plain(clause.pointer) };
 }
 
 function heightOf(pdf: Pdf, entry: DocumentEntry): number {
@@ -237,9 +238,10 @@ function asArtifact(pdf: Pdf, options: { readonly type: string; readonly subtype
   pdf.endMarkedContent();
 }
 
-/** Untrusted: what policy files say. Line ends stay, as one sort. */
+/** Untrusted: what policy files say. Line ends stay, as one sort; marks of Markdown go. */
 function plain(text: string): string {
   return text
+    .replaceAll('`', '')
     .replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')
     .replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Surrogate}]/gu, ' ')
     .trim();

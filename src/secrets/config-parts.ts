@@ -28,7 +28,7 @@ export function settingValue(least: number, most = 200): string {
 }
 
 /** Between two entries of a file: blanks, line breaks, also escaped, and what tools write before a line. */
-export const lineGap = String.raw`(?:\s|\\{1,7}[nrt]|[>+→|]|\d{1,6}(?=[\t→ |:])){1,64}`;
+export const lineGap = String.raw`(?:\s|\\{1,7}[nrt]|[>+→|]|\d{1,6}(?=[\t→ |:\\])){1,64}`;
 
 /** A name begins here: none of the characters stands before, but the end of an escape may. */
 export function startNotAfter(characters: string): string {

@@ -38,10 +38,14 @@ export const equals = String.raw`(?:=|%3[Dd]|\\u003[dD])`;
 /** One character of base64, also escaped. */
 export const base64Character = String.raw`(?:[A-Za-z0-9+/]|%2[BbFf]|\\\/|\\u002[BbFf])`;
 
+// What terminals write between a name and its value; a backslash before it was read already.
+const colour = String.raw`(?:\x1b|(?<=\\)(?:u001[bB]|x1[bB]|033|e))\[[\d;]{0,12}[A-Za-z]`;
+// JSON in JSON in JSON, and that in a body of JSON: the quote of the innermost has 31 backslashes before it.
 // Careful JSON writers spell quotes and brackets `\u0022`, `\u0027`, `\u003c`.
-const closers = String.raw`(?:["'\`\\\])\s]|\\u002[27]){0,8}`;
+const closers = String.raw`(?:["'\`\\\])\s]|\\u002[27]){0,40}`;
 const separator = String.raw`(?:=>|:=|\??={1,3}|::?|,|>|\|\|?|\?\?|%3[Dd]|\\u003[DdEe]|\bor\b)`;
-const openers = String.raw`(?:\\+[nrt]|["'\`\\\s([{<]|\\u00(?:2[27]|3[Cc])){0,12}`;
+// Each character can be read in one way only, or a run of backslashes would be read in very many.
+const openers = String.raw`(?:["'\`\\\s([{<]|(?<=\\)(?:[nrt]|u00(?:2[27]|3[Cc]))|${colour}){0,40}`;
 
 /** From the end of a name to its value: ` = "`, `": "`, `=`, `', '`, `>`, ` || '`; or only blanks. */
 export const assignment = String.raw`(?:${closers}${separator}${openers}|\s{1,4}["'\`]?)`;
@@ -49,8 +53,8 @@ export const assignment = String.raw`(?:${closers}${separator}${openers}|\s{1,4}
 /** A universally unique identifier, as many vendors give them out for tokens. */
 export const uuid = String.raw`[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}`;
 
-// What a typed language says between a name and its value: `: string`, ` String`.
-const typeOfValue = String.raw`(?:\??:?\s{1,2}str(?:ing)?)?`;
+// What a typed language says between a name and its value: `: string`, ` String`, `: &'static str`.
+const typeOfValue = String.raw`(?:\??:?\s{1,2}(?:&(?:'static\s)?)?str(?:ing)?)?`;
 
 // What prose says there: ` is `, in Markdown also behind the marks of code and emphasis.
 const copula = String.raw`["'\`*)\]]{0,4}\s{1,2}(?:is|was)[:\s]{1,3}["'\`*]{0,4}`;

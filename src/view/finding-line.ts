@@ -145,5 +145,5 @@ function decisionWords({ action, reason, expires, once }: FindingDecisionView, f
 /** Nothing where the title says it already. */
 function kindWords(kind: FindingKind, title: string): string {
   const words = kinds[kind];
-  return words.toLowerCase() === title.toLowerCase() ? '' : words;
+  return title.toLowerCase().startsWith(words.toLowerCase()) ? '' : words;
 }

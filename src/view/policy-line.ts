@@ -69,14 +69,18 @@ export function policyLine(policy: PolicyLineView): PolicyLine {
 }
 
 function sourceWords({ source, repository, signedBy, state }: PolicyFileLine): string {
-  const broken = state === 'valid' ? '' : state === 'last-valid' ? ' (last valid version)' : ' (strict defaults)';
+  const notes = [
+    ...(signedBy === undefined ? [] : [`signed by ${signedBy}`]),
+    ...(state === 'valid' ? [] : [state === 'last-valid' ? 'last valid version' : 'strict defaults']),
+  ];
+  const noted = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
   switch (source) {
     case 'organisation':
-      return `organisation${signedBy === undefined ? '' : `, signed by ${signedBy}`}${broken}`;
+      return `organisation${noted}`;
     case 'user':
-      return `your own${broken}`;
+      return `your own${noted}`;
     case 'repository':
-      return `${repository ?? 'repository'}${broken}`;
+      return `${repository ?? 'repository'}${noted}`;
   }
 }
 

@@ -12,6 +12,10 @@ describe('what the page asks for', () => {
     { type: 'exchange-texts', requestId: 'r1' },
     { type: 'open-diff', requestId: 'r1', side: 'answer' },
     { type: 'copy', text: '/srv/shop/src/a.ts' },
+    { type: 'open-finding', finding: 'f_0123456789abcdef' },
+    { type: 'decide-finding', finding: 'f_0123456789abcdef', choice: 'allow-until' },
+    { type: 'open-policy', path: '/srv/home/policy.jsonc' },
+    { type: 'open-policy', path: '/srv/home/policy.jsonc', line: 3, column: 14 },
   ])('$type is taken', (message) => expect(parsePanelMessage(message)).toEqual(message));
 
   test.each([
@@ -24,6 +28,11 @@ describe('what the page asks for', () => {
     ['a file without a repository', { type: 'open-file', file: 'src/a.ts' }],
     ['a side that does not exist', { type: 'open-diff', requestId: 'r1', side: 'both' }],
     ['a text without end', { type: 'copy', text: 'x'.repeat(5000) }],
+    ['a finding that is no fingerprint', { type: 'open-finding', finding: '../f_0123456789abcdef' }],
+    ['a decision of its own', { type: 'decide-finding', finding: 'f_0123456789abcdef', choice: 'allow' }],
+    ['a decision with a reason of the page', { type: 'decide-finding', finding: 'x', choice: 'redact', reason: 'x' }],
+    ['a line without a column', { type: 'open-policy', path: '/a', line: 3 }],
+    ['a line that is none', { type: 'open-policy', path: '/a', line: -1, column: 1 }],
     ['an empty id', { type: 'exchange-texts', requestId: '' }],
   ])('%s is refused', (_, message) => expect(parsePanelMessage(message)).toBeUndefined());
 
@@ -35,7 +44,7 @@ describe('what the page asks for', () => {
 
   test('nothing that a page can post makes it throw', () => {
     fc.assert(fc.property(fc.anything(), (value) => void parsePanelMessage(value)));
-    const types = fc.constantFrom('command', 'open-file', 'copy', 'open-diff');
+    const types = fc.constantFrom('command', 'open-file', 'copy', 'open-diff', 'decide-finding', 'open-policy');
     fc.assert(fc.property(types, fc.object(), (type, rest) => void parsePanelMessage({ ...rest, type })));
   });
 });
@@ -52,6 +61,8 @@ describe('what the extension tells', () => {
       'state',
       { type: 'state' },
       { type: 'files', rows: 'x' },
+      { type: 'findings', rows: {} },
+      { type: 'reveal-finding' },
       { type: 'texts' },
       { type: 'vscode' },
     ];

@@ -53,21 +53,23 @@ describe('a finding', () => {
     const section = await open();
     const line = lineOf(section, 'GitHub token');
     expect(await line.innerText()).toMatch(
-      /GitHub token\s+Credential of a vendor\s+Redacted the provider got a placeholder\s+src\/config\/gateway-keys\.ts:12\s+sent by Claude Code\s+3 times\s+12 s ago/,
+      /GitHub token\s+Credential of a vendor\s+Redacted: the provider got a placeholder\s+src\/config\/gateway-keys\.ts:12\s+sent by Claude Code\s+3 times\s+12 s ago/,
     );
-    expect(await section.getByText('1 blocked, 2 redacted, 1 reported, 1 allowed; values are never shown').count()).toBe(
-      1,
-    );
+    expect(
+      await section.getByText('1 blocked, 2 redacted, 1 reported, 1 allowed; values are never shown').count(),
+    ).toBe(1);
   });
 
   test('has a sign of its own for each outcome, beside the word', async () => {
     const section = await open();
-    const signs = await section.getByRole('listitem').evaluateAll((all) =>
-      all.map((each) => [
-        each.querySelector<SVGElement>('svg')?.dataset['glyph'],
-        each.querySelector('.finding-done')?.textContent,
-      ]),
-    );
+    const signs = await section
+      .getByRole('listitem')
+      .evaluateAll((all) =>
+        all.map((each) => [
+          each.querySelector<SVGElement>('svg')?.dataset['glyph'],
+          each.querySelector('.finding-done')?.textContent,
+        ]),
+      );
     expect(signs).toEqual([
       ['stop', 'Blocked'],
       ['redacted', 'Redacted'],
@@ -89,7 +91,7 @@ describe('a finding', () => {
   test('that stops a conversation stands first, with the way on', async () => {
     const section = await open();
     const first = section.getByRole('listitem').first();
-    expect(await first.innerText()).toMatch(/Private key[^]*Blocked the request was not sent/);
+    expect(await first.innerText()).toMatch(/Private key[^]*Blocked: the request was not sent/);
     await first.getByRole('button', { name: /^Redact and go on Private key in/ }).click();
     expect(await lastHeard()).toEqual({
       type: 'decide-finding',
@@ -110,7 +112,9 @@ describe('a finding', () => {
   test('that was decided says until when and why, and can be taken back', async () => {
     const section = await open();
     const line = lineOf(section, 'Stripe key');
-    expect(await line.innerText()).toContain('It may leave readable until 29 Nov 14:43: Key of the vendor’s public sandbox');
+    expect(await line.innerText()).toContain(
+      'It may leave readable until 29 Nov 14:43: Key of the vendor’s public sandbox',
+    );
     await line.getByRole('button', { name: /^Take back Stripe key/ }).click();
     expect(await lastHeard()).toEqual({ type: 'decide-finding', finding: 'f_00000000000000a4', choice: 'clear' });
   });
@@ -134,9 +138,9 @@ describe('a finding', () => {
 describe('the list', () => {
   test('says so when nothing was found', async () => {
     const section = await open([]);
-    expect(await section.getByText('No secret and no personal data was found since the proxy started.').isVisible()).toBe(
-      true,
-    );
+    expect(
+      await section.getByText('No secret and no personal data was found since the proxy started.').isVisible(),
+    ).toBe(true);
     expect(await section.getByRole('listitem').count()).toBe(0);
   });
 
@@ -184,7 +188,7 @@ describe('the policy', () => {
   test('stands in one line with its sources', async () => {
     await open(findingRows, under(organisationPolicy));
     expect(await panel.page.getByRole('group', { name: 'Policy' }).innerText()).toMatch(
-      /Policy acme-ai, version 3\s*organisation, signed by security@acme\.example and payment-service\s*Open your policy/,
+      /Policy acme-ai, version 3\s*organisation \(signed by security@acme\.example\) and payment-service\s*Open your policy/,
     );
     await panel.page.getByRole('button', { name: 'Open your policy' }).click();
     expect(await lastHeard()).toEqual({ type: 'command', command: 'open-policy' });

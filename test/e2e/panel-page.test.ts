@@ -95,8 +95,8 @@ describe('for screen readers', () => {
   test('the page has a name for each of its parts, in reading order', async () => {
     const { page } = await open('protected');
     const regions = await page.getByRole('region').evaluateAll((all) => all.map((each) => each.id));
-    expect(regions).toEqual(['coverage', 'traffic', 'files', 'exchanges']);
-    for (const name of ['Coverage', 'Traffic today', 'Files', 'Recent exchanges']) {
+    expect(regions).toEqual(['coverage', 'traffic', 'findings', 'files', 'exchanges']);
+    for (const name of ['Coverage', 'Traffic today', 'Findings', 'Files', 'Recent exchanges']) {
       expect(await page.getByRole('region', { name }).getByRole('heading', { level: 2 }).textContent()).toBe(name);
     }
     expect(await page.getByRole('contentinfo', { name: 'Audit log' }).isVisible()).toBe(true);
@@ -134,7 +134,7 @@ describe('by keyboard', () => {
   test('Tab goes in reading order; lists and the table are one stop each', async () => {
     const { page } = await open('attention');
     const stops: string[] = [];
-    for (let count = 0; count < 11; count += 1) {
+    for (let count = 0; count < 12; count += 1) {
       await page.keyboard.press('Tab');
       stops.push(
         await page.evaluate('(document.activeElement.ariaLabel || document.activeElement.textContent).trim()'),
@@ -143,6 +143,7 @@ describe('by keyboard', () => {
     expect(stops).toEqual([
       'Pause…',
       'Repair Continue…',
+      'Open your policy',
       'Repair… Continue',
       '',
       expect.stringMatching(/^reconcile-ledger\.ts/),

@@ -3,12 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vscodeVersions } from '../../scripts/vscode-server.mjs';
+import { secretRules } from '../../src/secrets/rules/index.ts';
 import { eventually } from './vscode/eventually.ts';
 import { keepEvidence } from './vscode/evidence.ts';
 import { PanelPage } from './vscode/panel-page.ts';
 import { createPictureWorkspace } from './vscode/picture-workspace.ts';
 import { pictureFonts, takePicture } from './vscode/pictures.ts';
-import { ask } from './vscode/plain-request.ts';
+import { ask, askAboutFile } from './vscode/plain-request.ts';
 import { isAlive } from './vscode/processes.ts';
 import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
 import { routeClaudeCode } from './vscode/route-claude-code.ts';
@@ -92,6 +93,45 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await window.page.setViewportSize({ width: 480, height: 760 });
     await takePicture(window.page, 'panel-narrow');
     await window.page.setViewportSize(viewport);
+  });
+
+  test('what was found: told once, and decided about in the panel', async () => {
+    const sampleOf = (id: string) => secretRules.find((rule) => rule.id === id)?.positives[0] ?? '';
+    const file = join(folder, 'deploy', 'staging.env');
+    const token = sampleOf('github-token');
+    expect(await askAboutFile(editor.port, file, `     1\tREGION=eu\n     2\tDEPLOY_TOKEN=${token}`)).toBe(200);
+    const told = window.page.locator('.notification-list-item', { hasText: 'A GitHub token in deploy/staging.env' });
+    await told.waitFor({ timeout: 30_000 });
+    expect(await told.innerText()).toContain('line 2 was redacted: the provider got a placeholder.');
+
+    const policy =
+      '{ "pretense": 1, "id": "my-policy", "version": "1", "findings": { "rules": { "npm-access-token": "block" } } }';
+    writeFileSync(join(editor.pretenseHome, 'policy.jsonc'), policy);
+    const blocked = `     1\tPUBLISH_TOKEN=${sampleOf('npm-access-token')}`;
+    const send = () => askAboutFile(editor.port, join(folder, 'deploy', 'publish.env'), blocked);
+    await eventually('a request that is blocked', async () => (await send()) === 400, { timeoutMs: 30_000 });
+    await window.clearNotifications();
+    await window.showPanelAlone();
+    const findings = panel.frame.getByRole('region', { name: 'Findings' });
+    const first = findings.getByRole('listitem').first();
+    await first.getByText('Blocked').waitFor({ timeout: 30_000 });
+    expect(await panel.frame.locator('body').innerText()).not.toContain(token);
+    await findings.scrollIntoViewIfNeeded();
+    await takePicture(window.page, 'panel-findings');
+    await first.getByRole('button', { name: /^Redact and go on/ }).click();
+    await first.getByText('From now on a placeholder leaves in its place').waitFor({ timeout: 30_000 });
+    expect(await send()).toBe(200);
+    await findings.getByRole('button', { name: /^Open deploy\/staging\.env:2/ }).click();
+    await window.page.locator('.tab.active', { hasText: 'staging.env' }).waitFor({ timeout: 30_000 });
+  });
+
+  test('the policy: opened, and explained for a file', async () => {
+    await window.run('Pretense: Explain Policy for This File');
+    await window.webview.getByText('Which clause decides').waitFor({ timeout: 30_000 });
+    expect(await window.webview.locator('h1').innerText()).toBe('Policy for deploy/staging.env');
+    await window.run('Pretense: Open Policy');
+    await window.page.locator('.tab.active', { hasText: 'policy.jsonc' }).waitFor({ timeout: 30_000 });
+    await window.run('View: Close All Editors');
   });
 
   test('the status bar says so on one line, and more on hover', async () => {

@@ -1,6 +1,6 @@
 // What stands in base64 or hexadecimal digits cannot be replaced there: it stops the request, or is recorded.
 import { afterEach, expect, test } from 'vitest';
-import { type EncodedTextPolicy } from '../../src/proxy/encoded-check.ts';
+import type { EncodedTextPolicy } from '../../src/proxy/content-policy.ts';
 import { leaksOf, send, startTestProxy, type TestProxy, userMessage, workspace } from './proxy-harness.ts';
 
 const open: TestProxy[] = [];

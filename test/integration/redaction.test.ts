@@ -323,13 +323,13 @@ describe('a policy', () => {
 
 describe('a value that came back', () => {
   test('in an edit of a file leaves as its placeholder again, in the same bytes', async () => {
-    const history = [ask, ...reading(`GITHUB_TOKEN=${token}\n`)];
-    const [placeholder = ''] = placeholdersIn((await sent(history)).body);
+    const said = [ask, ...reading(`GITHUB_TOKEN=${token}\n`)];
+    const [placeholder = ''] = placeholdersIn((await sent(said)).body);
     const edit = { file_path: `${workspace.root}/config.env`, new_string: `GITHUB_TOKEN="${placeholder}"\n` };
     const call = { type: 'tool_use', id: 'toolu_05A09q90qw90lq917835lq9', name: 'Edit', input: edit };
     const text = { type: 'text', text: `I quote ${placeholder} for you.` };
     provider.handler = answerJson({ ...plainAnswer, content: [text, call], stop_reason: 'tool_use' });
-    const { answer } = await sent([...history, { role: 'user', content: 'quote it' }]);
+    const { answer } = await sent([...said, { role: 'user', content: 'quote it' }]);
     const { content } = JSON.parse(answer.body.toString()) as { content: Content };
     expect(content).toMatchObject([
       { text: `I quote ${token} for you.` },
@@ -337,7 +337,7 @@ describe('a value that came back', () => {
     ]);
     provider.handler = answerJson(plainAnswer);
     const next: Message[] = [
-      ...history,
+      ...said,
       { role: 'user', content: 'quote it' },
       { role: 'assistant', content },
       { role: 'user', content: [{ type: 'tool_result', tool_use_id: call.id, content: 'done' }] },

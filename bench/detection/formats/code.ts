@@ -5,7 +5,7 @@ export const codeFormats = formatsOf([
   ['github', '!(ghp|gho|ghu|ghs|ghr)_{base62:36}'],
   ['github', 'github_pat_{base62:22}_{base62:59}'],
   ['gitlab', '!glpat-{base64url:20}'],
-  ['gitlab', '!glptt-{hex:40}'],
+  ['gitlab', 'glptt-{hex:40}'],
   ['gitlab', '!(gldt|glrt|glsoat|glft)-{base64url:20}'],
   ['gitlab', '!GR1348941{base64url:20}'],
   ['gitlab', 'glagent-{base64url:50}'],

@@ -2,6 +2,7 @@
 import { blockFormats } from './blocks.ts';
 import { cloudFormats } from './cloud.ts';
 import { codeFormats } from './code.ts';
+import { laterFormats } from './later.ts';
 import { modelFormats } from './models.ts';
 import { serviceFormats } from './services.ts';
 import type { TokenFormat } from './token-format.ts';
@@ -12,4 +13,5 @@ export const tokenFormats: readonly TokenFormat[] = [
   ...modelFormats,
   ...serviceFormats,
   ...blockFormats,
+  ...laterFormats,
 ];

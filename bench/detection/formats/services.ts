@@ -92,7 +92,7 @@ export const serviceFormats = formatsOf([
   ['klaviyo', '!pk_{hex:34}'],
   ['virustotal', '!{hex:64}', 'VIRUSTOTAL_API_KEY', 'VT_API_KEY'],
   ['shodan', '!{base62:32}', 'SHODAN_API_KEY'],
-  ['rapidapi', '{hex:10}msh{hex:15}p1{hex:6}jsn{hex:12}'],
+  ['rapidapi', '{hex:10}msh{hex:15}p1{hex:5}jsn{hex:12}'],
   ['connection url', '(postgres|postgresql|mysql|mariadb)://app_user:«{password}»@db.acme.internal:5432/orders'],
   ['connection url', 'mongodb+srv://svc-orders:«{password}»@cluster0.{alnum:5}.mongodb.net/orders?retryWrites=true'],
   ['connection url', '(redis|rediss|amqp)://default:«{password}»@cache-1.acme.internal:6379/0'],

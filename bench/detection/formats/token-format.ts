@@ -12,6 +12,8 @@ export interface TokenFormat {
   readonly names: readonly string[];
   /** The vendor issues this length and no other: one character less is no token. */
   readonly isFixed: boolean;
+  /** Rules were never shown a token of it. */
+  readonly isHeldOut?: true;
   /** Made in another way than by the template (keys in blocks, web tokens); may have several lines. */
   readonly make?: (random: Random) => string;
 }

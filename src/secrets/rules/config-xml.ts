@@ -11,15 +11,9 @@ const reach = 300;
 
 /** An element that logs in says as whom, or where. */
 const loginAttribute = /\b(?:user(?:name|id)?|login|host(?:name)?|server|url|uri|roles)(?:=|\\+u003[dD])\\*["']/i;
+const anyTag = /<|u003c|&lt;/i;
 const loginElement =
   /(?:<|u003c|&lt;)\/?(?:[\w.]+:)?(?:user(?:name)?|login|host|server|id|driver|url|logontype)(?:>|\\+u003e|&gt;)/i;
-
-/** Where the tag around the place begins; undefined when it is not near. */
-function startOfTag(text: string, at: number): number | undefined {
-  const before = text.slice(Math.max(0, at - reach), at);
-  const last = Math.max(before.lastIndexOf('<'), before.lastIndexOf('u003c'), before.lastIndexOf('&lt;'));
-  return last < 0 ? undefined : at - before.length + last;
-}
 
 export const configXmlRules: readonly SecretRule[] = [
   {
@@ -60,9 +54,9 @@ export const configXmlRules: readonly SecretRule[] = [
       String.raw`password(?:=|\\{1,7}u003[dD])${quote}(?<secret>[^\s"'\`\\<>{}$]{4,300})(?=${quote})`,
     ),
     extent: (text, span, memo) => {
-      const tag = startOfTag(text, span.start);
-      if (tag === undefined || !memo.judge(text.slice(span.start, span.end), isNoStandIn)) return undefined;
-      return memo.at(tag, () => loginAttribute.test(text.slice(tag, tag + 2 * reach))) ? span : undefined;
+      const test = (around: string): boolean => anyTag.test(around) && loginAttribute.test(around);
+      const isReal = memo.judge(text.slice(span.start, span.end), isNoStandIn);
+      return isReal && isAround(text, span.start, { memo, reach, test }) ? span : undefined;
     },
     isSecret: () => true,
     positives: [

@@ -7,8 +7,8 @@ export const exaRules: readonly SecretRule[] = [
   {
     id: 'exa-api-key',
     title: 'Exa API key',
-    keywords: ['exa_api', 'exaapi', 'metaphor_api'],
-    pattern: patternIgnoringCase(namedAfter('exa[_-]?api|metaphor[_-]?api'), `(?<secret>${uuid})`, kebabEnd),
+    keywords: ['exa_api', 'exaapi', 'exa-api', 'exa.api', 'metaphor_api'],
+    pattern: patternIgnoringCase(namedAfter('exa[_.-]?api|metaphor[_-]?api'), `(?<secret>${uuid})`, kebabEnd),
     positives: ['EXA_' + `API_KEY=${sampleUuid()}`, '"exaApi' + `Key": "${sampleUuid(2)}"`],
     nearMisses: [
       'EXA_' +

@@ -34,7 +34,7 @@ export const genericSecretRules: readonly SecretRule[] = [
     pattern: pattern(
       // A word of its own, or after one that makes it a credential: no monkey, no tokenizer, no author.
       String.raw`(?:(?:[Kk]ey|KEY)(?![a-z])(?<=K..|(?<![a-z])key|(?:api|access|secret|auth|private|master|app|client|signing|session|license|account|shared|service|bot|user)key)|[Tt]oken|TOKEN|[Ss]ecret|SECRET|[Pp]assw(?:or)?d|PASSW(?:OR)?D|[Pp]assphrase|PASSPHRASE|[Pp]wd|PWD|[Aa]uth(?:orization)?|AUTH(?:ORIZATION)?|[Cc]redentials?|CREDENTIALS?|[Ss]ignature|SIGNATURE)(?![a-z]|(?<=[A-Z])[A-Z])`,
-      String.raw`[\w.-]{0,16}(?:${quote}\]?)?\s{0,8}(?:=>|:=|={1,3}(?!>)|:(?!:)|%3[Dd]|\\{1,7}u003[dD]|(?<=["'\`]|u002[27]),|\()\s{0,8}`,
+      String.raw`[\w.-]{0,16}(?![\w.-])(?:${quote}\]?)?\s{0,8}(?:=>|:=|={1,3}(?!>)|:(?!:)|%3[Dd]|\\{1,7}u003[dD]|(?<=["'\`]|u002[27]),|\()\s{0,8}`,
       String.raw`(?:\(?${quote}(?:(?:Bearer|Basic|Token|token) )?)?(?<secret>(?:[\w+/.~!@#$^*=-]|%(?!2[026]|3[Bb])){16,256})(?![\w(+/])`,
     ),
     extent: (text, span, memo) => {

@@ -10,7 +10,8 @@ export const hetznerRules: readonly SecretRule[] = [
     title: 'Hetzner API token',
     keywords: ['hetzner', 'hcloud'],
     pattern: patternIgnoringCase(
-      namedAfter('hetzner|hcloud', 'token|key|secret'),
+      // Tokens of the cloud are longer than those of DNS.
+      `(?:${namedAfter('hcloud', 'token|key|secret')}(?=[A-Za-z0-9]{64})|${namedAfter('hetzner', 'token|key|secret')})`,
       '(?<secret>[A-Za-z0-9]{64}|[A-Za-z0-9]{32})',
       wordEnd,
     ),

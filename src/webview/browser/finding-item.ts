@@ -50,7 +50,7 @@ export class FindingItem {
     );
     this.#exception.hidden = true;
     const what = element('div', { class: 'finding-what' }, this.#title, this.#kind);
-    const happened = element('p', {}, this.#done, ' ', this.#meaning);
+    const happened = element('p', {}, this.#done, ': ', this.#meaning);
     const where = element('p', { class: 'finding-where' }, this.#open, this.#place, this.#tool);
     const said = element('div', { class: 'finding-said' }, happened, where, this.#decided);
     const often = element('div', { class: 'finding-often' }, this.#count, this.#age);

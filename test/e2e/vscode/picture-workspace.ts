@@ -51,6 +51,7 @@ export async function notifyAdjuster(claimNumber: string) {
   'batch/nightly_accruals.py': `def accrue_premiums(policy_year, earned_share):
     return policy_year * earned_share
 `,
+  'deploy/staging.env': '# The values are put in by the deployment.\nGATEWAY_URL=https://gateway.example\n',
   'README.md': '# claims-api\n\nSettles claims by the rules of the SettlementPolicy.\n',
 };
 

@@ -2,6 +2,21 @@
 
 /** Sends a prompt to a proxy by its port or base URL; the status of the answer. Rejects while nobody listens. */
 export async function ask(proxy: number | string, prompt: string): Promise<number> {
+  return send(proxy, [{ role: 'user', content: prompt }]);
+}
+
+/** The same for a conversation in which the tool has read a file. */
+export async function askAboutFile(proxy: number | string, path: string, text: string): Promise<number> {
+  const use = { type: 'tool_use', id: 'toolu_01', name: 'Read', input: { file_path: path } };
+  const result = { type: 'tool_result', tool_use_id: 'toolu_01', content: text };
+  return send(proxy, [
+    { role: 'user', content: 'What is configured here?' },
+    { role: 'assistant', content: [use] },
+    { role: 'user', content: [result] },
+  ]);
+}
+
+async function send(proxy: number | string, messages: readonly unknown[]): Promise<number> {
   const base = typeof proxy === 'string' ? proxy : `http://127.0.0.1:${proxy}`;
   const response = await fetch(`${base}/v1/messages`, {
     method: 'POST',
@@ -14,7 +29,7 @@ export async function ask(proxy: number | string, prompt: string): Promise<numbe
     body: JSON.stringify({
       model: 'claude-sonnet-4-5',
       max_tokens: 64,
-      messages: [{ role: 'user', content: prompt }],
+      messages,
     }),
   });
   await response.text();
