@@ -1,5 +1,5 @@
 // The written policy as PDF: tagged, with embedded fonts, and the same bytes for the same policy.
-import PDFDocument from 'pdfkit';
+import Pdfkit from 'pdfkit';
 import type { DocumentEntry, DocumentSection, PolicyDocument } from '../policy/document.ts';
 
 export interface PolicyPdfOptions {
@@ -18,7 +18,7 @@ export interface PdfFonts {
   readonly bold: Uint8Array;
 }
 
-type Pdf = InstanceType<typeof PDFDocument>;
+type Pdf = InstanceType<typeof Pdfkit>;
 
 const margin = { top: 64, bottom: 76, left: 62, right: 62 } as const;
 const markWidth = 134;
@@ -41,7 +41,7 @@ export async function policyPdf(options: PolicyPdfOptions): Promise<Buffer> {
 }
 
 function newDocument({ document, id, version, organisation, effectiveFrom, fonts }: PolicyPdfOptions): Pdf {
-  const pdf = new PDFDocument({
+  const pdf = new Pdfkit({
     size: 'A4',
     margins: margin,
     pdfVersion: '1.7',

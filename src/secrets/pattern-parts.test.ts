@@ -29,6 +29,18 @@ describe('a value named after a vendor', () => {
     `| ACME_KEY | ${value} |`,
     `The Acme API key is ${value}.`,
     `The key in \`ACME_API_KEY\` is \`${value}\`.`,
+    `Set ACME_API_KEY to ${value} first`,
+    `- **ACME_API_KEY**: ${value}`,
+    `env:\n  - name: ACME_API_KEY\n    value: ${value}`,
+    JSON.stringify(JSON.stringify({ name: 'ACME_API_KEY', value }, undefined, 2)),
+    `<add key="ACME_API_KEY" value="${value}" />`,
+    `ACME_API_KEY${' '.repeat(20)}${value}`,
+    `acme_api_key: >-\n  ${value}`,
+    `\u001b[36mACME_API_KEY\u001b[0m=\u001b[32m${value}`,
+    `let acmeKey: String? = "${value}"`,
+    `ACME_KEY: Optional[str] = SecretStr("${value}")`,
+    `client.setAcmeKey("${value}")`,
+    `static const char acme_key[] = "${value}";`,
   ])('is found in %s', (text) => {
     expect(pattern.exec(text)?.groups?.['secret']).toBe(value);
   });

@@ -42,25 +42,40 @@ export const base64Character = String.raw`(?:[A-Za-z0-9+/]|%2[BbFf]|\\\/|\\u002[
 const colour = String.raw`(?:\x1b|(?<=\\)(?:u001[bB]|x1[bB]|033|e))\[[\d;]{0,12}[A-Za-z]`;
 // JSON in JSON in JSON, and that in a body of JSON: the quote of the innermost has 31 backslashes before it.
 // Careful JSON writers spell quotes and brackets `\u0022`, `\u0027`, `\u003c`.
-const closers = String.raw`(?:["'\`\\\])\s]|\\u002[27]){0,40}`;
-const separator = String.raw`(?:=>|:=|\??={1,3}|::?|,|>|\|\|?|\?\?|%3[Dd]|\\u003[DdEe]|\bor\b)`;
+const closers = String.raw`(?:["'\`*\\\])\s]|\\u002[27]|${colour}){0,40}`;
+const separator = String.raw`(?:=>|->|<-|:=|\??={1,3}|::?|,|>|\|\|?|│|\?\?|%3[Dd]|\\u003[DdEe]|\bor\b)`;
 // Each character can be read in one way only, or a run of backslashes would be read in very many.
-const openers = String.raw`(?:["'\`\\\s([{<]|(?<=\\)(?:[nrt]|u00(?:2[27]|3[Cc]))|${colour}){0,40}`;
+const openers = String.raw`(?:["'\`*“‘\\\s([{<]|-(?=\s)|(?<=\\)(?:[nrt]|u00(?:2[27]|3[Cc]))|${colour}){0,40}`;
 
-/** From the end of a name to its value: ` = "`, `": "`, `=`, `', '`, `>`, ` || '`; or only blanks. */
-export const assignment = String.raw`(?:${closers}${separator}${openers}|\s{1,4}["'\`]?)`;
+// What YAML writes before a text of several lines: `|`, `>-`.
+const block = String.raw`(?:\s?[|>][+-]?(?=\s|\\))?`;
+// Before the value stands what is made of it, or how it is quoted: `SecretStr("`, `String::from("`, `b"`, `@"`.
+const wrapper = String.raw`(?:(?:[A-Za-z][\w.:]{0,23}\(|[bBrRfFuU@]{1,2})\\{0,31}["'\`])?`;
+// Name and value each have a name of their own: `"name": "…", "value": "`, `- name: …⏎  value: `, `key="…" value="`.
+const pair = String.raw`(?:["'\`\\\s,]|(?<=\\)[nrt]){1,40}(?:value|content)${closers}[:=]${openers}`;
+// `setKey("`, `.key('`, `key{"`.
+const call = String.raw`[({]\s{0,8}\\{0,31}["'\`]`;
+const blanks = String.raw`(?:\s{1,4}|[ \t]{5,60})["'\`(]?`;
+
+/**
+ * From the end of a name to its value: ` = "`, `": "`, `=`, `', '`, `>`, ` || '`, `", "value": "`, `("`; or only
+ * blanks.
+ */
+export const assignment = String.raw`(?:${closers}${separator}${block}${openers}${wrapper}|${pair}|${call}|${blanks})`;
 
 /** A universally unique identifier, as many vendors give them out for tokens. */
 export const uuid = String.raw`[\da-fA-F]{8}-(?:[\da-fA-F]{4}-){3}[\da-fA-F]{12}`;
 
-// What a typed language says between a name and its value: `: string`, ` String`, `: &'static str`.
-const typeOfValue = String.raw`(?:\??:?\s{1,2}(?:&(?:'static\s)?)?str(?:ing)?)?`;
+// What a typed language says between a name and its value: `: string`, ` String?`, `: &'static str`, `[]`,
+// `: Optional[str]`, `: string | undefined`, ` { get; set; }`.
+const typed = String.raw`\??:?\s{1,2}(?:&(?:'static\s)?|(?:Optional|Final)\[)?[sS]tr(?:ing)?[\]?]?(?:\s\|\s(?:None|null|undefined))?`;
+const typeOfValue = String.raw`(?:${typed}|\[\d{0,3}\]|\s\{\sget;[\w\s;]{0,24}\})?`;
 
 // What prose says there: ` is `, in Markdown also behind the marks of code and emphasis.
-const copula = String.raw`["'\`*)\]]{0,4}\s{1,2}(?:is|was)[:\s]{1,3}["'\`*]{0,4}`;
+const copula = String.raw`["'\`*)\]]{0,4}\s{1,2}(?:is|was|to)[:\s]{1,3}["'\`*“‘]{0,4}`;
 
 /** From a name to its value as code, configuration or a sentence says it. */
-export const assignmentOrCopula = `(?:${assignment}|${copula})`;
+export const assignmentOrCopula = `(?:${typeOfValue}${assignment}|${copula})`;
 
 /**
  * From a vendor's name to the value of a credential that is named after it: `ACME_API_KEY=`, `"acmeToken": "`,

@@ -2,7 +2,7 @@
 import { secretRules } from './rules/index.ts';
 import type { Recognizer, SecretRule } from './types.ts';
 
-/** Day of the last change to what many rules judge values by; a test holds it to the sources that it speaks of. */
+/** Day of the last change to what many rules judge values by; the golden listing of rules holds it to those sources. */
 export const judgementDay = '2026-11-22';
 
 /** `2026-11-22.` and eight hex digits: another one whenever a rule or recognizer is another. */

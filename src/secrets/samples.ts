@@ -31,3 +31,18 @@ export function sampleText(alphabet: SampleAlphabet, length: number, seed = 1): 
 export function sampleUuid(seed = 1): string {
   return [8, 4, 4, 4, 12].map((length, index) => sampleText('hex', length, seed + index)).join('-');
 }
+
+/** Base64 of ASCII text (RFC 4648), as files of credentials hold it. */
+export function base64Of(text: string): string {
+  const characters = alphabets.base64;
+  let encoded = '';
+  for (let at = 0; at < text.length; at += 3) {
+    const bytes = [0, 1, 2].map((offset) => text.charCodeAt(at + offset) || 0);
+    const [first = 0, second = 0, third = 0] = bytes;
+    const group = (first << 16) | (second << 8) | third;
+    const digits = [18, 12, 6, 0].map((shift) => characters.charAt((group >> shift) & 63)).join('');
+    const missing = Math.max(0, at + 3 - text.length);
+    encoded += digits.slice(0, 4 - missing) + '='.repeat(missing);
+  }
+  return encoded;
+}

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { findingRows } from '../webview/findings.fixture.ts';
+import type { FindingView } from '../view/findings.ts';
 import { openableFindings } from './finding-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pretense-finding-files-'));
@@ -15,6 +15,21 @@ writeFileSync(join(folder, 'outside.txt'), '');
 symlinkSync(join(folder, 'outside.txt'), join(one, 'link.txt'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const found: FindingView = {
+  finding: 'f_0123456789abcdef',
+  rule: 'github-token',
+  title: 'GitHub token',
+  class: 'vendor-secret',
+  action: 'redact',
+  file: undefined,
+  line: 1,
+  tool: 'claude-code',
+  count: 1,
+  firstSeen: '2026-03-09T13:00:00Z',
+  lastSeen: '2026-03-09T13:30:48Z',
+  decision: undefined,
+};
+
 test.each([
   ['a file of a folder', 'src/a.ts', join(one, 'src', 'a.ts')],
   ['a file of another folder', 'b.ts', join(two, 'b.ts')],
@@ -26,8 +41,6 @@ test.each([
   ['a device', '/dev/zero', undefined],
   ['nothing', undefined, undefined],
 ])('%s', async (_, file, path) => {
-  const [first] = findingRows;
-  if (first === undefined) throw new Error('The fixture has findings.');
-  const [row] = await openableFindings([{ ...first, file }], [one, two]);
-  expect([row?.path, row?.canOpen]).toEqual([path, path !== undefined]);
+  const { rows, paths } = await openableFindings([{ ...found, file }], [one, two]);
+  expect([paths.get(file ?? ''), rows[0]?.canOpen]).toEqual([path, path !== undefined]);
 });

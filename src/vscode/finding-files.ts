@@ -6,20 +6,30 @@ import type { FindingRow, FindingView } from '../view/findings.ts';
 /** Files that are looked for at a time; the rest of a long list opens nothing. */
 const mostFiles = 200;
 
+export interface OpenableFindings {
+  readonly rows: readonly FindingRow[];
+  /** Of those that can be opened, by what tools called them. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
 /** Untrusted: the paths, which tool calls named. */
 export async function openableFindings(
   findings: readonly FindingView[],
   roots: readonly string[],
-): Promise<readonly (FindingRow & { readonly path: string | undefined })[]> {
+): Promise<OpenableFindings> {
   const files = new Set(findings.flatMap(({ file }) => (file === undefined ? [] : [file])));
-  const found = await Promise.all(
-    [...files].slice(0, mostFiles).map(async (file) => [file, await findFile(file, roots)] as const),
+  const paths = new Map<string, string>();
+  await Promise.all(
+    [...files].slice(0, mostFiles).map(async (file) => {
+      const path = await findFile(file, roots);
+      if (path !== undefined) paths.set(file, path);
+    }),
   );
-  const paths = new Map(found);
-  return findings.map((finding) => {
-    const path = finding.file === undefined ? undefined : paths.get(finding.file);
-    return { ...finding, path, canOpen: path !== undefined };
-  });
+  const rows = findings.map((finding) => ({
+    ...finding,
+    canOpen: finding.file !== undefined && paths.has(finding.file),
+  }));
+  return { rows, paths };
 }
 
 async function findFile(file: string, roots: readonly string[]): Promise<string | undefined> {

@@ -3,13 +3,8 @@ import type { CoverageRow } from '../view/coverage.ts';
 import type { HostProblem, HostState } from '../view/snapshot.ts';
 import { needsMending } from '../view/policy-line.ts';
 import { commandIds, linkIds } from './ids.ts';
+import type { NoticeButton } from './notice-button.ts';
 import { brokenPolicyNotice } from './policy-text.ts';
-
-export interface NoticeButton {
-  readonly label: string;
-  readonly command: string;
-  readonly parameters?: readonly (string | number)[];
-}
 
 export interface Notice {
   /** What it is about; the same cause is not told again soon. */

@@ -2,7 +2,8 @@
 import { commands, window } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import { FindingNews, type ToldFindings } from './finding-news.ts';
-import { NoticeGate, noticesBetween, type Notice, type NoticeButton, type Situation } from './notices.ts';
+import type { NoticeButton } from './notice-button.ts';
+import { NoticeGate, noticesBetween, type Notice, type Situation } from './notices.ts';
 
 export class Notifier implements Disposable {
   readonly #gate = new NoticeGate();

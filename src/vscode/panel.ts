@@ -3,12 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { Position, Range, Uri, ViewColumn, commands, env, window, type Webview, type WebviewPanel } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/error.ts';
-import type { FindingRow } from '../view/findings.ts';
 import type { PanelCommand } from '../view/panel-command.ts';
 import type { FileRow } from '../view/snapshot.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage, type Side } from '../webview/protocol.ts';
 import { decideFinding } from './commands/findings.ts';
-import { openableFindings } from './finding-files.ts';
+import { openableFindings, type OpenableFindings } from './finding-files.ts';
 import { commandIds, linkIds, panelViewType } from './ids.ts';
 import { panelHtml } from './panel-html.ts';
 import type { Session } from './session.ts';
@@ -27,7 +26,7 @@ export class Panel implements Disposable {
   readonly #refresh = throttled(() => this.#sendRows(), refreshMs);
   #panel: WebviewPanel | undefined;
   #rows: readonly FileRow[] = [];
-  #findings: readonly (FindingRow & { readonly path: string | undefined })[] = [];
+  #findings: OpenableFindings = { rows: [], paths: new Map() };
   #shownCounts = '';
   #isReady = false;
   #reveal: HostMessage | undefined;
@@ -151,7 +150,7 @@ export class Panel implements Disposable {
       this.#findings = await openableFindings(found, roots);
       this.#post({ type: 'files', rows: files });
       this.#post({ type: 'exchanges', rows: exchanges });
-      this.#post({ type: 'findings', rows: this.#findings.map(({ path: _, ...row }) => row) });
+      this.#post({ type: 'findings', rows: this.#findings.rows });
       this.#sendReveal();
     } catch (error) {
       // The next record asks again; meanwhile the panel keeps what it has.
@@ -197,7 +196,7 @@ export class Panel implements Disposable {
       case 'open-finding':
         return this.#openFinding(message.finding);
       case 'decide-finding': {
-        const finding = this.#findings.find((each) => each.finding === message.finding);
+        const finding = this.#findings.rows.find((each) => each.finding === message.finding);
         return finding === undefined ? undefined : decideFinding(this.#session, finding, message.choice);
       }
       case 'open-policy': {
@@ -217,10 +216,11 @@ export class Panel implements Disposable {
   }
 
   async #openFinding(finding: string): Promise<void> {
-    const row = this.#findings.find((each) => each.finding === finding);
-    if (row?.path === undefined) return;
-    const place = { viewColumn: ViewColumn.Active, preview: true, ...lineSelection(row.line) };
-    await window.showTextDocument(Uri.file(row.path), place);
+    const row = this.#findings.rows.find((each) => each.finding === finding);
+    const path = this.#findings.paths.get(row?.file ?? '');
+    if (path === undefined) return;
+    const place = { viewColumn: ViewColumn.Active, preview: true, ...lineSelection(row?.line) };
+    await window.showTextDocument(Uri.file(path), place);
   }
 }
 

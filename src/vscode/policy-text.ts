@@ -3,7 +3,7 @@ import { needsMending, policyLine, type PolicyLineView } from '../view/policy-li
 import type { PolicyExplanationView } from '../view/policy-calls.ts';
 import { commandIds, linkIds } from './ids.ts';
 import { codeSpan, commandLink, escapeMarkdown } from './markdown.ts';
-import type { NoticeButton } from './notices.ts';
+import type { NoticeButton } from './notice-button.ts';
 
 /** Markdown: what would happen to a file, and which clause decides. */
 export function explanationText({ file, root, policy, lines, problems }: PolicyExplanationView): string {

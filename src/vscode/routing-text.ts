@@ -3,7 +3,7 @@ import { terminal } from '../clients/tools/terminal.ts';
 import { isRouted, shownReason } from '../view/coverage-line.ts';
 import type { CoverageRow, CoverageState } from '../view/coverage.ts';
 import { listOf } from '../view/format.ts';
-import type { NoticeButton } from './notices.ts';
+import type { NoticeButton } from './notice-button.ts';
 import type { RestoreOutcomeView, RoutingPlanView } from '../view/routing-calls.ts';
 
 export interface CoverageItem {

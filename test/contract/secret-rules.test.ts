@@ -1,5 +1,5 @@
 // What every secret rule promises, whoever wrote it.
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as parts from '../../src/secrets/pattern-parts.ts';
@@ -103,16 +103,34 @@ describe('every secret rule', () => {
 
 describe('the rule listing', () => {
   const golden = new URL('../golden/secret-rules.txt', import.meta.url);
-  const listing = [`version ${rulesVersion}`, partsListing(), ...secretRules.map(listingOf), ''].join('\n\n');
+  const listing = [
+    `version ${rulesVersion}`,
+    judgementListing(),
+    partsListing(),
+    ...secretRules.map(listingOf),
+    '',
+  ].join('\n\n');
 
   test('is the reviewed one, and changes only together with the version of the rules', async () => {
     const reviewed = readGolden(golden);
     const isBumped = !reviewed.startsWith(`version ${rulesVersion}\n`);
-    // After a change raise `rulesVersion`, then update the golden file with -u; without the first the second does nothing.
+    // The version follows the rules by itself; when only the judgement changed, raise `judgementDay`. Then review, and -u.
     if (isBumped) await expect(listing).toMatchFileSnapshot('../golden/secret-rules.txt');
     else expect(listing.split('\n')).toEqual(reviewed.split('\n'));
   });
 });
+
+/** What many rules judge values by: raise `judgementDay` when it changes. */
+function judgementListing(): string {
+  const files = ['config-values', 'dummy-value', 'key-block', 'random-text', 'random-value'];
+  const sources = files.map((file) =>
+    readFileSync(new URL(`../../src/secrets/${file}.ts`, import.meta.url), 'utf8').replaceAll(
+      /^\s*(?:\/\/|\/?\*).*$/gm,
+      '',
+    ),
+  );
+  return `judgement ${createHash('sha256').update(sources.join('\n')).digest('hex').slice(0, 16)}`;
+}
 
 function readGolden(file: URL): string {
   try {

@@ -62,14 +62,11 @@ describe('a finding', () => {
 
   test('has a sign of its own for each outcome, beside the word', async () => {
     const section = await open();
-    const signs = await section
-      .getByRole('listitem')
-      .evaluateAll((all) =>
-        all.map((each) => [
-          each.querySelector<SVGElement>('svg')?.dataset['glyph'],
-          each.querySelector('.finding-done')?.textContent,
-        ]),
-      );
+    const words = await section.locator('.finding-done').allTextContents();
+    const glyphs = await section
+      .locator('.sign svg')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('data-glyph')));
+    const signs = glyphs.map((glyph, at) => [glyph, words[at]]);
     expect(signs).toEqual([
       ['stop', 'Blocked'],
       ['redacted', 'Redacted'],

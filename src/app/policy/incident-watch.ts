@@ -47,8 +47,8 @@ export class IncidentWatch implements RecordWatch {
 
   #count(record: AuditRecord): readonly Threshold[] {
     const day = dayOf(record);
-    const what = record['what'];
-    if (record.type === 'incident.threshold' && typeof what === 'string') this.#open.add(`${what} ${day}`);
+    const { what: opened } = record;
+    if (record.type === 'incident.threshold' && typeof opened === 'string') this.#open.add(`${opened} ${day}`);
     const counted = countsOf(record).filter(({ count }) => count > 0);
     for (const each of counted) this.#seen.set(`${record.seq} ${each.what}`, { ...each, dayMs: day });
     for (const [key, seen] of this.#seen) if (seen.dayMs <= day - 7 * dayMs) this.#seen.delete(key);

@@ -1,5 +1,5 @@
 // Asana: personal access tokens, known by their parts; client secrets beside their name.
-import { namedAfter, pattern, patternIgnoringCase, slash, wordEnd } from '../pattern-parts.ts';
+import { base64Start, namedAfter, pattern, patternIgnoringCase, slash, wordEnd } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -30,7 +30,7 @@ export const asanaRules: readonly SecretRule[] = [
     title: 'Asana personal access token',
     // Two numbers of sixteen digits and thirty-two of hexadecimal ones, which no other kind of value has.
     keywords: ['2/0', '2/1', '2/2', '2/3', '2/4', '2/5', '2/6', '2/7', '2/8', '2/9'],
-    pattern: pattern(String.raw`(?<![\w/.:-])2/\d{16}/\d{16}:[0-9a-f]{32}`, wordEnd),
+    pattern: pattern(base64Start, String.raw`2/\d{16}/\d{16}:[0-9a-f]{32}`, wordEnd),
     positives: [
       `2/${sampleText('digits', 16, 2)}/${sampleText('digits', 16, 12)}:${sampleText('hex', 32, 22)}`,
       `value = "2/${sampleText('digits', 16, 3)}/${sampleText('digits', 16, 13)}:${sampleText('hex', 32, 23)}"`,

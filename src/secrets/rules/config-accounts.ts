@@ -5,12 +5,11 @@ import { isBasicCredential, isNoStandIn } from '../config-values.ts';
 import { isDummyPassword, isDummyValue } from '../dummy-value.ts';
 import { isRandomText } from '../random-text.ts';
 import { pattern, patternIgnoringCase } from '../pattern-parts.ts';
-import { sampleText } from '../samples.ts';
+import { base64Of, sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
 const password = 'k9' + 'vTq' + 'Harbour7';
 const word = 'pass' + 'word';
-const base64Of = (text: string): string => btoa(text);
 
 /** Only the usual stand-ins are none: what stands here is nothing but a password. */
 function isNoWord(value: string): boolean {

@@ -2,7 +2,7 @@
 import { closeAngle, openAngle, quote } from '../config-parts.ts';
 import { isNoStandIn, isStrongPassword } from '../config-values.ts';
 import { patternIgnoringCase } from '../pattern-parts.ts';
-import { sampleText } from '../samples.ts';
+import { base64Of, sampleText } from '../samples.ts';
 import { isAround } from '../surroundings.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -35,7 +35,7 @@ export const configXmlRules: readonly SecretRule[] = [
     isSecret: () => true,
     positives: [
       `<Server><Host>ftp.acme.test</Host><User>maria</User><Pass>${password}</Pass></Server>`,
-      `<Pass encoding="base64">${btoa(password + password)}</Pass>`,
+      `<Pass encoding="base64">${base64Of(password + password)}</Pass>`,
       `<server>\n  <id>releases</id>\n  <username>maria</username>\n  <password>${password}</password>\n</server>`,
       `<password>{AQA${sampleText('base62', 60)}=}</password>`,
     ],

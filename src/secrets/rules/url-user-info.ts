@@ -19,8 +19,8 @@ export const urlUserInfoRules: readonly SecretRule[] = [
     title: 'Password in the user information of a URL',
     keywords: ['http:', 'https:', 'ssh:', 'ftp:', 'ftps:', 'git:'],
     pattern: patternIgnoringCase(scheme, String.raw`[^\s:/?#"'\`<>@\\]{0,128}:`, `(?<secret>${plain})@`),
-    // A port before a handle is no password.
-    isSecret: (value) => !isDummyPassword(value) && !/^\d{1,5}$/.test(value),
+    // A port before a handle is no password, nor is a single character in tests of parsers, escaped or not.
+    isSecret: (value) => !isDummyPassword(value) && !/^(?:\d{1,5}|%[\da-f]{2}|.)$/i.test(value),
     positives: [
       `https://maria:${password}${at}git.acme.test/payments/ledger.git`,
       `https://oauth2:${token}${at}git.acme.test:8443/payments/ledger.git`,
@@ -34,6 +34,7 @@ export const urlUserInfoRules: readonly SecretRule[] = [
       'https://maria:${TOKEN}' + `${at}git.acme.test/x.git`,
       `https://<user>:<password>${at}<host>/x`,
       `http://127.0.0.1:9339${at}latest`,
+      `http://A%3AB${at}acme.test/one`,
       `https://cdn.acme.test:8443/${at}scope/name`,
     ],
   },
