@@ -16,7 +16,7 @@ const mayImport = {
   app: ['engine', 'wire', 'secrets', 'policy', 'workspace', 'audit', 'proxy', 'clients', 'report', 'view'],
   webview: ['view'],
   vscode: ['app', 'policy', 'report', 'clients', 'audit', 'view', 'webview'],
-  cli: ['app', 'policy', 'audit', 'clients', 'report', 'view'],
+  cli: ['app', 'secrets', 'policy', 'audit', 'clients', 'report', 'view'],
 };
 const pure = '^src/(base|engine|wire|secrets|policy|view)/';
 const tests = '\\.(test|fixture)\\.ts$';

@@ -214,7 +214,14 @@ const programs = {
   ...forNode,
   name: 'programs',
   // Fonts of ours are not compressed as WOFF2.
-  resolve: { ...forNode.resolve, alias: { 'brotli/decompress.js': false } },
+  resolve: {
+    ...forNode.resolve,
+    alias: {
+      'brotli/decompress.js': false,
+      // The other one makes a `require` of its own, which a bundle cannot follow.
+      pdfkit$: join(root, 'node_modules/pdfkit/js/pdfkit.js'),
+    },
+  },
   entry: {
     cli: './src/cli/main.ts',
     'index-worker': './src/workspace/index-worker.ts',

@@ -36,7 +36,11 @@ for (let round = 0; round < warmRounds + rounds; round++) {
   const protectedAt = cpuMs();
   const { facts, hashes } = outgoing;
   const bytesSent = outgoing.body?.length ?? 0;
-  requestFields(call, { ...progress, facts, bytesSent, hashes, mutationMapId: 'mm_1', blockedBy: undefined, unapproved: [] }, ports);
+  requestFields(
+    call,
+    { ...progress, facts, bytesSent, hashes, mutationMapId: 'mm_1', blockedBy: undefined, unapproved: [] },
+    ports,
+  );
   const recordedAt = cpuMs();
   outgoing.commit();
   createHash('sha256').update(body).digest('hex');

@@ -18,21 +18,25 @@ const plain = { NO_COLOR: '1', FORCE_COLOR: '0' };
  */
 
 /**
- * Runs a program to its end. Never rejects.
+ * Runs a program to its end. Never rejects. `onOutput` gets what it prints, which is printed nowhere else.
  * @param {readonly string[]} command Program and arguments.
- * @param {{ capture?: boolean, timeoutMs?: number, cwd?: string, environment?: Readonly<Record<string, string>> }} [options]
+ * @param {{ capture?: boolean, onOutput?: (text: string) => void, timeoutMs?: number, cwd?: string, environment?: Readonly<Record<string, string>> }} [options]
  * @returns {Promise<ProcessResult>}
  */
 export function runProcess([program = '', ...parameters], options = {}) {
+  const isRead = options.capture === true || options.onOutput !== undefined;
   return new Promise((resolve) => {
     const child = spawn(program, parameters, {
       cwd: options.cwd ?? projectRoot,
       env: { ...process.env, ...(options.capture === true ? plain : {}), ...options.environment },
-      stdio: ['ignore', options.capture === true ? 'pipe' : 'inherit', options.capture === true ? 'pipe' : 'inherit'],
+      stdio: ['ignore', isRead ? 'pipe' : 'inherit', isRead ? 'pipe' : 'inherit'],
     });
     let output = '';
     let isTimedOut = false;
-    const collect = (/** @type {Buffer} */ chunk) => (output += chunk.toString('utf8'));
+    const collect = (/** @type {Buffer} */ chunk) => {
+      if (options.capture === true) output += chunk.toString('utf8');
+      options.onOutput?.(chunk.toString('utf8'));
+    };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
     const stop = setTimeout(

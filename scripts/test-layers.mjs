@@ -192,6 +192,31 @@ export async function runLayer(layer, { isLong }) {
   }
 }
 
+/** All that the layers printed. @type {string[]} */
+const output = [];
+
+/** @param {string} text */
+function printed(text) {
+  process.stdout.write(text);
+  output.push(text);
+}
+
+/**
+ * The last of all tests: nothing that the others printed holds a secret.
+ * @returns {Promise<LayerOutcome>}
+ */
+export async function searchOutput() {
+  const module = await import(pathToFileURL(await bundleTypeScript('test/setup/output-leaks.ts')).href);
+  const failures = module.leaksIn(output.join(''));
+  for (const failure of failures) console.log(`output: ${failure}`);
+  const isClean = failures.length === 0;
+  return {
+    name: 'output',
+    counts: { passed: isClean ? 1 : 0, failed: isClean ? 0 : 1, skipped: 0, failures },
+    exitCode: 0,
+  };
+}
+
 /**
  * @param {Layer} layer
  * @param {string} countsFile
@@ -201,7 +226,11 @@ export async function runLayer(layer, { isLong }) {
 async function runCommand(layer, countsFile, isLong) {
   const environment = { ...countsEnvironment(countsFile), ...(isLong ? { PRETENSE_LONG: '1' } : {}) };
   const timeoutMs = layer.timeoutMinutes * (isLong ? 3 : 1) * 60_000;
-  const { exitCode, isTimedOut } = await runProcess(layer.command(), { environment, timeoutMs });
+  const { exitCode, isTimedOut } = await runProcess(layer.command(), {
+    environment: { ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}), ...environment },
+    timeoutMs,
+    onOutput: printed,
+  });
   if (isTimedOut) console.log(`${layer.name}: ended after ${timeoutMs / 60_000} minutes.`);
   const itself = { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
   return { name: layer.name, counts: layer.counts === 'itself' ? itself : takeCounts(countsFile), exitCode };

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ensurePackages } from './install-packages.mjs';
 import { isCi } from './is-ci.mjs';
 import { closingLine, countsOfLayer, totalCounts } from './test-counts.mjs';
-import { hasTests, layers, runLayer } from './test-layers.mjs';
+import { hasTests, layers, runLayer, searchOutput } from './test-layers.mjs';
 
 /** @typedef {import('./test-counts.mjs').LayerOutcome} LayerOutcome */
 
@@ -54,6 +54,10 @@ async function runLayers(chosen, options) {
     outcomes.push(outcome);
     summary.push(line);
   }
+  console.log('\n== output: nothing that was printed holds a secret or a planted value');
+  const leaks = await searchOutput();
+  outcomes.push(leaks);
+  summary.push(`${'output'.padEnd(12)} ${''.padStart(9)}  ${closingLine(countsOfLayer(leaks))}`);
   // Said again at the end: of a long run often only the end is kept.
   const failures = outcomes.flatMap(({ name, counts }) =>
     (counts?.failures ?? []).map((line) => `FAILED ${name}: ${line}`),

@@ -89,8 +89,3 @@ export function passwordOf(random: Random): string {
     return `${random.pick(words)}${randomText('digit', 4, random)}${sign()}${randomText('alpha', 2, random)}`;
   return `${randomText('base62', 5, random)}${sign()}${randomText('base62', 6, random)}${sign()}${randomText('base62', 3, random)}`;
 }
-
-/** The token without its marks. */
-export function plainTokenOf(template: string, random: Random, fill?: Fill): string {
-  return withoutMarks(tokenOf(template, random, fill));
-}

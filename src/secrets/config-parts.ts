@@ -5,9 +5,6 @@ import { escapeEnds } from './pattern-parts.ts';
 /** A quote, escaped in any layer. */
 export const quote = String.raw`(?:\\{0,7}["'\`]|\\{1,7}u002[27]|&quot;)`;
 
-/** Right behind a quote. */
-export const afterQuote = String.raw`(?<=["'\`]|u002[27]|&quot;)`;
-
 export const openAngle = String.raw`(?:<|\\{1,7}u003[cC]|&lt;)`;
 
 export const closeAngle = String.raw`(?:>|\\{1,7}u003[eE]|&gt;)`;

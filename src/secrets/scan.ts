@@ -90,8 +90,8 @@ function compileScan(options: SecretScannerOptions, mint: PlaceholderMint): Secr
       for (let index = 0; index < compiledRules.length; index++) {
         const compiled = compiledRules[index];
         if (compiled === undefined) continue;
-        const from = start - compiled.lead;
-        if (from < 0 || from < (matchedUntil[compiled.order] ?? 0)) continue;
+        const from = Math.max(0, start - compiled.lead);
+        if (from < (matchedUntil[compiled.order] ?? 0)) continue;
         if (compiled.canStart?.(text, from) === false) continue;
         options.onAttempt?.(compiled.rule.id);
         budget.spend(1);

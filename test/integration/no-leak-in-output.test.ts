@@ -237,7 +237,7 @@ describe('what the program writes', () => {
     expect(Buffer.concat(written.map(({ bytes }) => bytes)).length).toBeGreaterThan(5000);
     expect(filesBelow(join(state, 'audit')).length).toBeGreaterThan(0);
     const blocked = written.find(({ by }) => by === 'the answer to what is blocked');
-    expect(blocked?.bytes.toString('utf8')).toContain('github-token');
+    expect(blocked?.bytes.toString('utf8')).toContain('GitHub token (f_');
   });
 
   test('to its outputs and into answers of its own holds no canary', () => {

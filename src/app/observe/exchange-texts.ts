@@ -122,7 +122,9 @@ function withPlaceholders(text: string, { placeholders = new Map<string, string>
 
 /** A secret may stand in a text of ours, and in one that the provider wrote. */
 function pairOf({ label, yours, provider }: Sides, tools: TextTools, sent: KeptTexts['request']): TextPair {
-  const [here, there] = [withPlaceholders(yours, sent), provider].map((text) => redactAnySpelling(text, tools.secrets).text);
+  const [here, there] = [withPlaceholders(yours, sent), provider].map(
+    (text) => redactAnySpelling(text, tools.secrets).text,
+  );
   const sides = { yours: here ?? '', provider: there ?? '' };
   const changes = alignedChanges(sides.yours, sides.provider, { map: tools.map, carried: sent.carried });
   return { label: redactAnySpelling(label, tools.secrets).text, ...sides, changes };

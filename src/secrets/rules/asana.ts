@@ -29,8 +29,8 @@ export const asanaRules: readonly SecretRule[] = [
     id: 'asana-access-token-alone',
     title: 'Asana personal access token',
     // Two numbers of sixteen digits and thirty-two of hexadecimal ones, which no other kind of value has.
-    keywords: ['2/0', '2/1', '2/2', '2/3', '2/4', '2/5', '2/6', '2/7', '2/8', '2/9'],
-    pattern: pattern(base64Start, String.raw`2/\d{16}/\d{16}:[0-9a-f]{32}`, wordEnd),
+    keywords: ['2/', '2\\/', '2%2f'],
+    pattern: pattern(base64Start, String.raw`2${slash}\d{16}${slash}\d{16}(?::|%3A)[0-9a-f]{32}`, wordEnd),
     positives: [
       `2/${sampleText('digits', 16, 2)}/${sampleText('digits', 16, 12)}:${sampleText('hex', 32, 22)}`,
       `value = "2/${sampleText('digits', 16, 3)}/${sampleText('digits', 16, 13)}:${sampleText('hex', 32, 23)}"`,

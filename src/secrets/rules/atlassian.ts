@@ -48,6 +48,23 @@ export const atlassianRules: readonly SecretRule[] = [
     ],
   },
   {
+    id: 'trello-key',
+    title: 'Trello API key or token',
+    keywords: ['trello'],
+    pattern: patternIgnoringCase(
+      namedAfter('trello'),
+      '(?<secret>atta[0-9a-f]{72}|[0-9a-f]{64}|[0-9a-f]{32})',
+      wordEnd,
+    ),
+    positives: ['TRELLO_' + `API_KEY=${sampleText('hex', 32)}`, 'trello_' + `secret: '${sampleText('hex', 64, 3)}'`],
+    nearMisses: [
+      'TRELLO_' + `API_KEY=${sampleText('hex', 31)}`,
+      'TRELLO_' + `API_KEY=${'0'.repeat(32)}`,
+      'checksum ' + `= ${sampleText('hex', 32)}`,
+      'TRELLO_' + `BOARD_ID=${sampleText('hex', 24)}`,
+    ],
+  },
+  {
     id: 'trello-token',
     title: 'Trello token',
     keywords: ['atta'],
@@ -60,27 +77,6 @@ export const atlassianRules: readonly SecretRule[] = [
       'AT' + `TA${sampleText('hex', 64)}${sampleText('hex', 7, 12).toUpperCase()}`,
       'AT' + `TA${'0'.repeat(72)}`,
       'BAT' + `TA${sampleText('hex', 64)}${sampleText('hex', 8, 12).toUpperCase()}`,
-    ],
-  },
-  {
-    id: 'trello-key',
-    title: 'Trello API key or token',
-    keywords: ['trello'],
-    pattern: patternIgnoringCase(
-      namedAfter('trello'),
-      '(?<secret>atta[0-9a-f]{72}|[0-9a-f]{64}|[0-9a-f]{32})',
-      wordEnd,
-    ),
-    positives: [
-      'TRELLO_' + `API_KEY=${sampleText('hex', 32)}`,
-      '"trello' + `Token": "ATTA${sampleText('hex', 64, 2)}${sampleText('hex', 8, 12).toUpperCase()}"`,
-      'trello_' + `secret: '${sampleText('hex', 64, 3)}'`,
-    ],
-    nearMisses: [
-      'TRELLO_' + `API_KEY=${sampleText('hex', 31)}`,
-      'TRELLO_' + `API_KEY=${'0'.repeat(32)}`,
-      'checksum ' + `= ${sampleText('hex', 32)}`,
-      'TRELLO_' + `BOARD_ID=${sampleText('hex', 24)}`,
     ],
   },
 ];

@@ -19,7 +19,8 @@ export const configServiceRules: readonly SecretRule[] = [
       String.raw`(?:requirepass|masterauth)[ \t]{1,8}${quote}?`,
       settingValue(6),
     ),
-    isSecret: (value) => isNoStandIn(value) && /[\d!@#$%^&*?+=~.-]/.test(value),
+    // The dot at the end of a sentence is none of a password's signs.
+    isSecret: (value) => isNoStandIn(value) && /[\d!@#$%^&*?+=~.-]/.test(value.replace(/[.!?]+$/, '')),
     positives: [`requirepass ${password}`, `port 6379\nmasterauth "${password}"`],
     nearMisses: ['requirepass foobared', 'requirepass <password>', 'masterauth ${REDIS_PASSWORD}', 'requirepass: true'],
   },

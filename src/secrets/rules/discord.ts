@@ -8,6 +8,10 @@ import type { SecretRule } from '../types.ts';
 // A bot's id in base64 begins the token: what digits become there.
 const botToken = String.raw`(?:M[DTjz]|N[DTjz]|O[DT])[A-Za-z\d_-]{21,26}\.[\w-]{6}\.[\w-]{27,40}`;
 
+/** An id of eighteen or nineteen digits in base64. */
+const botId = String.raw`(?:M[DTjz]|N[DTjz]|O[DT])[A-Za-z\d]{22,24}`;
+const idBefore = new RegExp(`${botId}$`);
+
 /** The id of the bot, which is all that can be read of a token. */
 function isBotToken(value: string): boolean {
   return /^\d{17,19}$/.test(decodeBase64(value.slice(0, value.indexOf('.'))) ?? '');
@@ -52,16 +56,13 @@ export const discordRules: readonly SecretRule[] = [
   {
     id: 'discord-bot-token-alone',
     title: 'Discord bot token',
-    // Right before the second part of a token of these years; before it stands the id in base64.
+    // Where the second part of a token of these years begins; before it stands the id in base64.
     keywords: ['.g'],
-    lead: 26,
-    pattern: pattern(
-      // An id of eighteen digits is two characters shorter than one of nineteen.
-      String.raw`(?:[\s\S]{2})??`,
-      kebabStart,
-      String.raw`(?<secret>(?:M[DTjz]|N[DTjz]|O[DT])[A-Za-z\d]{22,24}\.G[\w-]{5}\.[\w-]{38})`,
-      kebabEnd,
-    ),
+    pattern: pattern(String.raw`(?<=${kebabStart}${botId})\.G[\w-]{5}\.[\w-]{38}`, kebabEnd),
+    extent: (text, { start, end }) => {
+      const id = idBefore.exec(text.slice(Math.max(0, start - 26), start))?.[0] ?? '';
+      return { start: start - id.length, end };
+    },
     isSecret: isBotToken,
     positives: [botSample(1), `value="${botSample(2)}"`],
     nearMisses: [botSample(1).slice(0, -1), `MT${sampleText('base62', 24)}.Gabcde.${sampleText('base64url', 38, 21)}`],

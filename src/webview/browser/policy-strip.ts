@@ -19,7 +19,7 @@ export class PolicyStrip {
   #wasBroken = false;
 
   constructor(host: Host) {
-    this.#asks = linkButton(() => this.#show(this.#problems.hidden));
+    this.#asks = linkButton(() => this.#show(this.#problems.hidden !== false));
     this.#asks.setAttribute('aria-controls', 'policy-problems');
     const open = linkButton(() => host.run({ command: 'open-policy', label: '' }), 'Open your policy');
     const words = element('p', { class: 'policy-text' }, this.#text, this.#detail, this.#asks, open);
