@@ -1,6 +1,6 @@
 // Makes a token of its public format, written as a template: `ab_{base62:36}` or `{hex:32}-us{digit:1-2}`, alternatives
 // as `(a|b)`. Between « and » stands the part that is secret; without them the whole token is.
-import { marked, type Marked, withoutMarks } from './marked-text.ts';
+import { marked, type Marked } from './marked-text.ts';
 import type { Random } from './random.ts';
 
 const digit = '0123456789';
