@@ -6,8 +6,6 @@ import { createSecretScanner } from '../../src/secrets/scan.ts';
 const escape = String.fromCharCode(27);
 const colours = new RegExp(`${escape}\\[[\\d;]*[A-Za-z]`, 'g');
 
-const colour = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, 'g');
-
 /** One line for each leak: what it is and in which line of the output, never the value. */
 export function leaksIn(output: string): readonly string[] {
   const scanner = createSecretScanner({ rules: secretRules, keyedHash: () => '0'.repeat(64) });
