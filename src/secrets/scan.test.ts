@@ -132,11 +132,14 @@ describe('the laws of redaction', () => {
     );
   });
 
-  test('redacting twice is redacting once', () => {
+  // A value that says nothing by itself may be found once its neighbour is a placeholder, which names a credential.
+  test('what was redacted is not found again', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const once = scanner.redact(text).text;
-        expect(scanner.redact(once)).toEqual({ text: once, findings: [] });
+        for (const { start, end } of scanner.scan(once)) {
+          expect(once.slice(start, end)).not.toMatch(placeholderPattern);
+        }
       }),
       { numRuns: 400 },
     );
