@@ -28,7 +28,7 @@ interface Keyword {
   isPlaceholder: boolean;
 }
 
-/** Rules are compiled once; the scanner holds no state between texts. */
+/** Rules are compiled once for a list of them; the scanner holds no state between texts. */
 export function createSecretScanner(options: SecretScannerOptions): SecretScanner {
   const placeholders = new Placeholders(options);
   const scan = compileScan(options, placeholders);
@@ -50,10 +50,8 @@ export function createSecretScanner(options: SecretScannerOptions): SecretScanne
 /** What was minted here in place of a value is no finding. */
 function compileScan(options: SecretScannerOptions, mint: PlaceholderMint): SecretScanner['scan'] {
   const { rules, recognizers = [] } = options;
-  const keywords = keywordsOf(rules);
-  const automaton = new KeywordAutomaton([...keywords.keys()]);
+  const { automaton, byIndex } = compiledRulesOf(rules);
   const recognize = recognizeAll(recognizers);
-  const byIndex = [...keywords.values()];
   const stickyPlaceholder = new RegExp(placeholderPattern.source, 'y');
   return (text, budget = new WorkBudget(text.length)) => {
     const candidates: Candidate[] = [];
@@ -107,6 +105,24 @@ function compileScan(options: SecretScannerOptions, mint: PlaceholderMint): Secr
     });
     return settle(candidates, sortedSpans(placeholders));
   };
+}
+
+interface CompiledRules {
+  readonly automaton: KeywordAutomaton;
+  readonly byIndex: readonly Keyword[];
+}
+
+// Not state: each entry follows from its key alone, and goes with it. A process that takes over has paid for it before.
+const cache = new WeakMap<readonly SecretRule[], CompiledRules>();
+
+function compiledRulesOf(rules: readonly SecretRule[]): CompiledRules {
+  let made = cache.get(rules);
+  if (made === undefined) {
+    const keywords = keywordsOf(rules);
+    made = { automaton: new KeywordAutomaton([...keywords.keys()]), byIndex: [...keywords.values()] };
+    cache.set(rules, made);
+  }
+  return made;
 }
 
 /** Those that say where they are tried share one pass over the text. */

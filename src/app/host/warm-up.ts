@@ -7,6 +7,7 @@ import type { Level } from '../../engine/types.ts';
 import { WordMap } from '../../engine/word-map.ts';
 import { secretRules } from '../../secrets/rules/index.ts';
 import { createSecretScanner } from '../../secrets/scan.ts';
+import { loadPersonalRecognizers } from '../personal-data.ts';
 import { copyUnits, keyedHash, secretHash } from '../platform.ts';
 
 const sample = 'Explain how processRefund of `OrderLedger` calls this.load_ledger_rows("order-ledger.ts"), and why.';
@@ -16,6 +17,8 @@ export function warmUp(level: Level): void {
   const key = new Uint8Array(32);
   const map = new WordMap({ keyedHash: keyedHash(key) });
   createSecretScanner({ rules: secretRules, keyedHash: secretHash(key) }).scan(sample);
+  // Read once for a process; who needs it awaits it.
+  void loadPersonalRecognizers();
   new Mutator(map, buildProtection([lexicalNames([sample])], { level, pins: [] }), copyUnits).mutate(sample, {
     scope: 'full',
     schemaNames: new Set(),
