@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { loadPersonalRecognizers } from '../../src/app/personal-data.ts';
 import { defaultFindingActions } from '../../src/policy/defaults.ts';
 import { findAnySpelling } from '../../src/proxy/secret-spellings.ts';
+import { isSecretClass } from '../../src/secrets/finding-classes.ts';
 import { secretRules } from '../../src/secrets/rules/index.ts';
 import { createSecretScanner } from '../../src/secrets/scan.ts';
 import type { FindingClass, Recognizer, SecretFinding, SecretRule } from '../../src/secrets/types.ts';
@@ -17,20 +18,6 @@ export type Find = (text: string) => readonly SecretFinding[];
 export type Outcome = 'own' | 'other' | 'generic' | 'partial' | 'missed';
 
 export const spellingIds: readonly string[] = spellings.map(({ id }) => id);
-
-const personal: ReadonlySet<FindingClass> = new Set([
-  'payment-card',
-  'bank-account',
-  'national-id',
-  'medical-id',
-  'birth-date',
-  'phone',
-  'email',
-]);
-
-export function isPersonal(kind: FindingClass): boolean {
-  return personal.has(kind);
-}
 
 /** Whether its value does not leave unless a policy says otherwise. */
 export function isRedacted(kind: FindingClass): boolean {
@@ -62,7 +49,7 @@ export function wrongFindings(miss: NearMiss, find: Find): readonly (readonly Se
   return spellings.map(({ spell }) => {
     const text = withoutMarks(spell(miss.text));
     return find(text).filter(({ rule, class: kind }) =>
-      miss.forbidden.length > 0 ? isOneOf(rule, miss.forbidden) : !isPersonal(kind),
+      miss.forbidden.length > 0 ? isOneOf(rule, miss.forbidden) : isSecretClass(kind),
     );
   });
 }

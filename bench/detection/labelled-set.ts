@@ -6,8 +6,9 @@
 // - `DIR/positive/**`: files each of which holds something; `DIR/negative/**`: files that hold nothing.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSecretClass } from '../../src/secrets/finding-classes.ts';
 import type { SecretFinding } from '../../src/secrets/types.ts';
-import { type Find, isPersonal, outcomeOf } from './evaluate.ts';
+import { type Find, outcomeOf } from './evaluate.ts';
 
 export interface LabelledCase {
   readonly name: string;
@@ -93,7 +94,7 @@ export function measureLabelledSet(cases: readonly LabelledCase[], find: Find): 
   const failures: string[] = [];
   for (const { name, text, spans } of cases) {
     const findings = find(text);
-    const secrets = findings.filter(({ class: kind }) => !isPersonal(kind));
+    const secrets = findings.filter(({ class: kind }) => isSecretClass(kind));
     if (spans !== undefined && spans.length === 0) {
       figures.negatives++;
       if (secrets.length === 0) continue;

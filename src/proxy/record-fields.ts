@@ -2,6 +2,7 @@
 import type { RecordFields } from '../audit/record.ts';
 import type { RequestFacts, ResponseFacts } from '../wire/types.ts';
 import type { KeptPlaceholders } from './answer-restoration.ts';
+import { isSecretClass } from '../secrets/finding-classes.ts';
 import type { Unapproved } from './approved.ts';
 import type { Call } from './call.ts';
 import type { FileTally } from './file-counts.ts';
@@ -9,7 +10,7 @@ import type { ClientTool } from './client-tool.ts';
 import { headerValue } from './headers.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import type { BodyHashes } from './sent-bodies.ts';
-import { isSecretClass, type Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 import type { UpstreamContact } from './upstream-contacts.ts';
 
 const maxFiles = 200;

@@ -1,5 +1,6 @@
 // What one exchange adds up while its texts are visited.
 import type { FindingAction } from '../policy/types.ts';
+import { isSecretClass } from '../secrets/finding-classes.ts';
 import type { FindingClass } from '../secrets/types.ts';
 import { addTallies, type FileTally } from './file-counts.ts';
 import type { TextResult } from './text-result.ts';
@@ -14,11 +15,6 @@ export interface FindingCount {
 }
 
 export type RedactedKind = Pick<FindingCount, 'rule' | 'class'>;
-
-/** Secrets are what opens something; the others say something about a person. */
-export function isSecretClass(kind: FindingClass): boolean {
-  return kind === 'vendor-secret' || kind === 'private-key' || kind === 'config-secret' || kind === 'generic-secret';
-}
 
 export function mayNotLeave(action: FindingAction): boolean {
   return action === 'redact' || action === 'block';

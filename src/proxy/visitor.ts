@@ -8,6 +8,7 @@ import type { Mutator } from '../engine/mutate.ts';
 import { ReadableNames } from '../engine/readable-names.ts';
 import type { Level, MutateOptions } from '../engine/types.ts';
 import { isReminder } from '../engine/vendor-text.ts';
+import { isSecretClass } from '../secrets/finding-classes.ts';
 import { WorkBudget } from '../secrets/work-budget.ts';
 import { commitInPlaceOf, isCommitPlace } from '../wire/turn-metadata.ts';
 import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
@@ -18,19 +19,19 @@ import { Conversation, isModels } from './conversation.ts';
 import { EncodedCheck, type EncodedFindings, encodedText } from './encoded-check.ts';
 import { countFiles } from './file-counts.ts';
 import { composedEdits } from './composed-edits.ts';
-import { FindingJudge, type JudgedFinding } from './finding-judge.ts';
+import { FindingJudge } from './finding-judge.ts';
 import { findAnySpelling } from './secret-spellings.ts';
-import { type BlockedValue, secretBlocked, secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
+import { secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
 import { refuseRestricted } from './restricted.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
-import { isSecretClass, mayNotLeave, Tally } from './tally.ts';
+import { mayNotLeave, Tally } from './tally.ts';
 import type { RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
-import { placeIn, sightingOf } from './sightings.ts';
+import { Sightings } from './sightings.ts';
 import { TextRedactor } from './text-redactor.ts';
+import { isAnyBlocked, isBlockedFinding, passing, rejudged, textFinding } from './text-finding.ts';
 import type { TextFinding, TextResult } from './text-result.ts';
 import type { VisitorOptions } from './visitor-options.ts';
 import { kindOf, toolPathOf } from './text-kind.ts';
-import type { FindingSighting } from './ports.ts';
 
 /** A text that was mutated. */
 interface Made {
@@ -68,8 +69,7 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #judge: FindingJudge;
   readonly #budget: WorkBudget;
   readonly #redactor: TextRedactor;
-  readonly #sightings: FindingSighting[] = [];
-  readonly #blocked: BlockedValue[] = [];
+  readonly #sightings: Sightings;
   #schema: SchemaNames;
   #body: Uint8Array | undefined;
   #earlier: EarlierBody | undefined;
@@ -91,6 +91,8 @@ export class ProtectingVisitor implements RequestVisitor {
       standsInBody: (text) => this.#standsInBody(text),
       budget: this.#budget,
     });
+    const { tool = 'unknown', onFinding } = options;
+    this.#sightings = new Sightings({ secrets, workspaces: protection.workspaces, tool, onFinding });
     this.#roots = hash(protection.workspaces.map(({ root }) => root).join('\n'));
     this.#place = hash(`${parties.upstream}\n${parties.client}\n${this.#roots}`);
     this.#conversation = new Conversation(hash);
@@ -183,7 +185,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const key = `${protection.version} ${this.#schema.version} ${site.scope}\n${this.#roots}\n${this.#rules.key}\n${name}`;
     const known = isShared ? memory.texts.get(key) : undefined;
     const result = known ?? this.#textNow(text, site);
-    const isKept = isShared && known === undefined && paused === undefined && !isBlocked(result);
+    const isKept = isShared && known === undefined && paused === undefined && !isAnyBlocked(result.findings);
     if (isKept) memory.texts.set(key, result);
     this.#add(() => text, result);
     return result.sent;
@@ -231,13 +233,7 @@ export class ProtectingVisitor implements RequestVisitor {
 
   /** Throws Refusal `secret-blocked` when the texts hold values that a policy lets no request have. */
   refuseBlocked(): void {
-    if (this.#blocked.length === 0) return;
-    this.#tellSightings();
-    throw secretBlocked(this.#blocked);
-  }
-
-  #tellSightings(): void {
-    for (const sighting of this.#sightings.splice(0)) this.#options.onFinding?.(sighting);
+    this.#sightings.refuseBlocked();
   }
 
   /** What a text of the request came to. */
@@ -264,7 +260,7 @@ export class ProtectingVisitor implements RequestVisitor {
     for (const [node, message] of this.#messages) memory.messages.set(node, message);
     if (this.#body !== undefined && this.#walked !== undefined && this.#options.isShared)
       memory.bodies.keep(this.#body, this.#walked, this.#earlier);
-    this.#tellSightings();
+    this.#sightings.tell();
   }
 
   /** The request is stopped: tools try again at once, some of them with other headers and fields around the same texts. */
@@ -301,7 +297,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const taken = isSame ? tried : this.#take(source, site, before);
     if (taken.keepAt !== undefined) this.#forms.set(taken.keepAt, taken.form);
     this.#strings.set(key, taken.string);
-    if (!isBlocked(taken.string.result)) this.#taken.set(key, taken);
+    if (!isAnyBlocked(taken.string.result.findings)) this.#taken.set(key, taken);
     return taken.string;
   }
 
@@ -315,7 +311,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const { isShared, paused, protection } = this.#options;
     const { text } = source;
     const { form, keepAt, made } = this.#find(text, site, before);
-    if (made === undefined) this.#see(text, form.findings, site);
+    if (made === undefined) this.#sightings.add(text, form.findings, toolPathOf(site));
     const literal = typeof form.change === 'string' ? source.withText(form.change) : source.withEdits(form.change);
     const isSpoken = form.rules === undefined;
     const result = this.#result(text, toolPathOf(site), made ?? remade(form));
@@ -374,19 +370,8 @@ export class ProtectingVisitor implements RequestVisitor {
       findings: found.map(textFinding),
       rules: this.#rules,
     };
-    this.#see(text, found, site);
+    this.#sightings.add(text, found, toolPathOf(site));
     return { form, edits: edits.length === 0 ? mutation.edits : namesChanged(change, edits), encodedHits: hits };
-  }
-
-  /** Notes what was found for people, and what stops the request. */
-  #see(text: string, findings: readonly (TextFinding & { readonly fingerprint?: string })[], site: TextSite): void {
-    const { secrets, protection, tool = 'unknown' } = this.#options;
-    for (const finding of findings) {
-      const fingerprint = finding.fingerprint ?? secrets.fingerprint(text.slice(finding.start, finding.end));
-      const place = placeIn(text, finding, toolPathOf(site), protection.workspaces);
-      this.#sightings.push(sightingOf({ ...finding, fingerprint }, place, tool));
-      if (finding.action === 'block') this.#blocked.push({ rule: finding.rule, fingerprint, ...place });
-    }
   }
 
   /** Encoded texts that hold what must not leave. Throws Refusal `encoded-text` unless they are only recorded. */
@@ -466,31 +451,4 @@ function remade(form: SentForm): Made {
 function namesChanged(change: readonly TextEdit[], redacted: readonly Span[]): readonly TextEdit[] {
   const starts = new Set(redacted.map(({ start }) => start));
   return starts.size === 0 ? change : change.filter(({ start }) => !starts.has(start));
-}
-
-function textFinding(finding: TextFinding): TextFinding {
-  const { start, end, rule, class: kind, action, clause, placeholder } = finding;
-  return { start, end, rule, class: kind, action, clause, placeholder };
-}
-
-/** A value that leaves as it is. */
-function passing(finding: JudgedFinding): TextFinding {
-  return textFinding({ ...finding, placeholder: undefined });
-}
-
-/** What was redacted stays so; the rest is what the rules of now find. */
-function rejudged(findings: readonly TextFinding[], found: 'same' | readonly TextFinding[]): readonly TextFinding[] {
-  return found === 'same' ? findings : [...findings.filter(({ placeholder }) => placeholder !== undefined), ...found];
-}
-
-function isBlockedFinding({ action }: TextFinding): boolean {
-  return action === 'block';
-}
-
-function isAnyBlocked(findings: readonly TextFinding[]): boolean {
-  return findings.some(isBlockedFinding);
-}
-
-function isBlocked({ findings }: TextResult): boolean {
-  return isAnyBlocked(findings);
 }

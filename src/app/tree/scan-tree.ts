@@ -4,7 +4,8 @@ import { join, normalize, relative, sep } from 'node:path';
 import { Mutator } from '../../engine/mutate.ts';
 import type { Protection } from '../../engine/protection.ts';
 import type { WordMap } from '../../engine/word-map.ts';
-import type { FindingClass, SecretScanner } from '../../secrets/types.ts';
+import { isSecretClass } from '../../secrets/finding-classes.ts';
+import type { SecretScanner } from '../../secrets/types.ts';
 import { copyUnits } from '../platform.ts';
 import { mutateFile } from './file-mutation.ts';
 import { liesIn, stagedFiles } from './staged-files.ts';
@@ -130,8 +131,8 @@ class Scan {
     this.#files.set(name, {
       file: name,
       ...this.#namesIn(decoded.text),
-      secretsDetected: findings.filter((finding) => !isPersonal(finding.class)).length,
-      personalDataDetected: findings.filter((finding) => isPersonal(finding.class)).length,
+      secretsDetected: findings.filter((finding) => isSecretClass(finding.class)).length,
+      personalDataDetected: findings.filter((finding) => !isSecretClass(finding.class)).length,
       allowed,
       findings,
     });
@@ -156,20 +157,6 @@ class Scan {
       skipped: { binary: countOf('binary'), large: countOf('large'), unreadable: countOf('unreadable') },
     };
   }
-}
-
-const personal: ReadonlySet<FindingClass> = new Set([
-  'payment-card',
-  'bank-account',
-  'national-id',
-  'medical-id',
-  'birth-date',
-  'phone',
-  'email',
-]);
-
-function isPersonal(kind: FindingClass): boolean {
-  return personal.has(kind);
 }
 
 async function bytesOf(file: TreeFile): Promise<Buffer | 'large' | 'unreadable'> {

@@ -1,4 +1,5 @@
 // Secrets and personal data of one text of a file: where each stands and what would be done with it; never what it is.
+import { LineReader } from '../../base/line-reader.ts';
 import type { Span } from '../../base/text.ts';
 import { applyEdits } from '../../base/text.ts';
 import { decideFinding } from '../../policy/decide.ts';
@@ -60,7 +61,7 @@ export class FindingReader {
         rule,
         class: kind,
         action: this.#actionOn(finding, fingerprint, file),
-        ...lines.placeOf({ start, end }),
+        ...placesOf(text, lines, { start, end }),
         ...(this.#options.hasKey ? { fingerprint } : {}),
         place: places.nameOf(finding),
       };
@@ -75,34 +76,16 @@ export class FindingReader {
   }
 }
 
-/** Spans come sorted: each line end is passed once. */
-class LineReader {
-  readonly #text: string;
-  #line = 1;
-  #lineStart = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  placeOf({ start, end }: Span): Pick<TextFinding, 'line' | 'column' | 'endLine' | 'endColumn'> {
-    const [line, column] = this.#goTo(start);
-    const inside = this.#text.slice(start, end).split('\n');
-    const endColumn = inside.length === 1 ? column + end - start : (inside.at(-1)?.length ?? 0) + 1;
-    return { line, column, endLine: line + inside.length - 1, endColumn };
-  }
-
-  #goTo(offset: number): readonly [line: number, column: number] {
-    for (
-      let end = this.#text.indexOf('\n', this.#lineStart);
-      end !== -1 && end < offset;
-      end = this.#text.indexOf('\n', this.#lineStart)
-    ) {
-      this.#line += 1;
-      this.#lineStart = end + 1;
-    }
-    return [this.#line, offset - this.#lineStart + 1];
-  }
+/** Where a span begins and ends. Spans come sorted: each line end is passed once. */
+function placesOf(
+  text: string,
+  lines: LineReader,
+  { start, end }: Span,
+): Pick<TextFinding, 'line' | 'column' | 'endLine' | 'endColumn'> {
+  const { line, column } = lines.placeOf(start);
+  const inside = text.slice(start, end).split('\n');
+  const endColumn = inside.length === 1 ? column + end - start : (inside.at(-1)?.length ?? 0) + 1;
+  return { line, column, endLine: line + inside.length - 1, endColumn };
 }
 
 class PlaceNames {
