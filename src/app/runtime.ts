@@ -1,39 +1,30 @@
 // The one composition root: opens the home, joins index, engine, log and proxy, and takes them apart again.
-import { openJournal, type Journal } from '../audit/journal.ts';
 import { deferred } from '../base/async.ts';
 import { DisposableStore } from '../base/disposable.ts';
-import { WordMap } from '../engine/word-map.ts';
 import { type ContentPolicy, defaultContentPolicy } from '../proxy/content-policy.ts';
 import type { ProxyPorts, RunningProxy } from '../proxy/ports.ts';
 import type { LeaderView, ProxySnapshot } from '../view/snapshot.ts';
 import { startProxy } from '../proxy/server.ts';
 import { secretRules } from '../secrets/rules/index.ts';
-import { rulesVersion } from '../secrets/rules-version.ts';
 import { createSecretScanner } from '../secrets/scan.ts';
 import type { SecretScanner } from '../secrets/types.ts';
 import { wireFormats } from '../wire/index.ts';
-import { loadClientToken } from './client-token.ts';
-import { announceProxy, withdrawProxy, writeControlToken } from './announcement.ts';
+import { announceProxy, writeControlToken } from './announcement.ts';
 import { controlEndpoints } from './control-endpoints.ts';
 import { findingEndpoints, type FindingEndpointOptions, findingViews } from './findings/finding-endpoints.ts';
 import { openFindings } from './findings/open-findings.ts';
 import { type HomeControls, openHomeControls } from './home-controls.ts';
-import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
-import { acquireHomeLock } from './home-lock.ts';
-import { loadKeys, type DeviceKeys } from './keys.ts';
+import { leaderView, openHome, type OpenHome } from './open-home.ts';
 import { loadPersonalRecognizers } from './personal-data.ts';
-import { keyedHash, nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
+import { nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
 import { exceptionEndpoints } from './policy/exception-records.ts';
 import { IncidentWatch } from './policy/incident-watch.ts';
 import { policyEndpoints, policyView } from './policy/policy-endpoints.ts';
 import { policyLineView } from './policy/policy-line.ts';
-import { PolicyService, systemManagedFolder } from './policy/policy-service.ts';
 import { RestrictedFiles } from './policy/restricted-files.ts';
 import { type RecordBase, recordBase } from './record-base.ts';
 import type { Runtime, RuntimeOptions, RuntimeStatus } from './runtime-types.ts';
 import { drainMs, maxBodyBytes, maxInFlightBytes, upstreamIdleTimeoutMs } from './settings.ts';
-import { openSmallState, type SmallState } from './small-state.ts';
-import { prepareStateDir } from './state-dir.ts';
 import { rememberedUpstreams } from '../clients/remembered-upstreams.ts';
 import { clients } from '../clients/tools/index.ts';
 import { routingEndpoints } from './routing/routing-endpoints.ts';
@@ -41,7 +32,6 @@ import { Audience } from './host/audience.ts';
 import { networkKey, type NetworkSettings, networkView, readNetwork } from './network/network-settings.ts';
 import { HomeObserver, type ShownState } from './observe/home-observer.ts';
 import { productVersion } from './version.ts';
-import { openWordMapStore, wordMapFile, type WordMapStore } from './word-map-store.ts';
 import { openWorkspaces, type Workspaces } from './workspaces.ts';
 
 /** Starts everything for one home. Throws LockError when another process serves it; what it had opened is closed. */
@@ -50,12 +40,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const { env: environment, platform } = process;
     const network = await readNetwork({ environment, platform, editor: options.network });
-    const recognizers = loadPersonalRecognizers();
-    const home = await openHome(options, resources);
+    const recognizers = await loadPersonalRecognizers();
+    const home = await openHome(options, recognizers, resources);
     const changes = new Changes();
     const secrets = createSecretScanner({
       rules: secretRules,
-      recognizers: await recognizers,
+      recognizers,
       keyedHash: secretHash(home.keys.secrets),
     });
     const observer = new HomeObserver({
@@ -87,7 +77,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const findings = openFindings({
       ...home,
       logger: options.logger,
-      recognizers: await recognizers,
+      recognizers,
       onChanged: () => changes.tell(),
     });
     home.policy.onChanged = () => {
@@ -122,80 +112,6 @@ function tellingOptions(options: RuntimeOptions, changes: Changes): RuntimeOptio
       changes.tell();
     },
   };
-}
-
-interface OpenHome {
-  readonly keys: DeviceKeys;
-  readonly clientToken: string;
-  readonly state: SmallState;
-  readonly policy: PolicyService;
-  readonly journal: Journal;
-  readonly wordMap: WordMapStore<WordMap>;
-  readonly history: HistoryStore;
-  readonly warnings: readonly string[];
-}
-
-async function openHome(options: RuntimeOptions, resources: DisposableStore): Promise<OpenHome> {
-  const { paths, level, logger } = options;
-  const warnings = await prepareStateDir(paths);
-  const lock = await acquireHomeLock({ home: paths.home, runDir: paths.runDir, platform: process.platform });
-  resources.add({ dispose: () => lock.release() });
-  // Last of all but the lock: who waits for the end of this process waits for the announcement to go.
-  resources.add({ dispose: () => withdrawProxy(paths.runDir) });
-  const mapFile = wordMapFile(paths.mapDir);
-  const keys = await loadKeys({ keysDir: paths.keysDir, mapFile, mayCreate: true });
-  const clientToken = await loadClientToken(paths.keysDir);
-  const state = await openSmallState(paths.stateFile);
-  const wordMap = await openWordMapStore({
-    mapDir: paths.mapDir,
-    mapKey: keys.map,
-    build: (entries) => new WordMap({ keyedHash: keyedHash(keys.allocator), entries }),
-  });
-  resources.add({ dispose: () => wordMap.close() });
-  const history = await openHistoryStore({
-    historyDir: paths.historyDir,
-    mapId: wordMap.mapId,
-    mapKey: keys.map,
-    clock: systemClock,
-    logger,
-  });
-  resources.add(history);
-  const startFields = { proxy_version: productVersion, level, rules_version: rulesVersion };
-  const policy = openPolicy(options, state);
-  const journal = await openJournal({
-    auditDir: paths.auditDir,
-    clock: systemClock,
-    startFields,
-    commonFields: () => policy.fields,
-  });
-  resources.add({ dispose: () => journal.close() });
-  policy.recordIn(journal);
-  await recordTakeover(options, journal);
-  if (wordMap.tornBytes > 0) await journal.append('map.torn_tail', { bytes: wordMap.tornBytes });
-  return { keys, clientToken, state, policy, journal, wordMap, history, warnings: [...warnings, ...keys.warnings] };
-}
-
-/** Those of the workspaces that are known already count from the first record on. */
-function openPolicy({ paths, logger, managedPolicyDir }: RuntimeOptions, state: SmallState): PolicyService {
-  return new PolicyService({
-    home: paths.home,
-    managed: managedPolicyDir ?? systemManagedFolder(),
-    roots: state.workspaces.map(({ root }) => root),
-    clock: systemClock,
-    logger,
-  });
-}
-
-async function recordTakeover(options: RuntimeOptions, journal: Journal): Promise<void> {
-  const { takeover } = options;
-  if (takeover === undefined) return;
-  const named = ({ kind, label, pid }: LeaderView) => ({ kind, label, pid });
-  const fields = { from: named(takeover.from), to: named(leaderView(options)), how: takeover.how };
-  await journal.append('proxy.takeover', fields);
-}
-
-function leaderView({ host }: RuntimeOptions): LeaderView {
-  return { kind: 'process', label: 'pretense start', pid: process.pid, version: productVersion, ...host };
 }
 
 interface Home extends OpenHome {
