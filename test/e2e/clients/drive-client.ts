@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CapturedRequest } from '../../../src/cli/demo/scripted-provider.ts';
 import { readRecords } from '../../../src/audit/read.ts';
 import type { AuditRecord } from '../../../src/audit/record.ts';
+import { errnoOf } from '../../../src/audit/error.ts';
 import { writeFiles } from '../claude-code-workspace.ts';
 import { programFile, type PretenseProcess, startPretense, temporaryEnvironment } from '../pretense-process.ts';
 import { readEditFinish } from '../upstream/read-edit-finish.ts';
@@ -49,7 +50,16 @@ export async function driveClient(driver: ClientDriver, { task, limitMs }: Drive
   } finally {
     await pretense.stop();
     await upstream.close();
-    rmSync(workspace.base, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    removeBase(workspace);
+  }
+}
+
+/** Some clients leave a process behind that still writes for a while: then the system's own cleaning removes the rest. */
+function removeBase({ base }: ClientWorkspace): void {
+  try {
+    rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOTEMPTY' && errnoOf(error) !== 'EBUSY') throw error;
   }
 }
 

@@ -1,8 +1,10 @@
 // One editor window as a person uses it: by what is to be seen and read.
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 
 const slow = { timeout: 90_000 };
+/** For one of several tries. */
+const short = { timeout: 15_000 };
 
 export class Workbench {
   readonly page: Page;
@@ -28,11 +30,29 @@ export class Workbench {
 
   /** Runs a command from the palette by its full title. */
   async run(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await this.#pick('F1', `>${title}`, title);
+  }
+
+  /** Anything that takes the focus meanwhile (a webview that loads, a notification) closes the list: then once more. */
+  async #pick(key: string, typed: string, line: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor(slow);
-    await input.fill(`>${title}`);
-    await this.choose(title);
+    await eventually(
+      `the line ${line} of the list`,
+      async () => {
+        try {
+          await this.page.keyboard.press(key);
+          await input.waitFor(short);
+          await input.fill(typed, short);
+          await this.choice(line).first().click(short);
+          return true;
+        } catch (error) {
+          if (!(error instanceof errors.TimeoutError)) throw error;
+          await this.page.keyboard.press('Escape');
+          return false;
+        }
+      },
+      { timeoutMs: slow.timeout },
+    );
   }
 
   /** A line of the open quick pick. */
@@ -87,11 +107,7 @@ export class Workbench {
 
   /** Opens a file of the folder by its name. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+p');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor(slow);
-    await input.fill(name);
-    await this.choose(name);
+    await this.#pick('Control+p', name, name);
     await this.tab(name).waitFor(slow);
   }
 
