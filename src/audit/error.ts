@@ -6,6 +6,7 @@ import { CodedError } from '../base/error.ts';
  * - `corrupted`: what is stored does not hang together; the writer does not go on.
  * - `held`: another process writes this log.
  * - `closed`: the journal was closed before.
+ * - `malformed`: bytes that should be a note, a key, a checkpoint or a manifest are none.
  * - `not-recordable`: the fields are outside the data model (floats, half a surrogate pair, an envelope name).
  */
 export type AuditErrorCode =
@@ -15,6 +16,7 @@ export type AuditErrorCode =
   | 'corrupted'
   | 'held'
   | 'closed'
+  | 'malformed'
   | 'not-recordable';
 
 export class AuditError extends CodedError<AuditErrorCode> {}

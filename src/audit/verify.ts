@@ -3,71 +3,19 @@ import { messageOf } from '../base/error.ts';
 import { AuditError, errnoOf } from './error.ts';
 import { checkLine, firstPrevHash, type LineHead } from './line.ts';
 import { linesOf, listSegments, readSegment, type Segment } from './segment.ts';
-import { Turns, type TurnTimes } from './turns.ts';
+import { parseRecord } from './read.ts';
+import { Turns } from './turns.ts';
+import type { Verification, VerifyOptions, VerifyProblem, VerifyProblemKind, VerifyResult } from './verify-result.ts';
 
-export type VerifyProblemKind =
-  | 'not-json'
-  | 'not-canonical'
-  | 'bad-envelope'
-  | 'chain-changed'
-  | 'wrong-incarnation'
-  | 'missing-records'
-  | 'missing-segment'
-  | 'repeated-record'
-  | 'broken-link'
-  | 'torn-tail'
-  | 'unreadable'
-  | 'clock-backwards';
-
-export interface VerifyProblem {
-  readonly segment: string;
-  /** From 1; 0 when the segment as a whole is meant. */
-  readonly line: number;
-  /** The sequence number that was expected there. */
-  readonly seq: number;
-  readonly kind: VerifyProblemKind;
-  readonly message: string;
-}
-
-/**
- * - `VERIFIED_LOCAL_ONLY`: everything stored hangs together; nobody outside this machine vouches for it.
- * - `INCOMPLETE`: what is there hangs together, but a part is missing or could not be read.
- * - `TAMPERED`: stored bytes are not what the writer wrote.
- * - `EMPTY`: no record at all.
- */
-export type VerifyResult = 'VERIFIED_LOCAL_ONLY' | 'INCOMPLETE' | 'TAMPERED' | 'EMPTY';
-
-export interface Verification {
-  readonly result: VerifyResult;
-  readonly records: number;
-  readonly chains: readonly string[];
-  readonly firstTimestamp: string | undefined;
-  readonly lastTimestamp: string | undefined;
-  /** Leaf hash of the last record, hex. Whoever keeps it elsewhere can tell later whether the end was cut off. */
-  readonly headHash: string | undefined;
-  /** The first hundred; `problemCount` counts all. */
-  readonly problems: readonly VerifyProblem[];
-  readonly problemCount: number;
-  /** Odd but no failure: a clock that was set back. */
-  readonly notices: readonly VerifyProblem[];
-  readonly proves: readonly string[];
-  readonly doesNotProve: readonly string[];
-}
-
-/** A record as the walk met it. */
-export interface VisitedRecord {
-  readonly head: LineHead;
-  /** Whole lines of the log before it, those that are no records counted too. */
-  readonly place: number;
-}
-
-export interface VerifyOptions {
-  readonly signal?: AbortSignal;
-  /** Default: somebody waits for the result. */
-  readonly times?: TurnTimes;
-  /** Called for each line that is a record, in the order of the files. */
-  readonly onRecord?: (record: VisitedRecord) => void;
-}
+export type {
+  Verification,
+  VerifierKey,
+  VerifyOptions,
+  VerifyProblem,
+  VerifyProblemKind,
+  VerifyResult,
+  VisitedRecord,
+} from './verify-result.ts';
 
 /**
  * Untrusted: the whole folder. Reads only; a log that is being written may be verified. Shares the event loop: no turn is
@@ -139,7 +87,8 @@ class ChainWalk {
         this.#report({ ...place, kind, message: `${end - start} bytes at the end are not a whole line` });
         break;
       }
-      this.#visitLine(segment, place, checkLine(bytes.subarray(start, end)));
+      const line = bytes.subarray(start, end);
+      this.#visitLine(segment, place, checkLine(line), line);
       if (!this.#turns.isOver) continue;
       await this.#turns.next();
       this.#options.signal?.throwIfAborted();
@@ -161,6 +110,14 @@ class ChainWalk {
       firstTimestamp: this.#firstTimestamp,
       lastTimestamp: this.#last?.timestamp,
       headHash: this.#last?.leaf,
+      treeSize: this.#records,
+      root: undefined,
+      checkpoints: { count: 0, lastSize: 0, pinned: 'none' },
+      witnessed: undefined,
+      disposed: { records: 0, segments: 0, certificates: 0 },
+      incarnations: 0,
+      keys: [],
+      isQuick: false,
       problems: this.#problems,
       problemCount: this.#problemCount,
       notices: this.#notices,
@@ -175,14 +132,15 @@ class ChainWalk {
     return this.#records === 0 ? 'EMPTY' : 'VERIFIED_LOCAL_ONLY';
   }
 
-  #visitLine(segment: Segment, place: Place, line: ReturnType<typeof checkLine>): void {
+  #visitLine(segment: Segment, place: Place, line: ReturnType<typeof checkLine>, bytes: Buffer): void {
     this.#records += 1;
     if ('fault' in line) {
       this.#report({ ...place, kind: line.fault, message: line.message });
       this.#expected = { seq: this.#expected.seq + 1, leaf: undefined };
       return;
     }
-    this.#options.onRecord?.({ head: line, place: this.#records - 1 });
+    const record = this.#options.onRecord === undefined ? undefined : parseRecord(bytes);
+    if (record !== undefined) this.#options.onRecord?.({ head: line, place: this.#records - 1, record, line: bytes });
     this.#checkOrigin(segment, place, line);
     this.#checkPosition(segment, place, line);
     this.#checkClock(place, line);

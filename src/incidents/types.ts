@@ -1,46 +1,54 @@
 // What an incident is: opened by a rule over records, moved by people, and made of nothing but records.
 
 /** Least severe first. `info` is for the risk register and opens no timer. */
-export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const;
 
-export type IncidentType =
-  | 'secret_transmitted'
-  | 'secret_burst'
-  | 'bulk_transmission'
-  | 'dormant_then_active'
-  | 'unapproved_tool'
-  | 'unapproved_provider'
-  | 'unapproved_model'
-  | 'unapproved_endpoint'
-  | 'mutation_drop'
-  | 'volume_drift'
-  | 'pause_abuse'
-  | 'pause_then_bulk'
-  | 'placeholder_egress'
-  | 'policy_threshold'
-  | 'policy_problem'
-  | 'log_gap'
-  | 'log_silence'
-  | 'log_damage'
-  | 'clock_tamper'
-  | 'config_drift'
-  | 'selftest_failed';
+export type Severity = (typeof severities)[number];
+
+export const incidentTypes = [
+  'secret_transmitted',
+  'secret_burst',
+  'bulk_transmission',
+  'dormant_then_active',
+  'unapproved_tool',
+  'unapproved_provider',
+  'unapproved_model',
+  'unapproved_endpoint',
+  'mutation_drop',
+  'volume_drift',
+  'pause_abuse',
+  'pause_then_bulk',
+  'placeholder_egress',
+  'policy_threshold',
+  'policy_problem',
+  'log_gap',
+  'log_silence',
+  'log_damage',
+  'clock_tamper',
+  'config_drift',
+  'selftest_failed',
+] as const;
+
+export type IncidentType = (typeof incidentTypes)[number];
 
 /**
  * `new` → `triaged` → `investigating` → `contained` → `resolved` → `closed`. `false_positive`, `duplicate` and
  * `risk_accepted` end it too; `reopened` counts as `new`.
  */
-export type IncidentStatus =
-  | 'new'
-  | 'triaged'
-  | 'investigating'
-  | 'contained'
-  | 'resolved'
-  | 'closed'
-  | 'false_positive'
-  | 'duplicate'
-  | 'risk_accepted'
-  | 'reopened';
+export const incidentStatuses = [
+  'new',
+  'triaged',
+  'investigating',
+  'contained',
+  'resolved',
+  'closed',
+  'false_positive',
+  'duplicate',
+  'risk_accepted',
+  'reopened',
+] as const;
+
+export type IncidentStatus = (typeof incidentStatuses)[number];
 
 /** A record that shows it: where it stands, and its leaf hash where it is known. */
 export interface EvidencePointer {
@@ -90,6 +98,12 @@ export interface IncidentTransition {
   readonly comment: string;
   /** Second person, where one is asked for. */
   readonly approver: string | undefined;
+  /** Of `by`: `git` or `os` as in `developer_source`; `claimed`: somebody at this machine typed the name. */
+  readonly bySource?: 'git' | 'os' | 'claimed';
+  /** Of an accepted risk: until when. RFC 3339. */
+  readonly expires?: string;
+  /** Of a duplicate: the incident that it repeats. */
+  readonly duplicateOf?: string;
 }
 
 /** Folded from its records: `incident.opened`, `incident.repeated`, `incident.transition`. */

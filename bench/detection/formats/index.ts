@@ -2,7 +2,8 @@
 import { blockFormats } from './blocks.ts';
 import { cloudFormats } from './cloud.ts';
 import { codeFormats } from './code.ts';
-import { laterFormats } from './later.ts';
+import { heldOutFormats } from './held-out.ts';
+import { lesserFormats } from './lesser.ts';
 import { modelFormats } from './models.ts';
 import { serviceFormats } from './services.ts';
 import type { TokenFormat } from './token-format.ts';
@@ -13,5 +14,6 @@ export const tokenFormats: readonly TokenFormat[] = [
   ...modelFormats,
   ...serviceFormats,
   ...blockFormats,
-  ...laterFormats,
+  ...lesserFormats,
+  ...heldOutFormats,
 ];

@@ -41,6 +41,8 @@ export const verify: Command = {
         return incomplete;
       case 'EMPTY':
       case 'VERIFIED_LOCAL_ONLY':
+      case 'VERIFIED_WITH_DISPOSALS':
+      case 'VERIFIED_WITNESSED':
         return 0;
     }
   },

@@ -40,20 +40,21 @@ export const elasticRules: readonly SecretRule[] = [
     id: 'elastic-api-key',
     title: 'Elasticsearch API key',
     keywords: ['elastic', 'kibana', ...spellingsOf('es', 'api')],
+    // An id of 20 characters, a colon and a key of 22: in base64, 58 characters and two signs of padding.
     pattern: patternIgnoringCase(
       namedAfter('elastic|es|kibana', 'key|token|auth'),
-      String.raw`(?:ApiKey\s)?(?<secret>[A-Za-z0-9+/_-]{60}(?:==|%3D%3D|(?:\\u003d){2})|[\w-]{20}:[\w-]{22}(?![\w-]))`,
+      String.raw`(?:ApiKey\s)?(?<secret>[A-Za-z0-9+/_-]{58}(?:==|%3D%3D|(?:\\u003d){2})|[\w-]{20}:[\w-]{22}(?![\w-]))`,
     ),
     isSecret: hasLettersAndDigits,
     positives: [
-      `ELASTIC_API_KEY=${sampleText('base62', 60)}==`,
-      `elasticsearch.apiKey: "${sampleText('base62', 60, 2)}=="`,
+      `ELASTIC_API_KEY=${sampleText('base62', 58)}==`,
+      `elasticsearch.apiKey: "${sampleText('base62', 58, 2)}=="`,
       `ES_API_KEY=${sampleText('base64url', 20, 3)}:${sampleText('base64url', 22, 3)}`,
     ],
     nearMisses: [
-      `ELASTIC_API_KEY=${sampleText('base62', 59)}==`,
-      `ELASTIC_CLOUD_ID=acme:${sampleText('base62', 60)}==`,
-      `ELASTIC_API_KEY=${'x'.repeat(60)}==`,
+      `ELASTIC_API_KEY=${sampleText('base62', 57)}==`,
+      `ELASTIC_CLOUD_ID=acme:${sampleText('base62', 58)}==`,
+      `ELASTIC_API_KEY=${'x'.repeat(58)}==`,
     ],
   },
 ];

@@ -1,0 +1,42 @@
+// For management: what the control is, what the period looks like, and first what went wrong.
+import { endStates } from '../../../incidents/timers.ts';
+import { drawCallsChart } from '../charts/calls-chart.ts';
+import type { EvidenceModel } from '../../evidence/model.ts';
+import { countText, shareOf } from '../number-text.ts';
+import type { Sheet } from '../sheet.ts';
+import { drawFigures } from './pair-table.ts';
+import { drawRedFacts } from './red-facts.ts';
+
+const statement =
+  'The control: an AI provider gets a text of ours only through Pretense, on the machine where it was written. Before the first byte leaves, protected names become invented ones, secrets that a rule finds are taken out or stop the request, the policy decides, and the decision is on disk. What cannot be read, checked or recorded is not sent.';
+
+export const maxRedFacts = 200;
+
+export function drawSummary(sheet: Sheet, model: EvidenceModel): void {
+  const { population, redFacts, exceptions, pauses, incidents, secrets, controls } = model;
+  drawRedFacts(sheet, { facts: redFacts, limit: maxRedFacts, more: 'model.json, attached, has all of them.' });
+  sheet.paragraph(statement);
+  const open = incidents.filter(({ status, severity }) => severity !== 'info' && !endStates.has(status)).length;
+  const enforced = population.requests - population.pausedRequests;
+  const deviating = controls.filter(({ result }) => result === 'deviations').length;
+  drawFigures(sheet, [
+    { name: 'requests to AI providers', value: countText(population.requests) },
+    { name: 'of them looked at while enforcing', value: shareOf(enforced, population.requests) },
+    { name: 'stopped before they left', value: countText(population.blockedRequests) },
+    { name: 'controls with deviations', value: `${deviating} of ${controls.length}`, isRed: deviating > 0 },
+    { name: 'secrets found', value: countText(secrets.detected) },
+    { name: 'of them left readable', value: countText(secrets.transmitted), isRed: secrets.transmitted > 0 },
+    { name: 'open incidents', value: countText(open), isRed: open > 0 },
+    { name: 'exceptions · pauses', value: `${countText(exceptions.length)} · ${countText(pauses.length)}` },
+    { name: 'developers', value: countText(model.developers.length) },
+    { name: 'AI tools', value: countText(model.tools.length) },
+    { name: 'AI providers', value: countText(model.providers.length) },
+    { name: 'versions of the policy', value: countText(model.policyVersions.length) },
+  ]);
+  sheet.heading('Requests by decision');
+  if (model.days.length === 0) sheet.paragraph('The log has no day of this period.');
+  drawCallsChart(sheet, model.days);
+  sheet.paragraph(
+    'Not in these figures: tools that were not set to use the proxy, and other ways to a provider. They are found by comparing with the providers’ own usage figures, which this report does not hold.',
+  );
+}
