@@ -1,6 +1,7 @@
 // The audit log of a home that no proxy serves, for a command that has something to put on the record.
-import { openJournal } from '../audit/journal.ts';
-import type { RecordFields, RecordWriter } from '../audit/record.ts';
+import { type Journal, openJournal } from '../audit/journal.ts';
+import type { RecordFields } from '../audit/record.ts';
+import { machineFields } from './heartbeat-facts.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { systemClock } from './platform.ts';
 import type { StatePaths } from './state-dir.ts';
@@ -9,12 +10,12 @@ import { productVersion } from './version.ts';
 /** Under the lock of the home: nobody else writes the log then. `commonFields`: of every record. */
 export async function withLoneJournal(
   paths: StatePaths,
-  write: (records: RecordWriter) => Promise<unknown>,
+  write: (journal: Journal) => Promise<unknown>,
   commonFields?: () => RecordFields,
 ): Promise<void> {
   const lock = await acquireHomeLock({ home: paths.home, runDir: paths.runDir, platform: process.platform });
   try {
-    const startFields = { proxy_version: productVersion, level: null, rules_version: null };
+    const startFields = { proxy_version: productVersion, level: null, rules_version: null, ...machineFields() };
     const journal = await openJournal({
       auditDir: paths.auditDir,
       clock: systemClock,

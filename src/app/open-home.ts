@@ -8,6 +8,7 @@ import type { Recognizer } from '../secrets/types.ts';
 import type { LeaderView } from '../view/snapshot.ts';
 import { withdrawProxy } from './announcement.ts';
 import { loadClientToken } from './client-token.ts';
+import { machineFields } from './heartbeat-facts.ts';
 import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
@@ -64,7 +65,8 @@ export async function openHome(
     logger,
   });
   resources.add(history);
-  const startFields = { proxy_version: productVersion, level, rules_version: rulesVersionOf(secretRules, recognizers) };
+  const rulesVersion = rulesVersionOf(secretRules, recognizers);
+  const startFields = { proxy_version: productVersion, level, rules_version: rulesVersion, ...machineFields() };
   const policy = openPolicy(options, state);
   const journal = await openJournal({
     auditDir: paths.auditDir,

@@ -13,6 +13,7 @@ import { announceProxy, writeControlToken } from './announcement.ts';
 import { controlEndpoints } from './control-endpoints.ts';
 import { findingEndpoints, type FindingEndpointOptions, findingViews } from './findings/finding-endpoints.ts';
 import { openFindings } from './findings/open-findings.ts';
+import { startHeartbeat } from './heartbeat-facts.ts';
 import { type HomeControls, openHomeControls } from './home-controls.ts';
 import { leaderView, openHome, type OpenHome } from './open-home.ts';
 import { loadPersonalRecognizers } from './personal-data.ts';
@@ -194,6 +195,7 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
   );
   runtime.proxy = proxy;
   home.changes.listener = () => runtime.audience.changed();
+  resources.add(startHeartbeat(options, home, () => runtime.port));
   announceProxy(paths.runDir, {
     pid: process.pid,
     port: proxy.port,

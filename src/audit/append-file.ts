@@ -1,6 +1,7 @@
 // A file that only grows, by whole pieces: a piece is on disk completely or not at all.
 import { constants } from 'node:fs';
-import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { errnoOf } from './error.ts';
 
 /** An open file as the log needs it. Tests put a failing disk in its place. */
@@ -19,6 +20,8 @@ export interface FileSystem {
   create(path: string): Promise<WritableFile>;
   openExisting(path: string): Promise<WritableFile>;
   remove(path: string): Promise<void>;
+  /** Replaces what has the new name. */
+  rename(from: string, to: string): Promise<void>;
   /** Makes the names inside a folder durable. */
   syncDirectory(path: string): Promise<void>;
 }
@@ -38,6 +41,7 @@ export const nodeFileSystem: FileSystem = {
       : writableThrough(await open(path, created | synchronized, ownerOnly)),
   openExisting: async (path) => writable(await open(path, 'r+')),
   remove: (path) => unlink(path),
+  rename: (from, to) => rename(from, to),
   async syncDirectory(path) {
     let directory: FileHandle;
     try {
@@ -77,6 +81,31 @@ function writableThrough(handle: FileHandle): WritableFile {
   return { ...file, writeThrough: (bytes, position) => file.write(bytes, position) };
 }
 
+/** Makes the file or replaces it: a crash leaves the old one or the new one, and perhaps `<path>.draft`. */
+export async function writeWhole(path: string, bytes: Uint8Array, fileSystem: FileSystem): Promise<void> {
+  const draft = `${path}.draft`;
+  const file = await openOrCreate(draft, fileSystem);
+  try {
+    await file.truncate(0);
+    await file.write(bytes, 0);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await fileSystem.rename(draft, path);
+  await fileSystem.syncDirectory(dirname(path));
+}
+
+/** The file as it is, or an empty one. */
+export async function openOrCreate(path: string, fileSystem: FileSystem): Promise<WritableFile> {
+  try {
+    return await fileSystem.openExisting(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    return fileSystem.create(path);
+  }
+}
+
 /** Appends to one open file. One call at a time; the owner closes it. */
 export class AppendFile {
   readonly #file: WritableFile;
@@ -91,6 +120,11 @@ export class AppendFile {
   /** Bytes that are known to be on disk. */
   get length(): number {
     return this.#length;
+  }
+
+  /** False while a failed append has left bytes that the disk did not let go of yet. */
+  get isWhole(): boolean {
+    return !this.#hasRest;
   }
 
   /**

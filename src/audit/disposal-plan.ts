@@ -76,7 +76,7 @@ export async function planDisposal(options: PlanOptions): Promise<DisposalPlan> 
   for (const segment of await listSegments(auditDir)) {
     options.signal?.throwIfAborted();
     const sealed = bySegment.get(segment.name);
-    const bytes = await sizeOf(segment.path);
+    const bytes = await bytesOf(segment.path);
     if (bytes === undefined) continue;
     const { fate, own } = await look(segment, { sealed, cutoff, before, options });
     before = own;
@@ -84,6 +84,18 @@ export async function planDisposal(options: PlanOptions): Promise<DisposalPlan> 
   }
   const there = new Set(segments.map(({ segment }) => segment.name));
   return { cutoff, segments, disposed: manifests.filter(({ manifest }) => !there.has(manifest.segment)) };
+}
+
+/** Whether content is there that its manifest calls old enough. Reads manifests alone. */
+export async function hasOldContent({
+  auditDir,
+  now,
+  retentionDays,
+}: Pick<PlanOptions, 'auditDir' | 'now' | 'retentionDays'>): Promise<boolean> {
+  const cutoff = new Date(now.getTime() - retentionDays * dayMs).toISOString();
+  const there = new Set((await listSegments(auditDir)).map(({ name }) => name));
+  const { manifests } = await listManifests(auditDir);
+  return manifests.some(({ manifest }) => there.has(manifest.segment) && manifest.last_timestamp < cutoff);
 }
 
 function keptUntil(sealed: StoredManifest | undefined, retentionDays: number): string | undefined {
@@ -180,7 +192,7 @@ export async function readSealed(
 }
 
 /** Undefined: it was disposed of since it was listed. */
-async function sizeOf(path: string): Promise<number | undefined> {
+async function bytesOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size;
   } catch (error) {

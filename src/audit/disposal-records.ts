@@ -87,7 +87,7 @@ export async function readLastingRecords(auditDir: string, times?: TurnTimes): P
 export function restate(records: RecordWriter, record: AuditRecord): Promise<AuditRecord> {
   const omitted = new Set<string>([...envelope, ...policyNames]);
   const fields = Object.fromEntries(Object.entries(record).filter(([name]) => !omitted.has(name)));
-  return records.append(record.type as RecordType, { ...fields, restates: firstOf(record) } satisfies RecordFields);
+  return records.append(record.type, { ...fields, restates: firstOf(record) } satisfies RecordFields);
 }
 
 function firstOf({ seq, timestamp, restates }: AuditRecord): JsonValue {

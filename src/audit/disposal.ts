@@ -5,8 +5,15 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileSystem, nodeFileSystem } from './append-file.ts';
 import { foldHolds } from './disposal-holds.ts';
-import { type DisposalPlan, planDisposal, type PlannedSegment, type PlanOptions, readSealed } from './disposal-plan.ts';
-import { type LastingRecords, readLastingRecords, restate } from './disposal-records.ts';
+import {
+  type DisposalPlan,
+  hasOldContent,
+  planDisposal,
+  type PlannedSegment,
+  type PlanOptions,
+  readSealed,
+} from './disposal-plan.ts';
+import { LastingRecords, readLastingRecords, restate } from './disposal-records.ts';
 import { errnoOf } from './error.ts';
 import { leavesName, type StoredManifest } from './manifest.ts';
 import type { AuditRecord, RecordFields, RecordWriter } from './record.ts';
@@ -47,7 +54,11 @@ export interface DisposalRun {
  * before stays done, and the next run goes on. Nobody else disposes of this log meanwhile.
  */
 export async function disposeDue(options: DisposalOptions): Promise<DisposalRun> {
-  const lasting = await readLastingRecords(options.auditDir, options.times);
+  // Seals what an earlier start left.
+  await options.journal.checkpoint?.();
+  // Most days nothing is old enough, and the content of the log need not be read.
+  const isAnythingOld = await hasOldContent(options);
+  const lasting = isAnythingOld ? await readLastingRecords(options.auditDir, options.times) : new LastingRecords([]);
   const holds = foldHolds(lasting.records);
   const plan = await planDisposal({ ...options, holds, lasting });
   const going = plan.segments.filter(({ fate }) => fate.kind === 'due' || fate.kind === 'unfinished');
@@ -176,9 +187,7 @@ async function removeIfThere(path: string, fileSystem: FileSystem): Promise<void
 }
 
 /** What is kept and why, as of now, without a journal. */
-export async function readPlan(
-  options: Omit<PlanOptions, 'holds' | 'lasting'>,
-): Promise<{
+export async function readPlan(options: Omit<PlanOptions, 'holds' | 'lasting'>): Promise<{
   readonly plan: DisposalPlan;
   readonly holds: ReturnType<typeof foldHolds>;
   readonly certificates: readonly AuditRecord[];

@@ -2,7 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import { type FileSystem, nodeFileSystem, type WritableFile } from './append-file.ts';
 
-export type DiskStep = 'create' | 'write' | 'datasync' | 'truncate' | 'syncDirectory';
+export type DiskStep = 'create' | 'write' | 'datasync' | 'truncate' | 'rename' | 'syncDirectory';
 
 /** Writes to the real disk until a step is told to fail. A failing write leaves half of its bytes behind, as a full disk does. */
 export class FaultyDisk implements FileSystem {
@@ -32,6 +32,11 @@ export class FaultyDisk implements FileSystem {
 
   remove(path: string): Promise<void> {
     return nodeFileSystem.remove(path);
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.#step('rename');
+    await nodeFileSystem.rename(from, to);
   }
 
   async syncDirectory(path: string): Promise<void> {

@@ -1,16 +1,23 @@
 // The one writer of the audit log: canonical lines, chained by hash, on disk before `append` resolves.
 import { join } from 'node:path';
 import { nanoid } from 'nanoid';
-import { canonicalJson } from '../base/canonical-json.ts';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/error.ts';
-import { AppendFile, type FileSystem, nodeFileSystem } from './append-file.ts';
+import type { Logger } from '../base/log.ts';
+import { type FileSystem, nodeFileSystem } from './append-file.ts';
+import { Ballast } from './ballast.ts';
+import { type ChainHead, type EncodedRecord, encodeRecord, type PendingRecord } from './encode-record.ts';
 import { adviceFor, AuditError, errnoOf, writeFailureOf } from './error.ts';
-import { firstPrevHash, leafHash } from './line.ts';
-import type { AuditRecord, Envelope, RecordFields, RecordType, RecordWriter } from './record.ts';
+import { findGap, lastSignedCheckpoint } from './last-signed.ts';
+import { firstPrevHash } from './line.ts';
+import { type LogTree, Notary } from './notary.ts';
+import type { Checkpoint, NoteSigner, VerifierKey } from './note.ts';
+import type { AuditRecord, RecordFields, RecordType, RecordWriter } from './record.ts';
 import { recover, type TornTail } from './recovery.ts';
-import { randomHex } from './random-hex.ts';
-import { listSegments, makeAuditDir, segmentName } from './segment.ts';
+import { listStoredSegments, makeAuditDir } from './segment.ts';
+import { SegmentWriter } from './segment-writer.ts';
+
+export type { ChainHead } from './encode-record.ts';
 
 export interface JournalOptions {
   readonly auditDir: string;
@@ -19,106 +26,110 @@ export interface JournalOptions {
   readonly startFields?: RecordFields;
   /** Fields of every record besides its own: asked when it is appended. */
   readonly commonFields?: () => RecordFields;
+  /** Written right after `daemon.start`, before anything is signed. */
+  readonly startRecords?: (chain: string) => readonly (readonly [RecordType, RecordFields])[];
   readonly fileSystem?: FileSystem;
   /** A segment is closed before it would grow beyond this. */
   readonly maxSegmentBytes?: number;
-}
-
-export interface ChainHead {
-  readonly seq: number;
-  /** Leaf hash of the last durable record, hex. */
-  readonly hash: string;
+  /** Without one there are no checkpoints and no manifests, and what they would show at a start is not looked for. */
+  readonly signer?: NoteSigner;
+  /** All keys that this log may have been signed with. Default: that of the signer. */
+  readonly keys?: readonly VerifierKey[];
+  /** Size of the file that makes room for `log.disk_full`. Default: there is none. */
+  readonly ballastBytes?: number;
+  /** Clocks that drift apart by more between two records get a `clock.jump`. Default: never. */
+  readonly maxClockDriftMs?: number;
+  readonly logger?: Logger;
 }
 
 const defaultMaxSegmentBytes = 8 * 1024 * 1024;
 /** One write and one fdatasync carry at most so much. */
 const maxGroupBytes = 1024 * 1024;
-const maxRecordBytes = 4 * 1024 * 1024;
-const envelopeNames = ['v', 'chain', 'inc', 'seq', 'prev_hash', 'nonce', 'type', 'timestamp', 'mono_ms'] as const;
 
 /**
  * Opens the log for writing: repairs a torn tail, starts a segment of its own, writes `log.torn_tail` and
- * `daemon.start`. The caller holds the home's lock and closes the journal. Throws AuditError: `corrupted`, `held`,
- * or why the disk refused.
+ * `daemon.start`; begins a new chain with `log.gap` when records that were signed are not there. The caller holds the home's
+ * lock and closes the journal. Throws AuditError: `corrupted`, `held`, or why the disk refused.
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const fileSystem = options.fileSystem ?? nodeFileSystem;
-  const { auditDir } = options;
   try {
-    await makeAuditDir(auditDir);
-    const segments = await listSegments(auditDir);
-    const { head, tornTails } = await recover(auditDir, segments, fileSystem);
-    const previousInc = segments.reduce((highest, segment) => Math.max(highest, segment.inc), 0);
-    const journal = new Journal({
-      auditDir,
-      clock: options.clock,
-      fileSystem,
-      maxSegmentBytes: options.maxSegmentBytes ?? defaultMaxSegmentBytes,
-      commonFields: options.commonFields,
-      chain: head?.chain ?? `c_${nanoid()}`,
-      inc: previousInc + 1,
-      segmentNumber: segments.at(-1)?.number ?? 0,
-      head: { seq: head?.seq ?? -1, hash: head?.leaf ?? firstPrevHash },
-      tornTails,
-    });
-    const first = tornTails.map((torn) => journal.append('log.torn_tail', { ...torn }));
-    const start = { ...options.startFields, previous_inc: previousInc, torn_tails: tornTails.length };
-    const written = await Promise.allSettled([...first, journal.append('daemon.start', start)]);
+    await makeAuditDir(options.auditDir);
+    const { journal, first } = await startOf(options);
+    const written = await Promise.allSettled(first.map(([type, fields]) => journal.append(type, fields)));
     const failed = written.find((result) => result.status === 'rejected');
     if (failed !== undefined) {
       await journal.close();
       throw failed.reason;
     }
+    journal.begin();
     return journal;
   } catch (error) {
     throw asAuditError(error, 'The audit log cannot be opened');
   }
 }
 
+interface Start {
+  readonly journal: Journal;
+  readonly first: readonly (readonly [RecordType, RecordFields])[];
+}
+
+async function startOf(options: JournalOptions): Promise<Start> {
+  const { auditDir, signer } = options;
+  const fileSystem = options.fileSystem ?? nodeFileSystem;
+  const keys = signer === undefined ? [] : (options.keys ?? [signer.key]);
+  const segments = await listStoredSegments(auditDir);
+  const { head, tornTails } = await recover({ auditDir, segments, keys, fileSystem });
+  const signed = await lastSignedCheckpoint(auditDir, keys);
+  const gap = await findGap({ auditDir, segments, head, keys, signed });
+  const goesOn = gap === undefined ? head : undefined;
+  const chain = goesOn?.chain ?? `c_${nanoid()}`;
+  const previousInc = segments.reduce((highest, segment) => Math.max(highest, segment.inc), 0);
+  const inc = previousInc + 1;
+  const size = goesOn === undefined ? 0 : goesOn.seq + 1;
+  const journal = new Journal({
+    options,
+    chain,
+    inc,
+    head: { seq: size - 1, hash: goesOn?.leaf ?? firstPrevHash },
+    segmentNumber: segments.at(-1)?.number ?? 0,
+    tornTails,
+    notary:
+      signer === undefined
+        ? undefined
+        : new Notary({ auditDir, chain, inc, signer, keys, signed, fileSystem, logger: options.logger }, size),
+  });
+  const start = { ...options.startFields, previous_inc: previousInc, torn_tails: tornTails.length };
+  const first: Start['first'] = [
+    ...(gap === undefined ? [] : [['log.gap', gap] as const]),
+    ...tornTails.map((torn) => ['log.torn_tail', { ...torn }] as const),
+    ['daemon.start', start],
+    ...(options.startRecords?.(chain) ?? []),
+  ];
+  return { journal, first };
+}
+
 interface JournalState {
-  readonly auditDir: string;
-  readonly clock: Clock;
-  readonly fileSystem: FileSystem;
-  readonly maxSegmentBytes: number;
-  readonly commonFields: (() => RecordFields) | undefined;
+  readonly options: JournalOptions;
   readonly chain: string;
   readonly inc: number;
+  readonly head: ChainHead;
   /** Of the last segment that exists. */
   readonly segmentNumber: number;
-  readonly head: ChainHead;
   readonly tornTails: readonly TornTail[];
+  readonly notary: Notary | undefined;
 }
 
-interface OpenSegment {
-  readonly file: AppendFile;
-  readonly path: string;
-  /** UTC, `2026-01-31`. */
-  readonly day: string;
-}
-
-interface Encoded {
-  readonly record: AuditRecord;
-  readonly line: Buffer;
-}
-
-interface Waiting {
-  readonly type: RecordType;
-  readonly fields: RecordFields;
-  readonly common: RecordFields | undefined;
-  readonly timestamp: string;
-  readonly monoMs: number;
+interface Waiting extends PendingRecord {
   /** Made ahead, for this head of the chain. */
-  encoded: Encoded | undefined;
+  encoded: EncodedRecord | undefined;
   readonly resolve: (record: AuditRecord) => void;
   readonly reject: (error: AuditError) => void;
 }
 
 interface Group {
-  readonly lines: readonly Buffer[];
+  readonly records: readonly EncodedRecord[];
   readonly bytes: number;
-  readonly head: ChainHead;
-  /** One call per line: hands the record to who waits for it. */
-  readonly done: readonly (() => void)[];
+  /** As many as records, in their order. */
   readonly waiting: readonly Waiting[];
 }
 
@@ -128,29 +139,56 @@ export class Journal implements RecordWriter {
   readonly inc: number;
   /** What the opening cut off; each is also a `log.torn_tail` record. */
   readonly tornTails: readonly TornTail[];
-  readonly #state: JournalState;
+  readonly #options: JournalOptions;
+  readonly #notary: Notary | undefined;
+  readonly #segments: SegmentWriter;
+  readonly #ballast: Ballast | undefined;
   #head: ChainHead;
-  #segmentNumber: number;
-  #segment: OpenSegment | undefined;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   /** Ends the wait of records that may wait. */
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #closing: Promise<void> | undefined;
+  #preparing: Promise<void> | undefined;
   #listener: ((record: AuditRecord) => void) | undefined;
+  /** Both clocks, in milliseconds, at the last record that was handed in. */
+  #lastClocks: Clocks | undefined;
 
-  constructor(state: JournalState) {
-    this.#state = state;
-    this.chain = state.chain;
-    this.inc = state.inc;
-    this.tornTails = state.tornTails;
-    this.#head = state.head;
-    this.#segmentNumber = state.segmentNumber;
+  constructor({ options, chain, inc, head, segmentNumber, tornTails, notary }: JournalState) {
+    const { auditDir, clock, fileSystem = nodeFileSystem, ballastBytes } = options;
+    this.#options = options;
+    this.chain = chain;
+    this.inc = inc;
+    this.tornTails = tornTails;
+    this.#head = head;
+    this.#notary = notary;
+    this.#segments = new SegmentWriter({
+      auditDir,
+      clock,
+      fileSystem,
+      inc,
+      segmentNumber,
+      maxSegmentBytes: options.maxSegmentBytes ?? defaultMaxSegmentBytes,
+      onFinished: (summary) => notary?.sealed(summary),
+    });
+    if (ballastBytes !== undefined) this.#ballast = new Ballast(join(auditDir, 'ballast'), ballastBytes, fileSystem);
+  }
+
+  /** What may run beside the first requests. Called once, when the records of the start are on disk. */
+  begin(): void {
+    this.#notary?.start();
+    this.#preparing = this.#ballast?.prepare();
   }
 
   /** The last record that is on disk. `seq` is -1 while there is none. */
   get head(): ChainHead {
     return this.#head;
+  }
+
+  /** Of what is durable; undefined without a signer, right after the start, and when the log does not hang together. */
+  get tree(): LogTree | undefined {
+    return this.#notary?.tree;
   }
 
   /** Gives each record that becomes durable from now on to one listener, in the order of the chain. It must not throw. */
@@ -162,14 +200,77 @@ export class Journal implements RecordWriter {
     if (this.#isClosed) {
       return Promise.reject(new AuditError('closed', 'The audit log was closed; nothing more is recorded'));
     }
-    const timestamp = this.#state.clock.now().toISOString();
-    const monoMs = Math.max(0, Math.floor(this.#state.clock.monotonicMs()));
-    const common = this.#state.commonFields?.();
+    this.#noticeJump();
     return new Promise<AuditRecord>((resolve, reject) => {
-      this.#waiting.push({ type, fields, common, timestamp, monoMs, encoded: undefined, resolve, reject });
+      this.#push(type, fields, { resolve, reject });
       if (maxDelayMs === 0) this.#start();
       else this.#startWithin(maxDelayMs);
     });
+  }
+
+  /**
+   * A signed checkpoint of all that is durable now, on disk. Throws AuditError: `closed`, `corrupted` when the log does not
+   * hang together, or why the disk refused. Without a signer `closed` too.
+   */
+  async checkpoint(): Promise<Checkpoint> {
+    if (this.#notary === undefined || this.#isClosed)
+      throw new AuditError('closed', 'The audit log is not signed here');
+    return this.#notary.checkpoint();
+  }
+
+  /**
+   * Everything so far is signed once more, `key.rotated` is recorded, and from then on `next` signs. `fields`: those of the
+   * record. When it cannot be written, the key stays.
+   */
+  async changeSigner(next: NoteSigner, fields: RecordFields): Promise<AuditRecord> {
+    const notary = this.#notary;
+    if (notary === undefined) throw new AuditError('closed', 'The audit log is not signed here');
+    await notary.checkpoint();
+    await notary.hold();
+    try {
+      const record = await this.append('key.rotated', fields);
+      notary.signWith(next);
+      return record;
+    } catch (error) {
+      notary.signWith(undefined);
+      throw error;
+    }
+  }
+
+  /** Waits for what is in flight, closes the segment and signs. Harmless when called twice. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return this.#closing;
+    this.#isClosed = true;
+    this.#closing = this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    this.#start();
+    await this.#running;
+    await this.#segments.close();
+    await this.#notary?.close();
+    await this.#preparing;
+  }
+
+  #push(type: RecordType, fields: RecordFields, settled: Pick<Waiting, 'resolve' | 'reject'>): void {
+    const { clock, commonFields } = this.#options;
+    const timestamp = clock.now().toISOString();
+    const monoMs = Math.max(0, Math.floor(clock.monotonicMs()));
+    this.#waiting.push({ type, fields, common: commonFields?.(), timestamp, monoMs, encoded: undefined, ...settled });
+  }
+
+  /** The record before was timed by other clocks, as it seems: that is said before the next one. */
+  #noticeJump(): void {
+    const { clock, maxClockDriftMs } = this.#options;
+    if (maxClockDriftMs === undefined) return;
+    const clocks = { wallMs: clock.now().getTime(), monoMs: Math.floor(clock.monotonicMs()) };
+    const last = this.#lastClocks;
+    this.#lastClocks = clocks;
+    if (last === undefined) return;
+    const fields = { wall_ms: clocks.wallMs - last.wallMs, mono_ms: clocks.monoMs - last.monoMs };
+    if (Math.abs(fields.wall_ms - fields.mono_ms) <= maxClockDriftMs) return;
+    this.#push('clock.jump', fields, { resolve: () => undefined, reject: () => undefined });
   }
 
   #start(): void {
@@ -186,23 +287,10 @@ export class Journal implements RecordWriter {
     if (first === undefined || this.#waiting.length > 1) return;
     // It will be the first of its group, whoever joins: the one that does not wait need not wait for its encoding.
     try {
-      first.encoded = this.#encode(first, this.#head);
+      first.encoded = encodeRecord(first, this.#head, this);
     } catch {
       // Its group meets the same and says so.
     }
-  }
-
-  /** Waits for what is in flight, then closes the segment. Harmless when called twice. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#start();
-    await this.#running;
-    const segment = this.#segment;
-    this.#segment = undefined;
-    if (segment === undefined) return;
-    const isEmpty = segment.file.length === 0;
-    await segment.file.close().catch(() => undefined);
-    if (isEmpty) await this.#state.fileSystem.remove(segment.path).catch(() => undefined);
   }
 
   async #writeAll(): Promise<void> {
@@ -210,17 +298,48 @@ export class Journal implements RecordWriter {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
-      if (group.lines.length === 0) continue;
+      if (group.records.length === 0) continue;
       try {
-        await this.#write(group);
+        // What became free since the disk was full may be gone in a moment: first the room for saying so.
+        if (this.#ballast?.isSpent === true) await this.#ballast.restore();
+        await this.#write(group.records, group.bytes);
       } catch (error) {
-        this.#rejectAll(group, asAuditError(error, 'The audit record could not be written, so nothing was sent'));
+        const failure = asAuditError(error, 'The audit record could not be written, so nothing was sent');
+        if (failure.code === 'disk-full') await this.#recordDiskFull(group.records.length);
+        this.#rejectAll(group, failure);
         continue;
       }
-      this.#head = group.head;
-      for (const done of group.done) done();
+      for (const [index, { record }] of group.records.entries()) {
+        group.waiting[index]?.resolve(record);
+        this.#listener?.(record);
+      }
     }
     this.#running = undefined;
+  }
+
+  async #write(records: readonly EncodedRecord[], bytes: number): Promise<void> {
+    await this.#segments.write(records, bytes);
+    const last = records.at(-1);
+    if (last !== undefined) this.#head = { seq: last.record.seq, hash: last.leaf };
+    this.#notary?.took(records.map(({ leaf }) => leaf));
+  }
+
+  /** Into the room that the ballast leaves. Never throws. */
+  async #recordDiskFull(refused: number): Promise<void> {
+    if (this.#ballast === undefined || !(await this.#ballast.giveUp())) return;
+    const { clock, commonFields, ballastBytes = 0 } = this.#options;
+    const timestamp = clock.now().toISOString();
+    const monoMs = Math.max(0, Math.floor(clock.monotonicMs()));
+    const fields = { refused, freed_bytes: ballastBytes };
+    try {
+      const common = commonFields?.();
+      const pending = { type: 'log.disk_full', fields, common, timestamp, monoMs } as const;
+      const encoded = encodeRecord(pending, this.#head, this);
+      await this.#write([encoded], encoded.line.length);
+      this.#listener?.(encoded.record);
+    } catch (error) {
+      this.#options.logger?.log('error', 'audit.disk-full-not-recorded', { reason: messageOf(error) });
+    }
   }
 
   /** The chain stands at the last durable record, so whoever comes next continues it without a gap. */
@@ -232,8 +351,7 @@ export class Journal implements RecordWriter {
   }
 
   #takeGroup(): Group {
-    const lines: Buffer[] = [];
-    const done: (() => void)[] = [];
+    const records: EncodedRecord[] = [];
     const taken: Waiting[] = [];
     let bytes = 0;
     let count = 0;
@@ -242,15 +360,11 @@ export class Journal implements RecordWriter {
       if (bytes >= maxGroupBytes) break;
       count += 1;
       try {
-        const { record, line } = waiting.encoded ?? this.#encode(waiting, head);
-        head = { seq: record.seq, hash: leafHash(line.subarray(0, -1)) };
-        lines.push(line);
-        bytes += line.length;
+        const encoded = waiting.encoded ?? encodeRecord(waiting, head, this);
+        head = { seq: encoded.record.seq, hash: encoded.leaf };
+        records.push(encoded);
+        bytes += encoded.line.length;
         taken.push(waiting);
-        done.push(() => {
-          waiting.resolve(record);
-          this.#listener?.(record);
-        });
       } catch (error) {
         waiting.reject(
           new AuditError('not-recordable', `A ${waiting.type} record has no form on disk: ${messageOf(error)}`),
@@ -258,75 +372,13 @@ export class Journal implements RecordWriter {
       }
     }
     this.#waiting.splice(0, count);
-    return { lines, bytes, head, done, waiting: taken };
-  }
-
-  #encode(waiting: Waiting, head: ChainHead): Encoded {
-    for (const name of envelopeNames) {
-      if (Object.hasOwn(waiting.fields, name)) throw new Error(`the field ${name} belongs to the envelope`);
-    }
-    const envelope: Envelope = {
-      v: 1,
-      chain: this.chain,
-      inc: this.inc,
-      seq: head.seq + 1,
-      prev_hash: head.hash,
-      nonce: randomHex(),
-      type: waiting.type,
-      timestamp: waiting.timestamp,
-      mono_ms: waiting.monoMs,
-    };
-    // No name stands in two of them. Spreading so many fields takes three times as long.
-    const record: AuditRecord = Object.assign(envelope, waiting.common, waiting.fields);
-    const line = Buffer.from(`${canonicalJson(record)}\n`, 'utf8');
-    if (line.length > maxRecordBytes)
-      throw new Error(`it would take ${line.length} bytes, more than ${maxRecordBytes}`);
-    return { record, line };
-  }
-
-  async #write(group: Group): Promise<void> {
-    const day = this.#state.clock.now().toISOString().slice(0, 10);
-    const open = this.#segment;
-    const isFull =
-      open !== undefined && open.file.length > 0 && open.file.length + group.bytes > this.#state.maxSegmentBytes;
-    const segment = open === undefined || isFull || day > open.day ? await this.#rotate(day) : open;
-    await segment.file.append(Buffer.concat(group.lines, group.bytes));
-  }
-
-  async #rotate(day: string): Promise<OpenSegment> {
-    const { auditDir, fileSystem } = this.#state;
-    const others = await listSegments(auditDir);
-    if (others.some((segment) => segment.inc > this.inc)) throw heldByAnother();
-    await this.#segment?.file.settle();
-    const number = this.#segmentNumber + 1;
-    const path = join(auditDir, segmentName(number, this.inc));
-    let created: Awaited<ReturnType<FileSystem['create']>>;
-    try {
-      created = await fileSystem.create(path);
-    } catch (error) {
-      throw errnoOf(error) === 'EEXIST' ? heldByAnother() : error;
-    }
-    // A number is used once, also when the next step fails: the following try then meets no file.
-    this.#segmentNumber = number;
-    try {
-      await fileSystem.syncDirectory(auditDir);
-    } catch (error) {
-      await created.close();
-      throw error;
-    }
-    const previous = this.#segment;
-    const segment = { file: new AppendFile(created, 0), path, day };
-    this.#segment = segment;
-    await previous?.file.close().catch(() => undefined);
-    return segment;
+    return { records, bytes, waiting: taken };
   }
 }
 
-function heldByAnother(): AuditError {
-  return new AuditError(
-    'held',
-    'Another Pretense process writes this audit log; stop one of the two or give one its own --home',
-  );
+interface Clocks {
+  readonly wallMs: number;
+  readonly monoMs: number;
 }
 
 function asAuditError(error: unknown, what: string): AuditError {

@@ -1,6 +1,7 @@
 // One stored line: its hash, and whether it is exactly what the writer would have written.
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../base/canonical-json.ts';
+import type { AuditRecord } from './record.ts';
 
 export const firstPrevHash = '0'.repeat(64);
 
@@ -20,6 +21,8 @@ export interface LineHead {
   readonly type: string;
   readonly timestamp: string;
   readonly leaf: string;
+  /** The whole line, parsed. */
+  readonly record: AuditRecord;
 }
 
 export interface LineFault {
@@ -27,8 +30,8 @@ export interface LineFault {
   readonly message: string;
 }
 
-/** Untrusted: any bytes. Never throws. */
-export function checkLine(line: Buffer): LineHead | LineFault {
+/** Untrusted: any bytes. Never throws. `leaf`: its hash, where the caller has it already. */
+export function checkLine(line: Buffer, leaf?: string): LineHead | LineFault {
   const text = line.toString('utf8');
   let value: unknown;
   try {
@@ -39,7 +42,7 @@ export function checkLine(line: Buffer): LineHead | LineFault {
   if (!isCanonical(value, text, line)) {
     return { fault: 'not-canonical', message: 'the line is not in the one canonical form that the writer uses' };
   }
-  return headOf(value, line);
+  return headOf(value, line, leaf);
 }
 
 /**
@@ -78,7 +81,7 @@ const hex64 = /^[0-9a-f]{64}$/;
 const hex32 = /^[0-9a-f]{32}$/;
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-function headOf(value: unknown, line: Buffer): LineHead | LineFault {
+function headOf(value: unknown, line: Buffer, leaf: string | undefined): LineHead | LineFault {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return badEnvelope('the record');
   const record = value as Readonly<Record<string, unknown>>;
   const { v, chain, inc, seq, prev_hash: prevHash, nonce, type, timestamp, mono_ms: monoMs } = record;
@@ -91,7 +94,8 @@ function headOf(value: unknown, line: Buffer): LineHead | LineFault {
   if (typeof type !== 'string' || type === '') return badEnvelope('type');
   if (typeof timestamp !== 'string' || !rfc3339.test(timestamp)) return badEnvelope('timestamp');
   if (!isCount(monoMs)) return badEnvelope('mono_ms');
-  return { chain, inc, seq, prevHash, type, timestamp, leaf: leafHash(line) };
+  const hashed = leaf ?? leafHash(line);
+  return { chain, inc, seq, prevHash, type, timestamp, leaf: hashed, record: record as AuditRecord };
 }
 
 function isCount(value: unknown): value is number {

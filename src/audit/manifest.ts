@@ -102,7 +102,8 @@ export function parseManifest(note: string): Manifest {
   if (!isManifest(value)) throw malformed('a field is missing or has no valid form');
   if (canonicalText(value) !== text) throw malformed('its text is not in the one canonical form');
   const { first_seq: first, last_seq: last, count, tree_size: size } = value;
-  if (count !== last - first + 1 || count < 1 || size !== last + 1) throw malformed('its numbers contradict each other');
+  if (count !== last - first + 1 || count < 1 || size !== last + 1)
+    throw malformed('its numbers contradict each other');
   return value;
 }
 
@@ -127,7 +128,8 @@ export async function listManifests(auditDir: string): Promise<ManifestList> {
       if (stored.manifest.segment !== segment) throw malformed(`it belongs to ${stored.manifest.segment}`);
       manifests.push(stored);
     } catch (error) {
-      const message = error instanceof AuditError ? error.message : `it cannot be read (${errnoOf(error) ?? 'unknown'})`;
+      const message =
+        error instanceof AuditError ? error.message : `it cannot be read (${errnoOf(error) ?? 'unknown'})`;
       faults.push({ path, segment, message });
     }
   }

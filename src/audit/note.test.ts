@@ -5,6 +5,7 @@ import {
   checkpointText,
   cosign,
   ed25519Signer,
+  type NoteSigner,
   parseCheckpoint,
   parseNote,
   parseVerifierKey,
@@ -133,7 +134,9 @@ describe('a signed note', () => {
 describe('a checkpoint', () => {
   test('is three lines: origin, size, root', () => {
     const root = createHash('sha256').digest();
-    expect(checkpointText({ origin: 'o', size: 0, root: root.toString('hex') })).toBe(`o\n0\n${root.toString('base64')}\n`);
+    expect(checkpointText({ origin: 'o', size: 0, root: root.toString('hex') })).toBe(
+      `o\n0\n${root.toString('base64')}\n`,
+    );
   });
 
   test('reads back what was written', () => {
@@ -178,10 +181,16 @@ describe('the cosignature of a witness', () => {
 
   test('is over the words of the specification', () => {
     const { privateKey } = generateKeyPairSync('ed25519');
-    let signed = '';
-    const spy = { ...witness, sign: (message: Uint8Array) => (signed = Buffer.from(message).toString()) && sign(null, message, privateKey) };
+    const signed: string[] = [];
+    const spy: NoteSigner = {
+      ...witness,
+      sign: (message) => {
+        signed.push(Buffer.from(message).toString());
+        return sign(null, message, privateKey);
+      },
+    };
     cosign(note, spy, 7);
-    expect(signed).toBe(`cosignature/v1\ntime 7\n${text}`);
+    expect(signed.join()).toBe(`cosignature/v1\ntime 7\n${text}`);
   });
 
   test('is not there when nobody cosigned, another did, or the time was changed', () => {

@@ -243,7 +243,7 @@ function isKeyName(name: string): boolean {
 }
 
 function isNoteText(text: string): boolean {
-  return text.endsWith('\n') && !/[\0-\u0009\u000b-\u001f]/.test(text) && isWellFormed(text);
+  return text.endsWith('\n') && !/(?!\n)\p{Cc}/u.test(text) && isWellFormed(text);
 }
 
 /** No half surrogate pair, and nothing that stood for bytes that were no UTF-8. */

@@ -1,11 +1,15 @@
 // Finding the head of the chain at a start, and taking off the tail that a crash left.
 import { hash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileSystem } from './append-file.ts';
 import { AuditError } from './error.ts';
 import { checkLine, firstPrevHash, type LineHead } from './line.ts';
-import { linesOf, readSegment, type Segment } from './segment.ts';
+import { leavesName, type StoredManifest } from './manifest.ts';
+import type { VerifierKey } from './note.ts';
+import { signedManifest } from './restore-tree.ts';
+import { linesOf, readSegment, type Segment, type StoredSegment } from './segment.ts';
+import { hashBytes } from './tree.ts';
 
 /** A tail that was cut off; its bytes are kept beside the segment in `<segment>.torn`. */
 export interface TornTail {
@@ -15,9 +19,18 @@ export interface TornTail {
   readonly sha256: string;
 }
 
+/** The last record of a log. */
+export interface RecoveredHead {
+  readonly chain: string;
+  readonly seq: number;
+  readonly leaf: string;
+  /** File name of its segment. */
+  readonly segment: string;
+}
+
 export interface Recovery {
   /** Undefined when the log holds no record yet. */
-  readonly head: LineHead | undefined;
+  readonly head: RecoveredHead | undefined;
   /** Tails whose `log.torn_tail` record is not in the chain yet. */
   readonly tornTails: readonly TornTail[];
 }
@@ -25,26 +38,62 @@ export interface Recovery {
 const whatToDo =
   'Nothing was changed. Run `pretense verify` to see what differs; to go on, move the audit folder aside and keep it';
 
+export interface RecoverOptions {
+  readonly auditDir: string;
+  readonly segments: readonly StoredSegment[];
+  /** What they signed is believed without a look at each line. */
+  readonly keys: readonly VerifierKey[];
+  readonly fileSystem: FileSystem;
+}
+
 /** Repairs the end of the log and finds its head. Throws AuditError `corrupted` when more than the last line is wrong. */
-export async function recover(
-  auditDir: string,
-  segments: readonly Segment[],
-  fileSystem: FileSystem,
-): Promise<Recovery> {
+export async function recover({ auditDir, segments, keys, fileSystem }: RecoverOptions): Promise<Recovery> {
   const kept = new Set((await readdir(auditDir)).filter((name) => name.endsWith('.torn')));
   const tornTails: TornTail[] = [];
   for (const segment of segments.toReversed()) {
-    const scan = scanSegment(segment, await readSegment(segment));
+    const sealed = await signedManifest(auditDir, segment, keys);
+    if (!segment.hasContent) {
+      if (!(await isDisposed(auditDir, segment, sealed))) continue;
+      return { head: headOf(sealed), tornTails };
+    }
+    const bytes = await readSegment(segment);
+    if (sealed?.manifest.sha256 === hash('sha256', bytes, 'hex')) {
+      if (kept.has(tornName(segment))) tornTails.unshift(await keptTail(auditDir, segment));
+      return { head: headOf(sealed), tornTails };
+    }
+    const scan = scanSegment(segment, bytes);
     if (scan.torn !== undefined) {
       await cutOff(auditDir, segment, scan, scan.torn, fileSystem);
       tornTails.unshift(describeTorn(segment, scan.torn));
-    } else if (kept.has(tornName(segment))) {
-      // Cut off by an earlier start, which then ended before its record was written: nothing follows in the chain.
-      tornTails.unshift(describeTorn(segment, await readFile(join(auditDir, tornName(segment)))));
+    } else if (kept.has(tornName(segment))) tornTails.unshift(await keptTail(auditDir, segment));
+    if (scan.head !== undefined) {
+      const { chain, seq, leaf } = scan.head;
+      return { head: { chain, seq, leaf, segment: segment.name }, tornTails };
     }
-    if (scan.head !== undefined) return { head: scan.head, tornTails };
   }
   return { head: undefined, tornTails };
+}
+
+/** Cut off by an earlier start, which then ended before its record was written: nothing follows in the chain. */
+async function keptTail(auditDir: string, segment: Segment): Promise<TornTail> {
+  return describeTorn(segment, await readFile(join(auditDir, tornName(segment))));
+}
+
+/** Content that was disposed of leaves its leaf hashes; without them it was lost. */
+async function isDisposed(
+  auditDir: string,
+  segment: StoredSegment,
+  sealed: StoredManifest | undefined,
+): Promise<boolean> {
+  if (sealed === undefined || !segment.hasLeaves) return false;
+  const { size } = await stat(join(auditDir, leavesName(segment.name)));
+  return size === sealed.manifest.count * hashBytes;
+}
+
+function headOf(sealed: StoredManifest | undefined): RecoveredHead | undefined {
+  if (sealed === undefined) return undefined;
+  const { chain, last_seq: seq, last_leaf: leaf, segment } = sealed.manifest;
+  return { chain, seq, leaf, segment };
 }
 
 /** Above what the writer puts into one group. */

@@ -11,7 +11,15 @@ export interface Segment {
   readonly inc: number;
 }
 
-const namePattern = /^(\d{8})-([1-9]\d{0,9})\.ndjson$/;
+/** A segment by what is left of it. */
+export interface StoredSegment extends Segment {
+  /** False once its content was disposed of, or lost. */
+  readonly hasContent: boolean;
+  readonly hasManifest: boolean;
+  readonly hasLeaves: boolean;
+}
+
+const namePattern = /^(\d{8})-([1-9]\d{0,9})\.(ndjson|manifest|leaves)$/;
 const newline = 0x0a;
 /** The writer rotates at 8 MiB; a file so much larger is not its work. */
 const maxSegmentBytes = 256 * 1024 * 1024;
@@ -20,22 +28,42 @@ export function segmentName(number: number, inc: number): string {
   return `${String(number).padStart(8, '0')}-${inc}.ndjson`;
 }
 
-/** The segments of a log in the order of the chain; empty when there is no log. */
+/** The segments of a log whose content is there, in the order of the chain; empty when there is no log. */
 export async function listSegments(auditDir: string): Promise<readonly Segment[]> {
-  let names: readonly string[];
+  const stored = await listStoredSegments(auditDir);
+  return stored
+    .filter(({ hasContent }) => hasContent)
+    .map(({ name, path, number, inc }) => ({ name, path, number, inc }));
+}
+
+/** All segments of which anything is left, in the order of the chain; empty when there is no log. */
+export async function listStoredSegments(auditDir: string): Promise<readonly StoredSegment[]> {
+  const found = new Map<string, StoredSegment>();
+  for (const fileName of await namesIn(auditDir)) {
+    const [, number, inc, kind] = namePattern.exec(fileName) ?? [];
+    if (kind === undefined) continue;
+    const name = segmentName(Number(number), Number(inc));
+    const before = found.get(name);
+    found.set(name, {
+      name,
+      path: join(auditDir, name),
+      number: Number(number),
+      inc: Number(inc),
+      hasContent: kind === 'ndjson' || before?.hasContent === true,
+      hasManifest: kind === 'manifest' || before?.hasManifest === true,
+      hasLeaves: kind === 'leaves' || before?.hasLeaves === true,
+    });
+  }
+  return [...found.values()].toSorted((left, right) => left.number - right.number || left.inc - right.inc);
+}
+
+async function namesIn(auditDir: string): Promise<readonly string[]> {
   try {
-    names = await readdir(auditDir);
+    return await readdir(auditDir);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
     throw error;
   }
-  const segments: Segment[] = [];
-  for (const name of names) {
-    const match = namePattern.exec(name);
-    if (match === null) continue;
-    segments.push({ name, path: join(auditDir, name), number: Number(match[1]), inc: Number(match[2]) });
-  }
-  return segments.toSorted((left, right) => left.number - right.number || left.inc - right.inc);
 }
 
 /** The stored bytes of a segment. Throws AuditError `corrupted` for a file that no writer of ours makes. */

@@ -87,7 +87,8 @@ export class StoredTree {
   /** RFC 6962 §2.1.1: from the leaf's sibling up. */
   inclusionProof(index: number, size = this.size): readonly Uint8Array[] {
     this.#check(0, size);
-    if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw new InvariantError(`no leaf ${index} of ${size}`);
+    if (!Number.isSafeInteger(index) || index < 0 || index >= size)
+      throw new InvariantError(`no leaf ${index} of ${size}`);
     const proof: Uint8Array[] = [];
     let start = 0;
     let end = size;
@@ -129,7 +130,8 @@ export class StoredTree {
   }
 
   #check(from: number, to: number): void {
-    const isRange = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from <= to && to <= this.size;
+    const isRange =
+      Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0 && from <= to && to <= this.size;
     if (!isRange) throw new InvariantError(`${from} to ${to} is no part of a tree of ${this.size} leaves`);
   }
 

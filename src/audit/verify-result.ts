@@ -1,19 +1,11 @@
 // What a check of the log asks for and what it answers. Plain JSON, so that reports and pages can carry it.
 import type { LineHead } from './line.ts';
+import type { VerifierKey } from './note.ts';
 import type { AuditRecord } from './record.ts';
 import type { TurnTimes } from './turns.ts';
 
-/** A public key as C2SP signed-note writes it down; `note.ts` reads and writes its text. */
-export interface VerifierKey {
-  readonly name: string;
-  /** First four bytes of SHA-256(name || 0x0A || algorithm || key), big endian. */
-  readonly id: number;
-  /** 1: Ed25519 signature of a note. 4: Ed25519 cosignature of a witness. */
-  readonly algorithm: 1 | 4;
-  readonly publicKey: Uint8Array;
-}
-
 export type VerifyProblemKind =
+  // A line, or its place.
   | 'not-json'
   | 'not-canonical'
   | 'bad-envelope'
@@ -28,19 +20,24 @@ export type VerifyProblemKind =
   | 'clock-backwards'
   | 'forked-segment'
   | 'recorded-gap'
+  // Signatures.
   | 'bad-keys'
+  | 'missing-keys'
   | 'bad-rotation'
   | 'wrong-key'
   | 'unsigned'
   | 'bad-checkpoint'
+  | 'torn-checkpoint'
   | 'wrong-root'
+  | 'cut-off'
+  | 'bad-cosignature'
+  | 'not-witnessed'
+  // Seals.
   | 'bad-manifest'
   | 'wrong-manifest'
   | 'unsealed'
   | 'leaves-changed'
-  | 'undocumented-disposal'
-  | 'bad-cosignature'
-  | 'not-witnessed';
+  | 'undocumented-disposal';
 
 export interface VerifyProblem {
   /** Name of the file in the audit folder. */

@@ -9,7 +9,6 @@ import type { Verification, VerifyOptions, VerifyProblem, VerifyProblemKind, Ver
 
 export type {
   Verification,
-  VerifierKey,
   VerifyOptions,
   VerifyProblem,
   VerifyProblemKind,

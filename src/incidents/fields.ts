@@ -24,6 +24,13 @@ export function objectsOf(value: unknown): readonly Readonly<Record<string, unkn
   );
 }
 
+/** The fields of an object; none for anything else. */
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
+
 const momentPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** RFC 3339, UTC, milliseconds: as every time in records. */

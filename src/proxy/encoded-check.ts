@@ -5,6 +5,7 @@ import type { Mutator } from '../engine/mutate.ts';
 import type { Protection } from '../engine/protection.ts';
 import { findEncoded } from '../secrets/encoded-texts.ts';
 import type { SecretScanner } from '../secrets/types.ts';
+import type { WorkBudget } from '../secrets/work-budget.ts';
 import type { TextSite } from '../wire/types.ts';
 import { Refusal } from './error.ts';
 import type { FindingJudge, JudgedFinding } from './finding-judge.ts';
@@ -30,12 +31,13 @@ export class EncodedCheck {
     this.#protection = protection;
   }
 
-  findings(text: string, schemaNames: ReadonlySet<string>): EncodedFindings {
+  /** The scans of what is decoded are counted in the budget. Throws SecretsError `too-much-work`. */
+  findings(text: string, schemaNames: ReadonlySet<string>, budget?: WorkBudget): EncodedFindings {
     const passed: JudgedFinding[] = [];
     const hits = findEncoded(text, (decoded) => {
       const judged = this.#judge.judge(
         this.#secrets
-          .scan(decoded)
+          .scan(decoded, budget)
           .map((finding) => ({ ...finding, reading: decoded.slice(finding.start, finding.end) })),
       );
       // Offsets in what is decoded say nothing about the text.

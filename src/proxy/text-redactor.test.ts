@@ -28,7 +28,7 @@ const values = [
 function redactorFor({ body = '', chain = 's', decisions }: Options = {}): TextRedactor {
   const judge = new FindingJudge({ secrets, nowMs: 0, ...(decisions === undefined ? {} : { decisions }) });
   const standsInBody = (text: string): boolean => body.includes(text);
-  return new TextRedactor({ secrets, judge, chain, standsInBody, budget: new WorkBudget(10_000_000) });
+  return new TextRedactor({ secrets, judge, chain, standsInBody, budget: new WorkBudget() });
 }
 
 interface Options {

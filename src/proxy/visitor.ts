@@ -67,7 +67,7 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #taken = new Map<string, Omit<TriedString, 'context'>>();
   readonly #messages = new Map<JsonNode, RememberedMessage>();
   readonly #judge: FindingJudge;
-  readonly #budget: WorkBudget;
+  readonly #budget = new WorkBudget();
   readonly #redactor: TextRedactor;
   readonly #sightings: Sightings;
   #schema: SchemaNames;
@@ -78,12 +78,10 @@ export class ProtectingVisitor implements RequestVisitor {
   constructor(options: VisitorOptions) {
     const { protection, secrets, memory, hash, parties, mutator } = options;
     this.#options = options;
-    const { policy, decisions, chain = parties.client, nowMs = 0, body } = options;
+    const { policy, decisions, chain = parties.client, nowMs = 0 } = options;
     this.#judge = new FindingJudge({ secrets, policy, decisions, nowMs });
     const rules = `${protection.level} ${protection.pinsKey} ${secrets.rulesVersion} ${this.#judge.key} ${options.restricted?.key ?? ''}`;
     this.#rules = { level: protection.level, key: hash(rules) };
-    // Most texts are scanned once, those with escapes up to four times.
-    this.#budget = new WorkBudget(4 * (body?.length ?? 0));
     this.#redactor = new TextRedactor({
       secrets,
       judge: this.#judge,
@@ -379,7 +377,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const { encodedText: policy, secrets } = this.#options;
     const check = this.#encodedChecks.get(mutator) ?? new EncodedCheck(secrets, this.#judge, mutator);
     this.#encodedChecks.set(mutator, check);
-    const found = check.findings(text, this.#schema.names);
+    const found = check.findings(text, this.#schema.names, this.#budget);
     if (found.hits === 0 || policy === 'record') return found;
     this.tally.encodedHits += found.hits;
     this.tally.addFindings(found.passed);

@@ -83,7 +83,7 @@ export const assignmentOrCopula = `(?:${typeOfValue}${assignment}|${copula})`;
  * are blind to case.
  */
 export function namedAfter(vendor: string, kinds = 'key|token|secret'): string {
-  return String.raw`(?:${vendor})[\w.({ -]{0,32}(?:${kinds})[\w-]{0,12}(?:${typeOfValue}${assignment}|${copula})`;
+  return String.raw`(?:${vendor})[\w.({ -]{0,32}(?:${kinds})[\w-]{0,12}(?![\w-])(?:${typeOfValue}${assignment}|${copula})`;
 }
 
 /** A pattern from its pieces. */

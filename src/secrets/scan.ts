@@ -53,7 +53,8 @@ function compileScan(options: SecretScannerOptions, mint: PlaceholderMint): Secr
   const { automaton, byIndex } = compiledRulesOf(rules);
   const recognize = recognizeAll(recognizers);
   const stickyPlaceholder = new RegExp(placeholderPattern.source, 'y');
-  return (text, budget = new WorkBudget(text.length)) => {
+  return (text, budget = new WorkBudget()) => {
+    budget.read(text.length);
     const candidates: Candidate[] = [];
     const placeholders: Span[] = [];
     const known = new Map<string, boolean>();

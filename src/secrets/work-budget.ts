@@ -1,18 +1,18 @@
 // How much work the scan of one body may take: counted, not timed, so that the same body always has the same outcome.
 import { SecretsError } from './error.ts';
 
-/** Attempts that any body may take. */
-const baseAttempts = 50_000;
-/** Real texts take one attempt in thirty characters and more; a keyword in each place of a text takes two in three. */
-const attemptsPerCharacter = 1;
+/** Attempts that any body may take, however short it is. */
+const baseAttempts = 15_000;
+/** Real sources take 0.01 attempts in a character, files that are about nothing but credentials up to 0.045. */
+const attemptsPerCharacter = 0.04;
 
 /** Made per body, and handed to the scan of each of its texts. */
 export class WorkBudget {
-  #left: number;
+  #left = baseAttempts;
 
-  /** `length`: characters of the body. */
-  constructor(length: number) {
-    this.#left = baseAttempts + length * attemptsPerCharacter;
+  /** So many characters are about to be read: attempts are allowed for them. */
+  read(characters: number): void {
+    this.#left += characters * attemptsPerCharacter;
   }
 
   /** Throws SecretsError `too-much-work` when nothing is left. */

@@ -15,7 +15,13 @@ export class ContentAccumulator implements Accumulator {
   readonly #media = new Counts();
   readonly #levels = new Counts();
   readonly #blockRules = new Counts();
-  readonly #findings = new ByName<Finding>(() => ({ class: unknownName, redacted: 0, blocked: 0, reported: 0, allowed: 0 }));
+  readonly #findings = new ByName<Finding>(() => ({
+    class: unknownName,
+    redacted: 0,
+    blocked: 0,
+    reported: 0,
+    allowed: 0,
+  }));
   readonly #sums = {
     identifiersScanned: 0,
     identifiersMutated: 0,

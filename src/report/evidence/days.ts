@@ -99,7 +99,7 @@ function silentMinutes(gaps: readonly Gap[]): ReadonlyMap<string, number> {
   for (const { kind, from, until } of gaps) {
     if (kind !== 'silence' || until === undefined) continue;
     const end = Date.parse(until);
-    for (let start = Date.parse(from); start < end; ) {
+    for (let start = Date.parse(from); start < end;) {
       const date = new Date(start);
       const stop = Math.min(end, new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime());
       const day = localDay(date);

@@ -198,14 +198,19 @@ export interface EvidenceModel {
   };
   /** The information itself: where it is from and whether it is whole (IPE). */
   readonly population: {
-    /** Records of the period. */
+    /** Records whose moment lies in the period. */
     readonly records: number;
     readonly firstSeq: number | undefined;
     readonly lastSeq: number | undefined;
     readonly firstAt: string | undefined;
     readonly lastAt: string | undefined;
-    /** SHA-256 over the leaf hashes (32 bytes each, in order) of the period's records, hex. */
+    /**
+     * SHA-256 over the leaf hashes (32 bytes each, in order) of the records `firstSeq` to `lastSeq`, hex. Empty while they
+     * cannot be told: no record, or a log with holes.
+     */
     readonly hash: string;
+    /** Records between the first and the last one whose clock says another time: in no figure here. */
+    readonly outsidePeriod?: number;
     readonly byType: readonly NamedCount[];
     /** Requests: `ai.request` and `ai.passthrough`. */
     readonly requests: number;
@@ -252,6 +257,7 @@ export interface EvidenceModel {
     readonly open: number;
   }[];
   readonly anomalyRules: readonly AnomalyRuleFigures[];
+  /** At most 10,000. */
   readonly gaps: readonly GapFigures[];
   readonly changes: readonly ChangeFigures[];
   readonly risks: readonly RiskFigures[];

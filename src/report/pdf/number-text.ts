@@ -44,7 +44,9 @@ export function bytesText(bytes: number): string {
 /** `2026-01-31 14:03`. Untrusted: anything that is no moment comes out as it is. */
 export function momentText(timestamp: string | undefined): string {
   if (timestamp === undefined) return unknown;
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(timestamp) ? `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)}` : timestamp;
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(timestamp)
+    ? `${timestamp.slice(0, 10)} ${timestamp.slice(11, 16)}`
+    : timestamp;
 }
 
 /** `2026-01-31` */

@@ -11,6 +11,7 @@ export interface TextStyle {
   /** Of the page; default: the left margin, and all the width. */
   readonly x?: number;
   readonly width?: number;
+  readonly align?: 'left' | 'right';
   /** Space below it. Default: 0. */
   readonly after?: number;
   /** Line ends of the text stay. */
@@ -33,17 +34,23 @@ export interface SectionPlace {
   readonly page: number;
 }
 
-interface Heading {
-  readonly tag: 'H2' | 'H3';
+/** What waits for what it introduces. */
+interface Waiting {
+  readonly tag: 'H2' | 'H3' | 'H4' | 'P';
   readonly text: string;
+  readonly style: TextStyle;
 }
 
 const headingStyle = {
   H2: { size: textSize.section, before: 0, after: 10 },
   H3: { size: textSize.heading, before: 16, after: 5 },
+  H4: { size: textSize.text, before: 8, after: 2 },
+  P: { size: textSize.text, before: 0, after: 6 },
 } as const;
-/** Of an empty line, in parts of the font's size. */
-const lineGap = 0.32;
+/** Between lines, in points: less of it where the letters are large. */
+function lineGapOf(size: number): number {
+  return size * (size > 12 ? 0.1 : 0.32);
+}
 
 export class Sheet {
   readonly pdf: Pdf;
@@ -52,7 +59,7 @@ export class Sheet {
   readonly sections: SectionPlace[] = [];
   readonly #root: Structure;
   #parent: Structure;
-  #headings: Heading[] = [];
+  #waiting: Waiting[] = [];
 
   constructor({ pdf, visible }: OpenPdf, margins: PdfMargins) {
     this.pdf = pdf;
@@ -95,22 +102,27 @@ export class Sheet {
     this.group('Sect', () => {
       this.sections.push({ title, page: this.page });
       this.pdf.outline.addItem(this.visible(title));
-      this.#headings.push({ tag: 'H2', text: title });
+      this.#wait('H2', title);
       draw();
-      this.#drawHeadings();
+      this.#drawWaiting();
     });
   }
 
-  heading(text: string): void {
-    this.#headings.push({ tag: 'H3', text });
+  heading(text: string, tag: 'H3' | 'H4' = 'H3'): void {
+    this.#wait(tag, text);
   }
 
-  /** Makes room for so many points below the headings that wait, on a new page when need be; then draws those. */
+  /** A paragraph that stays with what comes next. */
+  lead(text: string, style: TextStyle = {}): void {
+    this.#wait('P', text, style);
+  }
+
+  /** Makes room for so many points below what waits, on a new page when need be; then draws that. */
   begin(height: number): void {
-    const needed = height + this.#headingHeight();
+    const needed = height + this.#waitingHeight();
     const room = this.bottom - this.pdf.y;
     if (needed > room && this.pdf.y > this.margins.top && height < this.bottom - this.margins.top) this.newPage();
-    this.#drawHeadings();
+    this.#drawWaiting();
   }
 
   newPage(): void {
@@ -158,14 +170,18 @@ export class Sheet {
 
   /** A text without a tag of its own: inside a drawing, or one that is no content. */
   draw(text: string, style: TextStyle): void {
-    const { font = 'regular', size = textSize.text, colour = palette.ink, x = this.left, width = this.width } = style;
+    const { font = 'regular', size = textSize.text, colour = palette.ink, align = 'left' } = style;
+    const { x = this.left, width = this.width } = style;
     this.pdf.font(font).fontSize(size).fillColor(colour);
-    this.pdf.text(this.visible(text, style.keepsLines), x, this.pdf.y, { width, lineGap: size * lineGap });
+    this.pdf.text(this.visible(text, style.keepsLines), x, this.pdf.y, { width, align, lineGap: lineGapOf(size) });
   }
 
-  heightOf(text: string, { font = 'regular', size = textSize.text, width = this.width, keepsLines }: TextStyle): number {
+  heightOf(
+    text: string,
+    { font = 'regular', size = textSize.text, width = this.width, keepsLines }: TextStyle,
+  ): number {
     this.pdf.font(font).fontSize(size);
-    return this.pdf.heightOfString(this.visible(text, keepsLines), { width, lineGap: size * lineGap });
+    return this.pdf.heightOfString(this.visible(text, keepsLines), { width, lineGap: lineGapOf(size) });
   }
 
   widthOf(text: string, { font = 'regular', size = textSize.text }: TextStyle = {}): number {
@@ -182,13 +198,25 @@ export class Sheet {
 
   /** What is drawn inside belongs to one element. */
   group(tag: string, draw: () => void, options: Readonly<Record<string, unknown>> = {}): void {
-    const outer = this.#parent;
     const own = this.pdf.struct(tag, options as Parameters<Pdf['struct']>[1]);
-    outer.add(own);
-    this.#parent = own;
+    this.#parent.add(own);
+    this.inside(own, draw);
+  }
+
+  /** An element in this place of the reading order, for what is drawn later. The caller fills it with `inside`. */
+  openElement(tag: string): Structure {
+    const element = this.pdf.struct(tag);
+    this.#parent.add(element);
+    return element;
+  }
+
+  /** Fills an element that was opened before, and ends it. */
+  inside(element: Structure, draw: () => void): void {
+    const outer = this.#parent;
+    this.#parent = element;
     draw();
     this.#parent = outer;
-    own.end();
+    element.end();
   }
 
   /** A drawing with its description; the pen goes below it. `alt`: all that the drawing says. */
@@ -222,27 +250,31 @@ export class Sheet {
 
   #startSection(): void {
     const used = (this.pdf.y - this.margins.top) / (this.bottom - this.margins.top);
-    if (used > 0.55) {
+    if (used > 0.7) {
       this.newPage();
       return;
     }
     this.space(30);
   }
 
-  #headingHeight(): number {
-    return this.#headings.reduce((sum, { tag, text }) => {
-      const { size, before, after } = headingStyle[tag];
-      return sum + before + after + this.heightOf(text, { font: 'bold', size });
+  #wait(tag: Waiting['tag'], text: string, style: TextStyle = {}): void {
+    const { size, after } = headingStyle[tag];
+    const font = tag === 'P' ? 'regular' : 'bold';
+    this.#waiting.push({ tag, text, style: { font, size, after, ...style } });
+  }
+
+  #waitingHeight(): number {
+    return this.#waiting.reduce((sum, { tag, text, style }) => {
+      return sum + headingStyle[tag].before + (style.after ?? 0) + this.heightOf(text, style);
     }, 0);
   }
 
-  #drawHeadings(): void {
-    const waiting = this.#headings;
-    this.#headings = [];
-    for (const { tag, text } of waiting) {
-      const { size, before, after } = headingStyle[tag];
-      if (this.pdf.y > this.margins.top + 2) this.space(before);
-      this.text(tag, text, { font: 'bold', size, after });
+  #drawWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { tag, text, style } of waiting) {
+      if (this.pdf.y > this.margins.top + 2) this.space(headingStyle[tag].before);
+      this.text(tag, text, style);
     }
   }
 }

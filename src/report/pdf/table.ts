@@ -8,7 +8,13 @@ import { clippedText } from './visible-text.ts';
 export type Cell =
   | string
   | undefined
-  | { readonly text: string; readonly note?: string; readonly colour?: string; readonly isBold?: boolean };
+  | {
+      readonly text: string;
+      readonly note?: string;
+      readonly colour?: string;
+      readonly isBold?: boolean;
+      readonly isSmall?: boolean;
+    };
 
 export interface Column<Row> {
   readonly title: string;
@@ -25,6 +31,8 @@ export interface TableOptions<Row> {
   readonly rows: readonly Row[];
   /** Instead of a table without rows. */
   readonly empty: string;
+  /** Many rows of short values: they stand closer. */
+  readonly isDense?: boolean;
   /** Rows that are drawn. Default: 60. */
   readonly limit?: number;
   /** Where all rows are, when some are not drawn: `incidents.csv, attached`. */
@@ -33,7 +41,7 @@ export interface TableOptions<Row> {
   readonly total?: number;
 }
 
-const padding = { x: 8, y: 4 } as const;
+const padding = { x: 9, y: 4 } as const;
 const size = 8;
 const noteSize = 7;
 /** Characters of a cell; with a whole column of this a row is still lower than a page. */
@@ -65,9 +73,11 @@ class TableDrawing<Row> {
   readonly #sheet: Sheet;
   readonly #slots: readonly Slot<Row>[];
   readonly #summary: string;
+  readonly #padding: number;
 
-  constructor(sheet: Sheet, { columns, summary }: TableOptions<Row>) {
+  constructor(sheet: Sheet, { columns, summary, isDense = false }: TableOptions<Row>) {
     this.#sheet = sheet;
+    this.#padding = isDense ? 1.6 : padding.y;
     this.#summary = summary;
     const whole = columns.reduce((sum, { share }) => sum + share, 0);
     const room = sheet.width - padding.x * (columns.length - 1);
@@ -93,7 +103,10 @@ class TableDrawing<Row> {
         sheet.group('TBody', () => {
           for (const [index, row] of rows.entries()) {
             const height = heights[index] ?? 0;
-            if (sheet.y + height > sheet.bottom) {
+            // The last row never stands alone on a page.
+            const isLastPair = index > 1 && index === rows.length - 2;
+            const needed = height + (isLastPair ? (heights[index + 1] ?? 0) : 0);
+            if (sheet.y + needed > sheet.bottom) {
               sheet.newPage();
               sheet.artifact(() => this.#drawHead(undefined));
             }
@@ -118,7 +131,7 @@ class TableDrawing<Row> {
     for (const { title, x, width, align } of this.#slots) {
       // Short titles stand on the line below, as long ones do.
       sheet.y = top + height - padding.y - sheet.heightOf(title, { ...headStyle, width });
-      const style = { ...headStyle, x: align === 'right' ? x + width - this.#fit(title, width) : x, width };
+      const style = { ...headStyle, x, width, align: align ?? 'left' } as const;
       if (tag === undefined) sheet.draw(title, style);
       else this.#drawCell('TH', () => sheet.draw(title, style), 'Column');
     }
@@ -132,7 +145,11 @@ class TableDrawing<Row> {
     const top = sheet.y;
     sheet.group('TR', () => {
       for (const [index, slot] of this.#slots.entries()) {
-        this.#drawCell(index === 0 ? 'TH' : 'TD', () => this.#drawValue(slot, row, top), index === 0 ? 'Row' : undefined);
+        this.#drawCell(
+          index === 0 ? 'TH' : 'TD',
+          () => this.#drawValue(slot, row, top),
+          index === 0 ? 'Row' : undefined,
+        );
       }
     });
     sheet.rule(top + height - 0.5);
@@ -146,10 +163,10 @@ class TableDrawing<Row> {
   #drawValue(slot: Slot<Row>, row: Row, top: number): void {
     const sheet = this.#sheet;
     const { text, note, style } = shown(slot.cell(row));
-    sheet.y = top + padding.y;
-    const x = slot.align === 'right' ? slot.x + slot.width - this.#fit(text, slot.width, style) : slot.x;
-    sheet.draw(text, { ...style, x, width: slot.align === 'right' ? slot.width - (x - slot.x) + 0.5 : slot.width });
-    if (note !== undefined) sheet.draw(note, { ...noteStyle, x: slot.x, width: slot.width });
+    sheet.y = top + this.#padding;
+    const at = { x: slot.x, width: slot.width, align: slot.align ?? 'left' } as const;
+    sheet.draw(text, { ...style, ...at });
+    if (note !== undefined) sheet.draw(note, { ...noteStyle, ...at });
   }
 
   #height(row: Row): number {
@@ -159,11 +176,7 @@ class TableDrawing<Row> {
       const below = note === undefined ? 0 : this.#sheet.heightOf(note, { ...noteStyle, ...at });
       return this.#sheet.heightOf(text, { ...style, ...at }) + below;
     });
-    return Math.max(...heights) + 2 * padding.y - 1;
-  }
-
-  #fit(text: string, width: number, style: TextStyle = headStyle): number {
-    return Math.min(this.#sheet.widthOf(text, style), width);
+    return Math.max(...heights) + 2 * this.#padding - 1;
   }
 }
 
@@ -185,13 +198,13 @@ interface Shown {
 }
 
 function shown(cell: Cell): Shown {
-  const { text, note, colour, isBold } = typeof cell === 'object' ? cell : { text: cell ?? '–' };
+  const { text, note, colour, isBold, isSmall } = typeof cell === 'object' ? cell : { text: cell ?? '–' };
   const isNothing = text === '–' || text === '0';
   return {
     text: clippedText(text, maxCell),
     note: note === undefined ? undefined : clippedText(note, maxCell),
     style: {
-      size,
+      size: isSmall === true ? noteSize : size,
       font: isBold === true ? 'bold' : 'regular',
       colour: colour ?? (isNothing ? palette.muted : palette.ink),
     },

@@ -70,6 +70,8 @@ export const bankAccount: RecognizerFactory = () =>
     title: 'Bank account number (IBAN)',
     class: 'bank-account',
     anchor: 'digits',
+    // `DE` before the check digits.
+    standsInHex: true,
     contextWords: [],
     matcherFor,
     positives: [

@@ -80,17 +80,18 @@ function isLatin(code: number): boolean {
   return code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7;
 }
 
-/** Behind the last letter or digit; undefined without a dot. */
+/** Behind the last letter or digit; undefined without a dot that two and more follow. */
 function endOfDomain(text: string, from: number): number | undefined {
   let end = from;
-  let dots = 0;
+  let lastDot = -1;
   for (; end - from <= maxDomainChars; end++) {
     const code = text.charCodeAt(end);
-    if (code === dot) dots++;
-    else if (!isWordCharacter(code) && code !== dash) break;
+    if (code === dot) {
+      if (isWordCharacter(text.charCodeAt(end + 1))) lastDot = end;
+    } else if (!isWordCharacter(code) && code !== dash) break;
   }
   while (end > from && !isWordCharacter(text.charCodeAt(end - 1))) end--;
-  return dots === 0 || end - from > maxDomainChars ? undefined : end;
+  return lastDot < 0 || end - lastDot <= 2 || end - from > maxDomainChars ? undefined : end;
 }
 
 /** `name@1.2.3-beta.io`, `icon@2x.png`. */

@@ -18,13 +18,15 @@ export function createPersonalScan(
   const byRunLength = Array.from({ length: longRun + 1 }, (_, length) =>
     indexesWhere(({ anchor, isRunLength }) => anchor === 'digits' && (isRunLength?.(length) ?? true)),
   );
+  const inHex = indexesWhere(({ anchor, standsInHex }) => anchor === 'digits' && standsInHex === true);
   const hasDigitAnchors = byRunLength.some((indexes) => indexes.length > 0);
   return (text, found) => {
     const attempts = new Attempts(text, recognizers, contextWords, found);
     if (atSigns.length > 0) visitSigns(text, (at) => attempts.tryAt(atSigns, at, at + 1));
     if (hasDigitAnchors) {
       visitDigitRuns(text, (start, end) => {
-        attempts.tryAt(byRunLength[Math.min(end - start, longRun)] ?? [], start, end);
+        const isInHex = isHexLetter(text.charCodeAt(start - 1)) && isHexLetter(text.charCodeAt(end));
+        attempts.tryAt(isInHex ? inHex : (byRunLength[Math.min(end - start, longRun)] ?? []), start, end);
       });
     }
   };
@@ -106,6 +108,12 @@ function visitDigitRuns(text: string, visit: (start: number, end: number) => voi
     if (end - first >= 2) visit(first, end);
     at = end;
   }
+}
+
+/** `a` to `f` in either case; false outside the text. */
+function isHexLetter(code: number): boolean {
+  const lower = code | 32;
+  return lower >= 97 && lower <= 102;
 }
 
 /** Digits at the start of a run that end an escape: `%20…`, `\x22…`, `\u0022…`. */

@@ -24,6 +24,8 @@ export interface AnchoredRecognizer extends Recognizer {
   readonly anchor: 'digits' | 'at';
   /** Lengths of runs of digits at which it is tried; all of them unless said. The cheapest of filters. */
   readonly isRunLength?: (length: number) => boolean;
+  /** Tried also where `a` to `f` stand on both sides of the run, as in every hash; not unless said. */
+  readonly standsInHex?: boolean;
   /** Lower-case ASCII. `birth` is found in `birth date`, `dateOfBirth` and `DATE_OF_BIRTH`, not in `childbirth`. */
   readonly contextWords: readonly string[];
   /** Called once a text, so that a matcher may remember. Its work at one place is bounded. */

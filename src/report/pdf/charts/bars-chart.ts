@@ -44,7 +44,11 @@ export function drawBarsChart(sheet: Sheet, { title, key, bars, nameWidth = 130 
       let x = left;
       for (const [at, part] of bar.parts.entries()) {
         const width = (room * part) / longest;
-        drawArea(sheet, { x, y: top + 3, width: part > 0 ? Math.max(width, 0.8) : 0, height: rowHeight - 6 }, colourAt(key, at));
+        drawArea(
+          sheet,
+          { x, y: top + 3, width: part > 0 ? Math.max(width, 0.8) : 0, height: rowHeight - 6 },
+          colourAt(key, at),
+        );
         x += width;
       }
       drawLabel(sheet, bar.label ?? countText(sumOf(bar)), { x: x + 6, y: middle }, { size: 8, colour: palette.ink });

@@ -21,7 +21,8 @@ export function drawCoverageChart(sheet: Sheet, days: readonly DayFigures[]): vo
   const start = Date.parse(`${first.day}T00:00:00Z`);
   // Weeks begin on Monday.
   const offset = (new Date(start).getUTCDay() + 6) % 7;
-  const placeOf = ({ day }: DayFigures): number => Math.round((Date.parse(`${day}T00:00:00Z`) - start) / dayMs) + offset;
+  const placeOf = ({ day }: DayFigures): number =>
+    Math.round((Date.parse(`${day}T00:00:00Z`) - start) / dayMs) + offset;
   const weeks = Math.floor(placeOf(days.at(-1) ?? first) / 7) + 1;
   const cell = Math.min((sheet.width - 34) / weeks, 20);
   const rowHeight = Math.min(cell, 15);

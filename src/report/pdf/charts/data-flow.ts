@@ -22,13 +22,20 @@ interface Node {
 export function drawDataFlow(sheet: Sheet): void {
   sheet.figure({ alt, height: 168 }, (box) => {
     const { pdf } = sheet;
-    const machine = { x: box.x + 0.5, y: box.y + 0.5, width: box.width - 128, height: box.height - 1 };
+    const machine = { x: box.x + 0.5, y: box.y + 0.5, width: box.width - 158, height: box.height - 1 };
     pdf.lineWidth(0.8).strokeColor(palette.second).dash(3, { space: 2.5 });
     pdf.rect(machine.x, machine.y, machine.width, machine.height).stroke();
     pdf.undash();
     drawLabel(sheet, 'The developer’s machine', { x: machine.x + 10, y: machine.y + 12 }, { font: 'bold', size: 7.5 });
-    const middle = machine.x + 150;
-    const tool = { title: 'AI tools', lines: ['editors, assistants,', 'agents'], x: machine.x + 12, y: box.y + 38, width: 92, height: 44 };
+    const middle = machine.x + 152;
+    const tool = {
+      title: 'AI tools',
+      lines: ['editors, assistants,', 'agents'],
+      x: machine.x + 12,
+      y: box.y + 38,
+      width: 92,
+      height: 44,
+    };
     const proxy = {
       title: 'Pretense',
       lines: ['read, change or stop', 'by the policy'],
@@ -38,25 +45,59 @@ export function drawDataFlow(sheet: Sheet): void {
       height: 56,
       isOurs: true,
     };
-    const log = { title: 'Audit log', lines: ['record before the send'], x: middle + 4, y: box.y + 118, width: 112, height: 36 };
-    const map = { title: 'Word map', lines: ['encrypted, never sent'], x: machine.x + 12, y: box.y + 118, width: 104, height: 36 };
-    const provider = { title: 'AI provider', lines: ['sees invented names', 'and no secret value', 'that a rule found'], x: box.x + box.width - 106, y: box.y + 30, width: 106, height: 60 };
+    const log = {
+      title: 'Audit log',
+      lines: ['record before the send'],
+      x: middle + 4,
+      y: box.y + 118,
+      width: 112,
+      height: 36,
+    };
+    const map = {
+      title: 'Word map',
+      lines: ['encrypted, never sent'],
+      x: machine.x + 12,
+      y: box.y + 118,
+      width: 104,
+      height: 36,
+    };
+    const provider = {
+      title: 'AI provider',
+      lines: ['sees invented names', 'and no secret value', 'that a rule found'],
+      x: box.x + box.width - 106,
+      y: box.y + 30,
+      width: 106,
+      height: 60,
+    };
     for (const node of [tool, proxy, log, map, provider]) drawNode(sheet, node);
     arrow(sheet, [tool.x + tool.width, box.y + 52, proxy.x, box.y + 52]);
     arrow(sheet, [proxy.x, box.y + 68, tool.x + tool.width, box.y + 68]);
-    drawLabel(sheet, 'loopback', { x: (tool.x + tool.width + proxy.x) / 2, y: box.y + 44 }, { align: 'center', size: 6.5 });
+    drawLabel(
+      sheet,
+      'loopback',
+      { x: (tool.x + tool.width + proxy.x) / 2, y: box.y + 44 },
+      { align: 'center', size: 6.5 },
+    );
     arrow(sheet, [proxy.x + proxy.width, box.y + 52, provider.x, box.y + 52]);
     arrow(sheet, [provider.x, box.y + 68, proxy.x + proxy.width, box.y + 68]);
-    drawLabel(sheet, 'TLS', { x: provider.x - 18, y: box.y + 44 }, { align: 'center', size: 6.5 });
+    drawLabel(
+      sheet,
+      'TLS',
+      { x: (machine.x + machine.width + provider.x) / 2 + 2, y: box.y + 44 },
+      { align: 'center', size: 6.5 },
+    );
     arrow(sheet, [log.x + 50, proxy.y + proxy.height, log.x + 50, log.y]);
-    arrow(sheet, [proxy.x + 12, proxy.y + proxy.height, map.x + map.width - 14, map.y]);
+    arrow(sheet, [proxy.x + 10, proxy.y + proxy.height, map.x + map.width - 26, map.y]);
   });
 }
 
 function drawNode(sheet: Sheet, { title, lines, x, y, width, height, isOurs = false }: Node): void {
   const { pdf } = sheet;
   pdf.lineWidth(isOurs ? 1.2 : 0.7).fillColor(isOurs ? palette.accentFaint : palette.paper);
-  pdf.strokeColor(isOurs ? palette.accent : palette.second).roundedRect(x, y, width, height, 2).fillAndStroke();
+  pdf
+    .strokeColor(isOurs ? palette.accent : palette.second)
+    .roundedRect(x, y, width, height, 2)
+    .fillAndStroke();
   drawLabel(sheet, title, { x: x + 9, y: y + 13 }, { font: 'bold', size: 8, colour: palette.ink });
   for (const [index, line] of lines.entries())
     drawLabel(sheet, line, { x: x + 9, y: y + 25 + index * 10 }, { colour: palette.muted });
@@ -65,7 +106,15 @@ function drawNode(sheet: Sheet, { title, lines, x, y, width, height, isOurs = fa
 function arrow(sheet: Sheet, [x1, y1, x2, y2]: readonly [number, number, number, number]): void {
   drawLine(sheet, [x1, y1, x2, y2], { colour: palette.muted, width: 0.9 });
   const angle = Math.atan2(y2 - y1, x2 - x1);
-  const at = (turn: number): readonly [number, number] => [x2 - 5 * Math.cos(angle + turn), y2 - 5 * Math.sin(angle + turn)];
+  const at = (turn: number): readonly [number, number] => [
+    x2 - 5 * Math.cos(angle + turn),
+    y2 - 5 * Math.sin(angle + turn),
+  ];
   const [left, right] = [at(0.45), at(-0.45)];
-  sheet.pdf.moveTo(x2, y2).lineTo(...left).lineTo(...right).closePath().fill(palette.muted);
+  sheet.pdf
+    .moveTo(x2, y2)
+    .lineTo(...left)
+    .lineTo(...right)
+    .closePath()
+    .fill(palette.muted);
 }

@@ -16,7 +16,12 @@ export interface LabelStyle {
 }
 
 /** One line of text; `x` is its left end, its right end or its middle, `y` its middle. */
-export function drawLabel(sheet: Sheet, text: string, at: { readonly x: number; readonly y: number }, style: LabelStyle = {}): void {
+export function drawLabel(
+  sheet: Sheet,
+  text: string,
+  at: { readonly x: number; readonly y: number },
+  style: LabelStyle = {},
+): void {
   const { align = 'left', colour = palette.muted, font = 'regular', size = labelSize, maxWidth } = style;
   const face = { font, size } as const;
   const fitted = maxWidth === undefined ? sheet.visible(text) : fittedText(sheet, text, { ...face, maxWidth });
@@ -56,7 +61,7 @@ export function drawLine(
 export function roundAbove(value: number): number {
   if (value <= 2) return 2;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
+  return [1, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
 }
 
 /** Three labels and two lines; nothing else is between them. */
@@ -75,7 +80,11 @@ export interface KeyEntry {
 }
 
 /** Over the plot: what each colour is, and how much of it there is. */
-export function drawKey(sheet: Sheet, { x, y }: { readonly x: number; readonly y: number }, entries: readonly KeyEntry[]): void {
+export function drawKey(
+  sheet: Sheet,
+  { x, y }: { readonly x: number; readonly y: number },
+  entries: readonly KeyEntry[],
+): void {
   let left = x;
   for (const { label, colour, count } of entries) {
     drawArea(sheet, { x: left, y: y - 3.5, width: 7, height: 7 }, colour);

@@ -36,11 +36,25 @@ export function drawPolicyTimeline(
     for (const [index, version] of shown.entries()) {
       const top = box.y + index * laneHeight;
       const middle = top + laneHeight / 2;
-      drawLabel(sheet, nameOf(version), { x: box.x, y: middle }, { size: 8, colour: palette.ink, maxWidth: nameWidth - 8 });
+      drawLabel(
+        sheet,
+        nameOf(version),
+        { x: box.x, y: middle },
+        { size: 8, colour: palette.ink, maxWidth: nameWidth - 8 },
+      );
       const x = xOf(version.firstSeen);
       const width = Math.max(xOf(version.lastSeen) - x, 1.5);
-      drawArea(sheet, { x, y: top + 4, width, height: laneHeight - 8 }, index % 2 === 0 ? palette.accent : palette.accentLight);
-      drawLabel(sheet, shareText(version.shareBasisPoints), { x: x + width + 6, y: middle }, { size: 8, colour: palette.ink });
+      drawArea(
+        sheet,
+        { x, y: top + 4, width, height: laneHeight - 8 },
+        index % 2 === 0 ? palette.accent : palette.accentLight,
+      );
+      drawLabel(
+        sheet,
+        shareText(version.shareBasisPoints),
+        { x: x + width + 6, y: middle },
+        { size: 8, colour: palette.ink },
+      );
     }
     drawLabel(sheet, shortDay(period.from), { x: plot.x, y: end + 11 });
     drawLabel(sheet, shortDay(period.to, true), { x: plot.x + plot.width, y: end + 11 }, { align: 'right' });

@@ -28,7 +28,8 @@ export function drawShareChart(sheet: Sheet, days: readonly DayFigures[]): void 
       { label: 'from the 10th to the 90th percentile', colour: palette.accentFaint },
     ]);
     const xOf = ({ index }: Point): number => plot.x + (plot.width * (index + 0.5)) / days.length;
-    const yOf = (basisPoints: number): number => plot.y + plot.height - (plot.height * Math.min(basisPoints, top)) / top;
+    const yOf = (basisPoints: number): number =>
+      plot.y + plot.height - (plot.height * Math.min(basisPoints, top)) / top;
     drawScale(sheet, plot, ['0 %', shareText(top / 2), shareText(top)]);
     for (const run of runsOf(points, days)) drawRun(sheet, plot, run, { xOf, yOf });
     const end = { x: plot.x + plot.width + 4, y: yOf(last.share.p50) };

@@ -29,7 +29,10 @@ function drawTools(sheet: Sheet, tools: readonly ToolFigures[]): void {
         share: 28,
         cell: ({ tool, isApproved, versions }) => ({
           text: isApproved ? tool : `▲ ${tool}: on no list of the policy`,
-          note: versions.length === 0 ? 'version not told' : `version ${versions.slice(0, 6).join(', ')}${versions.length > 6 ? ' and others' : ''}`,
+          note:
+            versions.length === 0
+              ? 'version not told'
+              : `version ${versions.slice(0, 6).join(', ')}${versions.length > 6 ? ' and others' : ''}`,
           ...(isApproved ? {} : { colour: palette.red }),
         }),
       },
@@ -59,14 +62,22 @@ function drawProviders(sheet: Sheet, { providers, population }: EvidenceModel): 
   drawTable(sheet, {
     summary: 'AI providers seen in the period',
     columns: [
-      { title: 'Provider', share: 27, cell: ({ provider, hosts }) => ({ text: provider, note: hosts.slice(0, 8).join(', ') }) },
+      {
+        title: 'Provider',
+        share: 27,
+        cell: ({ provider, hosts }) => ({ text: provider, note: hosts.slice(0, 8).join(', ') }),
+      },
       { title: 'Models', share: 25, cell: ({ models }) => modelsText(models) },
       { title: 'Requests', share: 12, align: 'right', cell: ({ requests }) => countText(requests) },
-      { title: 'Sent', share: 11, align: 'right', cell: ({ bytesSent }) => bytesText(bytesSent) },
+      { title: 'Sent', share: 14, align: 'right', cell: ({ bytesSent }) => bytesText(bytesSent) },
       { title: 'Tokens in', share: 14, align: 'right', cell: ({ tokensInput }) => countText(tokensInput) },
       { title: 'Tokens out', share: 14, align: 'right', cell: ({ tokensOutput }) => countText(tokensOutput) },
-      { title: 'First seen', share: 14, align: 'right', cell: ({ firstSeen }) => dayText(firstSeen) },
-      { title: 'Last seen', share: 14, align: 'right', cell: ({ lastSeen }) => dayText(lastSeen) },
+      {
+        title: 'Seen',
+        share: 17,
+        align: 'right',
+        cell: ({ firstSeen, lastSeen }) => ({ text: dayText(firstSeen), note: `to ${dayText(lastSeen)}` }),
+      },
     ],
     rows: providers,
     limit: 30,

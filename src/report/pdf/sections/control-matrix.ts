@@ -6,7 +6,7 @@ import type { Sheet } from '../sheet.ts';
 import { drawTable, type Cell } from '../table.ts';
 
 export function drawControlMatrix(sheet: Sheet, { controls }: EvidenceModel): void {
-  sheet.paragraph(
+  sheet.lead(
     'Each control was tested over all records of the period that it concerns, not over a sample. “Direct”: the records show the control at work. “Supporting”: they help to judge it. “Not provided”: others have to show it.',
   );
   drawTable(sheet, {
@@ -41,27 +41,34 @@ function resultCell({ result, deviationCount }: ControlResult): Cell {
 const maxDeviations = 12;
 
 export function drawEffectiveness(sheet: Sheet, { controls }: EvidenceModel): void {
-  sheet.paragraph('Deviations are listed with the record that shows each of them.');
+  sheet.lead('Deviations are listed with the record that shows each of them.');
   // Those that deviate first.
   const rank = ({ result }: ControlResult): number => ['deviations', 'no deviation', 'not tested'].indexOf(result);
   for (const control of controls.toSorted((one, other) => rank(one) - rank(other))) drawControl(sheet, control);
 }
 
 function drawControl(sheet: Sheet, control: ControlResult): void {
-  const { id, title, description, criteria, population, evidence, result, deviations, deviationCount, strength } = control;
+  const { id, title, description, criteria, population, evidence, result, deviations, deviationCount, strength } =
+    control;
   sheet.heading(`${id}  ${title}`);
-  sheet.paragraph(description, { after: 3 });
+  sheet.lead(description, { after: 3 });
   const tested = `Tested: ${countText(population.count)} × ${population.what}. Criteria: ${criteria.join(', ')} (${strength}). Evidence: ${evidence.join(', ')}.`;
-  sheet.paragraph(tested, { size: 8, colour: palette.muted, after: 3 });
+  sheet.lead(tested, { size: 8, colour: palette.muted, after: 3 });
   if (result === 'no deviation') sheet.paragraph('No deviation was found.', { after: 2 });
-  if (result === 'not tested') sheet.paragraph('Not tested: the period has nothing of this kind.', { colour: palette.muted, after: 2 });
+  if (result === 'not tested')
+    sheet.paragraph('Not tested: the period has nothing of this kind.', { colour: palette.muted, after: 2 });
   if (result !== 'deviations') return;
-  sheet.paragraph(`▲ ${amountText(deviationCount, 'deviation')}`, { font: 'bold', colour: palette.red, after: 2 });
+  sheet.lead(`▲ ${amountText(deviationCount, 'deviation')}`, { font: 'bold', colour: palette.red, after: 2 });
   drawTable(sheet, {
     summary: `Deviations of ${id}`,
     columns: [
       { title: 'When (UTC)', share: 20, cell: ({ at }) => momentText(at) },
-      { title: 'Record', share: 12, align: 'right', cell: ({ seq }) => (seq === undefined ? undefined : countText(seq)) },
+      {
+        title: 'Record',
+        share: 12,
+        align: 'right',
+        cell: ({ seq }) => (seq === undefined ? undefined : countText(seq)),
+      },
       { title: 'What', share: 68, cell: ({ text }) => text },
     ],
     rows: deviations,

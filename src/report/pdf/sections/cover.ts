@@ -7,7 +7,7 @@ import { drawRedFacts, fittingFacts } from './red-facts.ts';
 
 export const disclaimer =
   'The mapping to Trust Services Criteria is management’s proposal; the service auditor decides. This report is not a SOC 2 report, and no opinion is expressed in it. ' +
-  'It says what the records of one device’s audit log say, and in each section what they cannot say.';
+  'It says what the audit log of one device says, and in each section what that cannot show.';
 
 /** What each result of a verification means, in a few words. */
 export const resultWords: Readonly<Record<EvidenceModel['verification']['result'], string>> = {
@@ -25,7 +25,12 @@ export function drawCover(sheet: Sheet, model: EvidenceModel): void {
   sheet.y = sheet.margins.top + 42;
   if (about.organisation !== undefined)
     sheet.text('P', about.organisation, { font: 'bold', size: 11, colour: palette.accent, after: 6 });
-  sheet.text('H1', 'AI tool usage controls: evidence report', { font: 'bold', size: textSize.title, width: 400, after: 8 });
+  sheet.text('H1', 'AI tool usage controls: evidence report', {
+    font: 'bold',
+    size: textSize.title,
+    width: 400,
+    after: 8,
+  });
   const { from, to, timeZone } = about.period;
   sheet.text('P', `${from} to ${to}, both days included (${timeZone})`, { size: 12, colour: palette.muted, after: 18 });
   drawBadge(sheet, model);
@@ -41,13 +46,27 @@ function drawBadge(sheet: Sheet, { verification }: EvidenceModel): void {
   const height = 46;
   sheet.artifact((pdf) => {
     if (isBad) pdf.rect(sheet.left, top, sheet.width, height).fill(palette.red);
-    else pdf.lineWidth(1).strokeColor(colour).rect(sheet.left + 0.5, top + 0.5, sheet.width - 1, height - 1).stroke();
+    else
+      pdf
+        .lineWidth(1)
+        .strokeColor(colour)
+        .rect(sheet.left + 0.5, top + 0.5, sheet.width - 1, height - 1)
+        .stroke();
   });
   const ink = isBad ? palette.paper : colour;
   const at = { x: sheet.left + 16, width: sheet.width - 32 };
   sheet.y = top + 9;
-  sheet.text('P', `${isBad ? '▲ ' : ''}${verification.result.replaceAll('_', ' ')}`, { ...at, font: 'bold', size: 10.5, colour: ink });
-  sheet.text('P', resultWords[verification.result], { ...at, size: textSize.text, colour: isBad ? palette.paper : palette.ink });
+  sheet.text('P', `${isBad ? '▲ ' : ''}${verification.result.replaceAll('_', ' ')}`, {
+    ...at,
+    font: 'bold',
+    size: 10.5,
+    colour: ink,
+  });
+  sheet.text('P', resultWords[verification.result], {
+    ...at,
+    size: textSize.text,
+    colour: isBad ? palette.paper : palette.ink,
+  });
   sheet.y = top + height + 18;
 }
 
@@ -55,13 +74,14 @@ function drawBadge(sheet: Sheet, { verification }: EvidenceModel): void {
 function drawFoot(sheet: Sheet, { about, population }: EvidenceModel): void {
   const rows = [
     ['Generated', `${momentText(about.generatedAt)} UTC by Pretense ${about.productVersion}`],
-    ['Population', `${amountText(population.records, 'record')}, SHA-256 ${population.hash}`],
+    ['Population', amountText(population.records, 'record')],
+    ['Population hash', population.hash === '' ? 'cannot be told' : population.hash],
     ['Export', about.exportId],
     ['Device and chain', `${about.deviceId}, ${about.chain ?? 'no chain'}`],
     ['Names', about.names],
   ] as const;
   const small = { size: 8 } as const;
-  const height = sheet.heightOf(disclaimer, small) + 14 + rows.length * 14;
+  const height = sheet.heightOf(disclaimer, small) + 20 + rows.length * 14;
   sheet.y = Math.max(sheet.y, sheet.bottom - height);
   sheet.rule(sheet.y);
   sheet.space(8);

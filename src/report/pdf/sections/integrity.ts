@@ -3,7 +3,7 @@ import type { EvidenceModel } from '../../evidence/model.ts';
 import { amountText, countText, momentText } from '../number-text.ts';
 import { palette } from '../palette.ts';
 import type { Sheet } from '../sheet.ts';
-import { drawTable } from '../table.ts';
+import { drawTable, type Cell } from '../table.ts';
 import { resultWords } from './cover.ts';
 import { drawPairs, type Pair } from './pair-table.ts';
 import { drawRedSentence } from './red-facts.ts';
@@ -13,7 +13,7 @@ const limits =
   'Names of people, repositories and files are as this machine knew them; times are from its clock.';
 
 export function drawIntegrity(sheet: Sheet, model: EvidenceModel): void {
-  sheet.paragraph(
+  sheet.lead(
     'Information produced by the entity (IPE): the question that was asked, the records that answer it, and the check of the log that they come from.',
   );
   drawPairs(sheet, 'The question and the population', questionPairs(model));
@@ -46,10 +46,22 @@ function questionPairs({ about, population }: EvidenceModel): readonly Pair[] {
     ['Export', about.exportId],
     ['Records of the period', countText(population.records)],
     ['First and last record', between],
-    ['Population hash', { text: population.hash, note: 'SHA-256 over the leaf hashes of these records, 32 bytes each, in order' }],
+    ['Population hash', hashCell(population)],
     ['Requests', requestsText(population)],
     ['Names of people and files', about.names],
   ];
+}
+
+function hashCell({ hash, outsidePeriod = 0 }: EvidenceModel['population']): Cell {
+  if (hash === '') return { text: 'cannot be told: there is no record, or the log has holes', colour: palette.red };
+  const others =
+    outsidePeriod === 0
+      ? ''
+      : `; ${amountText(outsidePeriod, 'record')} among them whose clock says another time, in no figure here`;
+  return {
+    text: hash,
+    note: `SHA-256 over the leaf hashes from the first record to the last, 32 bytes each, in order${others}`,
+  };
 }
 
 function requestsText(population: EvidenceModel['population']): string {
@@ -62,8 +74,8 @@ function drawCheck(sheet: Sheet, { verification }: EvidenceModel): void {
   sheet.heading('Check of the whole log');
   const isBad = result === 'TAMPERED' || result === 'INCOMPLETE';
   const name = `${result.replaceAll('_', ' ')}: ${resultWords[result]}`;
-  if (isBad) drawRedSentence(sheet, `▲ ${name}`);
-  else sheet.paragraph(name, { font: 'bold', colour: palette.accent });
+  if (isBad) drawRedSentence(sheet, `${name}`);
+  else sheet.lead(name, { font: 'bold', colour: palette.accent });
   drawPairs(sheet, 'The check of the whole log', checkPairs(verification));
   if (problemCount > 0) {
     sheet.heading('What is wrong with it');
@@ -116,7 +128,10 @@ function checkPairs(verification: EvidenceModel['verification']): readonly Pair[
     ['Leaves of the tree', countText(treeSize)],
     ['Root of the tree', root],
     ['Leaf hash of the last record', headHash],
-    ['Checkpoints', `${countText(checkpoints.count)}, the last over ${amountText(checkpoints.lastSize, 'record')}; ${keysFrom}`],
+    [
+      'Checkpoints',
+      `${countText(checkpoints.count)}, the last over ${amountText(checkpoints.lastSize, 'record')}; ${keysFrom}`,
+    ],
     [
       'Witness',
       witnessed === undefined
@@ -126,7 +141,9 @@ function checkPairs(verification: EvidenceModel['verification']): readonly Pair[
     ['Disposed of on the record', disposedText(disposed)],
     ['Starts of the writer', countText(incarnations)],
     ...(keys.length === 0 ? [] : [['Keys that signed', keys.join(' ')] as const]),
-    ...(verification.isQuick ? [['Kind of check', 'quick: stored bytes only, not the meaning of the lines'] as const] : []),
+    ...(verification.isQuick
+      ? [['Kind of check', 'quick: stored bytes only, not the meaning of the lines'] as const]
+      : []),
   ];
 }
 

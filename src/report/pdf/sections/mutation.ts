@@ -42,17 +42,44 @@ function measuresOf(mutation: EvidenceModel['mutation']): readonly Measure[] {
       count,
       meaning: 'Passed unread: no name in it can be replaced.',
     })),
-    { name: 'encoded text', count: mutation.encodedHits, meaning: 'Runs of base64 or hexadecimal with a secret or a protected name inside; stopped, or recorded, by the policy.' },
-    { name: 'kept by history', count: mutation.keptByHistory, meaning: 'Names in texts that had left before they were protected, or during a pause, and leave in the same form since.' },
-    { name: 'requests without an index', count: mutation.lexicalRequests, meaning: 'Names were told by their form alone, since the index of the workspace was not ready.' },
+    {
+      name: 'encoded text',
+      count: mutation.encodedHits,
+      meaning:
+        'Runs of base64 or hexadecimal with a secret or a protected name inside; stopped, or recorded, by the policy.',
+    },
+    {
+      name: 'kept by history',
+      count: mutation.keptByHistory,
+      meaning:
+        'Names in texts that had left before they were protected, or during a pause, and leave in the same form since.',
+    },
+    {
+      name: 'requests without an index',
+      count: mutation.lexicalRequests,
+      meaning: 'Names were told by their form alone, since the index of the workspace was not ready.',
+    },
     ...mutation.levels.map(({ name, count }) => ({
       name: `requests at level ${name}`,
       count,
-      meaning: name === 'strict' ? 'Every private word of a name changes.' : 'Partial protection: some words stay readable.',
+      meaning:
+        name === 'strict' ? 'Every private word of a name changes.' : 'Partial protection: some words stay readable.',
     })),
-    { name: 'foreign surrogates', count: mutation.foreignSurrogates, meaning: 'Invented words in answers that their request did not carry; they were not turned back.' },
-    { name: 'broken events', count: mutation.brokenEvents, meaning: 'Parts of streamed answers that could not be read and passed as they were.' },
-    { name: 'names in commands', count: mutation.egressTerms, meaning: 'Names that came back in inputs of tools which may take them off this machine.' },
+    {
+      name: 'foreign surrogates',
+      count: mutation.foreignSurrogates,
+      meaning: 'Invented words in answers that their request did not carry; they were not turned back.',
+    },
+    {
+      name: 'broken events',
+      count: mutation.brokenEvents,
+      meaning: 'Parts of streamed answers that could not be read and passed as they were.',
+    },
+    {
+      name: 'names in commands',
+      count: mutation.egressTerms,
+      meaning: 'Names that came back in inputs of tools which may take them off this machine.',
+    },
   ];
 }
 
@@ -69,7 +96,10 @@ function drawTimings(sheet: Sheet, { addedUs, latencyMs, timeToFirstByteMs }: Ev
     { name: 'to the first byte of the answer', unit: 'ms', figures: timeToFirstByteMs },
     { name: 'to the end of the answer', unit: 'ms', figures: latencyMs },
   ];
-  const cellOf = (of: (figures: Percentiles) => number) => (row: Timing): Cell => countText(of(row.figures));
+  const cellOf =
+    (of: (figures: Percentiles) => number) =>
+    (row: Timing): Cell =>
+      countText(of(row.figures));
   drawTable<Timing>(sheet, {
     summary: 'Processing times',
     columns: [

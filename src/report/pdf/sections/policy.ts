@@ -6,19 +6,22 @@ import type { Sheet } from '../sheet.ts';
 import { drawTable } from '../table.ts';
 
 export function drawPolicy(sheet: Sheet, { policyVersions, about }: EvidenceModel): void {
-  sheet.paragraph(
-    'Each record names the policy under which it was decided by the hash of all that held: the organisation’s, the user’s and the repository’s policy, and approved exceptions. `pretense policy render` writes the policy as a document with the same hash.',
+  sheet.lead(
+    'Each record names the policy under which it was decided by the hash of all that held: the organisation’s, the user’s and the repository’s policy, and approved exceptions. “pretense policy render” writes the policy as a document with the same hash.',
   );
   drawPolicyTimeline(sheet, { versions: policyVersions, period: about.period });
   drawTable(sheet, {
     summary: 'Versions of the policy',
     columns: [
       { title: 'Policy', share: 16, cell: ({ id, version }) => ({ text: `${id} ${version}`, isBold: true }) },
-      { title: 'Hash', share: 44, cell: ({ hash }) => hash },
-      { title: 'First record (UTC)', share: 19, cell: ({ firstSeen }) => momentText(firstSeen) },
-      { title: 'Last record (UTC)', share: 19, cell: ({ lastSeen }) => momentText(lastSeen) },
+      { title: 'Hash', share: 50, cell: ({ hash }) => ({ text: hash, isSmall: true }) },
+      {
+        title: 'Records (UTC)',
+        share: 20,
+        cell: ({ firstSeen, lastSeen }) => ({ text: momentText(firstSeen), note: `to ${momentText(lastSeen)}` }),
+      },
       { title: 'Requests', share: 12, align: 'right', cell: ({ requests }) => countText(requests) },
-      { title: 'Share', share: 11, align: 'right', cell: ({ shareBasisPoints }) => shareText(shareBasisPoints) },
+      { title: 'Share', share: 10, align: 'right', cell: ({ shareBasisPoints }) => shareText(shareBasisPoints) },
     ],
     rows: policyVersions,
     limit: 40,

@@ -28,7 +28,11 @@ export function drawRedFacts(sheet: Sheet, { facts, limit, more }: RedFactsOptio
   const title = amountText(facts.length, 'fact');
   const [first] = shown;
   sheet.begin(36 + (first === undefined ? 0 : heightOfFact(sheet, first)));
-  drawBand(sheet, `${title} that ${facts.length === 1 ? 'needs' : 'need'} somebody’s attention`, { style: titleStyle, tag: 'P', above: 8 });
+  drawBand(sheet, `${title} that ${facts.length === 1 ? 'needs' : 'need'} somebody’s attention`, {
+    style: titleStyle,
+    tag: 'P',
+    above: 8,
+  });
   sheet.group('L', () => {
     for (const fact of shown) {
       sheet.begin(heightOfFact(sheet, fact));
@@ -36,7 +40,11 @@ export function drawRedFacts(sheet: Sheet, { facts, limit, more }: RedFactsOptio
     }
   });
   const rest = facts.length - shown.length;
-  if (rest > 0) drawBand(sheet, `and ${amountText(rest, 'more fact')}: ${more}`, { style: { ...factStyle, font: 'bold' }, tag: 'P' });
+  if (rest > 0)
+    drawBand(sheet, `and ${amountText(rest, 'more fact')}: ${more}`, {
+      style: { ...factStyle, font: 'bold' },
+      tag: 'P',
+    });
   drawGround(sheet, 6);
   sheet.space(6 + 12);
 }
@@ -90,6 +98,6 @@ function heightOfFact(sheet: Sheet, fact: string): number {
 export function drawRedSentence(sheet: Sheet, text: string): void {
   const width = textWidth(sheet, true);
   sheet.begin(sheet.heightOf(text, { ...factStyle, width }) + 2 * inset.y);
-  drawBand(sheet, text, { style: { ...factStyle, size: textSize.text }, tag: 'P', above: 0 });
+  drawBand(sheet, text, { style: { ...factStyle, size: textSize.text }, tag: 'P', hasMark: true });
   sheet.space(8);
 }

@@ -1,9 +1,10 @@
 // For management: what the control is, what the period looks like, and first what went wrong.
-import { endStates } from '../../../incidents/timers.ts';
+import { isOpen } from '../../../incidents/transitions.ts';
 import { drawCallsChart } from '../charts/calls-chart.ts';
 import type { EvidenceModel } from '../../evidence/model.ts';
 import { countText, shareOf } from '../number-text.ts';
 import type { Sheet } from '../sheet.ts';
+import { endOf } from './incidents.ts';
 import { drawFigures } from './pair-table.ts';
 import { drawRedFacts } from './red-facts.ts';
 
@@ -16,12 +17,12 @@ export function drawSummary(sheet: Sheet, model: EvidenceModel): void {
   const { population, redFacts, exceptions, pauses, incidents, secrets, controls } = model;
   drawRedFacts(sheet, { facts: redFacts, limit: maxRedFacts, more: 'model.json, attached, has all of them.' });
   sheet.paragraph(statement);
-  const open = incidents.filter(({ status, severity }) => severity !== 'info' && !endStates.has(status)).length;
+  const open = incidents.filter((each) => each.severity !== 'info' && isOpen(each, endOf(model))).length;
   const enforced = population.requests - population.pausedRequests;
   const deviating = controls.filter(({ result }) => result === 'deviations').length;
   drawFigures(sheet, [
     { name: 'requests to AI providers', value: countText(population.requests) },
-    { name: 'of them looked at while enforcing', value: shareOf(enforced, population.requests) },
+    { name: 'of them while enforcing', value: shareOf(enforced, population.requests) },
     { name: 'stopped before they left', value: countText(population.blockedRequests) },
     { name: 'controls with deviations', value: `${deviating} of ${controls.length}`, isRed: deviating > 0 },
     { name: 'secrets found', value: countText(secrets.detected) },

@@ -1,0 +1,100 @@
+// How things stand with a proxy at the moment of a heartbeat.
+import { statfs } from 'node:fs/promises';
+import { readLastCheckpoints } from '../audit/checkpoints.ts';
+import type { Journal } from '../audit/journal.ts';
+import type { RecordFields } from '../audit/record.ts';
+import { readJournal, routingFolder } from '../clients/journal.ts';
+import { Heartbeat, machineUptimeMs } from './heartbeat.ts';
+import { systemClock } from './platform.ts';
+import type { RuntimeOptions } from './runtime-types.ts';
+import type { StatePaths } from './state-dir.ts';
+
+export interface HeartbeatSources {
+  readonly paths: Pick<StatePaths, 'home' | 'auditDir'>;
+  readonly journal: Pick<Journal, 'head'>;
+  /** 0: it does not listen (any more). */
+  readonly port: () => number;
+  readonly isPaused: () => boolean;
+  readonly level: () => string;
+  readonly workspaces: () => number;
+}
+
+interface RunningHome {
+  readonly journal: Journal;
+  readonly controls: { readonly pause: { isPaused(): boolean } };
+  readonly workspaces: { readonly protection: { now(): { readonly level: string } }; status(): readonly unknown[] };
+}
+
+/** The heartbeat of a proxy that runs; `port` as above. The caller disposes it before the log is closed. */
+export function startHeartbeat(
+  { paths, logger }: Pick<RuntimeOptions, 'paths' | 'logger'>,
+  { journal, controls, workspaces }: RunningHome,
+  port: () => number,
+): Heartbeat {
+  const facts = heartbeatFacts({
+    paths,
+    journal,
+    port,
+    isPaused: () => controls.pause.isPaused(),
+    level: () => workspaces.protection.now().level,
+    workspaces: () => workspaces.status().length,
+  });
+  return new Heartbeat({ clock: systemClock, logger, records: journal, facts });
+}
+
+/** Fields of the `heartbeat` record. What cannot be found out is `null`; it never rejects. */
+export function heartbeatFacts(sources: HeartbeatSources): () => Promise<RecordFields> {
+  let told = sources.journal.head.seq;
+  return async () => {
+    const { auditDir, home } = sources.paths;
+    const [diskFree, covered, routed] = await Promise.all([
+      known(freeBytes(auditDir)),
+      known(coveredRecords(auditDir)),
+      known(routedTools(home)),
+    ]);
+    const { seq } = sources.journal.head;
+    const records = seq - told;
+    told = seq;
+    const port = sources.port();
+    return {
+      port: port === 0 ? null : port,
+      mode: sources.isPaused() ? 'paused' : 'enforce',
+      level: sources.level(),
+      workspaces: sources.workspaces(),
+      routed_tools: routed,
+      records,
+      disk_free: diskFree,
+      checkpoint_size: covered,
+      ...machineFields(),
+    };
+  };
+}
+
+/** Of a `daemon.start` too: whether the machine was started again since the last record. Seconds. */
+export function machineFields(): { readonly uptime_s: number } {
+  return { uptime_s: Math.floor(machineUptimeMs() / 1000) };
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return Math.min(bavail * bsize, Number.MAX_SAFE_INTEGER);
+}
+
+/** Records that the last checkpoint covers; 0 while there is none. */
+async function coveredRecords(auditDir: string): Promise<number> {
+  const { checkpoints } = await readLastCheckpoints(auditDir);
+  return checkpoints.at(-1)?.checkpoint.size ?? 0;
+}
+
+async function routedTools(home: string): Promise<number> {
+  const entries = await readJournal(routingFolder(home));
+  return new Set(entries.map(({ client }) => client)).size;
+}
+
+async function known(figure: Promise<number>): Promise<number | null> {
+  try {
+    return await figure;
+  } catch {
+    return null;
+  }
+}

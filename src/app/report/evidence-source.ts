@@ -1,0 +1,43 @@
+// What a report needs to know of a home besides its log: the policy in force, the pinned keys, and the key of pseudonyms.
+import { createHmac } from 'node:crypto';
+import type { PseudonymHash } from '../../audit/pseudonym.ts';
+import type { EffectivePolicy } from '../../policy/types.ts';
+import type { CollectOptions } from '../../report/evidence/collect.ts';
+import type { Period } from '../../report/period.ts';
+import { loadKeys } from '../keys.ts';
+import { readPinnedKeys } from '../retention/pinned-keys.ts';
+import type { StatePaths } from '../state-dir.ts';
+import { productVersion } from '../version.ts';
+import { wordMapFile } from '../word-map-store.ts';
+
+export interface EvidenceSource {
+  readonly paths: StatePaths;
+  readonly policy: EffectivePolicy;
+  readonly period: Period;
+  /** `pseudonymise`: people, files and repositories by keyed hashes, for receivers outside the organisation. */
+  readonly redact: Redaction;
+}
+
+export type Redaction = 'pseudonymise' | 'none';
+
+export const redactions: readonly Redaction[] = ['pseudonymise', 'none'];
+
+/** Reads only. Throws KeysError when pseudonyms are asked for and the home has no keys. */
+export async function evidenceSource({ paths, policy, period, redact }: EvidenceSource): Promise<CollectOptions> {
+  const pinnedKeys = await readPinnedKeys(paths.keysDir);
+  return {
+    auditDir: paths.auditDir,
+    period,
+    productVersion,
+    retentionDays: policy.retentionDays.value,
+    organisation: policy.about.organisation?.value,
+    ...(pinnedKeys.length === 0 ? {} : { pinnedKeys }),
+    ...(redact === 'none' ? {} : { pseudonymHash: await pseudonymHash(paths) }),
+  };
+}
+
+/** The same name is the same pseudonym in everything that this home writes; who has its keys can make it again. */
+async function pseudonymHash({ keysDir, mapDir }: StatePaths): Promise<PseudonymHash> {
+  const { record } = await loadKeys({ keysDir, mapFile: wordMapFile(mapDir), mayCreate: false });
+  return (message) => createHmac('sha256', record.key).update(message).digest();
+}

@@ -1,0 +1,33 @@
+// The registry of controls, in the order of the report.
+import type { Control } from './control.ts';
+import {
+  configurationHolds,
+  disposalsAreDocumented,
+  exceptionsAreApproved,
+  incidentsAreHandled,
+  logIsWhole,
+  pausesEnd,
+  selfTestsRun,
+} from './oversight-controls.ts';
+import {
+  answersAreWhole,
+  onlyApproved,
+  requestsAreChecked,
+  secretsStay,
+  transportIsEncrypted,
+} from './request-controls.ts';
+
+export const controls: readonly Control[] = [
+  requestsAreChecked,
+  secretsStay,
+  onlyApproved,
+  answersAreWhole,
+  transportIsEncrypted,
+  configurationHolds,
+  exceptionsAreApproved,
+  pausesEnd,
+  logIsWhole,
+  incidentsAreHandled,
+  selfTestsRun,
+  disposalsAreDocumented,
+];

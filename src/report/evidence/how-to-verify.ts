@@ -1,0 +1,94 @@
+// The document with which an auditor checks a pack without us. A test runs its commands.
+import { inclusionSteps, type InclusionSteps } from './inclusion-steps.ts';
+import type { EvidenceModel } from './model.ts';
+import { sampleMethod } from './sample.ts';
+
+export interface ExampleProof extends InclusionSteps {
+  readonly seq: number;
+}
+
+export interface HowToVerifyOptions {
+  readonly model: EvidenceModel;
+  /** Where the leaves of the period begin, and how many there are. Undefined: nothing can be proved. */
+  readonly range: { readonly firstSeq: number; readonly count: number } | undefined;
+  /** Of the first record of the sample. Undefined: there is no sample. */
+  readonly example: ExampleProof | undefined;
+  /** Whether the tree of the proofs is the one of a signed checkpoint. */
+  readonly isSigned: boolean;
+}
+
+export function howToVerify(options: HowToVerifyOptions): string {
+  const { model, range } = options;
+  const { about, verification } = model;
+  return `# How to verify this pack
+
+Evidence export ${about.exportId}, ${about.period.from} to ${about.period.to} (${about.period.timeZone}), written ${about.generatedAt} by Pretense ${about.productVersion}.
+
+You need this folder, a shell with \`sha256sum\` (macOS: \`shasum -a 256\`), and Node 20 or later. Nothing of Pretense has to be installed, and nothing is asked from the network. Run the commands in the folder of this file.
+
+${modeText(about.names)}
+
+## 1. No file was changed since the pack was written
+
+\`\`\`sh
+sha256sum -c --quiet SHA256SUMS && echo unchanged
+\`\`\`
+
+This alone proves little: who changes a file can change its sum. The SHA-256 of the whole zip stands in the log of the device, in the record \`export.created\` with the id ${about.exportId}; ask to see it.
+
+## 2. The log
+
+\`\`\`sh
+node verify.mjs .
+\`\`\`
+
+\`verify.mjs\` is about 300 lines without dependencies: read it. With \`--key\` it takes the public key of the device as you got it from elsewhere; without, it uses \`log/keys\`, which whoever wrote the log could have chosen. When this pack was written the whole log was checked on the device with the result ${verification.result} (\`criteria/CC4.1-evaluation/verification.json\`).
+
+${range === undefined ? 'The log has no record of the period, or has holes, so no hash of a population can be given.\n' : populationSteps(range, model)}
+${sampleSteps(options)}
+## What this does not prove
+
+${verification.doesNotProve.map((sentence) => `- ${sentence}`).join('\n')}
+${limitsOf(about.names)}`;
+}
+
+function modeText(names: EvidenceModel['about']['names']): string {
+  if (names === 'as recorded')
+    return 'Names are as recorded. `log/records.ndjson` holds the lines of the period exactly as they are stored, so each can be hashed.';
+  return `Names of developers, files and repositories are pseudonyms: the same name has the same pseudonym in everything that this device exports, and the organisation can make them again (\`pretense evidence --pseudonym NAME\`). Stored lines hold the names, so they are not in this pack. What can be verified in this mode: that the hashes of all records (\`log/leaves.bin\`) are the tree that the device's checkpoints signed, how many records the period has, that the sampled records are among them, and that the sample is the one of the seed. What cannot: that a row of a table, or a line of \`sample/records-pseudonymised.ndjson\`, says what the stored record says. For that, see a stored line on the device (step 5), or ask for a pack with \`--redact none\`.`;
+}
+
+function populationSteps(
+  { firstSeq, count }: NonNullable<HowToVerifyOptions['range']>,
+  { population }: EvidenceModel,
+): string {
+  return `## 3. The population
+
+Records ${firstSeq} to ${firstSeq + count - 1} of the chain: ${count}, of which ${population.records} have a moment of the period and ${population.outsidePeriod ?? 0} have not, since a clock was wrong. Each has 32 bytes in \`log/leaves.bin\`. Their SHA-256 is the \`population_sha256\` of \`manifest.json\`:
+
+\`\`\`sh
+tail -c +${firstSeq * 32 + 1} log/leaves.bin | head -c ${count * 32} | sha256sum
+grep population_sha256 manifest.json
+\`\`\`
+
+`;
+}
+
+function sampleSteps(options: HowToVerifyOptions): string {
+  const { example } = options;
+  return `## 4. The sample is the one of its seed
+
+Method: ${sampleMethod}
+
+\`\`\`sh
+node --input-type=module - <<'EOF'
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+const { seed, population, size, records } = JSON.parse(readFileSync('sample/sample.json', 'utf8'));
+const rows = readFileSync('population/requests.csv', 'utf8').split('\\r\\n').slice(1, -1);
+if (rows.length !== population) throw new Error('population/requests.csv has other rows than sample.json says');
+const drawn = new Set();
+for (let n = 0; drawn.size < Math.min(size, population); n += 1)
+  drawn.add(Number(createHmac('sha256', seed).update(String(n)).digest().readBigUInt64BE(0) % BigInt(population)));
+const seqs = [...drawn].sort((one, other) => one - other).map((row) => Number(rows[row].split(',')[0]));
+console.log(String(seqs) === String(records.map(({ seq }) => seq)) ? 'the same sample' : 'ANOTHER SAMPLE');

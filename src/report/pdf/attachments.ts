@@ -1,0 +1,55 @@
+// The evidence inside the PDF: the same figures for programs, so that nobody has to type them off.
+import type { EvidenceModel } from '../evidence/model.ts';
+import { incidentsCsv } from '../incident-table.ts';
+import type { Pdf } from './pdf-document.ts';
+
+export interface Attachment {
+  readonly name: string;
+  readonly type: 'application/json' | 'text/csv';
+  readonly description: string;
+  readonly text: string;
+  readonly relationship: 'Data' | 'Source' | 'Supplement';
+}
+
+export function attachmentsOf(model: EvidenceModel): readonly Attachment[] {
+  const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+  return [
+    {
+      name: 'model.json',
+      type: 'application/json',
+      description: 'All that this report shows, and the rows that it leaves out',
+      text: json(model),
+      relationship: 'Source',
+    },
+    {
+      name: 'controls.json',
+      type: 'application/json',
+      description: 'Controls, what was tested, and their deviations',
+      text: json(model.controls),
+      relationship: 'Data',
+    },
+    {
+      name: 'incidents.csv',
+      type: 'text/csv',
+      description: 'Every incident of the period, one row each',
+      text: incidentsCsv(model.incidents),
+      relationship: 'Data',
+    },
+    {
+      name: 'verification.json',
+      type: 'application/json',
+      description: 'The check of the whole log: what it found, proves and does not prove',
+      text: json(model.verification),
+      relationship: 'Data',
+    },
+  ];
+}
+
+export function attach(pdf: Pdf, attachments: readonly Attachment[], date: Date): void {
+  for (const { name, type, description, text, relationship } of attachments) {
+    const bytes = Buffer.from(text, 'utf8');
+    // Types of the package know fewer options than the package.
+    const options = { name, type, description, relationship, creationDate: date, modifiedDate: date };
+    pdf.file(bytes, options as Parameters<Pdf['file']>[1]);
+  }
+}

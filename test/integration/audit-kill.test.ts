@@ -1,0 +1,92 @@
+// A writer that is killed (SIGKILL) again and again while 64 records are in flight. `npm run soak:audit` kills a thousand.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openJournal } from '../../src/audit/journal.ts';
+import { testSigner, type WriterOptions } from '../../src/audit/writer-program.fixture.ts';
+import { chosenSeed, expectLaws, randomNumbers, withSeed } from './audit-laws.ts';
+
+/** Kills of each test. */
+const kills = Number(process.env['PRETENSE_KILLS'] ?? '20');
+const timeoutMs = 20_000 + kills * 1500;
+
+let folder: string;
+let program: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pretense-kill-'));
+  program = join(folder, 'writer.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, '../../src/audit/writer-program.fixture.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'silent',
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs a writer until it has printed so many lines and the event loop turned so often, then kills it. */
+async function killAfter(
+  lines: number,
+  turns: number,
+  options: WriterOptions,
+  acknowledged: Map<string, number>,
+): Promise<void> {
+  const child: ChildProcess & { readonly stdout: NodeJS.ReadableStream } = spawn(
+    process.execPath,
+    [program, JSON.stringify(options)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = once(child, 'exit');
+  let seen = 0;
+  // The pipe still gives what the writer had printed before it was gone.
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, seq, token] = /^(\d+) (\d+\.\d+)$/.exec(line) ?? [];
+    if (seq !== undefined && token !== undefined) {
+      expect(acknowledged.has(token), `${token} was acknowledged twice`).toBe(false);
+      acknowledged.set(token, Number(seq));
+    }
+    seen += 1;
+    if (seen !== lines) continue;
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+    child.kill('SIGKILL');
+  }
+  await ended;
+}
+
+const cases: readonly (readonly [name: string, maxSegmentBytes: number, recordsPerStart: number])[] = [
+  ['in the middle of long segments', 8 * 1024 * 1024, 100_000],
+  ['while segments of some records are begun and sealed, and logs are closed and opened', 8 * 1024, 150],
+];
+
+test.each(cases)('killed %s, a log keeps all that was acknowledged', { timeout: timeoutMs }, async (...row) => {
+  const [name, maxSegmentBytes, recordsPerStart] = row;
+  const seed = chosenSeed();
+  const random = randomNumbers(seed);
+  const auditDir = join(folder, `audit-${recordsPerStart}`);
+  const options = { auditDir, maxSegmentBytes, inFlight: 64, recordsPerStart };
+  const acknowledged = new Map<string, number>();
+  await withSeed(seed, name, async () => {
+    for (let kill = 0; kill < kills; kill += 1) {
+      // The first line is `opening`: what follows it at once hits recovery.
+      const lines = random() < 0.2 ? 1 : 1 + Math.floor(random() * 400);
+      const turns = Math.floor(random() ** 3 * 3000);
+      await killAfter(lines, turns, options, acknowledged);
+    }
+    const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
+    const signing = { signer: testSigner() };
+    const journal = await openJournal({ auditDir, clock, maxSegmentBytes, ...signing });
+    await journal.close();
+    await expectLaws(auditDir, acknowledged);
+    expect(acknowledged.size).toBeGreaterThan(kills);
+    expect(journal.inc).toBeGreaterThan(1);
+  });
+});
