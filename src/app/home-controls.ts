@@ -15,6 +15,8 @@ import { pauseEndpoints } from './pause/pause-endpoints.ts';
 import { defaultMaxMinutes } from './pause/pause-request.ts';
 import { keyedHash, recordHash, systemClock } from './platform.ts';
 import type { PolicyService } from './policy/policy-service.ts';
+import { openRetention, type OpenRetention } from './retention/open-retention.ts';
+import { retentionReader } from './retention/retention-calls.ts';
 import type { SmallState } from './small-state.ts';
 import type { StatePaths } from './state-dir.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -41,6 +43,8 @@ export interface HomeControlOptions {
 export interface HomeControls {
   /** The caller disposes it. */
   readonly pause: PauseControl;
+  /** The caller disposes it. */
+  readonly retention: OpenRetention;
   readonly endpoints: Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
 }
 
@@ -73,9 +77,13 @@ export async function openHomeControls(options: HomeControlOptions): Promise<Hom
     pinsChanged: () => workspaces.refreshPins(),
   });
   const { auditDir } = paths;
+  const { logger, developer, policy } = options;
+  const retention = openRetention({ ...retentionReader(paths, policy), journal, developer, logger });
   return {
     pause,
+    retention,
     endpoints: {
+      ...retention.endpoints,
       ...pauseEndpoints(pause),
       ...nameEndpoints(names),
       ...logEndpoints({ auditDir, onVerified: options.onVerified }),

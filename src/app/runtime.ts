@@ -75,6 +75,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       onVerified: (result) => observer.setVerified(result),
     });
     resources.add(controls.pause);
+    resources.add(controls.retention);
     const findings = openFindings({
       ...home,
       logger: options.logger,

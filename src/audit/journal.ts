@@ -215,7 +215,11 @@ export class Journal implements RecordWriter {
   async checkpoint(): Promise<Checkpoint> {
     if (this.#notary === undefined || this.#isClosed)
       throw new AuditError('closed', 'The audit log is not signed here');
-    return this.#notary.checkpoint();
+    try {
+      return await this.#notary.checkpoint();
+    } catch (error) {
+      throw asAuditError(error, 'The checkpoint cannot be written');
+    }
   }
 
   /**
@@ -225,7 +229,7 @@ export class Journal implements RecordWriter {
   async changeSigner(next: NoteSigner, fields: RecordFields): Promise<AuditRecord> {
     const notary = this.#notary;
     if (notary === undefined) throw new AuditError('closed', 'The audit log is not signed here');
-    await notary.checkpoint();
+    await this.checkpoint();
     await notary.hold();
     try {
       const record = await this.append('key.rotated', fields);

@@ -66,6 +66,8 @@ export class Notary {
   #held: Deferred<void> | undefined;
   #isHopeless = false;
   #running: Promise<void> | undefined;
+  /** The next work writes a checkpoint, however few records it covers. */
+  #isDue = false;
   #timer: NodeJS.Timeout | undefined;
   #failure: unknown;
 
@@ -98,12 +100,12 @@ export class Notary {
   sealed(summary: SegmentSummary): void {
     if (this.#isHopeless) return;
     this.#taken.push(summary);
-    this.#run();
+    void this.#run();
   }
 
   /** Begins with what an earlier start left to do. */
   start(): void {
-    this.#run();
+    void this.#run();
   }
 
   /** A checkpoint of all that is durable now, on disk. Throws AuditError when it cannot be written. */
@@ -112,9 +114,9 @@ export class Notary {
     while ((this.#covered?.size ?? 0) < size && !this.#isHopeless) {
       await this.#held?.promise;
       await this.#running;
-      if ((this.#covered?.size ?? 0) >= size) break;
       this.#failure = undefined;
-      await this.#run(true);
+      this.#isDue = true;
+      await this.#run();
       if (this.#failure !== undefined) throw this.#failure;
     }
     if (this.#covered === undefined || this.#isHopeless) {
@@ -135,21 +137,30 @@ export class Notary {
     this.#isKeyListed = false;
     this.#held?.resolve();
     this.#held = undefined;
-    this.#run(true);
+    this.#isDue = true;
+    void this.#run();
   }
 
   /** Signs what is left, if that is not the work of many segments. Never throws. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#state === undefined && (await this.#isMuchLeft())) this.#stop.abort();
-    else {
+    const isLeft = this.#state === undefined && (await this.#isMuchLeft());
+    while (!isLeft && this.#isBehind() && !this.#isHopeless) {
+      await this.#held?.promise;
       await this.#running;
-      await this.#run(true);
+      this.#failure = undefined;
+      this.#isDue = true;
+      await this.#run();
+      if (this.#failure !== undefined) break;
     }
     this.#stop.abort();
     await this.#running;
     clearTimeout(this.#timer);
     await this.#file.close().catch(() => undefined);
+  }
+
+  #isBehind(): boolean {
+    return this.#taken.length > 0 || this.#unwritten.length > 0 || (this.#covered?.size ?? 0) < this.#size;
   }
 
   async #isMuchLeft(): Promise<boolean> {
@@ -164,34 +175,41 @@ export class Notary {
   /** At once when enough records wait for a checkpoint, otherwise when the first of them has waited long enough. */
   #schedule(): void {
     const uncovered = this.#size - (this.#covered?.size ?? 0);
-    if (uncovered >= recordsPerCheckpoint && this.#failure === undefined) this.#run();
-    else if (uncovered > 0) this.#runLater(this.#failure === undefined ? checkpointMs : retryMs);
+    if (uncovered >= recordsPerCheckpoint && this.#failure === undefined) void this.#run();
+    else if (uncovered > 0 || this.#unwritten.length > 0)
+      this.#runLater(this.#failure === undefined ? checkpointMs : retryMs);
   }
 
   #runLater(delayMs: number): void {
     if (this.#stop.signal.aborted) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#run(true);
+      this.#isDue = true;
+      void this.#run();
     }, delayMs);
     // A signature keeps no process alive: the next start writes it.
     this.#timer.unref();
   }
 
-  #run(isDue = false): Promise<void> {
-    this.#running ??= this.#work(isDue).finally(() => {
+  /** Resolves after the work that is under way, or else after what there is to do now. */
+  #run(): Promise<void> {
+    this.#running ??= this.#work().finally(() => {
       this.#running = undefined;
       if (this.#stop.signal.aborted || this.#isHopeless || this.#held !== undefined) return;
-      if (this.#taken.some((item) => typeof item !== 'string') && this.#failure === undefined) this.#run();
-      else if (this.#unwritten.length > 0) this.#runLater(retryMs);
+      if (this.#failure === undefined && (this.#isDue || this.#hasFinished())) void this.#run();
       else this.#schedule();
     });
     return this.#running;
   }
 
-  async #work(isDue: boolean): Promise<void> {
+  #hasFinished(): boolean {
+    return this.#taken.some((item) => typeof item !== 'string');
+  }
+
+  async #work(): Promise<void> {
     // Those that wait for their records go first.
     await new Promise<void>((resolve) => void setImmediate(resolve));
+    if (this.#isHopeless) return;
     try {
       this.#state ??= await this.#restore();
       if (this.#held !== undefined) return;
@@ -200,6 +218,8 @@ export class Notary {
       if (this.#isHopeless) return;
       await this.#writeManifests();
       const uncovered = this.#state.size - (this.#covered?.size ?? 0);
+      const isDue = this.#isDue;
+      this.#isDue = false;
       if (uncovered >= recordsPerCheckpoint || (isDue && uncovered > 0)) await this.#writeCheckpoint(this.#state);
       this.#failure = undefined;
     } catch (error) {

@@ -28,6 +28,8 @@ export class Seals {
   /** Undefined after a segment without a manifest: what the next one names is not known. */
   #previous: string | undefined = noManifest;
   readonly #unsealed: Closed[] = [];
+  /** Records that the last signed manifest covers, in its chain. */
+  sealedSize = 0;
   /** Hash of the manifest, by segment. */
   readonly #disposed = new Map<string, Manifest & { readonly hash: string }>();
   readonly #certificates = new Map<string, AuditRecord[]>();
@@ -61,6 +63,7 @@ export class Seals {
       report('wrong-manifest', 'it does not name the manifest that stands before it: one was exchanged or taken away');
     }
     this.#previous = stored.hash;
+    this.sealedSize = stored.manifest.tree_size;
     if (stored.manifest.segment !== segment) report('wrong-manifest', `it belongs to ${stored.manifest.segment}`);
     return stored;
   }

@@ -1,11 +1,18 @@
-// Re-computes the chain from the stored bytes and says what that proves, and what it does not.
+// Checks a log from its stored bytes alone and says what that proves, and what it does not: lines, chain, tree,
+// checkpoints, keys, manifests, disposals, cosignatures.
+import { join } from 'node:path';
 import { messageOf } from '../base/error.ts';
 import { AuditError, errnoOf } from './error.ts';
-import { checkLine, firstPrevHash, type LineHead } from './line.ts';
-import { linesOf, listSegments, readSegment, type Segment } from './segment.ts';
-import { parseRecord } from './read.ts';
-import { Turns } from './turns.ts';
-import type { Verification, VerifyOptions, VerifyProblem, VerifyProblemKind, VerifyResult } from './verify-result.ts';
+import { leavesName, type StoredManifest } from './manifest.ts';
+import { listStoredSegments, type StoredSegment } from './segment.ts';
+import { ChainWalk } from './verify-chain.ts';
+import { CheckpointWalk } from './verify-checkpoints.ts';
+import { fileLength, readSmallFile, SegmentReader } from './verify-files.ts';
+import { LogKeys } from './verify-keys.ts';
+import { ProblemList } from './verify-problems.ts';
+import type { Verification, VerifyOptions, VerifyProblemKind, VerifyResult } from './verify-result.ts';
+import { Seals } from './verify-seals.ts';
+import { doesNotProve, proves } from './verify-text.ts';
 
 export type {
   Verification,
@@ -16,199 +23,199 @@ export type {
   VisitedRecord,
 } from './verify-result.ts';
 
+const keysName = 'keys';
+/** The writer signs what is durable every 50 records; a crash leaves a group more without. */
+const maxUnsigned = 1000;
+
 /**
- * Untrusted: the whole folder. Reads only; a log that is being written may be verified. Shares the event loop: no turn is
- * longer than some milliseconds. Rejects with the signal's reason.
+ * Untrusted: the whole folder. Reads only, one segment in memory at a time; a log that is being written may be verified.
+ * Shares the event loop: no turn is longer than some milliseconds. Rejects with the signal's reason.
  */
 export async function verifyLog(auditDir: string, options: VerifyOptions = {}): Promise<Verification> {
-  const walk = new ChainWalk(options);
-  const segments = await listSegments(auditDir);
-  for (const [index, segment] of segments.entries()) {
-    const isLast = index === segments.length - 1;
-    options.signal?.throwIfAborted();
-    try {
-      await walk.visitSegment(segment, isLast ? await readGrowing(segment) : await readSegment(segment), isLast);
-    } catch (error) {
-      if (options.signal?.aborted === true) throw error;
-      // The message of the system would name the full path twice; its code says enough.
-      walk.skipSegment(segment, error instanceof AuditError ? error.message : (errnoOf(error) ?? messageOf(error)));
-    }
+  const problems = new ProblemList();
+  const keys = new LogKeys(await keysText(auditDir), options.pinnedKeys ?? [], problems);
+  const checkpoints = new CheckpointWalk({
+    auditDir,
+    keys,
+    problems,
+    witnessKeys: options.witnessKeys ?? [],
+    kept: options.keptCheckpoints ?? [],
+    isQuick: options.quick === true,
+  });
+  try {
+    // First what was signed, then the log: whatever is signed by now is there to be found.
+    checkpoints.open();
+    return await new LogCheck(auditDir, options, { problems, keys, checkpoints }).run();
+  } finally {
+    checkpoints.close();
   }
-  return walk.conclude();
 }
 
-/** The writer may be in the middle of a line: what grew between two looks was not torn. */
-async function readGrowing(segment: Segment): Promise<Buffer> {
-  let bytes = await readSegment(segment);
-  for (let look = 0; look < 5 && bytes.length > 0 && bytes.at(-1) !== 0x0a; look += 1) {
-    const again = await readSegment(segment);
-    if (again.length === bytes.length) break;
-    bytes = again;
-  }
-  return bytes;
+async function keysText(auditDir: string): Promise<string | undefined> {
+  return (await readSmallFile(join(auditDir, keysName)))?.toString('utf8');
 }
 
-const maxListed = 100;
-const incompleteKinds: ReadonlySet<VerifyProblemKind> = new Set(['torn-tail', 'missing-segment', 'unreadable']);
-
-/** What the next line must follow. `leaf` is undefined after a line that has none. */
-interface Expected {
-  readonly seq: number;
-  readonly leaf: string | undefined;
+interface Parts {
+  readonly problems: ProblemList;
+  readonly keys: LogKeys;
+  readonly checkpoints: CheckpointWalk;
 }
 
-class ChainWalk {
-  readonly #problems: VerifyProblem[] = [];
-  readonly #notices: VerifyProblem[] = [];
-  readonly #chains = new Set<string>();
+class LogCheck {
+  readonly #auditDir: string;
   readonly #options: VerifyOptions;
-  readonly #turns: Turns;
-  #problemCount = 0;
-  #hasTampering = false;
-  #records = 0;
-  #lastSegmentNumber = 0;
-  #expected: Expected = { seq: 0, leaf: firstPrevHash };
-  #last: LineHead | undefined;
-  #firstTimestamp: string | undefined;
+  readonly #problems: ProblemList;
+  readonly #keys: LogKeys;
+  readonly #checkpoints: CheckpointWalk;
+  readonly #seals: Seals;
+  readonly #walk: ChainWalk;
+  readonly #reader = new SegmentReader();
+  #done = 0;
+  #total = 0;
+  #lastNumber = 0;
 
-  constructor(options: VerifyOptions) {
+  constructor(auditDir: string, options: VerifyOptions, parts: Parts) {
+    this.#auditDir = auditDir;
     this.#options = options;
-    this.#turns = new Turns(options.times);
+    this.#problems = parts.problems;
+    this.#keys = parts.keys;
+    this.#checkpoints = parts.checkpoints;
+    this.#seals = new Seals(auditDir, parts.keys, parts.problems);
+    this.#walk = new ChainWalk({ options, seals: this.#seals, ...parts });
   }
 
-  async visitSegment(segment: Segment, bytes: Buffer, isLastSegment: boolean): Promise<void> {
-    let number = 0;
-    for (const { start, end, isComplete } of linesOf(bytes)) {
-      number += 1;
-      const place = { segment: segment.name, line: number, seq: this.#expected.seq };
-      if (!isComplete) {
-        const kind = isLastSegment ? 'torn-tail' : 'not-json';
-        this.#report({ ...place, kind, message: `${end - start} bytes at the end are not a whole line` });
-        break;
-      }
-      const line = bytes.subarray(start, end);
-      this.#visitLine(segment, place, checkLine(line), line);
-      if (!this.#turns.isOver) continue;
-      await this.#turns.next();
+  async run(): Promise<Verification> {
+    const segments = await listStoredSegments(this.#auditDir);
+    await this.#measure(segments);
+    for (const [index, segment] of segments.entries()) {
       this.#options.signal?.throwIfAborted();
+      this.#checkFork(segment);
+      try {
+        await this.#visit(segment, index === segments.length - 1);
+      } catch (error) {
+        if (this.#options.signal?.aborted === true) throw error;
+        this.#walk.lose();
+        // The message of the system would name the full path twice; its code says enough.
+        const reason = error instanceof AuditError ? error.message : (errnoOf(error) ?? messageOf(error));
+        this.#report('unreadable', segment.name, `the segment could not be read (${reason})`);
+      }
     }
-    this.#lastSegmentNumber = segment.number;
+    this.#walk.endChain();
+    return this.#conclude();
   }
 
-  skipSegment(segment: Segment, reason: string): void {
-    const message = `the segment could not be read (${reason})`;
-    this.#report({ segment: segment.name, line: 0, seq: this.#expected.seq, kind: 'unreadable', message });
+  async #measure(segments: readonly StoredSegment[]): Promise<void> {
+    if (this.#options.onProgress === undefined) return;
+    for (const segment of segments) this.#total += await fileLength(segment.path);
+    this.#options.onProgress({ done: 0, total: this.#total });
   }
 
-  conclude(): Verification {
-    const result = this.#result();
-    return {
-      result,
-      records: this.#records,
-      chains: [...this.#chains],
-      firstTimestamp: this.#firstTimestamp,
-      lastTimestamp: this.#last?.timestamp,
-      headHash: this.#last?.leaf,
-      treeSize: this.#records,
-      root: undefined,
-      checkpoints: { count: 0, lastSize: 0, pinned: 'none' },
-      witnessed: undefined,
-      disposed: { records: 0, segments: 0, certificates: 0 },
-      incarnations: 0,
-      keys: [],
-      isQuick: false,
-      problems: this.#problems,
-      problemCount: this.#problemCount,
-      notices: this.#notices,
-      proves: result === 'VERIFIED_LOCAL_ONLY' ? provenOf(this.#records) : [],
-      doesNotProve,
-    };
+  #checkFork({ name, number }: StoredSegment): void {
+    if (number === this.#lastNumber) {
+      this.#report('forked-segment', name, `there are two segments with the number ${number}: one writer makes one`);
+    }
+    this.#lastNumber = number;
   }
 
-  #result(): VerifyResult {
-    if (this.#hasTampering) return 'TAMPERED';
-    if (this.#problemCount > 0) return 'INCOMPLETE';
-    return this.#records === 0 ? 'EMPTY' : 'VERIFIED_LOCAL_ONLY';
+  async #visit(segment: StoredSegment, isLast: boolean): Promise<void> {
+    if (segment.hasContent) {
+      try {
+        await this.#visitContent(segment, isLast);
+        return;
+      } catch (error) {
+        if (errnoOf(error) !== 'ENOENT') throw error;
+        // It was disposed of since it was listed: its leaves were written before that.
+      }
+    }
+    await this.#visitRemains(segment);
   }
 
-  #visitLine(segment: Segment, place: Place, line: ReturnType<typeof checkLine>, bytes: Buffer): void {
-    this.#records += 1;
-    if ('fault' in line) {
-      this.#report({ ...place, kind: line.fault, message: line.message });
-      this.#expected = { seq: this.#expected.seq + 1, leaf: undefined };
+  async #visitContent(segment: StoredSegment, isLast: boolean): Promise<void> {
+    const content = await this.#reader.read(segment.path, isLast);
+    const facts = await this.#walk.visitContent(segment, { ...content, isLast });
+    this.#done += content.length;
+    this.#options.onProgress?.({ done: this.#done, total: Math.max(this.#done, this.#total) });
+    if (segment.hasManifest) {
+      const sealed = await this.#seals.read(segment.name, this.#walk.seq);
+      if (sealed !== undefined && facts !== undefined) this.#seals.compare(sealed, segment.name, facts);
+    } else if (!isLast && facts?.chain !== undefined) {
+      this.#seals.missed({ segment: segment.name, chain: facts.chain, treeSize: this.#walk.seq });
+    }
+  }
+
+  async #visitRemains(segment: StoredSegment): Promise<void> {
+    const seq = this.#walk.seq;
+    const sealed = await this.#seals.read(segment.name, seq);
+    if (sealed === undefined) {
+      this.#walk.lose();
+      this.#report('missing-segment', segment.name, 'the content of the segment is gone, and no signed manifest speaks for it');
       return;
     }
-    const record = this.#options.onRecord === undefined ? undefined : parseRecord(bytes);
-    if (record !== undefined) this.#options.onRecord?.({ head: line, place: this.#records - 1, record, line: bytes });
-    this.#checkOrigin(segment, place, line);
-    this.#checkPosition(segment, place, line);
-    this.#checkClock(place, line);
-    this.#chains.add(line.chain);
-    this.#firstTimestamp ??= line.timestamp;
-    this.#last = line;
-    this.#expected = { seq: line.seq + 1, leaf: line.leaf };
-    this.#lastSegmentNumber = segment.number;
-  }
-
-  #checkOrigin(segment: Segment, place: Place, line: LineHead): void {
-    if (this.#last !== undefined && line.chain !== this.#last.chain) {
-      this.#report({ ...place, kind: 'chain-changed', message: 'the record belongs to another chain' });
+    const leaves = await readSmallFile(join(this.#auditDir, leavesName(segment.name)));
+    if (leaves === undefined) {
+      this.#report('missing-segment', segment.name, `the content of ${sealed.manifest.count} records and their hashes are gone`);
+      this.#walk.skipTo(segment, sealed.manifest);
+      return;
     }
-    if (line.inc !== segment.inc || (this.#last !== undefined && line.inc < this.#last.inc)) {
-      const message = `the record names start ${line.inc} of the writer, its segment start ${segment.inc}`;
-      this.#report({ ...place, kind: 'wrong-incarnation', message });
+    this.#visitLeaves(segment, sealed, leaves);
+  }
+
+  #visitLeaves(segment: StoredSegment, sealed: StoredManifest, leaves: Buffer): void {
+    const { manifest } = sealed;
+    const facts = leaves.length === 32 * manifest.count ? this.#walk.visitLeaves(segment, manifest, leaves) : undefined;
+    const isRight = facts?.root === undefined ? facts?.last_leaf === manifest.last_leaf : facts.root === manifest.root;
+    if (!isRight) {
+      this.#report('leaves-changed', leavesName(segment.name), 'the hashes are not those of the records that were sealed');
+      this.#walk.skipTo(segment, manifest);
     }
+    this.#seals.dispose(sealed);
   }
 
-  #checkPosition(segment: Segment, place: Place, line: LineHead): void {
-    const { seq, leaf } = this.#expected;
-    if (line.seq > seq) {
-      const isFirstOfSegment = place.line === 1 && segment.number > this.#lastSegmentNumber + 1;
-      const range = line.seq - 1 === seq ? `record ${seq} is` : `records ${seq} to ${line.seq - 1} are`;
-      this.#report({
-        ...place,
-        kind: isFirstOfSegment ? 'missing-segment' : 'missing-records',
-        message: `${range} missing`,
-      });
-    } else if (line.seq < seq) {
-      const message = `record ${line.seq} stands where record ${seq} belongs: it was copied or moved`;
-      this.#report({ ...place, kind: 'repeated-record', message });
-    } else if (leaf !== undefined && line.prevHash !== leaf) {
-      const message =
-        seq === 0
-          ? 'the first record points at one before it'
-          : `record ${seq - 1} is not the one that was hashed when record ${seq} was written`;
-      this.#report({ ...place, kind: 'broken-link', message });
+  async #conclude(): Promise<Verification> {
+    const { figures } = this.#walk;
+    const disposed = this.#seals.conclude((chain) => this.#walk.coveredOf(chain));
+    this.#checkpoints.conclude();
+    const pinned = this.#keys.conclude();
+    await this.#checkSigned(figures.treeSize);
+    const witnessed = this.#checkpoints.witnessed;
+    if ((this.#options.witnessKeys ?? []).length > 0 && witnessed === undefined) {
+      this.#report('not-witnessed', 'checkpoints', 'no witness whose key was given signed a checkpoint of this log');
     }
+    const outcome = {
+      result: this.#result(figures.treeSize, { disposed: disposed.segments, isWitnessed: witnessed !== undefined }),
+      ...figures,
+      checkpoints: { count: this.#checkpoints.count, lastSize: this.#checkpoints.lastSize, pinned },
+      witnessed,
+      disposed,
+      keys: this.#keys.used,
+      isQuick: this.#options.quick === true,
+      problems: this.#problems.problems,
+      problemCount: this.#problems.count,
+      notices: this.#problems.notices,
+    };
+    return { ...outcome, proves: proves(outcome), doesNotProve: doesNotProve(outcome) };
   }
 
-  #checkClock(place: Place, line: LineHead): void {
-    if (this.#last === undefined || line.timestamp >= this.#last.timestamp || this.#notices.length >= maxListed) return;
-    const message = `the clock went back from ${this.#last.timestamp} to ${line.timestamp}`;
-    this.#notices.push({ ...place, kind: 'clock-backwards', message });
+  /** Where signatures are to be expected, they reach to the end of the log, but for what the writer leaves for later. */
+  async #checkSigned(treeSize: number): Promise<void> {
+    if (treeSize === 0 || !this.#keys.isSigned) return;
+    if (this.#keys.isMissing && (await keysText(this.#auditDir)) === undefined) {
+      this.#report('missing-keys', keysName, 'the file that names the keys of this log is missing');
+    }
+    const unsigned = treeSize - Math.max(this.#checkpoints.lastSize, this.#seals.sealedSize);
+    if (unsigned <= maxUnsigned || this.#checkpoints.isSignedOn(treeSize - maxUnsigned)) return;
+    this.#report('unsigned', 'checkpoints', `no signature covers the last ${unsigned} records: checkpoints are missing`);
   }
 
-  #report(problem: VerifyProblem): void {
-    this.#problemCount += 1;
-    if (!incompleteKinds.has(problem.kind)) this.#hasTampering = true;
-    if (this.#problems.length < maxListed) this.#problems.push(problem);
+  #result(treeSize: number, has: { readonly disposed: number; readonly isWitnessed: boolean }): VerifyResult {
+    if (this.#problems.hasTampering) return 'TAMPERED';
+    if (this.#problems.count > 0) return 'INCOMPLETE';
+    if (treeSize === 0) return 'EMPTY';
+    if (has.disposed > 0) return 'VERIFIED_WITH_DISPOSALS';
+    return has.isWitnessed ? 'VERIFIED_WITNESSED' : 'VERIFIED_LOCAL_ONLY';
+  }
+
+  #report(kind: VerifyProblemKind, segment: string, message: string): void {
+    this.#problems.report({ segment, line: 0, seq: this.#walk.seq, kind, message });
   }
 }
-
-type Place = Pick<VerifyProblem, 'segment' | 'line' | 'seq'>;
-
-function provenOf(records: number): readonly string[] {
-  return [
-    `The ${records} stored records form one chain, numbered 0 to ${records - 1} without a gap or a repeat.`,
-    'Each record but the last has exactly the bytes over which the hash in the record after it was computed: a change, removal, insertion or exchange in the middle would show, unless every later record was rewritten too.',
-  ];
-}
-
-const doesNotProve: readonly string[] = [
-  'That nothing was cut off at the end: a log from which the last records were removed at the end of a line is only shorter. Keep the head hash elsewhere to notice it.',
-  'That the last record is as it was written: no later record holds its hash yet.',
-  'That nobody rewrote the whole log: without a signature or a witness outside this machine, whoever can write this folder can compute all hashes anew.',
-  'That every AI call went through the proxy: a call that was never recorded leaves no gap.',
-  'That the recorded values were true when they were written: names come from the machine, times from its clock.',
-  'Anything about other homes, devices or folders.',
-];

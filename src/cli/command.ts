@@ -4,6 +4,8 @@ import type { ParseArgsConfig } from 'node:util';
 export interface CommandOption {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
+  /** One letter: `-n` for `--lines`. */
+  readonly short?: string;
   /** Shown after the option's name, for example `DIR`. */
   readonly value?: string;
   readonly help: string;
@@ -57,7 +59,10 @@ export const commonOptions: Readonly<Record<string, CommandOption>> = {
 export function parseOptions(command: Command): NonNullable<ParseArgsConfig['options']> {
   const all = { ...command.options, ...commonOptions };
   return Object.fromEntries(
-    Object.entries(all).map(([name, option]) => [name, { type: option.type, multiple: option.multiple === true }]),
+    Object.entries(all).map(([name, { type, multiple, short }]) => [
+      name,
+      { type, multiple: multiple === true, ...(short === undefined ? {} : { short }) },
+    ]),
   );
 }
 

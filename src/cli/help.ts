@@ -32,7 +32,7 @@ export function commandHelp(command: Command): string {
 
 function optionLines(options: Readonly<Record<string, CommandOption>>): readonly string[] {
   const rows = Object.entries(options).map(([name, option]) => ({
-    left: `--${name}${option.value === undefined ? '' : ` ${option.value}`}${option.multiple === true ? ' …' : ''}`,
+    left: `${option.short === undefined ? '' : `-${option.short}, `}--${name}${option.value === undefined ? '' : ` ${option.value}`}${option.multiple === true ? ' …' : ''}`,
     help: option.help,
   }));
   const width = Math.max(...rows.map((row) => row.left.length));

@@ -77,6 +77,11 @@ export class Detectors {
     for (const detector of this.#detectors.values()) detector.recall(seen);
   }
 
+  /** A record whose day is remembered already: only for what has to be read without a break. */
+  prime(record: AuditRecord): void {
+    this.#detectors.get(logGaps.id)?.recall({ record, person: undefined });
+  }
+
   /** What is remembered, as plain JSON, to go on from after the end of the present day. */
   pack(): JsonValue {
     const packed = [...this.#detectors].flatMap(([id, detector]) => {

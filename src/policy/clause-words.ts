@@ -98,7 +98,7 @@ export const clauseWords: Readonly<Record<ClausePointer, Words>> = {
   '/exceptionRules/approvers': single(({ exceptionRules }) => exceptionRules.approvers, approverWords),
   '/retention/days': single(
     ({ retentionDays }) => retentionDays,
-    (days) => `Records are kept for ${counted(days, 'day')}.`,
+    (days) => `Records are kept for ${counted(days, 'day')}. Then what they say is deleted, and their hashes stay.`,
   ),
   '/review/everyDays': single(
     ({ review }) => review.everyDays,

@@ -318,8 +318,9 @@ export const clauses: Readonly<Record<ClausePointer, ClauseRow>> = {
   },
   '/retention/days': {
     title: 'How long records are kept',
-    about: 'In days. Below 365 the first records of a period are gone before its audit.',
-    shape: count(1, 3660),
+    about: 'In days, 30 at least. Below 365 the first records of a period are gone before its audit.',
+    shape: count(30, 3660),
+    enforcedBy: 'what is older is disposed of once a day, with a certificate; nothing goes before',
   },
   '/review/everyDays': {
     title: 'Time between reviews of the policy',

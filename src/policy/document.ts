@@ -122,7 +122,8 @@ const outline: readonly { readonly title: string; readonly parts: readonly Part[
     title: 'Retention and disposal',
     parts: [
       '/retention/days',
-      people('Records under a legal hold are kept until it ends. What is disposed of is listed.'),
+      always('What a legal hold keeps stays until the hold is cleared.'),
+      always('Each deletion is certified by a record, which names what was deleted and under which clause.'),
     ],
   },
   {

@@ -104,7 +104,7 @@ const sayings: Readonly<Record<ClausePointer, fc.Arbitrary<unknown>>> = {
   '/exceptions': fc.array(exception, { maxLength: 4 }),
   '/exceptionRules/maxDays': days,
   '/exceptionRules/approvers': fc.array(person, { maxLength: 3 }),
-  '/retention/days': fc.integer({ min: 1, max: 3660 }),
+  '/retention/days': fc.integer({ min: 30, max: 3660 }),
   '/review/everyDays': days,
   '/review/reviewers': fc.array(person, { maxLength: 2 }),
   '/incidents/findingsPerDay': count,

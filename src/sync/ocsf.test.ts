@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../audit/record.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
-import { openedFields, recordAt, transitionFields } from '../incidents/incidents.fixture.ts';
+import { openedFields, recordAt as bareRecord, transitionFields } from '../incidents/incidents.fixture.ts';
 import { ocsfClassTable, ocsfProblems, ocsfVersions } from './ocsf-table.fixture.ts';
 import { type OcsfEvent, OcsfMapper, ocsfMappings, type OcsfVersion } from './ocsf.ts';
 import { anyRecord, arbitraryRecord, recordTypes } from './records.fixture.ts';
 
 const leaf = 'ab'.repeat(32);
+const recordAt: typeof bareRecord = (seq, type, fields = {}) =>
+  bareRecord(seq, type, { prev_hash: 'cd'.repeat(32), ...fields });
 const mapper = (version: OcsfVersion = '1.9.0'): OcsfMapper =>
   new OcsfMapper({
     version,
@@ -100,7 +102,6 @@ const request = recordAt(7, 'ai.request', {
   policy_id: 'acme',
   policy_version: '3',
   policy_hash: 'sha256:00',
-  prev_hash: 'cd'.repeat(32),
 });
 
 test('a mutated request is a call that was modified and corrected', () => {

@@ -67,7 +67,7 @@ export const defaultTiming: HostTiming = {
   jitterMs: 20,
   lockPatienceMs: 15_000,
   strangerPatienceMs: 1_000,
-  takeoverIndexWaitMs: 250,
+  takeoverIndexWaitMs: 100,
   silenceMs: 12_000,
   idleGraceMs: 15_000,
 };

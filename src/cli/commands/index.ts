@@ -8,13 +8,16 @@ import { exception } from './exception.ts';
 import { external } from './external.ts';
 import { findings } from './findings.ts';
 import { forget } from './forget.ts';
+import { hold } from './hold.ts';
 import { init } from './init.ts';
 import { mutate } from './mutate.ts';
 import { pause } from './pause.ts';
 import { pins } from './pins.ts';
 import { policy } from './policy.ts';
 import { prove } from './prove.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
+import { retention } from './retention.ts';
 import { reverse } from './reverse.ts';
 import { route } from './route.ts';
 import { scan } from './scan.ts';
@@ -46,6 +49,9 @@ export const commands: readonly Command[] = [
   reverse,
   verify,
   exportLog,
+  report,
+  retention,
+  hold,
   prove,
   demo,
 ];

@@ -81,7 +81,7 @@ function sampleSteps(options: HowToVerifyOptions): string {
 Method: ${sampleMethod}
 
 \`\`\`sh
-node --input-type=module - <<'EOF'
+node --input-type=module - <<'SCRIPT'
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 const { seed, population, size, records } = JSON.parse(readFileSync('sample/sample.json', 'utf8'));
@@ -92,3 +92,60 @@ for (let n = 0; drawn.size < Math.min(size, population); n += 1)
   drawn.add(Number(createHmac('sha256', seed).update(String(n)).digest().readBigUInt64BE(0) % BigInt(population)));
 const seqs = [...drawn].sort((one, other) => one - other).map((row) => Number(rows[row].split(',')[0]));
 console.log(String(seqs) === String(records.map(({ seq }) => seq)) ? 'the same sample' : 'ANOTHER SAMPLE');
+SCRIPT
+\`\`\`
+
+To have chosen the seed yourself is the point: ask for a pack with your own \`--seed\`.
+
+${example === undefined ? '## 5. A record is in the log\n\nThere is no sample: nothing to prove.\n' : proofSteps(options, example)}`;
+}
+
+function proofSteps({ model, isSigned }: HowToVerifyOptions, example: ExampleProof): string {
+  const { seq, size } = example;
+  return `## 5. A record is in the log
+
+By hand, for record ${seq}, the first of the sample. First its leaf hash: SHA-256 of a zero byte and its line.
+
+${leafStep(model.about.names, example)}
+The leaf must be \`${example.leaf}\`, as in \`sample/sample.json\`. From there to the root of the tree of ${size} records, one hash of the proof at a time: SHA-256 of a byte 1, the left and the right hash.
+
+\`\`\`sh
+bytes() { node -e 'process.stdout.write(Buffer.from(process.argv[1], "hex"))' "$1"; }
+digest() { sha256sum | cut -d ' ' -f 1; }
+${inclusionSteps(example)}
+echo "root $node"
+${isSigned ? checkpointLine : ''}\`\`\`
+
+${
+  isSigned
+    ? `The last command shows the root, in base64, in the checkpoint of size ${size} that the device has signed (step 2 checks the signature).`
+    : 'No checkpoint of this log covers the sample, so this root is signed by nobody: it is the one over all leaves of `log/leaves.bin`.'
+}
+`;
+}
+
+/** Size and root of the checkpoint. */
+const checkpointLine = `grep -F -B 1 "$(node -e 'process.stdout.write(Buffer.from(process.argv[1], "hex").toString("base64"))' "$node")" log/checkpoints
+`;
+
+function leafStep(names: EvidenceModel['about']['names'], { seq }: ExampleProof): string {
+  if (names === 'as recorded')
+    return `\`\`\`sh
+{ printf '\\000'; sed -n 1p sample/records.ndjson | tr -d '\\n'; } | sha256sum
+\`\`\`
+`;
+  return `The line is not in this pack. Somebody of the organisation shows it to you on the device, in the folder \`audit\` of Pretense's home:
+
+    { printf '\\000'; grep -h '"seq":${seq},' *.ndjson | tr -d '\\n'; } | sha256sum
+
+`;
+}
+
+function limitsOf(names: EvidenceModel['about']['names']): string {
+  const free =
+    names === 'pseudonymised'
+      ? '- That free texts (reasons, comments, titles) hold no name: names that the same record has elsewhere and e-mail addresses are replaced in them, others stay as somebody typed them. Host names of endpoints, tools and models are shown as recorded.\n'
+      : '';
+  return `${free}- That the mapping to criteria is right: it is a proposal (\`crosswalk.md\`).
+`;
+}

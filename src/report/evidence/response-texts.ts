@@ -4,7 +4,8 @@ import { serviceLevels } from '../../incidents/timers.ts';
 import { visibleText } from '../pdf/visible-text.ts';
 import type { EvidenceModel } from './model.ts';
 
-const draft = '> Draft to adapt. It shows nothing until the organisation has changed it to fit, approved it and used it.\n';
+const draft =
+  '> Draft to adapt. It shows nothing until the organisation has changed it to fit, approved it and used it.\n';
 
 export function responsePlan(): string {
   const levels = Object.entries(serviceLevels).toReversed();

@@ -24,11 +24,16 @@ export function drawFindings(sheet: Sheet, { findings, secrets, blockRules }: Ev
     `${amountText(secrets.detected, 'secret')} found in the period; the values of ${countText(secrets.blocked)} did not leave. ${amountText(secrets.personalData, 'piece', 'pieces')} of personal data found. A secret that was stopped is the control at work. What no rule knows is not found.`,
   );
   const rows = findings.toSorted((one, other) => sumOf(other) - sumOf(one));
-  drawBarsChart(sheet, {
-    title: 'findings by rule',
-    key,
-    bars: rows.map((row) => ({ name: row.rule, parts: [row.redacted, row.blocked, row.reported, row.allowed] })),
-  });
+  drawBars(
+    sheet,
+    'Secrets by rule',
+    rows.filter((row) => isSecret(row.class)),
+  );
+  drawBars(
+    sheet,
+    'Personal data by rule',
+    rows.filter((row) => !isSecret(row.class)),
+  );
   drawTable(sheet, {
     summary: 'Findings by rule',
     columns: [
@@ -56,12 +61,28 @@ export function drawFindings(sheet: Sheet, { findings, secrets, blockRules }: Ev
   });
 }
 
+function drawBars(sheet: Sheet, title: string, rows: readonly FindingFigures[]): void {
+  if (rows.length === 0) return;
+  sheet.heading(title, 'H4');
+  drawBarsChart(sheet, {
+    title: title.toLowerCase(),
+    key,
+    bars: rows.map((row) => ({ name: row.rule, parts: [row.redacted, row.blocked, row.reported, row.allowed] })),
+  });
+}
+
+/** Classes of secrets, as records name them; the others are personal data. */
+function isSecret(className: string): boolean {
+  return className === 'private-key' || className.endsWith('secret');
+}
+
 function sumOf({ redacted, blocked, reported, allowed }: FindingFigures): number {
   return redacted + blocked + reported + allowed;
 }
 
 /** What left readable stands out where it is a secret. */
 function left(count: number, className: string): Cell {
-  const isSecret = className === 'secret' && count > 0;
-  return isSecret ? { text: `▲ ${countText(count)}`, colour: palette.red, isBold: true } : countText(count);
+  return isSecret(className) && count > 0
+    ? { text: `▲ ${countText(count)}`, colour: palette.red, isBold: true }
+    : countText(count);
 }
