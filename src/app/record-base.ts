@@ -13,14 +13,18 @@ export type RecordBase = Readonly<Record<string, string | number>>;
 
 /** Asked once at the start; the host's name goes in only as a keyed hash. */
 export function recordBase(keys: DeviceKeys, options: RuntimeOptions): () => RecordBase {
-  const device = createHmac('sha256', keys.record.key).update(`device\0${hostname()}`).digest('hex').slice(0, 20);
   const { media, encodedText } = options.content ?? defaultContentPolicy;
   const configuration = { level: options.level, upstreams: { ...options.upstreams }, media, encoded_text: encodedText };
   const base: RecordBase = {
     ...findDeveloper(),
-    device_id: `dev_${device}`,
+    device_id: deviceId(keys.record.key),
     proxy_version: productVersion,
     config_hash: `sha256:${sha256(Buffer.from(canonicalJson(configuration)))}`,
   };
   return () => base;
+}
+
+/** `dev_…`: the name of this machine, as a keyed hash. */
+export function deviceId(recordKey: Uint8Array): string {
+  return `dev_${createHmac('sha256', recordKey).update(`device\0${hostname()}`).digest('hex').slice(0, 20)}`;
 }

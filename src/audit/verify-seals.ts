@@ -28,8 +28,7 @@ export class Seals {
   /** Undefined after a segment without a manifest: what the next one names is not known. */
   #previous: string | undefined = noManifest;
   readonly #unsealed: Closed[] = [];
-  /** Records that the last signed manifest covers, in its chain. */
-  sealedSize = 0;
+  #last: Manifest | undefined;
   /** Hash of the manifest, by segment. */
   readonly #disposed = new Map<string, Manifest & { readonly hash: string }>();
   readonly #certificates = new Map<string, AuditRecord[]>();
@@ -63,9 +62,14 @@ export class Seals {
       report('wrong-manifest', 'it does not name the manifest that stands before it: one was exchanged or taken away');
     }
     this.#previous = stored.hash;
-    this.sealedSize = stored.manifest.tree_size;
+    this.#last = stored.manifest;
     if (stored.manifest.segment !== segment) report('wrong-manifest', `it belongs to ${stored.manifest.segment}`);
     return stored;
+  }
+
+  /** Records of a chain that the last signed manifest covers. */
+  sealedSize(chain: string | undefined): number {
+    return this.#last?.chain === chain ? (this.#last?.tree_size ?? 0) : 0;
   }
 
   /** A segment that holds records and is not the last has no manifest. */
@@ -98,13 +102,13 @@ export class Seals {
   }
 
   /**
-   * Once all records are read. `sealedSize`: records of a chain that checkpoints cover; no checkpoint is written before
+   * Once all records are read. `coveredSize`: records of a chain that checkpoints cover; no checkpoint is written before
    * the segments that it covers to their end have their manifests.
    */
-  conclude(sealedSize: (chain: string) => number): DisposedFigures {
+  conclude(coveredSize: (chain: string) => number): DisposedFigures {
     for (const { segment, chain, treeSize } of this.#unsealed) {
       const place = { segment, line: 0, seq: treeSize, kind: 'unsealed' as const };
-      if (sealedSize(chain) > treeSize) {
+      if (coveredSize(chain) > treeSize) {
         this.#problems.report({ ...place, message: 'the segment is closed, and its manifest is missing' });
       } else if (this.#keys.isSigned) {
         this.#problems.notice({ ...place, message: 'the segment is closed and has no manifest yet' });

@@ -124,10 +124,11 @@ class LogCheck {
         return;
       } catch (error) {
         if (errnoOf(error) !== 'ENOENT') throw error;
-        // It was disposed of since it was listed: its leaves were written before that.
+        // It was disposed of since it was listed, its leaves were written before that; or its writer had no use for it.
       }
     }
-    await this.#visitRemains(segment);
+    const now = (await listStoredSegments(this.#auditDir)).find(({ name }) => name === segment.name);
+    if (now !== undefined) await this.#visitRemains(now);
   }
 
   async #visitContent(segment: StoredSegment, isLast: boolean): Promise<void> {
@@ -144,8 +145,7 @@ class LogCheck {
   }
 
   async #visitRemains(segment: StoredSegment): Promise<void> {
-    const seq = this.#walk.seq;
-    const sealed = await this.#seals.read(segment.name, seq);
+    const sealed = segment.hasManifest ? await this.#seals.read(segment.name, this.#walk.seq) : undefined;
     if (sealed === undefined) {
       this.#walk.lose();
       this.#report('missing-segment', segment.name, 'the content of the segment is gone, and no signed manifest speaks for it');
@@ -202,7 +202,7 @@ class LogCheck {
     if (this.#keys.isMissing && (await keysText(this.#auditDir)) === undefined) {
       this.#report('missing-keys', keysName, 'the file that names the keys of this log is missing');
     }
-    const unsigned = treeSize - Math.max(this.#checkpoints.lastSize, this.#seals.sealedSize);
+    const unsigned = treeSize - Math.max(this.#checkpoints.lastSize, this.#seals.sealedSize(this.#walk.chain));
     if (unsigned <= maxUnsigned || this.#checkpoints.isSignedOn(treeSize - maxUnsigned)) return;
     this.#report('unsigned', 'checkpoints', `no signature covers the last ${unsigned} records: checkpoints are missing`);
   }

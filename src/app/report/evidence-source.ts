@@ -37,7 +37,7 @@ export async function evidenceSource({ paths, policy, period, redact }: Evidence
 }
 
 /** The same name is the same pseudonym in everything that this home writes; who has its keys can make it again. */
-async function pseudonymHash({ keysDir, mapDir }: StatePaths): Promise<PseudonymHash> {
+export async function pseudonymHash({ keysDir, mapDir }: StatePaths): Promise<PseudonymHash> {
   const { record } = await loadKeys({ keysDir, mapFile: wordMapFile(mapDir), mayCreate: false });
   return (message) => createHmac('sha256', record.key).update(message).digest();
 }
