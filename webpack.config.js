@@ -105,6 +105,21 @@ class Fonts {
   }
 }
 
+/** Copies the verifier that goes into evidence packs: it is to be read, so it is no part of a bundle. */
+class StandaloneVerifier {
+  /** @param {webpack.Compiler} compiler */
+  apply(compiler) {
+    const { Compilation, sources } = compiler.webpack;
+    const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+    compiler.hooks.thisCompilation.tap('StandaloneVerifier', (compilation) => {
+      compilation.hooks.processAssets.tap({ name: 'StandaloneVerifier', stage }, () => {
+        const path = join(root, 'src/report/standalone/verify.mjs');
+        if (existsSync(path)) compilation.emitAsset('verify.mjs', new sources.RawSource(readFileSync(path)));
+      });
+    });
+  }
+}
+
 /** Writes the licences of what was bundled, and lets no path of this machine out. */
 class PackagedFiles {
   #others;
@@ -241,6 +256,7 @@ const programs = {
     ownPlace,
     new Grammars(),
     new Fonts(),
+    new StandaloneVerifier(),
     new PackagedFiles([...grammarPackages.map(({ name }) => name), fontPackage]),
     new ExecutableProgram(),
   ],

@@ -14,7 +14,9 @@ import { openPauseControl, type PauseControl } from './pause/pause-control.ts';
 import { pauseEndpoints } from './pause/pause-endpoints.ts';
 import { defaultMaxMinutes } from './pause/pause-request.ts';
 import { keyedHash, recordHash, systemClock } from './platform.ts';
+import { exportRecordEndpoints } from './report/export-record.ts';
 import type { PolicyService } from './policy/policy-service.ts';
+import { keyEndpoints } from './retention/key-rotation.ts';
 import { openRetention, type OpenRetention } from './retention/open-retention.ts';
 import { retentionReader } from './retention/retention-calls.ts';
 import type { SmallState } from './small-state.ts';
@@ -76,7 +78,6 @@ export async function openHomeControls(options: HomeControlOptions): Promise<Hom
     state,
     pinsChanged: () => workspaces.refreshPins(),
   });
-  const { auditDir } = paths;
   const { logger, developer, policy } = options;
   const retention = openRetention({ ...retentionReader(paths, policy), journal, developer, logger });
   return {
@@ -84,9 +85,17 @@ export async function openHomeControls(options: HomeControlOptions): Promise<Hom
     retention,
     endpoints: {
       ...retention.endpoints,
+      ...keyEndpoints({ keysDir: paths.keysDir, journal, developer }),
       ...pauseEndpoints(pause),
       ...nameEndpoints(names),
-      ...logEndpoints({ auditDir, onVerified: options.onVerified }),
+      ...logEndpoints({
+        paths,
+        records: journal,
+        policy: options.policy,
+        developer: () => options.developer,
+        onVerified: options.onVerified,
+      }),
+      ...exportRecordEndpoints(journal, () => options.developer),
     },
   };
 }

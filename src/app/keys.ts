@@ -44,6 +44,11 @@ const fileNames = {
 
 const keyBytes = 32;
 
+/** Of the key whose hashes stand in records. */
+export function recordKeyPath(keysDir: string): string {
+  return join(keysDir, fileNames.record);
+}
+
 /** Loads the keys; the very first time it makes them. The caller holds the home's lock when `mayCreate` is set. */
 export async function loadKeys(options: KeysOptions): Promise<DeviceKeys> {
   const warnings: string[] = [];
@@ -61,7 +66,7 @@ export async function loadKeys(options: KeysOptions): Promise<DeviceKeys> {
 async function loadKey(path: string, mayCreate: boolean, warnings: string[]): Promise<Uint8Array> {
   if (!(await isThere(path))) {
     if (!mayCreate) throw missing(path);
-    await createKey(path);
+    await createKeyFile(path);
   }
   const key = parseKey(path, await readText(path));
   const { mode } = await stat(path);
@@ -72,7 +77,14 @@ async function loadKey(path: string, mayCreate: boolean, warnings: string[]): Pr
   return key;
 }
 
-async function createKey(path: string): Promise<void> {
+/** The 32 bytes of a key file. Throws KeysError `invalid`, `missing` when it is not there. */
+export async function readKeyFile(path: string): Promise<Uint8Array> {
+  if (!(await isThere(path))) throw missing(path);
+  return parseKey(path, await readText(path));
+}
+
+/** A new random key. One that is there already stays. */
+export async function createKeyFile(path: string): Promise<void> {
   try {
     await createWholeFile(path, Buffer.from(`${randomBytes(keyBytes).toString('hex')}\n`, 'utf8'));
   } catch (error) {

@@ -1,9 +1,9 @@
 // The audit log of a home that no proxy serves, for a command that has something to put on the record.
-import { type Journal, openJournal } from '../audit/journal.ts';
+import type { Journal } from '../audit/journal.ts';
 import type { RecordFields } from '../audit/record.ts';
 import { machineFields } from './heartbeat-facts.ts';
+import { openHomeJournal } from './home-journal.ts';
 import { acquireHomeLock } from './home-lock.ts';
-import { systemClock } from './platform.ts';
 import type { StatePaths } from './state-dir.ts';
 import { productVersion } from './version.ts';
 
@@ -16,12 +16,7 @@ export async function withLoneJournal(
   const lock = await acquireHomeLock({ home: paths.home, runDir: paths.runDir, platform: process.platform });
   try {
     const startFields = { proxy_version: productVersion, level: null, rules_version: null, ...machineFields() };
-    const journal = await openJournal({
-      auditDir: paths.auditDir,
-      clock: systemClock,
-      startFields,
-      ...(commonFields === undefined ? {} : { commonFields }),
-    });
+    const journal = await openHomeJournal({ paths, startFields, commonFields, signing: 'if-possible' });
     try {
       await write(journal);
       await journal.append('daemon.stop', { requests: 0 });

@@ -1,5 +1,5 @@
 // Opens what a home keeps on disk: lock, keys, word map, history, policy, log.
-import { openJournal, type Journal } from '../audit/journal.ts';
+import type { Journal } from '../audit/journal.ts';
 import type { DisposableStore } from '../base/disposable.ts';
 import { WordMap } from '../engine/word-map.ts';
 import { secretRules } from '../secrets/rules/index.ts';
@@ -10,6 +10,7 @@ import { withdrawProxy } from './announcement.ts';
 import { loadClientToken } from './client-token.ts';
 import { machineFields } from './heartbeat-facts.ts';
 import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
+import { openHomeJournal } from './home-journal.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import { loadKeys, type DeviceKeys } from './keys.ts';
 import { keyedHash, systemClock } from './platform.ts';
@@ -68,11 +69,12 @@ export async function openHome(
   const rulesVersion = rulesVersionOf(secretRules, recognizers);
   const startFields = { proxy_version: productVersion, level, rules_version: rulesVersion, ...machineFields() };
   const policy = openPolicy(options, state);
-  const journal = await openJournal({
-    auditDir: paths.auditDir,
-    clock: systemClock,
+  const journal = await openHomeJournal({
+    paths,
     startFields,
     commonFields: () => policy.fields,
+    logger,
+    signing: 'required',
   });
   resources.add({ dispose: () => journal.close() });
   policy.recordIn(journal);

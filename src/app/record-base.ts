@@ -1,13 +1,14 @@
 // Fields that every request record carries: who, on which device, with which program and configuration.
-import { createHmac } from 'node:crypto';
-import { hostname } from 'node:os';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { defaultContentPolicy } from '../proxy/content-policy.ts';
+import { deviceId } from './device-id.ts';
 import { findDeveloper } from './developer.ts';
 import type { DeviceKeys } from './keys.ts';
 import { sha256 } from './platform.ts';
 import type { RuntimeOptions } from './runtime-types.ts';
 import { productVersion } from './version.ts';
+
+export { deviceId } from './device-id.ts';
 
 export type RecordBase = Readonly<Record<string, string | number>>;
 
@@ -22,9 +23,4 @@ export function recordBase(keys: DeviceKeys, options: RuntimeOptions): () => Rec
     config_hash: `sha256:${sha256(Buffer.from(canonicalJson(configuration)))}`,
   };
   return () => base;
-}
-
-/** `dev_…`: the name of this machine, as a keyed hash. */
-export function deviceId(recordKey: Uint8Array): string {
-  return `dev_${createHmac('sha256', recordKey).update(`device\0${hostname()}`).digest('hex').slice(0, 20)}`;
 }

@@ -15,11 +15,11 @@ import { findingEndpoints, type FindingEndpointOptions, findingViews } from './f
 import { openFindings } from './findings/open-findings.ts';
 import { startHeartbeat } from './heartbeat-facts.ts';
 import { type HomeControls, openHomeControls } from './home-controls.ts';
+import { type OpenIncidents, openIncidents } from './incidents/open-incidents.ts';
 import { leaderView, openHome, type OpenHome } from './open-home.ts';
 import { loadPersonalRecognizers } from './personal-data.ts';
 import { nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
 import { exceptionEndpoints } from './policy/exception-records.ts';
-import { IncidentWatch } from './policy/incident-watch.ts';
 import { policyEndpoints, policyView } from './policy/policy-endpoints.ts';
 import { policyLineView } from './policy/policy-line.ts';
 import { RestrictedFiles } from './policy/restricted-files.ts';
@@ -49,20 +49,29 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       recognizers,
       keyedHash: secretHash(home.keys.secrets),
     });
+    const base = recordBase(home.keys, options);
+    const incidents = openIncidents({
+      ...home,
+      paths: options.paths,
+      secrets,
+      base,
+      logger: options.logger,
+      onChanged: () => changes.tell(),
+    });
     const observer = new HomeObserver({
       auditDir: options.paths.auditDir,
       journal: home.journal,
       clock: systemClock,
       logger: options.logger,
       textTools: { codec: nodeCodec, map: home.wordMap.map, secrets },
-      watch: new IncidentWatch({ policy: () => home.policy.current(), records: home.journal, logger: options.logger }),
+      watch: incidents.watch,
       onChanged: () => changes.tell(),
     });
     resources.add(observer);
+    resources.add(incidents);
     const workspaces = await openWorkspaces(tellingOptions(options, changes), home);
     resources.add(workspaces);
-    const parts = { ...home, network, workspaces, changes, observer };
-    const base = recordBase(home.keys, options);
+    const parts = { ...home, network, workspaces, changes, observer, incidents };
     const controls = await openHomeControls({
       ...parts,
       paths: options.paths,
@@ -121,6 +130,7 @@ interface Home extends OpenHome {
   readonly workspaces: Workspaces;
   readonly changes: Changes;
   readonly observer: HomeObserver;
+  readonly incidents: OpenIncidents;
   readonly base: () => RecordBase;
   readonly secrets: SecretScanner;
   readonly controls: HomeControls;
@@ -240,12 +250,14 @@ class RunningRuntime implements Runtime {
       status: () => this.status(),
       pause: () => home.controls.pause.view,
       findings: () => findingViews(home.findings),
+      incidents: () => home.incidents.list.summary(),
       policy: () => policyLineView(home.policy),
     };
     this.endpoints = {
       ...controlEndpoints(this, home.workspaces, home.wordMap),
       ...home.observer.endpoints(this.#shown),
       ...home.controls.endpoints,
+      ...home.incidents.endpoints,
       ...findingEndpoints(home.findings),
       ...policyEndpoints(home.policy),
       ...exceptionEndpoints({

@@ -7,7 +7,11 @@ import { errnoOf } from '../audit/error.ts';
 
 /** Fails with EEXIST when the file is there; never changes an existing file. */
 export async function createWholeFile(path: string, bytes: Uint8Array): Promise<void> {
-  const draft = await writeDraft(path, bytes);
+  await placeDraft(await writeDraft(path, bytes), path);
+}
+
+/** Gives a draft beside it the name of a file that is not there yet, else fails with EEXIST. The draft is gone after. */
+export async function placeDraft(draft: string, path: string): Promise<void> {
   try {
     await link(draft, path);
   } catch (error) {

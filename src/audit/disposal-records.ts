@@ -72,15 +72,25 @@ export class LastingRecords {
 
 /** Reads the content of the whole log; most of it is passed over unparsed. */
 export async function readLastingRecords(auditDir: string, times?: TurnTimes): Promise<LastingRecords> {
+  return new LastingRecords(await recordsOfTypes(auditDir, Object.keys(identities), times));
+}
+
+/** Records of these types, in the order of the chain, with their segments. For types of which there are few. */
+export async function recordsOfTypes(
+  auditDir: string,
+  types: readonly string[],
+  times?: TurnTimes,
+): Promise<readonly LastingRecord[]> {
   const turns = new Turns(times);
+  const wanted = { types: new Set(types), markers: types.map((type) => Buffer.from(`"type":"${type}"`, 'utf8')) };
   const entries: LastingRecord[] = [];
   for (const segment of await listSegments(auditDir)) {
     const bytes = await readIfThere(segment);
-    if (bytes === undefined || !markers.some((marker) => bytes.includes(marker))) continue;
-    for (const record of lastingIn(bytes)) entries.push({ segment: segment.name, record });
+    if (bytes === undefined || !wanted.markers.some((marker) => bytes.includes(marker))) continue;
+    for (const record of recordsIn(bytes, wanted)) entries.push({ segment: segment.name, record });
     if (turns.isOver) await turns.next();
   }
-  return new LastingRecords(entries);
+  return entries;
 }
 
 /** Appends what a record says once more. The new one names the first: its number, its time. */
@@ -94,15 +104,18 @@ function firstOf({ seq, timestamp, restates }: AuditRecord): JsonValue {
   return restates === undefined || restates === null ? { seq, timestamp } : restates;
 }
 
-const markers = Object.keys(identities).map((type) => Buffer.from(`"type":"${type}"`, 'utf8'));
+interface Wanted {
+  readonly types: ReadonlySet<string>;
+  readonly markers: readonly Buffer[];
+}
 
-function* lastingIn(bytes: Buffer): Generator<AuditRecord> {
+function* recordsIn(bytes: Buffer, { types, markers }: Wanted): Generator<AuditRecord> {
   for (const { start, end, isComplete } of linesOf(bytes)) {
     if (!isComplete) return;
     const line = bytes.subarray(start, end);
     if (!markers.some((marker) => line.includes(marker))) continue;
     const record = parseRecord(line);
-    if (record !== undefined && isLasting(record.type)) yield record;
+    if (record !== undefined && types.has(record.type)) yield record;
   }
 }
 

@@ -14,7 +14,7 @@ import {
   readSealed,
 } from './disposal-plan.ts';
 import { LastingRecords, readLastingRecords, restate } from './disposal-records.ts';
-import { errnoOf } from './error.ts';
+import { AuditError, errnoOf } from './error.ts';
 import { leavesName, type StoredManifest } from './manifest.ts';
 import type { AuditRecord, RecordFields, RecordWriter } from './record.ts';
 import type { Segment } from './segment.ts';
@@ -54,8 +54,10 @@ export interface DisposalRun {
  * before stays done, and the next run goes on. Nobody else disposes of this log meanwhile.
  */
 export async function disposeDue(options: DisposalOptions): Promise<DisposalRun> {
-  // Seals what an earlier start left.
-  await options.journal.checkpoint?.();
+  // Seals what an earlier start left. A log that nobody signs has no manifests, so nothing of it goes.
+  await options.journal.checkpoint?.().catch((error: unknown) => {
+    if (!(error instanceof AuditError && error.code === 'closed')) throw error;
+  });
   // Most days nothing is old enough, and the content of the log need not be read.
   const isAnythingOld = await hasOldContent(options);
   const lasting = isAnythingOld ? await readLastingRecords(options.auditDir, options.times) : new LastingRecords([]);

@@ -8,11 +8,17 @@ export type DiskStep = 'create' | 'write' | 'datasync' | 'truncate' | 'rename' |
 export class FaultyDisk implements FileSystem {
   readonly failing = new Map<DiskStep, string>();
   readonly calls = new Map<DiskStep, number>();
+  readonly #once = new Map<DiskStep, string>();
   readonly #canWriteThrough: boolean;
 
   /** With `canWriteThrough`, as on Linux, a new file takes both steps at once. */
   constructor(options: { readonly canWriteThrough?: boolean } = {}) {
     this.#canWriteThrough = options.canWriteThrough ?? false;
+  }
+
+  /** The next step of this kind fails, and no other one. */
+  failOnce(step: DiskStep, code: string): void {
+    this.#once.set(step, code);
   }
 
   async create(path: string): Promise<WritableFile> {
@@ -46,14 +52,16 @@ export class FaultyDisk implements FileSystem {
 
   #step(step: DiskStep): void {
     this.calls.set(step, (this.calls.get(step) ?? 0) + 1);
-    const code = this.failing.get(step);
+    const code = this.#once.get(step) ?? this.failing.get(step);
+    this.#once.delete(step);
     if (code !== undefined) throw Object.assign(new Error(`${code}: made to fail`), { code });
   }
 
   #faulty(file: WritableFile): WritableFile {
     return {
       write: async (bytes, position) => {
-        if (this.failing.has('write')) await file.write(bytes.subarray(0, bytes.length >> 1), position);
+        if (this.#once.has('write') || this.failing.has('write'))
+          await file.write(bytes.subarray(0, bytes.length >> 1), position);
         this.#step('write');
         await file.write(bytes, position);
       },

@@ -10,6 +10,7 @@ import { type ChainHead, type EncodedRecord, encodeRecord, type PendingRecord } 
 import { adviceFor, AuditError, errnoOf, writeFailureOf } from './error.ts';
 import { findGap, lastSignedCheckpoint } from './last-signed.ts';
 import { firstPrevHash } from './line.ts';
+import { addLogKey, dropLogKey } from './log-keys.ts';
 import { type LogTree, Notary } from './notary.ts';
 import type { Checkpoint, NoteSigner, VerifierKey } from './note.ts';
 import type { AuditRecord, RecordFields, RecordType, RecordWriter } from './record.ts';
@@ -229,15 +230,19 @@ export class Journal implements RecordWriter {
   async changeSigner(next: NoteSigner, fields: RecordFields): Promise<AuditRecord> {
     const notary = this.#notary;
     if (notary === undefined) throw new AuditError('closed', 'The audit log is not signed here');
+    const { auditDir, fileSystem = nodeFileSystem } = this.#options;
     await this.checkpoint();
     await notary.hold();
     try {
+      // Listed before it is recorded: a record that names a key finds it.
+      await addLogKey(auditDir, next.key, fileSystem);
       const record = await this.append('key.rotated', fields);
       notary.signWith(next);
       return record;
     } catch (error) {
+      await dropLogKey(auditDir, next.key, fileSystem).catch(() => undefined);
       notary.signWith(undefined);
-      throw error;
+      throw asAuditError(error, 'The key cannot be changed');
     }
   }
 
@@ -272,8 +277,10 @@ export class Journal implements RecordWriter {
     const last = this.#lastClocks;
     this.#lastClocks = clocks;
     if (last === undefined) return;
-    const fields = { wall_ms: clocks.wallMs - last.wallMs, mono_ms: clocks.monoMs - last.monoMs };
-    if (Math.abs(fields.wall_ms - fields.mono_ms) <= maxClockDriftMs) return;
+    const wallMs = clocks.wallMs - last.wallMs;
+    const monoMs = clocks.monoMs - last.monoMs;
+    if (Math.abs(wallMs - monoMs) <= maxClockDriftMs) return;
+    const fields = { wall_passed_ms: wallMs, mono_passed_ms: monoMs };
     this.#push('clock.jump', fields, { resolve: () => undefined, reject: () => undefined });
   }
 

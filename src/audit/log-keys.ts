@@ -33,6 +33,18 @@ export async function addLogKey(auditDir: string, key: VerifierKey, fileSystem: 
   const keys = await readLogKeys(auditDir);
   const last = keys.at(-1);
   if (last !== undefined && isSameKey(last, key)) return;
-  const lines = [...keys, key].map((each) => `${keyText(each)}\n`);
+  await writeKeys(auditDir, [...keys, key], fileSystem);
+}
+
+/** Takes the key away again when it is the last one: a change to it that never happened. */
+export async function dropLogKey(auditDir: string, key: VerifierKey, fileSystem: FileSystem): Promise<void> {
+  const keys = await readLogKeys(auditDir);
+  const last = keys.at(-1);
+  if (last === undefined || !isSameKey(last, key)) return;
+  await writeKeys(auditDir, keys.slice(0, -1), fileSystem);
+}
+
+async function writeKeys(auditDir: string, keys: readonly VerifierKey[], fileSystem: FileSystem): Promise<void> {
+  const lines = keys.map((key) => `${keyText(key)}\n`);
   await writeWhole(logKeysPath(auditDir), Buffer.from(lines.join(''), 'utf8'), fileSystem);
 }

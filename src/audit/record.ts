@@ -37,6 +37,7 @@ export type RecordType =
   | 'review.attested'
   | 'risk.observed'
   | 'selftest.completed'
+  | 'selftest.request'
   | 'workspace.registered'
   | 'proxy.takeover'
   | 'routing.applied'

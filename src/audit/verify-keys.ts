@@ -169,7 +169,10 @@ export class LogKeys {
     const last = Math.max(-1, ...this.#signed);
     for (let index = 0; index <= last; index += 1) this.#checkTime(index);
     if (this.#signed.size === 0) return 'none';
-    const replaced = Math.max(0, ...[...this.#rotations].flatMap(([index, { isVouched }]) => (isVouched ? [] : [index])));
+    const replaced = Math.max(
+      0,
+      ...[...this.#rotations].flatMap(([index, { isVouched }]) => (isVouched ? [] : [index])),
+    );
     // What came before a key that no other vouches for leads nowhere.
     const led = this.#keys.slice(Math.min(replaced, last), last + 1);
     if (this.#pinned.length === 0) return 'from the log';

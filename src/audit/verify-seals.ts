@@ -47,7 +47,10 @@ export class Seals {
     try {
       stored = await readManifest(join(this.#auditDir, manifestName(segment)));
     } catch (error) {
-      report('bad-manifest', error instanceof AuditError ? error.message : `it cannot be read (${errnoOf(error) ?? ''})`);
+      report(
+        'bad-manifest',
+        error instanceof AuditError ? error.message : `it cannot be read (${errnoOf(error) ?? ''})`,
+      );
       this.#previous = undefined;
       return undefined;
     }
@@ -143,4 +146,3 @@ function names(record: AuditRecord, disposed: Manifest & { readonly hash: string
     record['count'] === disposed.count
   );
 }
-

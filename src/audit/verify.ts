@@ -148,12 +148,20 @@ class LogCheck {
     const sealed = segment.hasManifest ? await this.#seals.read(segment.name, this.#walk.seq) : undefined;
     if (sealed === undefined) {
       this.#walk.lose();
-      this.#report('missing-segment', segment.name, 'the content of the segment is gone, and no signed manifest speaks for it');
+      this.#report(
+        'missing-segment',
+        segment.name,
+        'the content of the segment is gone, and no signed manifest speaks for it',
+      );
       return;
     }
     const leaves = await readSmallFile(join(this.#auditDir, leavesName(segment.name)));
     if (leaves === undefined) {
-      this.#report('missing-segment', segment.name, `the content of ${sealed.manifest.count} records and their hashes are gone`);
+      this.#report(
+        'missing-segment',
+        segment.name,
+        `the content of ${sealed.manifest.count} records and their hashes are gone`,
+      );
       this.#walk.skipTo(segment, sealed.manifest);
       return;
     }
@@ -165,7 +173,11 @@ class LogCheck {
     const facts = leaves.length === 32 * manifest.count ? this.#walk.visitLeaves(segment, manifest, leaves) : undefined;
     const isRight = facts?.root === undefined ? facts?.last_leaf === manifest.last_leaf : facts.root === manifest.root;
     if (!isRight) {
-      this.#report('leaves-changed', leavesName(segment.name), 'the hashes are not those of the records that were sealed');
+      this.#report(
+        'leaves-changed',
+        leavesName(segment.name),
+        'the hashes are not those of the records that were sealed',
+      );
       this.#walk.skipTo(segment, manifest);
     }
     this.#seals.dispose(sealed);
@@ -204,7 +216,11 @@ class LogCheck {
     }
     const unsigned = treeSize - Math.max(this.#checkpoints.lastSize, this.#seals.sealedSize(this.#walk.chain));
     if (unsigned <= maxUnsigned || this.#checkpoints.isSignedOn(treeSize - maxUnsigned)) return;
-    this.#report('unsigned', 'checkpoints', `no signature covers the last ${unsigned} records: checkpoints are missing`);
+    this.#report(
+      'unsigned',
+      'checkpoints',
+      `no signature covers the last ${unsigned} records: checkpoints are missing`,
+    );
   }
 
   #result(treeSize: number, has: { readonly disposed: number; readonly isWitnessed: boolean }): VerifyResult {

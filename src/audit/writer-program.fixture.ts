@@ -23,7 +23,7 @@ function tokenOf(inc: number, index: number): string {
 
 async function writeOnce({ auditDir, maxSegmentBytes, inFlight, recordsPerStart }: WriterOptions): Promise<void> {
   process.stdout.write('opening\n');
-  const signing = { signer: testSigner() };
+  const signing = { signer: testSigner(), ballastBytes: 65_536 };
   const clock = { now: () => new Date(), monotonicMs: () => performance.now() };
   const journal = await openJournal({ auditDir, clock, maxSegmentBytes, ...signing });
   let index = 0;

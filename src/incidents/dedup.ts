@@ -40,6 +40,7 @@ export class IncidentDedup {
 
   /** An incident was opened, now or before. */
   opened(key: string, id: string, atMs: number): void {
+    if (this.#byKey.get(key)?.id === id) return;
     this.#byKey.delete(key);
     this.#byKey.set(key, { id, openedMs: atMs, status: 'new', untilMs: 0, count: 1, told: 1 });
     const [oldest] = this.#byKey.keys();
@@ -81,7 +82,9 @@ export class IncidentDedup {
       const incident = textOf(id);
       if (name === undefined || incident === undefined) continue;
       this.opened(name, incident, countOf(openedMs));
-      this.repeated(incident, Math.max(countOf(count), countOf(told)));
+      this.repeated(incident, countOf(told));
+      const known = this.#byKey.get(name);
+      if (known !== undefined) known.count = Math.max(known.count, countOf(count));
       if (typeof status === 'string' && endStates.has(status))
         this.moved(incident, status as IncidentStatus, countOf(untilMs));
     }

@@ -114,6 +114,12 @@ class ProxyServer implements DoorKeeper {
     try {
       const from = clientTargetOf(request.url ?? '/', settings.clientToken);
       client = from.client;
+      if (isControlTarget(from.target)) {
+        // Asked through the address of a tool, whether that leads here: never a path of a provider.
+        request.url = from.target;
+        void this.#control(request, response).catch((error: unknown) => this.#broken(response, error));
+        return;
+      }
       const head = {
         method: request.method ?? 'GET',
         target: from.target,

@@ -1,5 +1,6 @@
 // The written policy as PDF: tagged, with embedded fonts, and the same bytes for the same policy.
-import Pdfkit from 'pdfkit';
+import { palette } from './pdf/palette.ts';
+import { asArtifact, openPdf, type OpenPdf, type PdfFonts, type Structure } from './pdf/pdf-document.ts';
 import type { DocumentEntry, DocumentSection, PolicyDocument } from '../policy/document.ts';
 
 export interface PolicyPdfOptions {
@@ -12,69 +13,51 @@ export interface PolicyPdfOptions {
   readonly fonts: PdfFonts;
 }
 
-/** TrueType or OpenType. What a font has no glyph for stands as an empty box. */
-export interface PdfFonts {
-  readonly regular: Uint8Array;
-  readonly bold: Uint8Array;
-}
-
-type Pdf = InstanceType<typeof Pdfkit>;
+type Pdf = OpenPdf['pdf'];
 
 const margin = { top: 64, bottom: 76, left: 62, right: 62 } as const;
 const markWidth = 134;
 const gap = 22;
 const size = { title: 24, heading: 13, text: 9.5, mark: 7.5 } as const;
-const colour = { ink: '#14232b', grey: '#5d6b73', rule: '#d9e0e3', enforced: '#0b6a62', people: '#8a5a00' } as const;
+const colour = {
+  ink: palette.ink,
+  grey: palette.muted,
+  rule: palette.rule,
+  enforced: palette.accent,
+  people: palette.amber,
+} as const;
+
+/** A PDF with the pen on it, and what makes texts fit for it. */
+interface Drawing {
+  readonly pdf: Pdf;
+  /** Untrusted: what policy files say. Line ends stay, as one sort; marks of Markdown go. */
+  readonly plain: (text: string) => string;
+}
 
 /** All of it in memory. */
 export async function policyPdf(options: PolicyPdfOptions): Promise<Buffer> {
-  const pdf = newDocument(options);
-  const bytes = collected(pdf);
+  const { pdf, bytes, visible } = openPolicyPdf(options);
+  const drawing = { pdf, plain: (text: string) => visible(text.replaceAll('`', ''), true).trim() };
   const root = pdf.struct('Document');
   pdf.addStructure(root);
-  drawTitle(pdf, root, options);
-  for (const [index, section] of options.document.sections.entries()) drawSection(pdf, root, { index, section });
+  drawTitle(drawing, root, options);
+  for (const [index, section] of options.document.sections.entries()) drawSection(drawing, root, { index, section });
   root.end();
-  drawFooters(pdf, options);
+  drawFooters(drawing, options);
   pdf.end();
   return await bytes;
 }
 
-function newDocument({ document, id, version, organisation, effectiveFrom, fonts }: PolicyPdfOptions): Pdf {
-  const pdf = new Pdfkit({
-    size: 'A4',
+function openPolicyPdf({ document, id, version, organisation, effectiveFrom, fonts }: PolicyPdfOptions): OpenPdf {
+  return openPdf({
+    title: [organisation, document.title].filter((part) => part !== undefined).join(': '),
+    subject: `${id} ${version}, ${document.hash}`,
+    author: organisation,
+    date: new Date(`${effectiveFrom ?? '1970-01-01'}T00:00:00Z`),
+    fonts,
     margins: margin,
-    pdfVersion: '1.7',
-    tagged: true,
-    displayTitle: true,
-    lang: 'en',
-    bufferPages: true,
-    // Otherwise a font that is not embedded comes in.
-    font: Buffer.from(fonts.regular) as unknown as string,
-    info: {
-      Title: plain([organisation, document.title].filter((part) => part !== undefined).join(': ')),
-      Subject: plain(`${id} ${version}, ${document.hash}`),
-      ...(organisation === undefined ? {} : { Author: plain(organisation) }),
-      Creator: 'Pretense',
-      Producer: 'Pretense',
-      CreationDate: new Date(`${effectiveFrom ?? '1970-01-01'}T00:00:00Z`),
-    },
-  });
-  pdf.registerFont('regular', Buffer.from(fonts.regular));
-  pdf.registerFont('bold', Buffer.from(fonts.bold));
-  return pdf;
-}
-
-function collected(pdf: Pdf): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-    pdf.on('end', () => resolve(Buffer.concat(chunks)));
-    pdf.on('error', reject);
   });
 }
-
-type Structure = ReturnType<Pdf['struct']>;
 
 interface Line {
   readonly text: string;
@@ -99,7 +82,7 @@ function textWidth(pdf: Pdf): number {
   return pdf.page.width - margin.left - margin.right;
 }
 
-function drawTitle(pdf: Pdf, root: Structure, options: PolicyPdfOptions): void {
+function drawTitle({ pdf, plain }: Drawing, root: Structure, options: PolicyPdfOptions): void {
   const { document, id, version, organisation, effectiveFrom } = options;
   const small = { font: 'regular', fontSize: size.text, colour: colour.grey } as const;
   if (organisation !== undefined) {
@@ -130,42 +113,44 @@ interface NumberedSection {
   readonly section: DocumentSection;
 }
 
-function drawSection(pdf: Pdf, root: Structure, { index, section }: NumberedSection): void {
+function drawSection(drawing: Drawing, root: Structure, { index, section }: NumberedSection): void {
+  const { pdf, plain } = drawing;
   const part = pdf.struct('Sect');
   root.add(part);
   const [first] = section.entries;
   // A heading is never left alone at the end of a page.
   pdf.font('bold').fontSize(size.heading);
   const headingHeight = pdf.heightOfString(section.title, { width: textWidth(pdf) }) + 34;
-  keepTogether(pdf, headingHeight + (first === undefined ? 0 : heightOf(pdf, first)));
+  keepTogether(pdf, headingHeight + (first === undefined ? 0 : heightOf(drawing, first)));
   pdf.y += 14;
   const text = `${index + 1}  ${plain(section.title)}`;
   part.add(drawText(pdf, 'H2', { text, font: 'bold', fontSize: size.heading, colour: colour.ink }));
   pdf.y += 3;
-  for (const entry of section.entries) drawEntry(pdf, part, entry);
+  for (const entry of section.entries) drawEntry(drawing, part, entry);
   part.end();
 }
 
-function drawEntry(pdf: Pdf, part: Structure, entry: DocumentEntry): void {
-  keepTogether(pdf, heightOf(pdf, entry));
+function drawEntry(drawing: Drawing, part: Structure, entry: DocumentEntry): void {
+  const { pdf } = drawing;
+  keepTogether(pdf, heightOf(drawing, entry));
   drawRule(pdf);
   const group = pdf.struct('Div');
   part.add(group);
   const top = pdf.y + 6;
   const page = pdf.page;
-  const mark = drawMark(pdf, entry, top);
+  const mark = drawMark(drawing, entry, top);
   const markEnd = pdf.y;
   // The text comes first for who listens, and last for the pen: it may go on on the next page.
-  const text = drawText(pdf, 'P', { ...entryLine(pdf, entry), y: top });
+  const text = drawText(pdf, 'P', { ...entryLine(drawing, entry), y: top });
   group.add(text);
   group.add(mark);
   group.end();
   pdf.y = (pdf.page === page ? Math.max(pdf.y, markEnd) : pdf.y) + 5;
 }
 
-function drawMark(pdf: Pdf, entry: DocumentEntry, y: number): Structure {
+function drawMark({ pdf, plain }: Drawing, entry: DocumentEntry, y: number): Structure {
   const x = pdf.page.width - margin.right - markWidth;
-  const { kind, place } = markOf(entry);
+  const { kind, place } = markOf(entry, plain);
   const mark = pdf.struct('P');
   const ink = entry.enforcedBy === undefined ? colour.people : colour.enforced;
   const at = { x, width: markWidth, fontSize: size.mark } as const;
@@ -176,20 +161,26 @@ function drawMark(pdf: Pdf, entry: DocumentEntry, y: number): Structure {
   return mark;
 }
 
-function entryLine(pdf: Pdf, entry: DocumentEntry): Line {
+function entryLine({ pdf, plain }: Drawing, entry: DocumentEntry): Line {
   const width = textWidth(pdf) - markWidth - gap;
   return { text: plain(entry.text), font: 'regular', fontSize: size.text, colour: colour.ink, width };
 }
 
-function markOf({ clause, enforcedBy }: DocumentEntry): { readonly kind: string; readonly place: string | undefined } {
+interface Mark {
+  readonly kind: string;
+  readonly place: string | undefined;
+}
+
+function markOf({ clause, enforcedBy }: DocumentEntry, plain: Drawing['plain']): Mark {
   if (enforcedBy === undefined) return { kind: 'organisational', place: undefined };
   if (clause === undefined || clause.source === 'built-in')
     return { kind: 'enforced, built in', place: clause?.pointer };
   return { kind: `enforced, ${clause.source}`, place: plain(clause.pointer) };
 }
 
-function heightOf(pdf: Pdf, entry: DocumentEntry): number {
-  const { text, width = 0, fontSize } = entryLine(pdf, entry);
+function heightOf(drawing: Drawing, entry: DocumentEntry): number {
+  const { pdf } = drawing;
+  const { text, width = 0, fontSize } = entryLine(drawing, entry);
   pdf.font('regular').fontSize(fontSize);
   const lines = pdf.heightOfString(text, { width, lineGap: fontSize * 0.25 });
   return Math.max(lines, size.mark * 3.2) + 14;
@@ -213,7 +204,7 @@ function drawRule(pdf: Pdf): void {
   });
 }
 
-function drawFooters(pdf: Pdf, { document }: PolicyPdfOptions): void {
+function drawFooters({ pdf }: Drawing, { document }: PolicyPdfOptions): void {
   const { start, count } = pdf.bufferedPageRange();
   for (let index = start; index < start + count; index += 1) {
     pdf.switchToPage(index);
@@ -229,20 +220,4 @@ function drawFooters(pdf: Pdf, { document }: PolicyPdfOptions): void {
       pdf.page.margins.bottom = margin.bottom;
     });
   }
-}
-
-function asArtifact(pdf: Pdf, options: { readonly type: string; readonly subtype?: string }, draw: () => void): void {
-  // Types of the package know fewer options than the package.
-  pdf.markContent('Artifact', options as Parameters<Pdf['markContent']>[1]);
-  draw();
-  pdf.endMarkedContent();
-}
-
-/** Untrusted: what policy files say. Line ends stay, as one sort; marks of Markdown go. */
-function plain(text: string): string {
-  return text
-    .replaceAll('`', '')
-    .replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replaceAll(/[^\P{Cc}\n]|[\p{Cf}\p{Surrogate}]/gu, ' ')
-    .trim();
 }

@@ -9,7 +9,7 @@ import { type OcsfEvent, OcsfMapper, ocsfMappings, type OcsfVersion } from './oc
 import { anyRecord, arbitraryRecord, recordTypes } from './records.fixture.ts';
 
 const leaf = 'ab'.repeat(32);
-const recordAt: typeof bareRecord = (seq, type, fields = {}) =>
+const recordAt: typeof bareRecord = (seq, type, fields) =>
   bareRecord(seq, type, { prev_hash: 'cd'.repeat(32), ...fields });
 const mapper = (version: OcsfVersion = '1.9.0'): OcsfMapper =>
   new OcsfMapper({

@@ -120,7 +120,7 @@ const recordShapes: Readonly<Record<RecordType, Shape>> = {
   'ai.request': request,
   'ai.passthrough': request,
   'ai.response': response,
-  'clock.jump': { wall_ms: count, mono_ms_passed: count },
+  'clock.jump': { wall_passed_ms: count, mono_passed_ms: count },
   'daemon.start': { proxy_version: text, level: known(text), previous_inc: count, torn_tails: count },
   'daemon.stop': { requests: count },
   'daemon.resume': { asleep_ms: count },

@@ -1,6 +1,8 @@
 // What a window may ask of the proxy of its home: one table for the leader, who answers itself, and for followers,
 // who ask over its control endpoints (`POST /__pretense/<name>`, JSON both ways).
+import type { ExportAsk, ExportProgressView, ExportView } from './export.ts';
 import type { FindingDecisionRequest, FindingDecisionView, FindingView } from './findings.ts';
+import type { IncidentMoveRequest, IncidentsView } from './incidents.ts';
 import type { ExchangeRow, ExchangeTexts, FileRow, HostState, ProxySnapshot } from './snapshot.ts';
 
 export interface ProxyCalls {
@@ -43,14 +45,20 @@ export interface ProxyCalls {
     readonly ask: FindingDecisionRequest;
     readonly answer: { readonly decision: FindingDecisionView | null };
   };
+  readonly incidents: { readonly ask: undefined; readonly answer: IncidentsView };
+  /** Errors: those of the rules of incidents. */
+  readonly 'incidents/move': { readonly ask: IncidentMoveRequest; readonly answer: { readonly id: string } };
   readonly verify: {
     readonly ask: undefined;
     readonly answer: { readonly isWhole: boolean; readonly records: number; readonly problem: string | undefined };
   };
-  /** Dates are local, `2026-01-31`, both included. `folder` is made and must not exist before. */
-  readonly export: {
-    readonly ask: { readonly from: string; readonly to: string; readonly folder: string };
-    readonly answer: ExportView;
+  /** Ends when it is written. Errors: those of a report, and `cancelled`. */
+  readonly export: { readonly ask: ExportAsk; readonly answer: ExportView };
+  /** `null`: no export with this id runs. */
+  readonly 'export/progress': { readonly ask: { readonly id: string }; readonly answer: ExportProgressView | null };
+  readonly 'export/cancel': {
+    readonly ask: { readonly id: string };
+    readonly answer: { readonly wasRunning: boolean };
   };
   readonly workspaces: {
     readonly ask: { readonly root: string; readonly isTrusted: boolean };
@@ -61,15 +69,6 @@ export interface ProxyCalls {
 }
 
 export type ProxyCallName = keyof ProxyCalls;
-
-export interface ExportView {
-  readonly records: number;
-  readonly firstSeq: number | undefined;
-  readonly lastSeq: number | undefined;
-  readonly isChainWhole: boolean;
-  readonly problem: string | undefined;
-  readonly files: readonly string[];
-}
 
 export interface NameView {
   readonly name: string;

@@ -1,5 +1,6 @@
 // What people are shown of one home: the words and figures of status bar, panel and `pretense coverage`. Plain JSON.
 import type { FindingView } from './findings.ts';
+import type { IncidentSummary } from './incidents.ts';
 import type { PolicyLineView } from './policy-line.ts';
 
 export type HostRole = 'starting' | 'leader' | 'follower' | 'taking-over' | 'off' | 'failed';
@@ -69,6 +70,8 @@ export interface ProxySnapshot {
   readonly warnings: readonly string[];
   /** Values found since the proxy started, those seen last first; only the newest. The call `findings` has them all. */
   readonly findings?: readonly FindingView[];
+  /** Left out until the log was read, and by proxies of earlier versions. */
+  readonly incidents?: IncidentSummary;
   /** Left out by proxies of earlier versions. */
   readonly policy?: PolicyLineView;
 }

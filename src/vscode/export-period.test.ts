@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateProblem, exportFolderName, periodChoices } from './export-period.ts';
+import { dateProblem, exportName, periodChoices } from './export-period.ts';
 
 describe('periods of an export', () => {
   test('end today, whatever month it is', () => {
@@ -40,9 +40,11 @@ describe('periods of an export', () => {
     expect(dateProblem('2026-01-31', '2026-01-31')).toBeUndefined();
   });
 
-  test('get a folder of their own', () => {
+  test('get a folder or a file of their own', () => {
     const taken = new Set(['pretense-soc2-2026-01-01_2026-01-31', 'pretense-soc2-2026-01-01_2026-01-31-2']);
     const period = { from: '2026-01-01', to: '2026-01-31' };
-    expect(exportFolderName(period, (name) => taken.has(name))).toBe('pretense-soc2-2026-01-01_2026-01-31-3');
+    const isTaken = (name: string) => taken.has(name);
+    expect(exportName(period, 'records', isTaken)).toBe('pretense-soc2-2026-01-01_2026-01-31-3');
+    expect(exportName(period, 'report', isTaken)).toBe('pretense-soc2-2026-01-01_2026-01-31.pdf');
   });
 });

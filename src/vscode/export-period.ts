@@ -1,4 +1,5 @@
 // Periods of a log export: local dates, both included. Pure.
+import type { ExportKind } from '../view/export.ts';
 
 export interface Period {
   /** `2026-01-31`. */
@@ -42,11 +43,13 @@ export function dateProblem(text: string, notBefore?: string): string | undefine
   return notBefore !== undefined && text.trim() < notBefore ? `It lies before ${notBefore}.` : undefined;
 }
 
-/** Name of a new folder; `taken` says whether there is one already. */
-export function exportFolderName({ from, to }: Period, taken: (name: string) => boolean): string {
+const extensions: Readonly<Record<ExportKind, string>> = { records: '', report: '.pdf', pack: '.zip' };
+
+/** Name of a new folder or file; `taken` says whether there is one already. */
+export function exportName({ from, to }: Period, kind: ExportKind, taken: (name: string) => boolean): string {
   const name = `pretense-soc2-${from}_${to}`;
   for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name}-${number}`;
+    const candidate = `${number === 1 ? name : `${name}-${number}`}${extensions[kind]}`;
     if (!taken(candidate)) return candidate;
   }
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ExportView, NameView } from '../view/calls.ts';
+import type { NameView } from '../view/calls.ts';
+import type { ExportView } from '../view/export.ts';
 import { createFormat } from '../view/format.ts';
+import { exportResult, progressText, resultButtons } from './export-text.ts';
 import { hoverText } from './hover-text.ts';
-import { exportResult, verifyResult } from './log-results.ts';
+import { verifyResult } from './log-results.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 import { panelHtml } from './panel-html.ts';
 import { pauseChoices, pauseQuestion } from './pause-text.ts';
@@ -66,6 +68,23 @@ describe('results', () => {
     expect(broken.kind).toBe('error');
     expect(broken.text).toContain('Record 31 differs. Do not hand it over as complete.');
     expect(broken.text).not.toContain('verified');
+  });
+
+  test('of a report: how much in it needs attention', () => {
+    const report = { ...view, redFacts: 1 };
+    expect(exportResult(report, period, format, now).text).toMatch(/chain verified\. 1 fact in it needs attention\.$/);
+    expect(exportResult({ ...view, redFacts: 0 }, period, format, now).text).toMatch(/chain verified\.$/);
+  });
+
+  test('of an export offer what fits it', () => {
+    expect(resultButtons(view, 'report')).toEqual(['Open', 'Reveal in folder']);
+    expect(resultButtons(view, 'pack')).toEqual(['Reveal in folder']);
+    expect(resultButtons({ ...view, isChainWhole: false }, 'report')).toEqual(['Show details']);
+  });
+
+  test('of an export that runs: what it does, and how far it is', () => {
+    expect(progressText({ phase: 'check', done: 0, total: 0 })).toBe('checking the log…');
+    expect(progressText({ phase: 'write', done: 1, total: 3 })).toBe('writing, 33%');
   });
 
   test('of a check: what it covers and what not', () => {

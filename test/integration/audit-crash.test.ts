@@ -39,7 +39,7 @@ interface Told {
 }
 
 const clock = { now: () => new Date('2026-03-01T12:00:00.000Z'), monotonicMs: () => 0 };
-const signing = { signer: testSigner() };
+const signing = { signer: testSigner(), ballastBytes: 4096 };
 
 /** One start of the writer: groups of records, some larger than a page, into segments of a few groups. */
 async function writeSome(disk: CrashDisk, auditDir: string, random: () => number): Promise<readonly Told[]> {

@@ -76,7 +76,7 @@ function otherWay(own: string | undefined, living: LivingProxy | undefined): rea
   return [warning({ id: 'network.proxy', title: 'network' }, found, advice)];
 }
 
-interface Probed {
+export interface Probed {
   readonly key: string;
   readonly url: URL;
   readonly probe: Probe;
@@ -86,7 +86,11 @@ interface Unanswered extends Probed {
   readonly probe: Unreached;
 }
 
-async function probeAll(options: NetworkLookOptions, settings: NetworkSettings): Promise<readonly Probed[]> {
+/** Asks each of the upstreams, in their order. */
+export async function probeAll(
+  options: Pick<NetworkLookOptions, 'upstreams' | 'timeoutMs' | 'onProgress'>,
+  settings: NetworkSettings,
+): Promise<readonly Probed[]> {
   const wanted = Object.entries(options.upstreams).map(([key, base]) => ({ key, url: new URL(base) }));
   const pool = new UpstreamPool({
     idleTimeoutMs: options.timeoutMs,

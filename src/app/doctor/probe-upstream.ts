@@ -15,10 +15,19 @@ export interface Reached {
   readonly tls: TlsFacts | undefined;
   /** Who signed the certificate. */
   readonly issuer: string | undefined;
+  /** Undefined: without TLS. */
+  readonly certificate: CertificateFacts | undefined;
   /** Without user and password; undefined: directly. */
   readonly proxy: string | undefined;
   /** Its clock, less ours. */
   readonly skewMs: number | undefined;
+}
+
+export interface CertificateFacts {
+  /** SHA-256 of the certificate, hex. */
+  readonly sha256: string;
+  /** RFC 3339 UTC: from then on it is no longer valid. */
+  readonly expires: string | undefined;
 }
 
 export interface Unreached {
@@ -62,6 +71,7 @@ function reached(answer: IncomingMessage, proxy: NetworkProxy | undefined, asked
     status: answer.statusCode ?? 0,
     tls: tlsFactsOf(answer.socket),
     issuer: issuerOf(answer),
+    certificate: certificateOf(answer),
     proxy: proxy === undefined ? undefined : shownProxy(proxy),
     skewMs: Number.isNaN(date) ? undefined : date + 500 - middle,
   };
@@ -73,6 +83,16 @@ function issuerOf({ socket }: IncomingMessage): string | undefined {
   const { issuer } = socket.getPeerCertificate();
   const named: unknown = issuer?.O ?? issuer?.CN;
   return typeof named === 'string' ? named.replaceAll(/\p{Cc}/gu, ' ').slice(0, maxIssuer) : undefined;
+}
+
+function certificateOf({ socket }: IncomingMessage): CertificateFacts | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const { fingerprint256, valid_to: until } = socket.getPeerCertificate();
+  // A session that was resumed has no certificate.
+  if (typeof fingerprint256 !== 'string') return undefined;
+  const end = Date.parse(until);
+  const expires = Number.isNaN(end) ? undefined : new Date(end).toISOString();
+  return { sha256: fingerprint256.replaceAll(':', '').toLowerCase(), expires };
 }
 
 function unreached(error: unknown, signal: AbortSignal): Unreached {

@@ -105,12 +105,13 @@ function namedUrls(upstreams: Readonly<Record<string, string>>): Readonly<Record
 }
 
 /** Looked at, never made: a doctor changes nothing. */
-async function clientTokenOf({ keysDir }: StatePaths): Promise<string | undefined> {
+export async function clientTokenOf({ keysDir }: StatePaths): Promise<string | undefined> {
   const text = await readFile(clientTokenFile(keysDir), 'utf8').catch(() => '');
   return text.trim() === '' ? undefined : text.trim();
 }
 
-async function trafficOf({ runDir }: StatePaths): Promise<ProxySnapshot['tools']> {
+/** What was seen of tools today; nothing when no proxy answers. */
+export async function trafficOf({ runDir }: StatePaths): Promise<ProxySnapshot['tools']> {
   try {
     return ((await askProxy(runDir, { method: 'POST', path: 'snapshot' })) as ProxySnapshot).tools;
   } catch {

@@ -22,23 +22,28 @@ export interface ToolLook {
 
 /** Never rejects. */
 export async function toolChecks(look: ToolLook): Promise<readonly Check[]> {
+  try {
+    const rows = await coverageRows(look);
+    return rows.length === 0 ? [noTool()] : rows.map((row) => checkOf(row, look.proxy !== undefined));
+  } catch (error) {
+    return [failed({ id: 'tools', title: 'AI tools' }, 'cannot be looked at', messageOf(error))];
+  }
+}
+
+/** Each tool of this machine. Rejects with ClientError when what was done to its files cannot be read. */
+export async function coverageRows(look: ToolLook): Promise<readonly CoverageRow[]> {
   const { proxy, clientToken } = look;
   const target =
     proxy === undefined || clientToken === undefined
       ? undefined
       : { url: proxy.status.url.replace(/\/+$/, ''), token: clientToken, upstreams: proxy.upstreams };
-  try {
-    const states = await clientStates(clients, {
-      home: look.home,
-      environment: nodeEnvironment({ home: homedir(), variables: look.environment, platform: look.platform }),
-      target,
-      workspaceRoots: proxy?.status.workspaces.map(({ root }) => root) ?? [],
-    });
-    const rows = coverageOf(states, proxy === undefined ? undefined : look.traffic);
-    return rows.length === 0 ? [noTool()] : rows.map((row) => checkOf(row, proxy !== undefined));
-  } catch (error) {
-    return [failed({ id: 'tools', title: 'AI tools' }, 'cannot be looked at', messageOf(error))];
-  }
+  const states = await clientStates(clients, {
+    home: look.home,
+    environment: nodeEnvironment({ home: homedir(), variables: look.environment, platform: look.platform }),
+    target,
+    workspaceRoots: proxy?.status.workspaces.map(({ root }) => root) ?? [],
+  });
+  return coverageOf(states, proxy === undefined ? undefined : look.traffic);
 }
 
 function noTool(): Check {

@@ -1,6 +1,7 @@
 // Composes what is shown: the status of the runtime, what the records say, and a pause.
 import { join } from 'node:path';
 import type { FindingView } from '../../view/findings.ts';
+import type { IncidentSummary } from '../../view/incidents.ts';
 import type { PolicyLineView } from '../../view/policy-line.ts';
 import type { FileRow, PauseView, ProxySnapshot } from '../../view/snapshot.ts';
 import type { WorkspaceStatus } from '../protection-service.ts';
@@ -15,6 +16,8 @@ export interface SnapshotSources {
   readonly pause: () => PauseView | undefined;
   /** Those seen last first. */
   readonly findings?: () => readonly FindingView[];
+  /** Undefined until the log was read. */
+  readonly incidents?: () => IncidentSummary | undefined;
   readonly policy?: () => PolicyLineView;
 }
 
@@ -22,7 +25,8 @@ export interface SnapshotSources {
 const mostFindings = 10;
 
 export function composeSnapshot(sources: SnapshotSources): ProxySnapshot {
-  const { status, auditDir, activity, pause, findings, policy } = sources;
+  const { status, auditDir, activity, pause, findings, incidents, policy } = sources;
+  const summary = incidents?.();
   const { url, version, startedAt, home, level, workspaces, warnings } = status();
   const today = activity.today();
   return {
@@ -43,6 +47,7 @@ export function composeSnapshot(sources: SnapshotSources): ProxySnapshot {
     lastBlocked: today.lastBlocked,
     warnings: [...warnings, ...workspaceWarnings(workspaces), ...filesWarning(today.filesOmitted)],
     ...(findings === undefined ? {} : { findings: findings().slice(0, mostFindings) }),
+    ...(summary === undefined ? {} : { incidents: summary }),
     ...(policy === undefined ? {} : { policy: policy() }),
   };
 }

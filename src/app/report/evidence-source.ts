@@ -5,7 +5,7 @@ import type { EffectivePolicy } from '../../policy/types.ts';
 import type { CollectOptions } from '../../report/evidence/collect.ts';
 import type { Period } from '../../report/period.ts';
 import { loadKeys } from '../keys.ts';
-import { readPinnedKeys } from '../retention/pinned-keys.ts';
+import { readPins } from '../device-key.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { productVersion } from '../version.ts';
 import { wordMapFile } from '../word-map-store.ts';
@@ -24,7 +24,7 @@ export const redactions: readonly Redaction[] = ['pseudonymise', 'none'];
 
 /** Reads only. Throws KeysError when pseudonyms are asked for and the home has no keys. */
 export async function evidenceSource({ paths, policy, period, redact }: EvidenceSource): Promise<CollectOptions> {
-  const pinnedKeys = await readPinnedKeys(paths.keysDir);
+  const pinnedKeys = await readPins(paths.keysDir);
   return {
     auditDir: paths.auditDir,
     period,

@@ -6,7 +6,7 @@ import { withLoneJournal } from '../lone-journal.ts';
 import { systemClock } from '../platform.ts';
 import type { PolicyService } from '../policy/policy-service.ts';
 import { prepareStateDir, type StatePaths } from '../state-dir.ts';
-import { readPinnedKeys } from './pinned-keys.ts';
+import { readPins } from '../device-key.ts';
 import { type RetentionReader, RetentionService } from './retention-service.ts';
 
 /** A run reads and removes segments: years of them, the first time. */
@@ -37,7 +37,7 @@ export async function callRetention<T>(paths: StatePaths, policy: PolicyService,
 
 /** What is needed to look at what is kept. */
 export function retentionReader(paths: StatePaths, policy: PolicyService): RetentionReader {
-  const keys = () => readPinnedKeys(paths.keysDir);
+  const keys = () => readPins(paths.keysDir);
   return { auditDir: paths.auditDir, policy, keys, clock: systemClock };
 }
 

@@ -24,7 +24,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const event = { what: 'restored', client: 'claude-code', file: '~/.claude/settings.json', by: 'cli' } as const;
 
 function recorded(): readonly { readonly type: string }[] {
-  const names = readdirSync(paths.auditDir).toSorted();
+  const names = readdirSync(paths.auditDir)
+    .filter((name) => name.endsWith('.ndjson'))
+    .toSorted();
   return names.flatMap((name) =>
     readFileSync(join(paths.auditDir, name), 'utf8')
       .trimEnd()

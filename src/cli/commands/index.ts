@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { evidence } from './evidence.ts';
 import { exportLog } from './export.ts';
 import { exception } from './exception.ts';
 import { external } from './external.ts';
@@ -10,6 +11,8 @@ import { findings } from './findings.ts';
 import { forget } from './forget.ts';
 import { hold } from './hold.ts';
 import { init } from './init.ts';
+import { log } from './log.ts';
+import { key } from './key.ts';
 import { mutate } from './mutate.ts';
 import { pause } from './pause.ts';
 import { pins } from './pins.ts';
@@ -47,11 +50,14 @@ export const commands: readonly Command[] = [
   scan,
   mutate,
   reverse,
+  log,
   verify,
   exportLog,
   report,
+  evidence,
   retention,
   hold,
+  key,
   prove,
   demo,
 ];

@@ -2,7 +2,9 @@ import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import type { PolicyView } from '../../app/policy/policy-endpoints.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
 import { openSmallState } from '../../app/small-state.ts';
-import type { Command, Output } from '../command.ts';
+import { SettingsError } from '../../app/settings.ts';
+import { notEnforced, printAuditStatus } from '../audit-status.ts';
+import { type Command, type Output, stringValue } from '../command.ts';
 import { countOf } from '../count-of.ts';
 import { dependencyLines } from '../dependency-lines.ts';
 import { findHome } from '../home.ts';
@@ -13,13 +15,28 @@ const maxDependencies = 5;
 export const status: Command = {
   name: 'status',
   summary: 'Show what is protected, and what is not',
-  usage: '',
-  description:
-    'Shows the running proxy of this home: where it listens, its workspaces and their indexes, and today’s counts.',
-  options: {},
-  exitCodes: { [notRunning]: 'No proxy is running' },
+  usage: '[--format audit]',
+  description: `Shows the running proxy of this home: where it listens, its workspaces and their indexes, and today’s counts.
+"--format audit" shows what an auditor asks for at one moment: program and device, the proxy, each AI tool with its
+address and a request through it that only the proxy answers, the TLS of upstreams, policy, detectors, the audit log,
+exceptions, incidents and keys. That answer is itself on the record, by its hash.`,
+  options: {
+    format: { type: 'string', value: 'audit', help: 'What an auditor asks for' },
+    offline: { type: 'boolean', help: '--format audit: ask no upstream' },
+    output: { type: 'string', value: 'FILE', help: '--format audit: write it there, its signature to FILE.note' },
+  },
+  exitCodes: {
+    [notRunning]: 'No proxy is running',
+    [notEnforced]: '--format audit: it is not enforced everywhere, or the answer could not be recorded',
+  },
   async run(context) {
     const { output } = context;
+    const format = stringValue(context, 'format');
+    if (format === 'audit') return printAuditStatus(context);
+    if (format !== undefined) throw new SettingsError(`"${format}" is no format of this command; use audit.`);
+    for (const name of ['offline', 'output']) {
+      if (context.values[name] !== undefined) throw new SettingsError(`--${name} goes with --format audit.`);
+    }
     const paths = await findHome(context);
     try {
       const answer = (await askProxy(paths.runDir, { method: 'GET', path: 'status' })) as RuntimeStatus;

@@ -1,7 +1,7 @@
 // `pretense policy render`: the written policy, for people and for auditors.
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { errnoOf } from '../../audit/error.ts';
+import { documentFonts } from '../../app/report/document-fonts.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { createWholeFile, replaceWholeFile } from '../../app/whole-file.ts';
 import { policyDocument } from '../../policy/document.ts';
@@ -52,20 +52,13 @@ async function policyToRender(context: CommandContext, names: readonly string[])
 
 /** Drawn by a bundle of its own, which nothing else loads. */
 async function pdfOf(policy: EffectivePolicy): Promise<Buffer> {
-  const { policyPdf } = await import(
-    /* webpackMode: "lazy", webpackChunkName: "policy-pdf" */ '../../report/policy-pdf.ts'
-  );
+  const { policyPdf } = await import(/* webpackMode: "lazy", webpackChunkName: "pdf" */ '../../report/policy-pdf.ts');
   return await policyPdf({
     document: policyDocument(policy),
     organisation: policy.about.organisation?.value,
     effectiveFrom: policy.about.effectiveFrom?.value,
     id: policy.id,
     version: policy.version,
-    fonts: { regular: await font('Inter_400Regular.ttf'), bold: await font('Inter_600SemiBold.ttf') },
+    fonts: await documentFonts(),
   });
-}
-
-/** Beside the program. */
-function font(name: string): Promise<Buffer> {
-  return readFile(join(import.meta.dirname, 'fonts', name));
 }

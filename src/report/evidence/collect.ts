@@ -155,7 +155,7 @@ class EvidenceWalk {
       pauses: this.#pauses.list(period),
       disposals: this.#oversight.disposals,
       selfTests: { ...selfTests, activeDays: this.#days.activeDays.length },
-      records: verification.records,
+      records: this.#population.counts.byType.reduce((sum, { count }) => sum + count, 0),
       asOf,
     };
     const facts = {
@@ -212,10 +212,10 @@ class EvidenceWalk {
     };
   }
 
-  #populationOf(part: ChainPart | undefined, { gaps }: Concluded): EvidenceModel['population'] {
+  #populationOf(part: ChainPart | undefined, { gaps, records }: Concluded): EvidenceModel['population'] {
     const { ends, counts } = this.#population;
     return {
-      records: counts.byType.reduce((sum, { count }) => sum + count, 0),
+      records,
       firstSeq: part?.firstSeq,
       lastSeq: part?.lastSeq,
       firstAt: ends?.first.timestamp,

@@ -104,7 +104,7 @@ export const logIsWhole: Control = {
   frequency: 'each record; the whole log at each report',
   strength: 'direct',
   evidence: ['criteria/CC7.2-monitoring/gaps.csv', 'criteria/CC4.1-evaluation/verification.json', 'log/log.json'],
-  what: 'records',
+  what: 'records of the period; the whole log is checked',
   test: () =>
     concludedTest(({ verification, gaps, gapCount, records, asOf }, deviations) => {
       for (const { seq, message, segment } of verification.problems)

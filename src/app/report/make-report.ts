@@ -1,0 +1,80 @@
+// From a home's log to a report in a file: one walk over the log, then the file, then the record of it.
+import { findDeveloper } from '../developer.ts';
+import type { PolicyService } from '../policy/policy-service.ts';
+import { collectEvidence } from '../../report/evidence/collect.ts';
+import type { EvidenceModel } from '../../report/evidence/model.ts';
+import type { Period } from '../../report/period.ts';
+import { ReportError } from '../../report/report-error.ts';
+import type { ReportFormat } from '../../report/report.ts';
+import type { StatePaths } from '../state-dir.ts';
+import { evidenceSource, type Redaction } from './evidence-source.ts';
+import { type ExportFact, recordExport } from './export-record.ts';
+import { keyInventory } from './key-inventory.ts';
+import { writeReport, type WrittenReport } from './write-report.ts';
+
+export interface MakeReportOptions {
+  readonly paths: StatePaths;
+  readonly policy: PolicyService;
+  readonly period: Period;
+  readonly format: ReportFormat;
+  readonly redact: Redaction;
+  /** Absolute. */
+  readonly output: string;
+  readonly isForced?: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** `check`: bytes of the log that were read, of all there are. `write`: it is drawn and stored. */
+  readonly onProgress?: (progress: ReportProgress) => void;
+  /** Default: to the proxy that runs, or to the log itself. False: it is on no record. */
+  readonly record?: (fact: ExportFact) => Promise<boolean>;
+}
+
+export interface ReportProgress {
+  readonly phase: 'check' | 'write';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface MadeReport extends WrittenReport {
+  readonly model: EvidenceModel;
+  readonly isRecorded: boolean;
+}
+
+/** Throws ReportError, also `cancelled`; then there is no file. */
+export async function makeReport(options: MakeReportOptions): Promise<MadeReport> {
+  const { paths, policy, period, format, redact, output, signal, onProgress } = options;
+  try {
+    const model = await collectEvidence({
+      ...(await evidenceSource({ paths, policy: policy.current(), period, redact })),
+      keys: await keyInventory(paths.keysDir),
+      signal,
+      onProgress: (progress) => onProgress?.({ phase: 'check', ...progress }),
+    });
+    signal?.throwIfAborted();
+    onProgress?.({ phase: 'write', done: 0, total: 0 });
+    const written = await writeReport({ model, format, output, isForced: options.isForced === true });
+    const fact = factOf(model, written, redact);
+    const record = options.record ?? (() => recordExport(paths, { fact, by: findDeveloper().developer }, policy));
+    return { ...written, model, isRecorded: await record(fact) };
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    throw new ReportError('cancelled', 'Stopped; there is no report.', { cause: error });
+  }
+}
+
+function factOf(
+  { about, population }: EvidenceModel,
+  { format, sha256 }: WrittenReport,
+  redact: Redaction,
+): ExportFact {
+  return {
+    what: 'report',
+    format,
+    exportId: about.exportId,
+    from: about.period.from,
+    to: about.period.to,
+    records: population.records,
+    populationHash: population.hash,
+    redact,
+    sha256,
+  };
+}
