@@ -8,6 +8,7 @@ import { keyText, readLogKeys } from '../audit/log-keys.ts';
 import { parseVerifierKey, type VerifierKey, verifyNote, verifySignature } from '../audit/note.ts';
 import { readRecords } from '../audit/read.ts';
 import type { AuditRecord } from '../audit/record.ts';
+import { verifyLog } from '../audit/verify.ts';
 import { loadDeviceKey } from './device-key.ts';
 import { rotateDeviceKey } from './device-key-rotation.ts';
 import { openHomeJournal } from './home-journal.ts';
@@ -50,6 +51,12 @@ const load = () => loadDeviceKey({ keysDir }, { mayCreate: true });
 
 function isSigned(key: VerifierKey, text: string, signature: unknown): boolean {
   return verifySignature(key, Buffer.from(text), Buffer.from(String(signature), 'base64'));
+}
+
+/** The log hangs together, led by the first pinned key. */
+async function expectVerified(pinned: VerifierKey): Promise<void> {
+  const { result, problems } = await verifyLog(auditDir, { pinnedKeys: [pinned] });
+  expect({ result, problems }).toEqual({ result: 'VERIFIED_LOCAL_ONLY', problems: [] });
 }
 
 describe('the key of the device', () => {
@@ -125,6 +132,7 @@ describe('the log of a home', () => {
       reason: expect.stringContaining('not there'),
     });
     expect((await readLogKeys(auditDir)).map(keyText)).toEqual([keyText(old.key), keyText(current.key)]);
+    await expectVerified(current.key);
   });
 });
 
@@ -149,6 +157,7 @@ describe('a change of the key', () => {
     const again = await open();
     await again.checkpoint();
     expect(again.chain).toBe(journal.chain);
+    await expectVerified(oldKey);
     expect(await recordsOf('key.rotated')).toHaveLength(1);
   });
 
@@ -165,6 +174,7 @@ describe('a change of the key', () => {
     await writeFile(join(keysDir, 'device.pins'), `${keyText(oldKey)}\n`);
     await writeFile(join(keysDir, 'device-1.key'), oldSeed);
     await (await open()).close();
+    await expectVerified(oldKey);
     const current = await load();
     expect(keyText(current.key)).toBe(keyText(newKey));
     expect(await deviceFiles()).toEqual(['device-1.pub', 'device-2.key', 'device.pins']);

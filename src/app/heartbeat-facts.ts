@@ -4,7 +4,7 @@ import { readLastCheckpoints } from '../audit/checkpoints.ts';
 import type { Journal } from '../audit/journal.ts';
 import type { RecordFields } from '../audit/record.ts';
 import { readJournal, routingFolder } from '../clients/journal.ts';
-import { Heartbeat, machineUptimeMs } from './heartbeat.ts';
+import { Heartbeat, machineFields } from './heartbeat.ts';
 import { systemClock } from './platform.ts';
 import type { RuntimeOptions } from './runtime-types.ts';
 import type { StatePaths } from './state-dir.ts';
@@ -68,11 +68,6 @@ export function heartbeatFacts(sources: HeartbeatSources): () => Promise<RecordF
       ...machineFields(),
     };
   };
-}
-
-/** Of a `daemon.start` too: whether the machine was started again since the last record. Seconds. */
-export function machineFields(): { readonly uptime_s: number } {
-  return { uptime_s: Math.floor(machineUptimeMs() / 1000) };
 }
 
 async function freeBytes(folder: string): Promise<number> {

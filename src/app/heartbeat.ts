@@ -108,6 +108,11 @@ export function machineUptimeMs(): number {
   return Math.round(uptime() * 1000);
 }
 
+/** For a `daemon.start` and a heartbeat: whether the machine was started again since the last record. Seconds. */
+export function machineFields(): { readonly uptime_s: number } {
+  return { uptime_s: Math.floor(machineUptimeMs() / 1000) };
+}
+
 const platformAlarm: AlarmClock = (milliseconds, run) => {
   const timeout = setTimeout(run, milliseconds);
   timeout.unref();

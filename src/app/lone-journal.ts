@@ -1,7 +1,7 @@
 // The audit log of a home that no proxy serves, for a command that has something to put on the record.
 import type { Journal } from '../audit/journal.ts';
 import type { RecordFields } from '../audit/record.ts';
-import { machineFields } from './heartbeat-facts.ts';
+import { machineFields } from './heartbeat.ts';
 import { openHomeJournal } from './home-journal.ts';
 import { acquireHomeLock } from './home-lock.ts';
 import type { StatePaths } from './state-dir.ts';

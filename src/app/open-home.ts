@@ -8,7 +8,7 @@ import type { Recognizer } from '../secrets/types.ts';
 import type { LeaderView } from '../view/snapshot.ts';
 import { withdrawProxy } from './announcement.ts';
 import { loadClientToken } from './client-token.ts';
-import { machineFields } from './heartbeat-facts.ts';
+import { machineFields } from './heartbeat.ts';
 import { type HistoryStore, openHistoryStore } from './history/history-store.ts';
 import { openHomeJournal } from './home-journal.ts';
 import { acquireHomeLock } from './home-lock.ts';

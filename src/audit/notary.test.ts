@@ -9,10 +9,12 @@ import type { Journal, JournalOptions } from './journal.ts';
 import { leafHash } from './line.ts';
 import { keyText, readLogKeys } from './log-keys.ts';
 import { leavesName, listManifests, manifestHash, manifestText, noManifest } from './manifest.ts';
-import { ed25519Signer, parseVerifierKey, verifyNote } from './note.ts';
+import { ed25519Signer, type NoteSigner, parseVerifierKey, verifyNote } from './note.ts';
+import type { RecordFields } from './record.ts';
 import { linesOf, listSegments, readSegment } from './segment.ts';
 import { TestLog } from './test-log.fixture.ts';
 import { rootOf } from './tree.ts';
+import { verifyLog, type VerifyResult } from './verify.ts';
 
 const signer = ed25519Signer('pretense/dev_0a1b', createHash('sha256').update('the seed of a test').digest());
 const next = ed25519Signer('pretense/dev_0a1b', createHash('sha256').update('the next seed').digest());
@@ -45,7 +47,9 @@ async function leavesByChain(): Promise<ReadonlyMap<string, Buffer>> {
 }
 
 /** Every signature, root and link of what lies beside the records. */
-async function expectSigned(): Promise<void> {
+async function expectSigned(result: VerifyResult = 'VERIFIED_LOCAL_ONLY'): Promise<void> {
+  const { problems, notices, ...verification } = await verifyLog(log.auditDir, { pinnedKeys: [signer.key] });
+  expect({ result: verification.result, problems, notices }).toEqual({ result, problems: [], notices: [] });
   const chains = await leavesByChain();
   const root = (chain: string, size: number): string =>
     Buffer.from(rootOf(chains.get(chain) ?? Buffer.alloc(0), size)).toString('hex');
@@ -71,6 +75,20 @@ async function expectSigned(): Promise<void> {
     expect(hash).toBe(manifestHash(manifestText(manifest)));
     previous = hash;
   }
+}
+
+/** As both keys sign it. */
+function rotation(chain: string): RecordFields {
+  const text = Buffer.from(`pretense key rotation\n${chain}\n${keyText(signer.key)}\n${keyText(next.key)}\n`);
+  const signed = (by: NoteSigner): string => Buffer.from(by.sign(text)).toString('base64');
+  return {
+    old_key: keyText(signer.key),
+    new_key: keyText(next.key),
+    reason: 'yearly',
+    by: 'somebody',
+    signature_old: signed(signer),
+    signature_new: signed(next),
+  };
 }
 
 const sealedNames = async (): Promise<readonly string[]> =>
@@ -427,7 +445,7 @@ describe('a change of the key', () => {
   test('is a record between the last checkpoint of the old key and the first of the new one', async () => {
     const journal = await open();
     await appendMany(journal, 3);
-    const record = await journal.changeSigner(next, { reason: 'yearly' });
+    const record = await journal.changeSigner(next, rotation(journal.chain));
     expect(record).toMatchObject({ type: 'key.rotated', reason: 'yearly', seq: 4 });
     await journal.append('ai.request', {});
     await journal.close();

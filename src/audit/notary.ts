@@ -69,7 +69,7 @@ export class Notary {
   /** The next work writes a checkpoint, however few records it covers. */
   #isDue = false;
   #timer: NodeJS.Timeout | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
 
   /** `size`: records of the chain that were there before this start. */
   constructor(options: NotaryOptions, size: number) {
@@ -112,12 +112,8 @@ export class Notary {
   async checkpoint(): Promise<Checkpoint> {
     const size = this.#size;
     while ((this.#covered?.size ?? 0) < size && !this.#isHopeless) {
-      await this.#held?.promise;
-      await this.#running;
-      this.#failure = undefined;
-      this.#isDue = true;
-      await this.#run();
-      if (this.#failure !== undefined) throw this.#failure;
+      const failure = await this.#tryNow();
+      if (failure !== undefined) throw failure;
     }
     if (this.#covered === undefined || this.#isHopeless) {
       throw new AuditError('corrupted', 'The audit log does not hang together, so it is not signed any further');
@@ -146,17 +142,21 @@ export class Notary {
     clearTimeout(this.#timer);
     const isLeft = this.#state === undefined && (await this.#isMuchLeft());
     while (!isLeft && this.#isBehind() && !this.#isHopeless) {
-      await this.#held?.promise;
-      await this.#running;
-      this.#failure = undefined;
-      this.#isDue = true;
-      await this.#run();
-      if (this.#failure !== undefined) break;
+      if ((await this.#tryNow()) !== undefined) break;
     }
     this.#stop.abort();
     await this.#running;
     clearTimeout(this.#timer);
     await this.#file.close().catch(() => undefined);
+  }
+
+  async #tryNow(): Promise<Error | undefined> {
+    await this.#held?.promise;
+    await this.#running;
+    this.#failure = undefined;
+    this.#isDue = true;
+    await this.#run();
+    return this.#failure;
   }
 
   #isBehind(): boolean {
@@ -211,9 +211,10 @@ export class Notary {
     await new Promise<void>((resolve) => void setImmediate(resolve));
     if (this.#isHopeless) return;
     try {
+      // Who reads the log finds the key, also while there is no signature yet.
+      if (this.#held === undefined) await this.#listKey();
       this.#state ??= await this.#restore();
       if (this.#held !== undefined) return;
-      await this.#listKey();
       this.#takeIn(this.#state);
       if (this.#isHopeless) return;
       await this.#writeManifests();
@@ -236,10 +237,7 @@ export class Notary {
       signed,
       times: signed === undefined ? backgroundWork : awaitedWork,
       signal: this.#stop.signal,
-      onSealed: async (manifest) => {
-        await this.#listKey();
-        await this.#writeManifest(manifest);
-      },
+      onSealed: (manifest) => this.#writeManifest(manifest),
       onForeign: (segment) => this.#logger.log('warn', 'audit.foreign-manifest', { segment }),
     });
   }
@@ -289,7 +287,7 @@ export class Notary {
   #failed(error: unknown): void {
     if (this.#stop.signal.aborted) return;
     const isNew = this.#failure === undefined;
-    this.#failure = error;
+    this.#failure = error instanceof Error ? error : new AuditError('write-failed', messageOf(error));
     if (error instanceof AuditError && error.code === 'corrupted') {
       this.#isHopeless = true;
       this.#taken = [];

@@ -1,5 +1,6 @@
 // The lines of the log in their order: each against its own form, its place, the record before it, and the tree.
 import { createHash, hash } from 'node:crypto';
+import type { JsonValue } from '../base/canonical-json.ts';
 import { checkLine, firstPrevHash, type LineFault, type LineHead } from './line.ts';
 import type { Manifest } from './manifest.ts';
 import { parseRecord } from './read.ts';
@@ -14,6 +15,13 @@ import type { SealedFacts, Seals } from './verify-seals.ts';
 import { fits, HexTree } from './verify-tree.ts';
 
 type Place = Pick<VerifyProblem, 'segment' | 'line' | 'seq'>;
+
+/** `gap`: the `log.gap` record that begins a chain. */
+interface Entry {
+  readonly isNew: boolean;
+  readonly place: Place;
+  readonly gap?: AuditRecord | undefined;
+}
 
 export interface ChainOptions {
   readonly options: VerifyOptions;
@@ -340,28 +348,37 @@ export class ChainWalk {
   }
 
   /** A record of a chain comes: another one than before begins anew. */
-  #enter(chain: string, { isNew, place }: { readonly isNew: boolean; readonly place: Place }): void {
+  #enter(chain: string, { isNew, place, gap }: Entry): void {
     if (this.#last?.chain === chain) return;
     if (this.#last !== undefined) {
-      if (!isNew)
+      if (!isNew || this.#chains.includes(chain)) {
         this.#problems.report({ ...place, kind: 'chain-changed', message: 'the record belongs to another chain' });
-      if (!isNew) return;
+        return;
+      }
       this.endChain();
       this.#seq = 0;
       this.#leaf = firstPrevHash;
       this.#tree = new HexTree();
-      const message =
-        'the log ended here before its time, as its next record says: it was found shorter than it had been';
-      this.#problems.report({ ...place, kind: 'recorded-gap', message });
     }
-    if (!this.#chains.includes(chain)) this.#chains.push(chain);
+    if (gap !== undefined) this.#passGap(place, gap['previous_chain']);
+    this.#chains.push(chain);
     this.#checkpoints.beginChain(chain);
   }
 
+  /** The writer says that it found fewer records than were signed; of that chain none may be left. */
+  #passGap(place: Place, previous: JsonValue | undefined): void {
+    const message = 'the log was found shorter than it had been, as this record says: what stood before it is missing';
+    this.#problems.report({ ...place, kind: 'recorded-gap', message });
+    if (typeof previous !== 'string' || this.#chains.includes(previous)) return;
+    this.#checkpoints.beginChain(previous);
+    this.#checkpoints.endChain(0);
+  }
+
   #checkOrigin(segment: Segment, place: Place, head: LineHead): void {
-    const isNew = place.line === 1 && head.seq === 0 && head.prevHash === firstPrevHash && head.type === 'log.gap';
+    const isFirst = place.line === 1 && head.seq === 0 && head.prevHash === firstPrevHash;
+    const gap = isFirst && head.type === 'log.gap' ? head.record : undefined;
     const before = this.#last;
-    this.#enter(head.chain, { isNew: isNew && !this.#chains.includes(head.chain), place });
+    this.#enter(head.chain, { isNew: gap !== undefined, place, gap });
     if (place.line === 1) this.#keys.beginsSegment(head.chain, head.inc, head.seq);
     if (head.inc !== segment.inc || (before !== undefined && head.inc < before.inc)) {
       const message = `the record names start ${head.inc} of the writer, its segment start ${segment.inc}`;

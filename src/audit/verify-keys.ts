@@ -176,9 +176,20 @@ export class LogKeys {
     // What came before a key that no other vouches for leads nowhere.
     const led = this.#keys.slice(Math.min(replaced, last), last + 1);
     if (this.#pinned.length === 0) return 'from the log';
-    if (led.some((key) => this.#pinned.some((pinned) => isSameKey(key, pinned)))) return 'pinned';
+    if (led.some((key) => this.#pinned.some((pinned) => isSameKey(key, pinned)))) {
+      this.#checkLatest();
+      return 'pinned';
+    }
     this.#report('wrong-key', 'what signed this log is not the key that was given, and none that it handed over to');
     return 'from the log';
+  }
+
+  /** Of several keys that were given, in the order of their use, the log must have come to the last. */
+  #checkLatest(): void {
+    const latest = this.#pinned.findLast(({ name }) => name === this.#keys[0]?.name);
+    const index = this.#keys.findIndex((key) => latest !== undefined && isSameKey(key, latest));
+    if (latest === undefined || index === 0 || this.#rotations.has(index)) return;
+    this.#report('wrong-key', 'the last of the keys that were given is not in use: an older one took its place');
   }
 
   #checkTime(index: number): void {

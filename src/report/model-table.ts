@@ -1,6 +1,7 @@
 // A model as one table: each of its values in a row, so that a spreadsheet can sort and add them up.
 import { csvLine } from './csv-cell.ts';
 import type { EvidenceModel } from './evidence/model.ts';
+import type { ReportSample } from './report-sample.ts';
 import { visibleText } from './pdf/visible-text.ts';
 
 export const modelColumns = ['section', 'item', 'field', 'value'] as const;
@@ -9,7 +10,7 @@ export const modelColumns = ['section', 'item', 'field', 'value'] as const;
  * RFC 4180. `section`: member of the model (`days`). `item`: number in a list, from 1; empty where there is none.
  * `field`: where in it, with dots (`mutationShare.p50`). What is not known has no row.
  */
-export function modelCsv(model: EvidenceModel): string {
+export function modelCsv(model: EvidenceModel & { readonly sample?: ReportSample | undefined }): string {
   const lines: string[] = [csvLine(modelColumns)];
   for (const [section, content] of Object.entries(model)) {
     if (Array.isArray(content)) {

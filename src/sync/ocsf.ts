@@ -72,6 +72,7 @@ export const ocsfMappings: Readonly<Record<RecordType, Mapping>> = {
   'review.attested': one(ownActivity('create')),
   'risk.observed': one(detection('A tool, provider, model or endpoint was seen for the first time')),
   'selftest.completed': selfTest,
+  'selftest.request': one(ownActivity('other')),
   'workspace.registered': one(ownActivity('create')),
   'proxy.takeover': one(ownActivity('other')),
   'routing.applied': one(ownActivity('create')),

@@ -93,6 +93,7 @@ export const otlpNames: Readonly<Record<RecordType, Names>> = {
   'review.attested': {},
   'risk.observed': {},
   'selftest.completed': {},
+  'selftest.request': {},
   'workspace.registered': { repository: 'vcs.repository.name' },
   'proxy.takeover': {},
   'routing.applied': {},

@@ -194,6 +194,7 @@ const recordShapes: Readonly<Record<RecordType, Shape>> = {
     provider: known(text),
   },
   'selftest.completed': { result: fc.constantFrom('passed', 'failed'), steps: list(shaped({ name: text, ok: flag })) },
+  'selftest.request': request,
   'workspace.registered': { repository: text, trusted: flag },
   'proxy.takeover': { from: shaped(side), to: shaped(side), how: fc.constantFrom('closed', 'lost') },
   'routing.applied': routing,

@@ -47,6 +47,7 @@ const severities: Readonly<Record<RecordType, SeverityRule>> = {
   'review.attested': 'info',
   'risk.observed': 'low',
   'selftest.completed': (record) => (textOf(record, 'result') === 'passed' ? 'info' : 'high'),
+  'selftest.request': 'info',
   'workspace.registered': 'info',
   'proxy.takeover': 'info',
   'routing.applied': 'info',

@@ -18,7 +18,7 @@ import { needsRestart } from './settings.ts';
 import { currentSettings, watchSettings } from './settings-store.ts';
 import { StatusBar } from './status-bar.ts';
 import { TerminalEnvironment } from './terminal-environment.ts';
-import { StoredToldFindings } from './told-findings.ts';
+import { StoredTold } from './told-findings.ts';
 import { VirtualDocuments } from './virtual-documents.ts';
 import { reachedSteps } from './walkthrough-table.ts';
 import { Walkthrough } from './walkthrough.ts';
@@ -50,7 +50,12 @@ export function activate(context: ExtensionContext): void {
   );
   const terminals = store.add(new TerminalEnvironment(session, context.environmentVariableCollection));
   const flags = new ContextFlags();
-  const notifier = store.add(new Notifier(new StoredToldFindings(context.globalState)));
+  const notifier = store.add(
+    new Notifier({
+      findings: new StoredTold(context.globalState, 'toldFindings'),
+      incidents: new StoredTold(context.globalState, 'toldIncidents'),
+    }),
+  );
   const firstRun = new FirstRun(context.globalState);
   update = () => {
     const situation = { state: host.state, coverage: routing.coverage };

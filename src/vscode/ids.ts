@@ -33,6 +33,8 @@ export const linkIds = {
   showFinding: 'pretense.showFinding',
   /** Parameter: fingerprint of a value. */
   redactFinding: 'pretense.redactFinding',
+  /** Parameter: id of an incident. */
+  showIncident: 'pretense.showIncident',
   /** Parameters: path of a policy file that is in force; line and column. */
   openPolicyFile: 'pretense.openPolicyFile',
 } as const;

@@ -1,18 +1,21 @@
-// Shows notices, as seldom as notices.ts and finding-news.ts want it, in the window that the user looks at.
+// Shows notices, as seldom as notices.ts, finding-news.ts and incident-news.ts want it, in the window that the user looks at.
 import { commands, window } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import { FindingNews, type ToldFindings } from './finding-news.ts';
+import { IncidentNews, type ToldIncidents } from './incident-news.ts';
 import type { NoticeButton } from './notice-button.ts';
 import { NoticeGate, noticesBetween, type Notice, type Situation } from './notices.ts';
 
 export class Notifier implements Disposable {
   readonly #gate = new NoticeGate();
   readonly #news: FindingNews;
+  readonly #incidents: IncidentNews;
   #before: Situation | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(told: ToldFindings) {
-    this.#news = new FindingNews(told);
+  constructor(told: { readonly findings: ToldFindings; readonly incidents: ToldIncidents }) {
+    this.#news = new FindingNews(told.findings);
+    this.#incidents = new IncidentNews(told.incidents);
   }
 
   update(after: Situation): void {
@@ -24,6 +27,8 @@ export class Notifier implements Disposable {
       if (this.#gate.admit(notice.cause, performance.now())) void showNotice(notice);
     }
     this.#tellFindings(after);
+    const incident = this.#incidents.next(after.state.proxy?.incidents?.news ?? []);
+    if (incident !== undefined) void showNotice(incident);
   }
 
   dispose(): void {

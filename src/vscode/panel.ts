@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { Position, Range, Uri, ViewColumn, commands, env, window, type Webview, type WebviewPanel } from 'vscode';
 import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/error.ts';
+import type { IncidentsView } from '../view/incidents.ts';
 import type { PanelCommand } from '../view/panel-command.ts';
 import type { FileRow } from '../view/snapshot.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage, type Side } from '../webview/protocol.ts';
 import { decideFinding } from './commands/findings.ts';
+import { moveIncident } from './commands/incidents.ts';
 import { openableFindings, type OpenableFindings } from './finding-files.ts';
 import { commandIds, linkIds, panelViewType } from './ids.ts';
 import { panelHtml } from './panel-html.ts';
@@ -27,6 +29,7 @@ export class Panel implements Disposable {
   #panel: WebviewPanel | undefined;
   #rows: readonly FileRow[] = [];
   #findings: OpenableFindings = { rows: [], paths: new Map() };
+  #incidents: IncidentsView = { incidents: [], ended: 0, reviews: [] };
   #shownCounts = '';
   #isReady = false;
   #reveal: HostMessage | undefined;
@@ -47,6 +50,10 @@ export class Panel implements Disposable {
     this.#open(finding === undefined ? undefined : { type: 'reveal-finding', finding });
   }
 
+  showIncident(incident?: string): void {
+    this.#open(incident === undefined ? undefined : { type: 'reveal-incident', incident });
+  }
+
   /** State or coverage changed. */
   update(): void {
     if (!this.#isShown()) return;
@@ -59,8 +66,8 @@ export class Panel implements Disposable {
       sentAt: new Date().toISOString(),
     });
     // Files and exchanges change with the records, and with nothing else.
-    const { today, audit, findings } = host.state.proxy ?? {};
-    const counts = JSON.stringify([today, audit?.lastSeq, findings]);
+    const { today, audit, findings, incidents } = host.state.proxy ?? {};
+    const counts = JSON.stringify([today, audit?.lastSeq, findings, incidents]);
     if (counts === this.#shownCounts) return;
     this.#shownCounts = counts;
     this.#refresh.ask();
@@ -139,11 +146,12 @@ export class Panel implements Disposable {
     const { host, log } = this.#session;
     if (!this.#isShown() || host.state.proxy === undefined) return;
     try {
-      const [files, exchanges, found] = await Promise.all([
+      const [files, exchanges, found, incidents] = await Promise.all([
         host.call('files'),
         host.call('exchanges'),
         // A proxy of an earlier version knows of none.
         host.call('findings').catch(() => []),
+        host.call('incidents').catch(() => this.#incidents),
       ]);
       this.#rows = files;
       const roots = host.state.proxy?.workspaces.map(({ root }) => root) ?? [];
@@ -151,6 +159,8 @@ export class Panel implements Disposable {
       this.#post({ type: 'files', rows: files });
       this.#post({ type: 'exchanges', rows: exchanges });
       this.#post({ type: 'findings', rows: this.#findings.rows });
+      this.#incidents = incidents;
+      this.#post({ type: 'incidents', view: incidents });
       this.#sendReveal();
     } catch (error) {
       // The next record asks again; meanwhile the panel keeps what it has.
@@ -167,7 +177,8 @@ export class Panel implements Disposable {
       await this.#carryOut(message);
     } catch (error) {
       this.#session.log.error(`The panel asked for ${message.type}, which failed: ${messageOf(error)}`);
-      if (message.type === 'decide-finding') void window.showErrorMessage(messageOf(error));
+      if (message.type === 'decide-finding' || message.type === 'move-incident')
+        void window.showErrorMessage(messageOf(error));
     }
   }
 
@@ -198,6 +209,10 @@ export class Panel implements Disposable {
       case 'decide-finding': {
         const finding = this.#findings.rows.find((each) => each.finding === message.finding);
         return finding === undefined ? undefined : decideFinding(this.#session, finding, message.choice);
+      }
+      case 'move-incident': {
+        const incident = this.#incidents.incidents.find(({ id }) => id === message.incident);
+        return incident === undefined ? undefined : moveIncident(this.#session, incident, message.choice);
       }
       case 'open-policy': {
         const at = message.line === undefined ? [] : [message.line, message.column];

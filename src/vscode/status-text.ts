@@ -17,6 +17,7 @@ export type StatusKind =
   | 'blocked'
   | 'starting'
   | 'taking-over'
+  | 'incident'
   | 'indexing'
   | 'protected'
   | 'new-day'
@@ -93,7 +94,8 @@ function unfinished({ role }: HostState): StatusKind | undefined {
   return role === 'starting' || role === 'taking-over' ? role : undefined;
 }
 
-function running({ indexing, today, tools }: ProxySnapshot): StatusKind {
+function running({ indexing, today, tools, incidents }: ProxySnapshot): StatusKind {
+  if ((incidents?.needAction ?? 0) > 0) return 'incident';
   if (indexing !== undefined) return 'indexing';
   if (today.requests > 0) return 'protected';
   return tools.length > 0 ? 'new-day' : 'ready';
@@ -134,6 +136,8 @@ function wording(kind: StatusKind, facts: StatusFacts): Wording {
       return plain('$(sync~spin) Starting', 'Pretense is starting.');
     case 'taking-over':
       return plain('$(sync~spin) Taking over', 'Taking over from another window.');
+    case 'incident':
+      return incident(facts);
     case 'indexing':
       return indexBuilding(facts);
     case 'protected':
@@ -176,6 +180,12 @@ function paused({ state, now, format }: StatusFacts): Wording {
     `$(debug-pause) Paused ${countdown(until, now)}`,
     `Paused until ${format().clock(until)}. What is new leaves unchanged; secrets are still stopped.`,
   );
+}
+
+/** Only what somebody has to look at now: other open incidents stand in the panel. */
+function incident({ state, format }: StatusFacts): Wording {
+  const count = format().countOf(state.proxy?.incidents?.needAction ?? 0, 'incident');
+  return warning(`$(shield) Protected, ${count}`, `Protected. ${count} to look at. Open for details.`);
 }
 
 function indexBuilding({ state }: StatusFacts): Wording {

@@ -1,18 +1,20 @@
-// Of which values the user was told, by their fingerprints: for all windows of this editor, and across restarts.
+// Of which values and incidents the user was told, by their ids: for all windows of this editor, and across restarts.
 import type { Memento } from 'vscode';
 import type { ToldFindings } from './finding-news.ts';
+import type { ToldIncidents } from './incident-news.ts';
 
-const key = 'toldFindings';
 /** The oldest are forgotten first. */
 const mostKept = 500;
 
-export class StoredToldFindings implements ToldFindings {
+export class StoredTold implements ToldFindings, ToldIncidents {
   readonly #memory: Memento;
+  readonly #key: string;
   /** The editor keeps what another window adds at the same time, or what this one does; here both count. */
   readonly #own = new Set<string>();
 
-  constructor(memory: Memento) {
+  constructor(memory: Memento, key: 'toldFindings' | 'toldIncidents') {
     this.#memory = memory;
+    this.#key = key;
   }
 
   has(finding: string): boolean {
@@ -22,11 +24,11 @@ export class StoredToldFindings implements ToldFindings {
   add(findings: readonly string[]): void {
     for (const finding of findings) this.#own.add(finding);
     const all = new Set([...this.#stored(), ...findings]);
-    void this.#memory.update(key, [...all].slice(-mostKept));
+    void this.#memory.update(this.#key, [...all].slice(-mostKept));
   }
 
   #stored(): readonly string[] {
-    const stored = this.#memory.get<unknown>(key);
+    const stored = this.#memory.get<unknown>(this.#key);
     return Array.isArray(stored) ? stored.filter((each) => typeof each === 'string') : [];
   }
 }

@@ -51,6 +51,8 @@ function headline(kind: StatusKind, facts: StatusFacts, format: Format): string 
       return '**Starting.**';
     case 'taking-over':
       return '**Taking over** from another window. Requests wait for a moment.';
+    case 'incident':
+      return `${incidentLine(facts, format)}\n\n${todayLine(state.proxy, format)}`;
     case 'indexing':
       return `${indexingLine(state.proxy, format)}\n\n${todayLine(state.proxy, format)}`;
     case 'protected':
@@ -173,6 +175,16 @@ function otherWindow({ role, leader }: HostState): string {
   }
 }
 
+/** The newest at which nobody has looked, and how many there are. */
+function incidentLine({ state }: StatusFacts, format: Format): string {
+  const { needAction = 0, open = 0, news = [] } = state.proxy?.incidents ?? {};
+  const [first] = news;
+  const show = first === undefined ? '' : ` ${commandLink('Show', linkIds.showIncident, first.id)}`;
+  const newest = first === undefined ? '' : `\\\n${escapeMarkdown(first.title)}${show}`;
+  const others = open > needAction ? `, of ${format.count(open)} open` : '';
+  return `**${format.countOf(needAction, 'incident')} to look at**${others}. Requests are protected.${newest}`;
+}
+
 function actions(kind: StatusKind, facts: StatusFacts): string {
   const panel = commandLink('Open panel', commandIds.showPanel);
   const start = commandLink('Start', commandIds.start);
@@ -196,6 +208,7 @@ function actions(kind: StatusKind, facts: StatusFacts): string {
       return [panel, commandLink('Configure AI tools…', commandIds.configureTools)].join(' · ');
     case 'drift':
     case 'blocked':
+    case 'incident':
     case 'indexing':
     case 'protected':
     case 'new-day':

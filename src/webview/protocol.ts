@@ -3,6 +3,8 @@
 import type { CoverageRow } from '../view/coverage.ts';
 import type { FindingChoice } from '../view/finding-line.ts';
 import type { FindingRow } from '../view/findings.ts';
+import { type IncidentChoice, incidentChoices } from '../view/incident-line.ts';
+import type { IncidentsView } from '../view/incidents.ts';
 import { panelCommands } from '../view/panel-command.ts';
 import type { PanelCommand } from '../view/panel-command.ts';
 import type { ExchangeRow, ExchangeTexts, FileRow, HostState } from '../view/snapshot.ts';
@@ -21,12 +23,15 @@ export type HostMessage =
   | { readonly type: 'files'; readonly rows: readonly FileRow[] }
   | { readonly type: 'exchanges'; readonly rows: readonly ExchangeRow[] }
   | { readonly type: 'findings'; readonly rows: readonly FindingRow[] }
+  | { readonly type: 'incidents'; readonly view: IncidentsView }
   /** The answer to `exchange-texts`; null when they are no longer in memory. */
   | { readonly type: 'texts'; readonly requestId: string; readonly texts: ExchangeTexts | null }
   /** Opens this exchange in the list and brings it into view. */
   | { readonly type: 'reveal'; readonly requestId: string }
   /** Brings this value's line into view. */
-  | { readonly type: 'reveal-finding'; readonly finding: string };
+  | { readonly type: 'reveal-finding'; readonly finding: string }
+  /** Brings this incident's line into view. */
+  | { readonly type: 'reveal-incident'; readonly incident: string };
 
 export type Side = 'request' | 'answer';
 
@@ -44,6 +49,8 @@ export type PanelMessage =
   | { readonly type: 'open-finding'; readonly finding: string }
   /** The extension asks for reason and end before a value may leave. */
   | { readonly type: 'decide-finding'; readonly finding: string; readonly choice: FindingChoice }
+  /** The extension asks for reason and comment. */
+  | { readonly type: 'move-incident'; readonly incident: string; readonly choice: IncidentChoice }
   /** A file of the policy that the extension has named, at a place in it. */
   | { readonly type: 'open-policy'; readonly path: string; readonly line?: number; readonly column?: number }
   /** A path, record number, command or hash for the clipboard; never text of an exchange. */
@@ -55,12 +62,15 @@ const hostTypes: readonly string[] = [
   'files',
   'exchanges',
   'findings',
+  'incidents',
   'texts',
   'reveal',
   'reveal-finding',
+  'reveal-incident',
 ] satisfies HostMessage['type'][];
 const rowTypes: readonly string[] = ['files', 'exchanges', 'findings'] satisfies HostMessage['type'][];
 const findingPattern = /^f_[0-9a-f]{16}$/;
+const incidentPattern = /^inc_[0-9A-Za-z]{8}$/;
 const findingChoices: readonly FindingChoice[] = ['redact', 'allow-once', 'allow-until', 'clear'];
 
 /** Untrusted: whatever a page posted. Gives a message with exactly the fields of its type, or undefined. */
@@ -86,6 +96,8 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
       const choice = findingChoices.find((each) => each === value['choice']);
       return isFinding(finding) && choice !== undefined ? { type, finding, choice } : undefined;
     }
+    case 'move-incident':
+      return parseMoveIncident(value);
     case 'open-policy':
       return parseOpenPolicy(value);
     case 'copy':
@@ -101,13 +113,24 @@ export function parsePanelMessage(value: unknown): PanelMessage | undefined {
  */
 export function parseHostMessage(value: unknown): HostMessage | undefined {
   if (!isObject(value) || typeof value['type'] !== 'string' || !hostTypes.includes(value['type'])) return undefined;
-  const isComplete =
-    value['type'] === 'state'
-      ? isObject(value['state']) && Array.isArray(value['coverage']) && typeof value['sentAt'] === 'string'
-      : rowTypes.includes(value['type'])
-        ? Array.isArray(value['rows'])
-        : typeof value[value['type'] === 'reveal-finding' ? 'finding' : 'requestId'] === 'string';
-  return isComplete ? (value as unknown as HostMessage) : undefined;
+  return isComplete(value['type'], value) ? (value as unknown as HostMessage) : undefined;
+}
+
+function isComplete(type: string, value: Readonly<Record<string, unknown>>): boolean {
+  if (type === 'state') {
+    return isObject(value['state']) && Array.isArray(value['coverage']) && typeof value['sentAt'] === 'string';
+  }
+  if (type === 'incidents') return isObject(value['view']);
+  if (rowTypes.includes(type)) return Array.isArray(value['rows']);
+  return typeof value[revealed[type] ?? 'requestId'] === 'string';
+}
+
+const revealed: Readonly<Record<string, string>> = { 'reveal-finding': 'finding', 'reveal-incident': 'incident' };
+
+function parseMoveIncident({ incident, choice }: Readonly<Record<string, unknown>>): PanelMessage | undefined {
+  const known = incidentChoices.find((each) => each === choice);
+  if (typeof incident !== 'string' || !incidentPattern.test(incident) || known === undefined) return undefined;
+  return { type: 'move-incident', incident, choice: known };
 }
 
 function parseOpenPolicy({ path, line, column }: Readonly<Record<string, unknown>>): PanelMessage | undefined {

@@ -72,11 +72,33 @@ describe.each(wantedVersions({ isCi: isCi() }))('in VS Code $vscode', (version) 
     );
   });
 
+  test('the report of a period is drawn from the palette, and says what needs attention', async () => {
+    const parent = join(editor.server.home, 'for management');
+    mkdirSync(parent);
+    await window.run('Pretense: Export SOC2 Log');
+    await window.choose('Last 30 days');
+    await window.choose('PDF report');
+    await window.choose('Names as recorded');
+    await window.answerPath(parent);
+    const told = window.notification(
+      /SOC2 log exported: [\d,]+ records?, .*chain verified\. [\d,]+ facts? in it needs? attention/,
+    );
+    await told.waitFor({ timeout: 60_000 });
+    const [name = ''] = readdirSync(parent);
+    expect(name).toMatch(/^pretense-soc2-.*\.pdf$/);
+    const pdf = readFileSync(join(parent, name), 'latin1');
+    expect(pdf).toMatch(/^%PDF-1\.7/);
+    expect(pdf).toContain('/Marked true');
+    const created = (await editor.records()).findLast(({ type }) => type === 'export.created');
+    expect(created).toMatchObject({ what: 'report', format: 'soc2', redact: 'none' });
+  });
+
   test('the log of a period is exported from the palette, and `pretense verify` finds its chain whole', async () => {
     const parent = join(editor.server.home, 'for the auditor');
     mkdirSync(parent);
     await window.run('Pretense: Export SOC2 Log');
     await window.choose('Last 30 days');
+    await window.choose('Records folder');
     await window.answerPath(parent);
     const told = window.notification(/SOC2 log exported: [\d,]+ records?, .*chain verified/);
     await told.waitFor({ timeout: 30_000 });

@@ -1,15 +1,12 @@
 // A writer that is killed (SIGKILL) again and again while 64 records are in flight. `npm run soak:audit` kills a thousand.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openJournal } from '../../src/audit/journal.ts';
 import { testSigner, type WriterOptions } from '../../src/audit/writer-program.fixture.ts';
 import { chosenSeed, expectLaws, randomNumbers, withSeed } from './audit-laws.ts';
+import { bundleProgram, startWriter } from './audit-writers.ts';
 
 /** Kills of each test. */
 const kills = Number(process.env['PRETENSE_KILLS'] ?? '20');
@@ -20,15 +17,7 @@ let program: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pretense-kill-'));
-  program = join(folder, 'writer.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, '../../src/audit/writer-program.fixture.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'silent',
-  });
+  program = await bundleProgram('audit/writer-program.fixture.ts', folder);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -40,26 +29,16 @@ async function killAfter(
   options: WriterOptions,
   acknowledged: Map<string, number>,
 ): Promise<void> {
-  const child: ChildProcess & { readonly stdout: NodeJS.ReadableStream } = spawn(
-    process.execPath,
-    [program, JSON.stringify(options)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = once(child, 'exit');
   let seen = 0;
-  // The pipe still gives what the writer had printed before it was gone.
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, seq, token] = /^(\d+) (\d+\.\d+)$/.exec(line) ?? [];
-    if (seq !== undefined && token !== undefined) {
-      expect(acknowledged.has(token), `${token} was acknowledged twice`).toBe(false);
-      acknowledged.set(token, Number(seq));
-    }
+  const { ended } = startWriter(program, options, acknowledged, (_line, writer) => {
     seen += 1;
-    if (seen !== lines) continue;
-    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
-    child.kill('SIGKILL');
-  }
+    if (seen === lines) void afterTurns(turns).then(() => writer.kill());
+  });
   await ended;
+}
+
+async function afterTurns(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
 }
 
 const cases: readonly (readonly [name: string, maxSegmentBytes: number, recordsPerStart: number])[] = [

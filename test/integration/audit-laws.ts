@@ -1,6 +1,7 @@
 // What holds of a log whatever became of its writer: nothing that was acknowledged is lost or stands there twice, and all of
 // it hangs together.
 import { expect } from 'vitest';
+import type { VerifierKey } from '../../src/audit/note.ts';
 import { readRecords } from '../../src/audit/read.ts';
 import { type Verification, verifyLog } from '../../src/audit/verify.ts';
 import { testSigner } from '../../src/audit/writer-program.fixture.ts';
@@ -8,9 +9,13 @@ import { testSigner } from '../../src/audit/writer-program.fixture.ts';
 /** Sequence numbers of acknowledged records by their `token`. */
 export type Acknowledged = ReadonlyMap<string, number>;
 
-/** Throws unless the laws hold. Records without a `token` are the writer's own. */
-export async function expectLaws(auditDir: string, acknowledged: Acknowledged): Promise<Verification> {
-  const verification = await verifyLog(auditDir, { pinnedKeys: [testSigner().key] });
+/** Throws unless the laws hold. Records without a `token` are the writer's own. `keys`: those of `testSigner` by default. */
+export async function expectLaws(
+  auditDir: string,
+  acknowledged: Acknowledged,
+  keys: readonly VerifierKey[] = [testSigner().key],
+): Promise<Verification> {
+  const verification = await verifyLog(auditDir, { pinnedKeys: keys });
   expect(verification.problems).toEqual([]);
   expect(verification.result).toBe('VERIFIED_LOCAL_ONLY');
   expect(verification.chains).toHaveLength(1);

@@ -12,8 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { openJournal } from '../../src/audit/journal.ts';
+import { verifyLog } from '../../src/audit/verify.ts';
 import { makePolicyKeys, signPolicy } from '../../src/app/policy/policy-signature.ts';
 import { askProxy } from '../../src/app/control-client.ts';
+import type { RunView } from '../../src/app/retention/retention-view.ts';
 import type { RuntimeStatus } from '../../src/app/runtime-types.ts';
 import type { PolicyFile } from '../../src/policy/types.ts';
 import { sampleText } from '../../src/secrets/samples.ts';
@@ -128,6 +131,7 @@ class Office {
   records(): Record<string, unknown>[] {
     const audit = join(this.home, 'audit');
     const lines = readdirSync(audit)
+      .filter((name) => name.endsWith('.ndjson'))
       .toSorted()
       .flatMap((name) => readFileSync(join(audit, name), 'utf8').trim().split('\n'));
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -339,6 +343,40 @@ test('more blocked requests in a day than the policy says are an incident', asyn
   await office.pretense?.stop();
   office.pretense = undefined;
   expect(office.lastRecord('incident.threshold')).toMatchObject({ what: 'blocksPerDay', count: 2, threshold: 2 });
+});
+
+test('records that are older than the policy says are disposed of, with a certificate, and no others', async () => {
+  for (const daysAgo of [120, 90, 40]) {
+    const at = Date.now() - daysAgo * 86_400_000;
+    const journal = await openJournal({
+      auditDir: join(office.home, 'audit'),
+      clock: { now: () => new Date(at), monotonicMs: () => 0 },
+    });
+    await journal.append('config.changed', { what: 'pins', pins: daysAgo });
+    await journal.close();
+  }
+  const dispose = async () =>
+    ((await office.control('retention', {})) as RunView).disposed.map(({ segment }) => segment);
+  await office.start();
+  expect(await dispose()).toEqual([]);
+  office.user({ retention: { days: 60 } });
+  expect(await dispose()).toEqual(['00000001-1.ndjson', '00000002-2.ndjson']);
+  expect(office.records().filter(({ what }) => what === 'pins')).toMatchObject([{ pins: 40 }]);
+  expect(office.lastRecord('retention.disposed')).toMatchObject({
+    segment: '00000002-2.ndjson',
+    clause: '/retention/days',
+    clause_source: 'user',
+    retention_days: 60,
+  });
+  expect((await verifyLog(join(office.home, 'audit'))).result).toBe('VERIFIED_WITH_DISPOSALS');
+});
+
+test('an organisation keeps records for longer than the user would', async () => {
+  office.organisation({ id: 'acme', retention: { days: 1000 } });
+  office.user({ retention: { days: 30 } });
+  await office.start();
+  const { retention } = (await office.control('retention', {})) as RunView;
+  expect(retention).toMatchObject({ days: 1000, source: 'organisation' });
 });
 
 test('a review that is due is told', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { keyText } from '../../audit/log-keys.ts';
 import { isLoopbackHost } from '../../base/loopback.ts';
 import { exceptionStates } from '../../policy/decide.ts';
-import type { EffectivePolicy } from '../../policy/types.ts';
+import type { ApprovedKind, EffectivePolicy } from '../../policy/types.ts';
 import { secretRules } from '../../secrets/rules/index.ts';
 import { rulesVersion } from '../../secrets/rules-version.ts';
 import { readControlToken } from '../control-client.ts';
@@ -189,7 +189,7 @@ function policyStatus(service: PolicyService): PolicyStatus {
     approved: Object.fromEntries(
       Object.entries(approved).map(([kind, lists]) => [
         kind,
-        lists.length === 0 ? ('anything' as const) : lists.flatMap(({ value }) => value.allow),
+        lists.length === 0 ? ('anything' as const) : approvedNames(lists),
       ]),
     ),
     classes: Object.fromEntries(Object.entries(findings.classes).map(([name, { value }]) => [name, value])),
@@ -197,6 +197,12 @@ function policyStatus(service: PolicyService): PolicyStatus {
     retention: retentionClause(policy),
     problems: service.problems,
   };
+}
+
+/** With several lists a name has to be on each; whose it is then stands behind it. */
+function approvedNames(lists: EffectivePolicy['approved'][ApprovedKind]): readonly string[] {
+  if (lists.length === 1) return lists.flatMap(({ value }) => value.allow);
+  return lists.flatMap(({ value, clause }) => value.allow.map((name) => `${name} (${clause.source})`));
 }
 
 function activeExceptions(policy: EffectivePolicy, now: Date): AuditStatus['exceptions'] {

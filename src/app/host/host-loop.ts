@@ -16,6 +16,8 @@ import { warmUp } from './warm-up.ts';
 
 const connectPatienceMs = 5_000;
 const callTimeoutMs = 120_000;
+/** An export checks the whole log. */
+const exportTimeoutMs = 30 * 60_000;
 const warmUpDelayMs = 1_000;
 const maxLabelChars = 100;
 
@@ -97,7 +99,7 @@ export class HostLoop {
       if (endpoint === undefined) throw new HostError('unknown-call', `This Pretense does not know "${name}".`);
       return await endpoint(ask);
     }
-    const timeoutMs = callTimeoutMs;
+    const timeoutMs = name === 'export' ? exportTimeoutMs : callTimeoutMs;
     return await this.#ask(connection.port, { method: 'POST', path: name, body: ask, timeoutMs });
   }
 

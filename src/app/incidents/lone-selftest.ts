@@ -9,7 +9,7 @@ import { secretHash, systemClock } from '../platform.ts';
 import type { PolicyService } from '../policy/policy-service.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { productVersion } from '../version.ts';
-import { wordMapFile } from '../word-map-file.ts';
+import { wordMapFile } from '../word-map-store.ts';
 import { silentLogger } from '../../base/log.ts';
 import { IncidentService } from './incident-service.ts';
 import { runSelftest, type SelftestResult } from './selftest.ts';

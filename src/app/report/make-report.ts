@@ -1,10 +1,11 @@
 // From a home's log to a report in a file: one walk over the log, then the file, then the record of it.
 import { findDeveloper } from '../developer.ts';
 import type { PolicyService } from '../policy/policy-service.ts';
-import { collectEvidence } from '../../report/evidence/collect.ts';
+import { collectWithPart } from '../../report/evidence/collect.ts';
 import type { EvidenceModel } from '../../report/evidence/model.ts';
 import type { Period } from '../../report/period.ts';
 import { ReportError } from '../../report/report-error.ts';
+import { sampleOf } from '../../report/report-sample.ts';
 import type { ReportFormat } from '../../report/report.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { evidenceSource, type Redaction } from './evidence-source.ts';
@@ -21,6 +22,8 @@ export interface MakeReportOptions {
   /** Absolute. */
   readonly output: string;
   readonly isForced?: boolean;
+  /** Requests to pick by a seed of the auditor's. */
+  readonly sample?: { readonly seed: string; readonly size: number } | undefined;
   readonly signal?: AbortSignal | undefined;
   /** `check`: bytes of the log that were read, of all there are. `write`: it is drawn and stored. */
   readonly onProgress?: (progress: ReportProgress) => void;
@@ -43,15 +46,20 @@ export interface MadeReport extends WrittenReport {
 export async function makeReport(options: MakeReportOptions): Promise<MadeReport> {
   const { paths, policy, period, format, redact, output, signal, onProgress } = options;
   try {
-    const model = await collectEvidence({
-      ...(await evidenceSource({ paths, policy: policy.current(), period, redact })),
+    const source = await evidenceSource({ paths, policy: policy.current(), period, redact });
+    const { model, part } = await collectWithPart({
+      ...source,
       keys: await keyInventory(paths.keysDir),
       signal,
       onProgress: (progress) => onProgress?.({ phase: 'check', ...progress }),
     });
+    const { auditDir, pseudonymHash } = source;
+    const asked = options.sample;
+    const sample =
+      asked === undefined ? undefined : await sampleOf({ auditDir, part, period, pseudonymHash, signal, ...asked });
     signal?.throwIfAborted();
     onProgress?.({ phase: 'write', done: 0, total: 0 });
-    const written = await writeReport({ model, format, output, isForced: options.isForced === true });
+    const written = await writeReport({ model, format, sample, output, isForced: options.isForced === true });
     const fact = factOf(model, written, redact);
     const record = options.record ?? (() => recordExport(paths, { fact, by: findDeveloper().developer }, policy));
     return { ...written, model, isRecorded: await record(fact) };

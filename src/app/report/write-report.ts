@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import { errnoOf } from '../../audit/error.ts';
 import type { EvidenceModel } from '../../report/evidence/model.ts';
 import { ReportError } from '../../report/report-error.ts';
+import type { ReportSample } from '../../report/report-sample.ts';
 import { reportBytes, type ReportFormat } from '../../report/report.ts';
 import { createWholeFile, replaceWholeFile } from '../whole-file.ts';
 import { documentFonts } from './document-fonts.ts';
@@ -11,6 +12,7 @@ import { documentFonts } from './document-fonts.ts';
 export interface WriteReportOptions {
   readonly model: EvidenceModel;
   readonly format: ReportFormat;
+  readonly sample?: ReportSample | undefined;
   /** Absolute. */
   readonly output: string;
   /** A file that is there is replaced. Default: it stays, and there is no report. */
@@ -26,10 +28,16 @@ export interface WrittenReport {
 }
 
 /** Readable by its owner only. Throws ReportError `folder-not-absolute`, `file-exists`, `not-writable`. */
-export async function writeReport({ model, format, output, isForced }: WriteReportOptions): Promise<WrittenReport> {
+export async function writeReport({
+  model,
+  format,
+  sample,
+  output,
+  isForced,
+}: WriteReportOptions): Promise<WrittenReport> {
   if (!isAbsolute(output))
     throw new ReportError('folder-not-absolute', `"${output}" is no absolute path, so it is not clear where it is.`);
-  const bytes = await reportBytes({ model, format, fonts: documentFonts });
+  const bytes = await reportBytes({ model, format, sample, fonts: documentFonts });
   try {
     if (isForced === true) await replaceWholeFile(output, bytes);
     else await createWholeFile(output, bytes);

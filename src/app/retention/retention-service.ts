@@ -76,6 +76,8 @@ async function planOptions({ auditDir, policy, keys, clock }: RetentionReader, t
 }
 
 function refusalOf(policy: RetentionPolicy): RetentionError | undefined {
+  // First: it reads files that have changed, and then knows whether it understood them.
+  const { value } = policy.current().retentionDays;
   const broken = policy.files.find(({ state }) => state === 'last-valid' || state === 'defaults');
   if (broken !== undefined) {
     return new RetentionError(
@@ -83,7 +85,6 @@ function refusalOf(policy: RetentionPolicy): RetentionError | undefined {
       `${broken.path} cannot be understood and may say that records are kept for longer, so nothing is disposed of. Correct it: "pretense policy check" says what is wrong.`,
     );
   }
-  const { value } = policy.current().retentionDays;
   if (value >= leastRetentionDays) return undefined;
   return new RetentionError(
     'too-short',

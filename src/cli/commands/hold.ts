@@ -42,7 +42,7 @@ Holds are records of the audit log, and last until they are cleared.`,
 
 async function set(context: CommandContext, names: readonly string[]): Promise<number> {
   if (names.length > 0) throw new SettingsError('Say with --period, --repository or --developer what to keep.');
-  const request = parseHoldRequest({ scope: scopeOf(context), reason: stringValue(context, 'reason') });
+  const request = parseHoldRequest({ scope: scopeOf(context), reason: reasonOf(context) });
   const { paths, service } = await policyInForce(context);
   const made = await callRetention<LegalHold>(paths, service, {
     path: 'hold',
@@ -53,7 +53,7 @@ async function set(context: CommandContext, names: readonly string[]): Promise<n
 }
 
 async function clear(context: CommandContext, names: readonly string[]): Promise<number> {
-  const request = parseClearRequest({ id: oneName(names, 'ID of a hold'), reason: stringValue(context, 'reason') });
+  const request = parseClearRequest({ id: oneName(names, 'ID of a hold'), reason: reasonOf(context) });
   const { paths, service } = await policyInForce(context);
   const cleared = await callRetention<LegalHold>(paths, service, {
     path: 'hold-clear',
@@ -81,6 +81,12 @@ function tell({ output }: CommandContext, made: LegalHold, text: string): number
     output.line(text);
   }
   return 0;
+}
+
+function reasonOf(context: CommandContext): string {
+  const reason = stringValue(context, 'reason');
+  if (reason === undefined || reason.trim() === '') throw new SettingsError('Say with --reason why.');
+  return reason;
 }
 
 /** What people are shown of a hold. */

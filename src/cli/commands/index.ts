@@ -10,6 +10,7 @@ import { external } from './external.ts';
 import { findings } from './findings.ts';
 import { forget } from './forget.ts';
 import { hold } from './hold.ts';
+import { incidents } from './incidents.ts';
 import { init } from './init.ts';
 import { log } from './log.ts';
 import { key } from './key.ts';
@@ -22,8 +23,10 @@ import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { retention } from './retention.ts';
 import { reverse } from './reverse.ts';
+import { review } from './review.ts';
 import { route } from './route.ts';
 import { scan } from './scan.ts';
+import { selftest } from './selftest.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
@@ -52,6 +55,9 @@ export const commands: readonly Command[] = [
   reverse,
   log,
   verify,
+  incidents,
+  review,
+  selftest,
   exportLog,
   report,
   evidence,

@@ -30,6 +30,8 @@ proxy runs, and without one. The records themselves: "pretense export", or "pret
     format: { type: 'string', value: 'FORMAT', help: 'soc2 (default), json or csv' },
     period: periodOption,
     output: { type: 'string', value: 'FILE', help: 'File to make' },
+    sample: { type: 'string', value: 'N', help: 'List N requests, picked by --seed, with proofs' },
+    seed: { type: 'string', value: 'S', help: "The auditor's text, which decides what is picked" },
     redact: {
       type: 'string',
       value: 'HOW',
@@ -46,6 +48,7 @@ proxy runs, and without one. The records themselves: "pretense export", or "pret
     if (output === undefined || output === '') throw new SettingsError('Say with --output FILE where it goes.');
     const format = oneOf(context, 'format', formats) ?? 'soc2';
     const redact = oneOf(context, 'redact', redactions) ?? 'pseudonymise';
+    const sample = sampleAsked(context);
     const period = requirePeriod(context);
     const { paths, service } = await policyInForce(context);
     const { makeReport } = await import(
@@ -59,6 +62,7 @@ proxy runs, and without one. The records themselves: "pretense export", or "pret
         format,
         redact,
         output: resolve(context.workingDirectory, output),
+        sample,
         isForced: context.values['force'] === true,
         signal,
         onProgress: ({ phase, done, total }) =>
@@ -114,6 +118,21 @@ function exitCodeOf({ model }: MadeReport): number {
     case 'VERIFIED_WITH_DISPOSALS':
       return 0;
   }
+}
+
+const maxSample = 10_000;
+
+/** The seed is the auditor's: nobody here chooses one. */
+function sampleAsked(context: CommandContext): { readonly seed: string; readonly size: number } | undefined {
+  const text = stringValue(context, 'sample');
+  const seed = stringValue(context, 'seed');
+  if (text === undefined && seed === undefined) return undefined;
+  const size = text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(size <= maxSample) || seed === undefined || seed === '' || seed.length > 200)
+    throw new SettingsError(
+      `A sample takes --sample with a number up to ${maxSample}, and --seed with a text of 1 to 200 characters.`,
+    );
+  return { seed, size };
 }
 
 function oneOf<Value extends string>(

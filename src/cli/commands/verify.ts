@@ -23,8 +23,16 @@ that each closed segment is the one that was sealed. Says what that proves and w
 runs, and reads only. Elsewhere than on the device, give its public key with --key: without, the key comes from the log
 itself, and whoever rewrote the log can have exchanged it.`,
   options: {
-    key: { type: 'string', value: 'FILE', help: "The device's public keys, a line each (default: those noted beside its key)" },
-    'witness-key': { type: 'string', value: 'FILE', help: 'Public keys of witnesses, a line each: one of them must have signed' },
+    key: {
+      type: 'string',
+      value: 'FILE',
+      help: "The device's public keys, a line each (default: those noted beside its key)",
+    },
+    'witness-key': {
+      type: 'string',
+      value: 'FILE',
+      help: 'Public keys of witnesses, a line each: one of them must have signed',
+    },
     checkpoint: {
       type: 'string',
       value: 'FILE',
@@ -91,7 +99,9 @@ function figures({ root, treeSize, checkpoints, keys, witnessed, disposed, isQui
     'from the log': "signed by a key that the log's own file names",
     none: 'nothing is signed',
   }[checkpoints.pinned];
-  lines.push(`${countOf(checkpoints.count, 'checkpoint')}, the last of ${countOf(checkpoints.lastSize, 'record')}; ${whose}`);
+  lines.push(
+    `${countOf(checkpoints.count, 'checkpoint')}, the last of ${countOf(checkpoints.lastSize, 'record')}; ${whose}`,
+  );
   lines.push(...keys.map((key) => `key ${visible(key)}`));
   if (witnessed !== undefined) lines.push(`witnessed up to ${countOf(witnessed.size, 'record')} at ${witnessed.time}`);
   if (disposed.records > 0) {

@@ -59,7 +59,7 @@ export const gapRules: readonly AnomalyRule[] = [
     id: 'LOG-GAP',
     version,
     title: 'Records are missing',
-    threshold: 'Numbers that are missing, another chain, or a start that found less than a checkpoint had covered',
+    threshold: '1 number that is missing, another chain, or a start that found less than a checkpoint had covered',
   },
   {
     id: 'LOG-SILENCE',
@@ -71,7 +71,7 @@ export const gapRules: readonly AnomalyRule[] = [
     id: 'LOG-DAMAGE',
     version,
     title: 'The end of the log was damaged, or the disk full',
-    threshold: 'Each torn tail (low), each full disk (medium)',
+    threshold: '1 torn tail (low), or 1 full disk (medium)',
   },
 ];
 

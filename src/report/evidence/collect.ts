@@ -14,7 +14,7 @@ import { type ChainPart, ChainPartFinder } from './chain-part.ts';
 import { ChangesAccumulator } from './changes.ts';
 import { ContentAccumulator } from './content.ts';
 import { type Concluded, resultOf } from './controls/control.ts';
-import { controls } from './controls/index.ts';
+import { controls } from './controls/all-controls.ts';
 import { DaysAccumulator } from './days.ts';
 import { ExceptionsAccumulator } from './exceptions.ts';
 import type { Accumulator } from './fields.ts';

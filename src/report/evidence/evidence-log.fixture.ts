@@ -32,10 +32,12 @@ export interface PlantOptions {
   readonly signer?: NoteSigner;
   /** Requests of each day. */
   readonly perDay?: number;
+  /** Exchanges that are written at once: for large logs. Default: 1. */
+  readonly inFlight?: number;
 }
 
 /** 2026-02-01 to 2026-02-06, from noon UTC on; the writer stops in good order each evening. */
-export async function plantLog({ auditDir, signer, perDay = 12 }: PlantOptions): Promise<void> {
+export async function plantLog({ auditDir, signer, perDay = 12, inFlight = 1 }: PlantOptions): Promise<void> {
   const clock = new PlantedClock();
   const firstDay = clock.time;
   for (let day = 0; day < 6; day += 1) {
@@ -48,7 +50,7 @@ export async function plantLog({ auditDir, signer, perDay = 12 }: PlantOptions):
       ...(signer === undefined ? {} : { signer }),
     });
     try {
-      await plantDay(journal, clock, day, perDay);
+      await plantDay(journal, clock, { day, perDay, inFlight });
       await journal.append('daemon.stop', { requests: perDay });
     } finally {
       await journal.close();
@@ -60,11 +62,23 @@ function policyFields(version: string): RecordFields {
   return { policy_id: 'acme', policy_version: version, policy_hash: `sha256:${version.padStart(64, '0')}` };
 }
 
-async function plantDay(journal: Journal, clock: PlantedClock, day: number, perDay: number): Promise<void> {
+interface Day {
+  readonly day: number;
+  readonly perDay: number;
+  readonly inFlight: number;
+}
+
+async function plantDay(journal: Journal, clock: PlantedClock, { day, perDay, inFlight }: Day): Promise<void> {
   await journal.append('policy.loaded', { files: [], problems: 0 });
-  for (let index = 0; index < perDay; index += 1) {
-    clock.time += 10_000;
-    await exchange(journal, clock, day * 1_000 + index, {});
+  const apartMs = Math.min(10_000, Math.floor((4 * hourMs) / perDay));
+  for (let index = 0; index < perDay; index += inFlight) {
+    const numbers = Array.from({ length: Math.min(inFlight, perDay - index) }, (_, place) => index + place);
+    await Promise.all(
+      numbers.map((number) => {
+        clock.time += apartMs;
+        return exchange(journal, clock, day * 1_000_000 + number, {});
+      }),
+    );
   }
   if (day === 1) await plantPause(journal, clock);
   if (day === 2) await plantException(journal, clock);
@@ -74,7 +88,7 @@ async function plantDay(journal: Journal, clock: PlantedClock, day: number, perD
 
 async function exchange(journal: Journal, clock: PlantedClock, number: number, more: RecordFields): Promise<void> {
   const id = number.toString(16).padStart(32, '0');
-  const secrets = Number(number % 1_000 === 5);
+  const secrets = Number(number % 1_000_000 === 5);
   await journal.append('ai.request', {
     request_id: id,
     developer: plantedDeveloper,
@@ -102,7 +116,6 @@ async function exchange(journal: Journal, clock: PlantedClock, number: number, m
     hash_sent: `sha256:${id}${id}`,
     ...more,
   });
-  clock.time += 3_000;
   await journal.append('ai.response', {
     request_id: id,
     provider: 'anthropic',
@@ -126,7 +139,7 @@ async function plantPause(journal: Journal, clock: PlantedClock): Promise<void> 
   const by = plantedDeveloper;
   await journal.append('pause.started', { reason: plantedReason, minutes: 10, until, by, protected_names: 412 });
   clock.time += 2 * minuteMs;
-  await exchange(journal, clock, 99_000, { mode: 'paused', identifiers_mutated: 0, decision: 'forward' });
+  await exchange(journal, clock, 99_000_000, { mode: 'paused', identifiers_mutated: 0, decision: 'forward' });
   clock.time += 8 * minuteMs;
   await journal.append('pause.ended', { how: 'expired', since: until, until });
 }

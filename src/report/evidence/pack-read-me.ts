@@ -19,6 +19,9 @@ const otherFiles: readonly (readonly [name: string, title: string])[] = [
   ['criteria/CC7.4-response/notification-templates.md', 'notifications: drafts to adapt'],
 ];
 
+/** Names and folders of a pack besides its tables. */
+export const packParts: readonly string[] = ['README.md', ...otherFiles.flatMap(([name]) => name.split(', '))];
+
 export function packReadMe(model: EvidenceModel): string {
   const { about, population, redFacts } = model;
   const organisation = about.organisation === undefined ? '' : ` of ${visibleText(about.organisation)}`;

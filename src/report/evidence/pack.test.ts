@@ -7,7 +7,7 @@ import { ed25519Signer } from '../../audit/note.ts';
 import { localPeriod } from '../period.ts';
 import { crosswalk } from './crosswalk.ts';
 import { plantedDeveloper, plantedPeriod, plantLog } from './evidence-log.fixture.ts';
-import { controls } from './controls/index.ts';
+import { controls } from './controls/all-controls.ts';
 import { type PackOptions, writeEvidencePack } from './pack.ts';
 import { unzipped } from './unzipped.fixture.ts';
 

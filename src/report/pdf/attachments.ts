@@ -1,6 +1,7 @@
 // The evidence inside the PDF: the same figures for programs, so that nobody has to type them off.
 import type { EvidenceModel } from '../evidence/model.ts';
 import { incidentsCsv } from '../incident-table.ts';
+import type { ReportSample } from '../report-sample.ts';
 import type { Pdf } from './pdf-document.ts';
 
 export interface Attachment {
@@ -11,7 +12,7 @@ export interface Attachment {
   readonly relationship: 'Data' | 'Source' | 'Supplement';
 }
 
-export function attachmentsOf(model: EvidenceModel): readonly Attachment[] {
+export function attachmentsOf(model: EvidenceModel, sample?: ReportSample): readonly Attachment[] {
   const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
   return [
     {
@@ -42,6 +43,17 @@ export function attachmentsOf(model: EvidenceModel): readonly Attachment[] {
       text: json(model.verification),
       relationship: 'Data',
     },
+    ...(sample === undefined
+      ? []
+      : [
+          {
+            name: 'sample.json',
+            type: 'application/json' as const,
+            description: 'Sampled requests with their leaf hashes and inclusion proofs',
+            text: json(sample),
+            relationship: 'Data' as const,
+          },
+        ]),
   ];
 }
 

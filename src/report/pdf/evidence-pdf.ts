@@ -1,5 +1,6 @@
 // The evidence report as PDF: tagged, with its fonts and its figures inside, and the same bytes for the same model.
 import type { EvidenceModel } from '../evidence/model.ts';
+import type { ReportSample } from '../report-sample.ts';
 import { attach, attachmentsOf } from './attachments.ts';
 import { drawContents, reserveContents, type ContentsPlace } from './contents.ts';
 import { amountText } from './number-text.ts';
@@ -22,12 +23,15 @@ import { drawIntegrity } from './sections/integrity.ts';
 import { drawMutation } from './sections/mutation.ts';
 import { drawPolicy } from './sections/policy.ts';
 import { drawRetention } from './sections/retention.ts';
+import { drawSample } from './sections/sample.ts';
 import { drawSummary } from './sections/summary.ts';
 import { Sheet } from './sheet.ts';
 
 export interface EvidencePdfOptions {
   readonly model: EvidenceModel;
   readonly fonts: PdfFonts;
+  /** Requests that a seed picked; a section of its own. */
+  readonly sample?: ReportSample | undefined;
 }
 
 const margins: PdfMargins = { top: 66, bottom: 64, left: 54, right: 54 };
@@ -58,8 +62,12 @@ const sections: readonly Section[] = [
   { title: 'Appendix: figures of each day', draw: drawDayTable },
 ];
 
+function sampleSection(sample: ReportSample): Section {
+  return { title: 'Appendix: sample of requests', draw: (sheet) => drawSample(sheet, sample) };
+}
+
 /** All of it in memory. Untrusted: every text of the model. */
-export async function evidencePdf({ model, fonts }: EvidencePdfOptions): Promise<Buffer> {
+export async function evidencePdf({ model, fonts, sample }: EvidencePdfOptions): Promise<Buffer> {
   const { about, population } = model;
   const date = new Date(about.generatedAt);
   const title = `AI tool usage controls: evidence report, ${about.period.from} to ${about.period.to}`;
@@ -72,14 +80,15 @@ export async function evidencePdf({ model, fonts }: EvidencePdfOptions): Promise
     margins,
   });
   const { pdf, bytes } = opened;
-  attach(pdf, attachmentsOf(model), date);
+  attach(pdf, attachmentsOf(model, sample), date);
   const sheet = new Sheet(opened, margins);
   sheet.group('Sect', () => drawCover(sheet, model));
   sheet.newPage();
   let contents: ContentsPlace | undefined;
-  for (const [index, { title: name, draw }] of sections.entries()) {
+  const parts = sample === undefined ? sections : [...sections, sampleSection(sample)];
+  for (const [index, { title: name, draw }] of parts.entries()) {
     // The table of contents stands over the first section, and is filled in when all pages are there.
-    if (index === 0) contents = reserveContents(sheet, sections.length);
+    if (index === 0) contents = reserveContents(sheet, parts.length);
     sheet.section(`${index + 1}  ${name}`, () => draw(sheet, model));
   }
   if (contents !== undefined) drawContents(sheet, contents);

@@ -59,6 +59,7 @@ export function drawTable<Row>(sheet: Sheet, options: TableOptions<Row>): void {
   if (total > shown) {
     const place = options.allRowsIn ?? 'model.json, attached';
     const left = `${countText(shown)} of ${amountText(total, 'row')} are shown here. All of them are in ${place}.`;
+    sheet.space(3);
     sheet.paragraph(left, { size: textSize.small, colour: palette.muted });
   }
   sheet.space(8);

@@ -189,6 +189,8 @@ function visitLine(line, { where, segmentInc, isFirst }) {
     tampered(where, 'the record before it was another one');
   if (record.seq !== at.seq) Object.assign(at, { seq: record.seq, tree: undefined });
   if (isFirst) endOldKeys(record);
+  if (record.timestamp < at.time) notices.push(`${where}: the clock went back from ${at.time}`);
+  at.time = record.timestamp;
   inc = record.inc;
   grow(leafOf(line));
   heed(record);

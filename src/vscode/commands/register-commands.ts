@@ -66,6 +66,7 @@ function handlers(
     [linkIds.chooseAnotherPort]: () => chooseAnotherPort(session),
     [linkIds.showFinding]: (finding) => panel.showFinding(typeof finding === 'string' ? finding : undefined),
     [linkIds.redactFinding]: (finding) => redactFinding(session, finding),
+    [linkIds.showIncident]: (incident) => panel.showIncident(typeof incident === 'string' ? incident : undefined),
     [linkIds.openPolicyFile]: (path, line, column) => openPolicyFile(session, path, line, column),
   };
 }

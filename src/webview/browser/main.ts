@@ -40,6 +40,7 @@ window.addEventListener('message', (event) => {
   store.accept(message);
   if (message.type === 'reveal') page.reveal(message.requestId);
   if (message.type === 'reveal-finding') page.revealFinding(message.finding);
+  if (message.type === 'reveal-incident') page.revealIncident(message.incident);
   drawSoon();
 });
 host.send({ type: 'ready' });

@@ -7,6 +7,7 @@ import { ExchangesSection } from './exchanges-section.ts';
 import { FilesSection } from './files-section.ts';
 import { FindingsSection } from './findings-section.ts';
 import type { Host } from './host.ts';
+import { IncidentsSection } from './incidents-section.ts';
 import type { PanelStore } from './panel-store.ts';
 import { StateHeader } from './state-header.ts';
 import { StepsSection } from './steps-section.ts';
@@ -18,6 +19,7 @@ export class PanelPage {
   readonly #steps: StepsSection;
   readonly #coverage: CoverageSection;
   readonly #traffic = new TrafficSection();
+  readonly #incidents: IncidentsSection;
   readonly #findings: FindingsSection;
   readonly #files: FilesSection;
   readonly #exchanges: ExchangesSection;
@@ -27,12 +29,13 @@ export class PanelPage {
     this.#header = new StateHeader(host);
     this.#steps = new StepsSection(host);
     this.#coverage = new CoverageSection(host);
+    this.#incidents = new IncidentsSection(host);
     this.#findings = new FindingsSection(host);
     this.#files = new FilesSection(host);
     this.#exchanges = new ExchangesSection(host);
     this.#footer = new AuditFooter(host);
     const columns = [this.#steps.element, this.#coverage.element, this.#traffic.element];
-    const lists = [this.#findings.element, this.#files.element, this.#exchanges.element];
+    const lists = [this.#incidents, this.#findings, this.#files, this.#exchanges].map((part) => part.element);
     const parts = [element('div', { class: 'columns' }, ...columns), ...lists];
     const main = element('main', { class: 'page' }, this.#header.element, ...parts);
     this.element = element(
@@ -53,6 +56,8 @@ export class PanelPage {
     this.#coverage.render(view);
     this.#steps.element.hidden = proxy === undefined || hasFigures;
     if (!hasFigures) this.#steps.render(view);
+    // There may be incidents before there is traffic today.
+    this.#incidents.element.hidden = !this.#incidents.render(view) || proxy === undefined;
     this.#traffic.element.hidden = !hasFigures;
     this.#findings.element.hidden = !hasFigures;
     this.#files.element.hidden = !hasFigures;
@@ -72,6 +77,10 @@ export class PanelPage {
 
   revealFinding(finding: string): void {
     this.#findings.reveal(finding);
+  }
+
+  revealIncident(incident: string): void {
+    this.#incidents.reveal(incident);
   }
 
   /** The filter from anywhere in the page, as in other lists of the editor. */

@@ -4,6 +4,7 @@ import { proxyMode } from '../../view/coverage-line.ts';
 import type { FindingRow } from '../../view/findings.ts';
 import { createFormat } from '../../view/format.ts';
 import type { Format } from '../../view/format.ts';
+import type { IncidentsView } from '../../view/incidents.ts';
 import type { ExchangeRow, ExchangeTexts, FileRow, HostState } from '../../view/snapshot.ts';
 import type { HostMessage } from '../protocol.ts';
 
@@ -13,6 +14,7 @@ export interface PanelView {
   readonly files: readonly FileRow[];
   readonly exchanges: readonly ExchangeRow[];
   readonly findings: readonly FindingRow[];
+  readonly incidents: IncidentsView;
   readonly format: Format;
   /** By the clock of the extension. */
   readonly now: Date;
@@ -36,6 +38,7 @@ export class PanelStore {
   #files: readonly FileRow[] = [];
   #exchanges: readonly ExchangeRow[] = [];
   #findings: readonly FindingRow[] = [];
+  #incidents: IncidentsView = { incidents: [], ended: 0, reviews: [] };
   readonly #texts = new Map<string, ExchangeTexts | null>();
 
   /** `clock`: milliseconds of this page. */
@@ -60,8 +63,12 @@ export class PanelStore {
       case 'findings':
         this.#findings = message.rows;
         break;
+      case 'incidents':
+        this.#incidents = message.view;
+        break;
       case 'reveal':
       case 'reveal-finding':
+      case 'reveal-incident':
         break;
     }
   }
@@ -79,6 +86,7 @@ export class PanelStore {
       files: this.#files,
       exchanges: this.#exchanges,
       findings: this.#findings,
+      incidents: this.#incidents,
       format: this.#format,
       now,
       staleSince,

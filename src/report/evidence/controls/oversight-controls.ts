@@ -157,7 +157,7 @@ export const selfTestsRun: Control = {
   id: 'PC-11',
   title: 'The control is tested each day',
   description:
-    'Once a day an invented secret is sent through the whole way: it must be found, stopped, recorded and reported. The result is a record.',
+    'Once a day an invented secret is sent to a second proxy on loopback, with the rules, policy and log of this home and no upstream: it must be found, stopped, recorded and reported. The result is a record.',
   criteria: ['CC4.1', 'CC7.1'],
   kind: 'detective',
   frequency: 'daily',

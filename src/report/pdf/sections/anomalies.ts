@@ -1,6 +1,6 @@
 // What rules look for in the records, how often they spoke, and whether they were right.
 import type { EvidenceModel } from '../../evidence/model.ts';
-import { countText } from '../number-text.ts';
+import { amountText, countText } from '../number-text.ts';
 import type { Sheet } from '../sheet.ts';
 import { drawTable } from '../table.ts';
 
@@ -25,7 +25,7 @@ export function drawAnomalies(sheet: Sheet, { anomalyRules, risks, selfTests }: 
   sheet.heading('Self-tests');
   const { passed, failed, daysWithout } = selfTests;
   sheet.paragraph(
-    `A made-up secret is sent through the detectors once a day: ${countText(passed)} passed, ${countText(failed)} failed; ${daysWithout === 1 ? '1 day on which a proxy ran' : `${countText(daysWithout)} days on which a proxy ran`} had none.`,
+    `A made-up secret is sent through the detectors once a day: ${countText(passed)} passed, ${countText(failed)} failed; ${amountText(daysWithout, 'day')} with requests had no passed test.`,
   );
   sheet.heading('Seen for the first time: for the risk register');
   drawTable(sheet, {

@@ -31,7 +31,7 @@ export function drawExceptions(sheet: Sheet, { exceptions, pauses }: EvidenceMod
   drawTable(sheet, {
     summary: 'Pauses of the protection',
     columns: [
-      { title: 'Began (UTC)', share: 17, cell: ({ startedAt }) => momentText(startedAt) },
+      { title: 'Began (UTC)', share: 21, cell: ({ startedAt }) => momentText(startedAt) },
       { title: 'Lasted', share: 13, cell: lengthCell },
       { title: 'By', share: 24, cell: ({ by }) => by },
       { title: 'Why', share: 32, cell: ({ reason }) => reason },

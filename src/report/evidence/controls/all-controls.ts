@@ -1,4 +1,4 @@
-// The registry of controls, in the order of the report.
+// Every control, in the order of the report.
 import type { Control } from './control.ts';
 import {
   configurationHolds,
