@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { leafHash } from './line.ts';
+import { keyText, logKeysPath } from './log-keys.ts';
 import { type Manifest, manifestHash, manifestName, manifestText, noManifest, signManifest } from './manifest.ts';
 import { ed25519Signer, type NoteSigner } from './note.ts';
 import { parseRecord } from './read.ts';
@@ -31,6 +32,7 @@ export async function writeDays(log: TestLog, days: Readonly<Record<string, read
 /** Seals every segment but the last `open`. */
 export async function sealDays(log: TestLog, { open = 0, signer = testSigner } = {}): Promise<void> {
   const segments = await listSegments(log.auditDir);
+  writeFileSync(logKeysPath(log.auditDir), `${keyText(signer.key)}\n`);
   const tree = new CompactTree();
   let previous = noManifest;
   for (const segment of segments.slice(0, segments.length - open)) {

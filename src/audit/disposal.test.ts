@@ -12,6 +12,7 @@ import { leafHash } from './line.ts';
 import { readManifest } from './manifest.ts';
 import type { AuditRecord, RecordFields } from './record.ts';
 import { TestLog } from './test-log.fixture.ts';
+import { verifyLog } from './verify.ts';
 
 const today = '2026-06-01';
 const old = '2025-01-10';
@@ -310,6 +311,8 @@ describe('a crash at any step', () => {
       log = await TestLog.create();
       await runWithCrash(at);
       await expectWhole();
+      const { problems } = await verifyLog(log.auditDir, { pinnedKeys: [testSigner.key] });
+      expect(problems, `after ${at} calls`).toEqual([]);
       const journal = await openToday();
       await disposeDue(options(journal));
       await expectWhole();

@@ -1,5 +1,5 @@
 // What can go wrong with the audit log, as codes.
-import { CodedError } from '../base/error.ts';
+import { CodedError, messageOf } from '../base/error.ts';
 
 /**
  * - `disk-full`, `read-only`, `write-failed`: the record is not on disk; nothing may be sent on its strength.
@@ -51,4 +51,13 @@ export function adviceFor(failure: WriteFailure): string {
 export function errnoOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** An AuditError as it is; anything else as why the disk refused. `what`: the beginning of a sentence for people. */
+export function asAuditError(error: unknown, what: string): AuditError {
+  if (error instanceof AuditError) return error;
+  const failure = writeFailureOf(error);
+  return new AuditError(failure, `${what}: ${adviceFor(failure)} (${errnoOf(error) ?? messageOf(error)})`, {
+    cause: error,
+  });
 }

@@ -7,7 +7,7 @@ import type { Logger } from '../base/log.ts';
 import { type FileSystem, nodeFileSystem } from './append-file.ts';
 import { Ballast } from './ballast.ts';
 import { type ChainHead, type EncodedRecord, encodeRecord, type PendingRecord } from './encode-record.ts';
-import { adviceFor, AuditError, errnoOf, writeFailureOf } from './error.ts';
+import { asAuditError, AuditError } from './error.ts';
 import { findGap, lastSignedCheckpoint } from './last-signed.ts';
 import { firstPrevHash } from './line.ts';
 import { addLogKey, dropLogKey } from './log-keys.ts';
@@ -390,12 +390,4 @@ export class Journal implements RecordWriter {
 interface Clocks {
   readonly wallMs: number;
   readonly monoMs: number;
-}
-
-function asAuditError(error: unknown, what: string): AuditError {
-  if (error instanceof AuditError) return error;
-  const failure = writeFailureOf(error);
-  return new AuditError(failure, `${what}: ${adviceFor(failure)} (${errnoOf(error) ?? messageOf(error)})`, {
-    cause: error,
-  });
 }

@@ -27,6 +27,8 @@ export class PersonHistory {
   #hourFiles = new Set<string>();
   /** Most secrets of one request, by session. */
   #sessions = new Map<string, number>();
+  /** Of days that are over: the same until the next one. */
+  #active = new Map<number, readonly DaySums[]>();
   #baselines = new Map<string, Baseline | undefined>();
 
   constructor(day: number, days: readonly DaySums[] = []) {
@@ -50,9 +52,13 @@ export class PersonHistory {
 
   /** Days before the present one on which something was sent, oldest first; the newest `within` days of the calendar. */
   activeDays(within = windowDays): readonly DaySums[] {
-    return [...this.#days.values()]
+    const known = this.#active.get(within);
+    if (known !== undefined) return known;
+    const active = [...this.#days.values()]
       .filter(({ day, requests }) => requests > 0 && day < this.#day && day >= this.#day - within)
       .toSorted((left, right) => left.day - right.day);
+    this.#active.set(within, active);
+    return active;
   }
 
   /** The last day before the present one on which something was sent. */
@@ -93,6 +99,7 @@ export class PersonHistory {
     this.#repositories = new Set();
     this.#sessions = new Map();
     this.#hour = 0;
+    this.#active = new Map();
     this.#baselines = new Map();
   }
 

@@ -119,7 +119,7 @@ export function parties(record: AuditRecord, { deviceId }: OcsfContext): Readonl
   };
 }
 
-const programs: ReadonlySet<string> = new Set(['extension', 'cli', 'uninstall']);
+const programs: ReadonlySet<string> = new Set(['extension', 'cli', 'uninstall', 'pretense']);
 
 function personOf(record: AuditRecord): string | undefined {
   const by = textOf(record, 'by');

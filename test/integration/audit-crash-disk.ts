@@ -3,6 +3,7 @@
 // The model: what a finished fdatasync covers of a file, and a finished fsync of its folder of names, is there afterwards.
 // Of everything else any part may be: each page of a write by itself, in any order, a length with or without the bytes, a
 // new name, a name that is gone. A rename is one step. Writes to a file with O_DSYNC are synced when they return.
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type FileSystem, nodeFileSystem, type WritableFile } from '../../src/audit/append-file.ts';
@@ -109,10 +110,11 @@ export class CrashDisk implements FileSystem {
       const isTaken = units.map((_, index) =>
         isFew ? ((choice >> index) & 1) === 1 : choice === 0 ? false : choice === 1 ? true : random() < share,
       );
-      const key = isTaken.join('');
+      const image = this.#image(moment, new Set(units.filter((_, index) => isTaken[index] === true)));
+      const key = digestOf(image);
       if (seen.has(key)) continue;
       seen.add(key);
-      yield this.#image(moment, new Set(units.filter((_, index) => isTaken[index] === true)));
+      yield image;
     }
   }
 
@@ -177,6 +179,16 @@ async function imageOf(folder: string): Promise<Image> {
   const names = (await readdir(folder)).toSorted();
   const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));
   return { names: new Map(names.map((name, file) => [name, file])), files: new Map(contents.entries()) };
+}
+
+/** Two folders with the same names and bytes are one possibility. */
+function digestOf({ names, files }: Image): string {
+  const digest = createHash('sha256');
+  for (const [name, file] of [...names].toSorted(([left], [right]) => (left < right ? -1 : 1))) {
+    const bytes = files.get(file) ?? Buffer.alloc(0);
+    digest.update(`${name}\0${bytes.length}\0`).update(bytes);
+  }
+  return digest.digest('hex');
 }
 
 function copyOf({ names, files }: Image): Image {

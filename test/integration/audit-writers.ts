@@ -53,7 +53,7 @@ export function startWriter(
     kill: () => void child.kill('SIGKILL'),
     ended: new Promise((resolve, reject) => {
       // In a later turn: `writer` is needed in it.
-      setImmediate(() => read().then(resolve, reject));
+      setImmediate(() => void read().then(resolve, reject));
     }),
   };
   return writer;

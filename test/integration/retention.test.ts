@@ -1,6 +1,7 @@
 // Retention, legal holds, the device's key and the audit status as a user meets them: through the built program, with a
 // proxy that runs and without one.
 import { spawn } from 'node:child_process';
+import { hash, X509Certificate } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -21,9 +22,12 @@ import type { RecordFields } from '../../src/audit/record.ts';
 import type { KeyView } from '../../src/app/retention/key-view.ts';
 import type { RetentionView, RunView } from '../../src/app/retention/retention-view.ts';
 import type { AuditStatus } from '../../src/app/audit-status/status-model.ts';
+import { upstreamStatuses } from '../../src/app/audit-status/upstream-status.ts';
 import type { LegalHold } from '../../src/audit/disposal-holds.ts';
 import { type PretenseProcess, programFile, startPretense } from '../e2e/pretense-process.ts';
 import { startUpstream, type Upstream } from '../e2e/upstream/server.ts';
+import { privateAuthority } from './proxy-certificate.ts';
+import { startSecureProvider } from './secure-provider.ts';
 
 let folder = '';
 let pretense: PretenseProcess | undefined;
@@ -223,7 +227,7 @@ describe('the audit status', () => {
     await start();
     const target = join(folder, 'status.txt');
     await run('status', '--format', 'audit', '--offline', '--output', target);
-    const sha256 = (await import('node:crypto')).hash('sha256', readFileSync(target), 'hex');
+    const sha256 = hash('sha256', readFileSync(target), 'hex');
     const { verifierKey } = (await run<KeyView>('key', 'show', '--json')).json;
     const note = readFileSync(`${target}.note`, 'utf8');
     expect(verifyNote(note, parseVerifierKey(verifierKey))).toBe(true);
@@ -233,6 +237,29 @@ describe('the audit status', () => {
       .join('');
     expect(records).toContain(`"sha256":"${sha256}"`);
     expect(statSync(target).size).toBeGreaterThan(500);
+  });
+
+  test('names version, cipher and certificate of upstreams, and why one cannot be asked', async () => {
+    const authority = privateAuthority();
+    const identity = authority.issue(['localhost']);
+    const provider = await startSecureProvider(identity);
+    try {
+      const network = { proxies: { exceptions: [] }, authorities: [authority.certificate], sources: [], warnings: [] };
+      const upstreams = { own: `https://localhost:${provider.port}`, gone: 'http://127.0.0.1:1' };
+      const [own, gone] = await upstreamStatuses({ upstreams, network, onProgress: () => undefined });
+      const certificate = new X509Certificate(identity.certificate);
+      expect(own).toMatchObject({
+        isReached: true,
+        tlsVersion: 'TLSv1.3',
+        tlsCipher: expect.stringMatching(/^TLS_/),
+        certificateSha256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+        certificateExpires: new Date(certificate.validTo).toISOString(),
+        issuer: 'pretense test root',
+      });
+      expect(gone).toMatchObject({ isReached: false, problem: expect.any(String), certificateSha256: undefined });
+    } finally {
+      await provider.close();
+    }
   });
 
   test('is not enforced without a proxy', async () => {

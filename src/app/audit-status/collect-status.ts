@@ -13,7 +13,6 @@ import { readControlToken } from '../control-client.ts';
 import { readPins } from '../device-key.ts';
 import { findDeveloper } from '../developer.ts';
 import { type LivingProxy, lookAtPort } from '../doctor/port-check.ts';
-import { probeAll, type Probed } from '../doctor/network-checks.ts';
 import { clientTokenOf, trafficOf } from '../doctor/run-doctor.ts';
 import { coverageRows } from '../doctor/tool-checks.ts';
 import { readNetwork } from '../network/network-settings.ts';
@@ -26,15 +25,9 @@ import { lookAtEnvironment } from './environment-status.ts';
 import { installedFiles } from './installed-files.ts';
 import { lookAtLog } from './log-status.ts';
 import { judge } from './judge-status.ts';
-import type {
-  AuditStatus,
-  DeviceStatus,
-  KeyStatus,
-  PolicyStatus,
-  ProxyStatus,
-  UpstreamStatus,
-} from './status-model.ts';
+import type { AuditStatus, DeviceStatus, KeyStatus, PolicyStatus, ProxyStatus } from './status-model.ts';
 import { toolStatuses } from './tool-routes.ts';
+import { upstreamStatuses } from './upstream-status.ts';
 
 export interface AuditStatusOptions {
   readonly paths: StatePaths;
@@ -52,7 +45,6 @@ export interface AuditStatusOptions {
   readonly onProgress: (text: string) => void;
 }
 
-const upstreamTimeoutMs = 8_000;
 const toolTimeoutMs = 3_000;
 
 /** Rejects when the home cannot be read. What does not answer is in the status. */
@@ -71,7 +63,12 @@ export async function collectAuditStatus(options: AuditStatusOptions): Promise<A
   });
   const controlToken = readControlToken(paths.runDir);
   const routing = await toolStatuses({ home: paths.home, rows, controlToken, timeoutMs: toolTimeoutMs });
-  const upstreams = options.isOffline ? undefined : await upstreamStatuses(living, options);
+  const network = await readNetwork({ environment, platform }).catch(() => undefined);
+  const upstreams = options.isOffline
+    ? undefined
+    : network === undefined
+      ? []
+      : await upstreamStatuses({ upstreams: living?.upstreams ?? {}, network, onProgress });
   onProgress('the audit log');
   const pins = await readPins(paths.keysDir);
   const { log, incidents, lastSelfTest } = await lookAtLog(paths.auditDir, pins);
@@ -148,31 +145,6 @@ function isLoopbackAddress(address: string): boolean {
     ? address
     : `http://${address.includes('::') && !address.includes('[') ? `[${address}]` : address}`;
   return URL.canParse(text) && isLoopbackHost(new URL(text).hostname);
-}
-
-async function upstreamStatuses(
-  living: LivingProxy | undefined,
-  { environment, platform, onProgress }: AuditStatusOptions,
-): Promise<readonly UpstreamStatus[]> {
-  const network = await readNetwork({ environment, platform }).catch(() => undefined);
-  if (living === undefined || network === undefined) return [];
-  const probes = await probeAll({ upstreams: living.upstreams, timeoutMs: upstreamTimeoutMs, onProgress }, network);
-  return probes.map(upstreamStatus);
-}
-
-function upstreamStatus({ key, url, probe }: Probed): UpstreamStatus {
-  const reached = probe.kind === 'reached' ? probe : undefined;
-  return {
-    key,
-    host: url.host,
-    isReached: reached !== undefined,
-    problem: probe.kind === 'unreached' ? probe.message : undefined,
-    tlsVersion: reached?.tls?.version,
-    tlsCipher: reached?.tls?.cipher,
-    certificateSha256: reached?.certificate?.sha256,
-    certificateExpires: reached?.certificate?.expires,
-    issuer: reached?.issuer,
-  };
 }
 
 function policyStatus(service: PolicyService): PolicyStatus {

@@ -1,5 +1,5 @@
 // Far more than usual: what the rules BULK-D (days) and BULK-H (hours) share.
-import { type Baseline, logScore, valueAt } from '../baseline.ts';
+import { type Baseline, valueAt } from '../baseline.ts';
 import { megabytes } from '../detector.ts';
 import type { Measure, PersonHistory } from '../history.ts';
 
@@ -17,7 +17,7 @@ export interface BulkMeasure {
 }
 
 /** Deviations above the median of the logarithms. */
-export const bulkScore = 4.5;
+export const bulkScore = 5;
 export const bulkFactor = 4;
 /** Beyond the cap, what is usual may be exceeded by so much. */
 export const capFactor = 1.5;
@@ -45,11 +45,6 @@ function thresholdOf({ floor, cap, surplus }: BulkMeasure, baseline: Baseline | 
   const capped = Math.max(cap, capFactor * baseline.p95);
   const beyond = surplus === undefined ? Infinity : Math.max(baseline.p95 + surplus, floor);
   return Math.round(Math.min(unusual, capped, beyond));
-}
-
-/** How far a value is above what is usual, in hundredths; for the record of a review. */
-export function scoreOf(observed: number, baseline: Baseline): number {
-  return Math.round(100 * logScore(observed, baseline));
 }
 
 /** The one that is furthest above its threshold. */

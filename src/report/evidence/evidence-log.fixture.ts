@@ -76,7 +76,7 @@ async function plantDay(journal: Journal, clock: PlantedClock, { day, perDay, in
     await Promise.all(
       numbers.map((number) => {
         clock.time += apartMs;
-        return exchange(journal, clock, day * 1_000_000 + number, {});
+        return exchange(journal, day * 1_000_000 + number, {});
       }),
     );
   }
@@ -86,7 +86,7 @@ async function plantDay(journal: Journal, clock: PlantedClock, { day, perDay, in
   await plantHeartbeats(journal, clock, day === 4 ? 3 * hourMs : 15 * minuteMs);
 }
 
-async function exchange(journal: Journal, clock: PlantedClock, number: number, more: RecordFields): Promise<void> {
+async function exchange(journal: Journal, number: number, more: RecordFields): Promise<void> {
   const id = number.toString(16).padStart(32, '0');
   const secrets = Number(number % 1_000_000 === 5);
   await journal.append('ai.request', {
@@ -139,7 +139,7 @@ async function plantPause(journal: Journal, clock: PlantedClock): Promise<void> 
   const by = plantedDeveloper;
   await journal.append('pause.started', { reason: plantedReason, minutes: 10, until, by, protected_names: 412 });
   clock.time += 2 * minuteMs;
-  await exchange(journal, clock, 99_000_000, { mode: 'paused', identifiers_mutated: 0, decision: 'forward' });
+  await exchange(journal, 99_000_000, { mode: 'paused', identifiers_mutated: 0, decision: 'forward' });
   clock.time += 8 * minuteMs;
   await journal.append('pause.ended', { how: 'expired', since: until, until });
 }

@@ -60,8 +60,7 @@ export function attachmentsOf(model: EvidenceModel, sample?: ReportSample): read
 export function attach(pdf: Pdf, attachments: readonly Attachment[], date: Date): void {
   for (const { name, type, description, text, relationship } of attachments) {
     const bytes = Buffer.from(text, 'utf8');
-    // Types of the package know fewer options than the package.
     const options = { name, type, description, relationship, creationDate: date, modifiedDate: date };
-    pdf.file(bytes, options as Parameters<Pdf['file']>[1]);
+    pdf.file(bytes, options);
   }
 }

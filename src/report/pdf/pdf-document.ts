@@ -103,7 +103,7 @@ const digits = /(\d[\d.,:]*)/;
  * an `x` between digits as a cross, which is not what a record says.
  */
 function drawnAsWritten(pdf: Pdf, name: 'regular' | 'bold'): FontFace['font'] {
-  const face = (pdf.font(name) as unknown as { readonly _font: FontFace })._font;
+  const { _font: face } = pdf.font(name) as unknown as { readonly _font: FontFace };
   const layoutRun = face.layoutRun.bind(face);
   face.layoutRun = (text, features) => {
     if (features !== undefined) return layoutRun(text, features);
@@ -127,8 +127,7 @@ export function asArtifact(
   options: { readonly type: 'Layout' | 'Pagination'; readonly subtype?: 'Footer' | 'Header' },
   draw: () => void,
 ): void {
-  // Types of the package know fewer options than the package.
-  pdf.markContent('Artifact', options as Parameters<Pdf['markContent']>[1]);
+  pdf.markContent('Artifact', options);
   draw();
   pdf.endMarkedContent();
 }

@@ -193,12 +193,12 @@ export class Sheet {
     const content = this.pdf.markStructureContent(tag);
     draw();
     this.pdf.endMarkedContent();
-    this.#parent.add(this.pdf.struct(tag, options as Parameters<Pdf['struct']>[1], [content]));
+    this.#parent.add(this.pdf.struct(tag, options, [content]));
   }
 
   /** What is drawn inside belongs to one element. */
   group(tag: string, draw: () => void, options: Readonly<Record<string, unknown>> = {}): void {
-    const own = this.pdf.struct(tag, options as Parameters<Pdf['struct']>[1]);
+    const own = this.pdf.struct(tag, options);
     this.#parent.add(own);
     this.inside(own, draw);
   }

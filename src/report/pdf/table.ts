@@ -1,7 +1,7 @@
 // Tables: text left, numbers right, hairlines between rows, the head again on each page.
 import { amountText, countText } from './number-text.ts';
 import { palette } from './palette.ts';
-import { Sheet, textSize, type TextStyle } from './sheet.ts';
+import { type Sheet, textSize, type TextStyle } from './sheet.ts';
 import { clippedText } from './visible-text.ts';
 
 /** A text, or one that stands out; undefined: not known. */
@@ -55,10 +55,10 @@ export function drawTable<Row>(sheet: Sheet, options: TableOptions<Row>): void {
     return;
   }
   new TableDrawing(sheet, options).draw(rows.slice(0, limit));
-  const shown = Math.min(limit, rows.length);
-  if (total > shown) {
+  const drawn = Math.min(limit, rows.length);
+  if (total > drawn) {
     const place = options.allRowsIn ?? 'model.json, attached';
-    const left = `${countText(shown)} of ${amountText(total, 'row')} are shown here. All of them are in ${place}.`;
+    const left = `${countText(drawn)} of ${amountText(total, 'row')} are shown here. All of them are in ${place}.`;
     sheet.space(3);
     sheet.paragraph(left, { size: textSize.small, colour: palette.muted });
   }

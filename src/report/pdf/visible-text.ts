@@ -10,12 +10,15 @@ export interface VisibleTextOptions {
 // Control characters, formats (among them what turns the direction of writing), halves of pairs, characters of nobody,
 // line separators, and every space but the one that all know.
 const deceiving = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+/** What every font has; nearly all texts are of it. */
+const plain = /^[ -~]*$/;
 const mark = /\p{M}/u;
 /** Marks on one letter; more of them would cover the lines around it. */
 const maxMarks = 2;
 
 /** Untrusted: the text. `[U+202E]` stands for a character that is not drawn. Each text comes out as one in NFC. */
 export function visibleText(text: string, options: VisibleTextOptions = {}): string {
+  if (plain.test(text)) return text;
   const { hasGlyph = () => true, keepsLines = false } = options;
   const oneLineEnd = keepsLines ? text.replaceAll(/\r\n?|[\u2028\u2029]/g, '\n') : text;
   let marks = 0;

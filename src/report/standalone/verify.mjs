@@ -162,7 +162,7 @@ function grow(leaf) {
       at.tree = undefined;
       return tampered(where, `the first ${size} records are not those that were there when it was signed`);
     }
-    at.covered = size;
+    if (!known.kept.some((each) => each.where === where)) at.covered = size;
     for (const witness of known.witnesses) {
       const time = cosignedAt(note, witness);
       if (Number.isNaN(time)) tampered(where, `the cosignature of ${witness.name} does not belong to it`);

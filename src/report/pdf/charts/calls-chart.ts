@@ -33,9 +33,8 @@ const height = 176;
 export function drawCallsChart(sheet: Sheet, days: readonly DayFigures[]): void {
   const intervals = intervalsOf(days);
   if (intervals.length === 0) return;
-  const sum = (interval: Interval, name: Decision | 'paused'): number =>
-    interval.days.reduce((total, day) => total + day[name], 0);
-  const totals = intervals.map((interval) => decisions.reduce((total, { name }) => total + sum(interval, name), 0));
+  const sum = (interval: Interval, name: Decision | 'paused'): number => total(interval.days, name);
+  const totals = intervals.map((interval) => decisions.reduce((all, { name }) => all + sum(interval, name), 0));
   const top = roundAbove(Math.max(...totals));
   sheet.figure({ alt: altOf(days, intervals, totals), height }, (box) => {
     const plot = { x: box.x + 34, y: box.y + 24, width: box.width - 34, height: box.height - 62 };

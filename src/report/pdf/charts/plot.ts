@@ -52,7 +52,7 @@ export function drawArea(sheet: Sheet, { x, y, width, height }: Box, colour: str
 export function drawLine(
   sheet: Sheet,
   [x1, y1, x2, y2]: readonly [number, number, number, number],
-  { colour = palette.rule as string, width = 0.5 }: { readonly colour?: string; readonly width?: number } = {},
+  { colour = palette.rule, width = 0.5 }: { readonly colour?: string; readonly width?: number } = {},
 ): void {
   sheet.pdf.lineWidth(width).strokeColor(colour).moveTo(x1, y1).lineTo(x2, y2).stroke();
 }

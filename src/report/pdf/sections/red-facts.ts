@@ -1,7 +1,7 @@
 // What a reader must see first: a red bar, a red ground and a mark before each fact.
 import { amountText } from '../number-text.ts';
 import { palette } from '../palette.ts';
-import { Sheet, textSize, type TextStyle } from '../sheet.ts';
+import { type Sheet, textSize, type TextStyle } from '../sheet.ts';
 
 const inset = { left: 16, right: 12, y: 4 } as const;
 const factStyle = { size: 9.5, colour: palette.ink } as const;
