@@ -4,11 +4,14 @@ import { runPopulation } from './anomalies/run-population.ts';
 
 const maxFalseRate = 3;
 const minRecall = 0.88;
-/** The smaller ones show that the first was not chosen for its result. */
+/**
+ * The thresholds were set on the first two, among others. The third had no part in that: it says what to expect of a
+ * population that nobody has tuned for.
+ */
 const populations = [
   { developers: 600, days: 180, injected: 229, seed: 20_260_501 },
-  { developers: 200, days: 180, injected: 76, seed: 7 },
   { developers: 200, days: 180, injected: 76, seed: 99 },
+  { developers: 200, days: 180, injected: 76, seed: 4321 },
 ] as const;
 
 function table(counts: ReadonlyMap<string, number>): string {

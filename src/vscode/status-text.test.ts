@@ -118,6 +118,19 @@ const rows: readonly Row[] = [
     label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
   },
   {
+    name: 'an incident to look at',
+    facts: factsWith(proxyWith({ incidents: { open: 3, needAction: 1, reviewsOverdue: 0, news: [] } })),
+    text: '$(shield) Protected, 1 incident',
+    colour: 'warning',
+    label: 'Protected. 1 incident to look at. Open for details.',
+  },
+  {
+    name: 'incidents that are being worked on',
+    facts: factsWith(proxyWith({ incidents: { open: 3, needAction: 0, reviewsOverdue: 2, news: [] } })),
+    text: '$(shield) Protected 1,184 · 31.7k',
+    label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
+  },
+  {
     name: 'blocked just now, and looked at already',
     facts: factsWith(proxyWith({ lastBlocked: blocked('2026-03-09T13:30:45Z') }), { openedRequestId: 'r1' }),
     text: '$(shield) Protected 1,184 · 31.7k',

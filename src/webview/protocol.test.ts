@@ -14,6 +14,7 @@ describe('what the page asks for', () => {
     { type: 'copy', text: '/srv/shop/src/a.ts' },
     { type: 'open-finding', finding: 'f_0123456789abcdef' },
     { type: 'decide-finding', finding: 'f_0123456789abcdef', choice: 'allow-until' },
+    { type: 'move-incident', incident: 'inc_0aZ9bulk', choice: 'contained' },
     { type: 'open-policy', path: '/srv/home/policy.jsonc' },
     { type: 'open-policy', path: '/srv/home/policy.jsonc', line: 3, column: 14 },
   ])('$type is taken', (message) => expect(parsePanelMessage(message)).toEqual(message));
@@ -31,6 +32,11 @@ describe('what the page asks for', () => {
     ['a finding that is no fingerprint', { type: 'open-finding', finding: '../f_0123456789abcdef' }],
     ['a decision of its own', { type: 'decide-finding', finding: 'f_0123456789abcdef', choice: 'allow' }],
     ['a decision with a reason of the page', { type: 'decide-finding', finding: 'x', choice: 'redact', reason: 'x' }],
+    ['an incident that is none', { type: 'move-incident', incident: 'inc_1', choice: 'triaged' }],
+    [
+      'a step that takes more than the panel asks',
+      { type: 'move-incident', incident: 'inc_0aZ9bulk', choice: 'duplicate' },
+    ],
     ['a line without a column', { type: 'open-policy', path: '/a', line: 3 }],
     ['a line that is none', { type: 'open-policy', path: '/a', line: -1, column: 1 }],
     ['an empty id', { type: 'exchange-texts', requestId: '' }],

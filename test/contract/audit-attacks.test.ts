@@ -93,18 +93,24 @@ function logFor({ log = 'signed' }: Pick<Attack, 'log'>): AttackedLog {
 }
 
 describe('a log that nobody attacked', () => {
-  test.each(['signed', 'disposed', 'long'] as const)('verifies, %s, by both, whatever is known', async (name) => {
-    const of = name === 'signed' ? {} : { log: name };
-    const log = logFor(of);
-    for (const known of knowledgeOf(of)) {
-      const good =
-        name === 'disposed' ? 'VERIFIED_WITH_DISPOSALS' : known.witness ? 'VERIFIED_WITNESSED' : 'VERIFIED_LOCAL_ONLY';
-      for (const quick of [false, true])
-        expect(await ours(log, known, quick)).toEqual({ result: good, outcome: 'not detectable' });
-      expect(alone(log, known)).toEqual({ result: good, outcome: 'not detectable' });
-    }
-    log.remove();
-  });
+  test.each([{}, { log: 'disposed' }, { log: 'long' }] as const)(
+    'verifies by both, whatever is known: %j',
+    async (of: Pick<Attack, 'log'>) => {
+      const log = logFor(of);
+      for (const known of knowledgeOf(of)) {
+        const good =
+          of.log === 'disposed'
+            ? 'VERIFIED_WITH_DISPOSALS'
+            : known.witness
+              ? 'VERIFIED_WITNESSED'
+              : 'VERIFIED_LOCAL_ONLY';
+        for (const quick of [false, true])
+          expect(await ours(log, known, quick)).toEqual({ result: good, outcome: 'not detectable' });
+        expect(alone(log, known)).toEqual({ result: good, outcome: 'not detectable' });
+      }
+      log.remove();
+    },
+  );
 });
 
 describe('an attacker who', () => {

@@ -118,15 +118,33 @@ describe('a running proxy', { timeout: 60_000 }, () => {
   test('exports its log, and so does the command, with and without a proxy', async () => {
     const out = join(folder, 'over-the-proxy');
     const exported = await ask('export', { from: today(), to: today(), folder: out });
-    expect(exported).toMatchObject({ isChainWhole: true, records: records().length, firstSeq: 0 });
-    expect(JSON.parse(readFileSync(join(out, 'records.json'), 'utf8'))).toEqual(records());
+    // That it was made is the record after it.
+    const [created, ...before] = records().toReversed();
+    expect(created).toMatchObject({ type: 'export.created', what: 'records', records: before.length });
+    expect(exported).toMatchObject({ isChainWhole: true, records: before.length, firstSeq: 0 });
+    expect(JSON.parse(readFileSync(join(out, 'records.json'), 'utf8'))).toEqual(before.toReversed());
     await expect(ask('export', { from: today(), to: today(), folder: out })).rejects.toMatchObject({
       reason: 'folder-exists',
     });
     await expect(ask('export', { from: 'x', to: today(), folder: out })).rejects.toMatchObject({ reason: 'bad-date' });
     const again = run('export', '--from', today(), '--to', today(), '--out', join(folder, 'by-command'), '--json');
     expect(again.status).toBe(0);
-    expect(JSON.parse(again.stdout)).toEqual({ ...exported, folder: join(folder, 'by-command') });
+    const { files } = exported;
+    expect(JSON.parse(again.stdout)).toMatchObject({ files, isChainWhole: true, folder: join(folder, 'by-command') });
+  });
+
+  test('draws a report in its own process, says how far an export is, and stops none that does not run', async () => {
+    const file = join(folder, 'report.pdf');
+    const report = { kind: 'report', from: today(), to: today(), file, redact: 'none', id: 'one' } as const;
+    const [view] = await Promise.all([ask('export', report), ask('export/progress', { id: 'one' })]);
+    expect(view).toMatchObject({ isChainWhole: true, files: [file], redFacts: expect.any(Number) as number });
+    expect(readFileSync(file, 'latin1')).toMatch(/^%PDF-1\.7/);
+    expect(records().at(-1)).toMatchObject({ type: 'export.created', what: 'report', format: 'soc2', redact: 'none' });
+    expect(await ask('export/progress', { id: 'one' })).toBeNull();
+    expect(await ask('export/cancel', { id: 'one' })).toEqual({ wasRunning: false });
+    await expect(ask('export', report)).rejects.toMatchObject({ reason: 'file-exists' });
+    const again = run('report', '--period', `${today()}:${today()}`, '--output', file);
+    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('Use --force to replace it') });
   });
 
   test.each([
@@ -142,7 +160,7 @@ describe('a running proxy', { timeout: 60_000 }, () => {
   test('a log that is not whole is exported with exit code 1', async () => {
     await pretense.stop();
     const audit = join(environment.PRETENSE_HOME, 'audit');
-    const [segment = ''] = readdirSync(audit);
+    const segment = readdirSync(audit).find((name) => name.endsWith('.ndjson')) ?? '';
     const path = join(audit, segment);
     writeFileSync(path, readFileSync(path, 'utf8').replace('"trusted":true', '"trusted":false'));
     const out = join(folder, 'broken');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { incidentViews, incidentsShown } from '../webview/incidents.fixture.ts';
-import { fixtureNow } from '../webview/moment.fixture.ts';
-import { createFormat } from './format.ts';
-import { incidentLine, incidentsSummary, reasonWords, reviewLines } from './incident-line.ts';
-import type { IncidentView } from './incidents.ts';
+import { incidentViews, incidentsShown } from './incidents.fixture.ts';
+import { fixtureNow } from './moment.fixture.ts';
+import { createFormat } from '../view/format.ts';
+import { incidentLine, incidentsSummary, reasonWords, reviewLines } from '../view/incident-line.ts';
+import type { IncidentView } from '../view/incidents.ts';
 
 const options = { format: createFormat('en', 'UTC'), now: new Date(fixtureNow) };
 const viewOf = (id: string): IncidentView => {
