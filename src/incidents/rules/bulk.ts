@@ -17,7 +17,7 @@ export interface BulkMeasure {
 }
 
 /** Deviations above the median of the logarithms. */
-export const bulkScore = 5;
+export const bulkScore = 4.5;
 export const bulkFactor = 4;
 /** Beyond the cap, what is usual may be exceeded by so much. */
 export const capFactor = 1.5;

@@ -1,4 +1,5 @@
 // The evidence report as PDF: tagged, with its fonts and its figures inside, and the same bytes for the same model.
+import { Turns } from '../../audit/turns.ts';
 import type { EvidenceModel } from '../evidence/model.ts';
 import type { ReportSample } from '../report-sample.ts';
 import { attach, attachmentsOf } from './attachments.ts';
@@ -84,12 +85,15 @@ export async function evidencePdf({ model, fonts, sample }: EvidencePdfOptions):
   const sheet = new Sheet(opened, margins);
   sheet.group('Sect', () => drawCover(sheet, model));
   sheet.newPage();
+  const turns = new Turns();
   let contents: ContentsPlace | undefined;
   const parts = sample === undefined ? sections : [...sections, sampleSection(sample)];
   for (const [index, { title: name, draw }] of parts.entries()) {
     // The table of contents stands over the first section, and is filled in when all pages are there.
     if (index === 0) contents = reserveContents(sheet, parts.length);
     sheet.section(`${index + 1}  ${name}`, () => draw(sheet, model));
+    // Who else runs in this process is let in between two sections: drawing one takes some tenths of a second.
+    await turns.next();
   }
   if (contents !== undefined) drawContents(sheet, contents);
   sheet.end();
