@@ -5,21 +5,19 @@ import { runPopulation } from './anomalies/run-population.ts';
 const maxFalseRate = 3;
 const minRecall = 0.88;
 /**
- * The thresholds were set on the first two, among others. The third had no part in that: it says what to expect of a
- * population that nobody has tuned for.
+ * All of full size: with a third of the developers, recall swings by several hundredths from seed to seed. The thresholds
+ * were set with other seeds and the first one; 201 and 202 were run only after they stood. Over six such seeds (201 to
+ * 206, 2026-11-22): 2.25 to 2.81 false alerts, recall 0.908 to 0.948.
  */
-const populations = [
-  { developers: 600, days: 180, injected: 229, seed: 20_260_501 },
-  { developers: 200, days: 180, injected: 76, seed: 99 },
-  { developers: 200, days: 180, injected: 76, seed: 4321 },
-] as const;
+const seeds = [20_260_501, 201, 202] as const;
 
 function table(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([rule, count]) => `${rule} ${count}`).join(', ') || 'none';
 }
 
 let isBelow = false;
-for (const size of populations) {
+for (const seed of seeds) {
+  const size = { developers: 600, days: 180, injected: 229, seed };
   const began = performance.now();
   const result = runPopulation(size);
   const seconds = (performance.now() - began) / 1000;

@@ -11,7 +11,7 @@ import { asAuditError, AuditError } from './error.ts';
 import { findGap, lastSignedCheckpoint } from './last-signed.ts';
 import { firstPrevHash } from './line.ts';
 import { addLogKey, dropLogKey } from './log-keys.ts';
-import { type LogTree, Notary } from './notary.ts';
+import { type LastCheckpoint, type LogTree, Notary } from './notary.ts';
 import type { Checkpoint, NoteSigner, VerifierKey } from './note.ts';
 import type { AuditRecord, RecordFields, RecordType, RecordWriter } from './record.ts';
 import { recover, type TornTail } from './recovery.ts';
@@ -97,7 +97,7 @@ async function startOf(options: JournalOptions): Promise<Start> {
     notary:
       signer === undefined
         ? undefined
-        : new Notary({ auditDir, chain, inc, signer, keys, signed, fileSystem, logger: options.logger }, size),
+        : new Notary({ ...options, auditDir, chain, inc, signer, keys, signed, fileSystem }, size),
   });
   const start = { ...options.startFields, previous_inc: previousInc, torn_tails: tornTails.length };
   const first: Start['first'] = [
@@ -192,9 +192,17 @@ export class Journal implements RecordWriter {
     return this.#notary?.tree;
   }
 
-  /** Gives each record that becomes durable from now on to one listener, in the order of the chain. It must not throw. */
-  listen(listener: (record: AuditRecord) => void): void {
+  get lastCheckpoint(): LastCheckpoint | undefined {
+    return this.#notary?.lastCheckpoint;
+  }
+
+  /**
+   * Gives each record that becomes durable from now on to one listener, in the order of the chain; `onSigned` is called
+   * after each checkpoint. They must not throw.
+   */
+  listen(listener: (record: AuditRecord) => void, onSigned: () => void = () => undefined): void {
     this.#listener = listener;
+    this.#notary?.listen(onSigned);
   }
 
   append(type: RecordType, fields: RecordFields, maxDelayMs = 0): Promise<AuditRecord> {

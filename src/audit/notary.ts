@@ -1,6 +1,7 @@
 // The signing side of a log: takes what is durable, grows the tree, and writes checkpoints and manifests. Nothing that
 // appends waits for it, and what it cannot write now it tries again.
 import { type Deferred, deferred } from '../base/async.ts';
+import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/error.ts';
 import { type Logger, silentLogger } from '../base/log.ts';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ export interface NotaryOptions {
   readonly keys: readonly VerifierKey[];
   /** The last checkpoint that one of them signed, and its chain. */
   readonly signed: { readonly chain: string; readonly checkpoint: Checkpoint } | undefined;
+  readonly clock: Pick<Clock, 'now'>;
   readonly fileSystem: FileSystem;
   readonly logger?: Logger | undefined;
 }
@@ -34,6 +36,14 @@ export interface LogTree {
   readonly size: number;
   /** Hex. */
   readonly root: string;
+}
+
+/** The last checkpoint of the chain that is on disk. */
+export interface LastCheckpoint {
+  /** Records that it covers. */
+  readonly size: number;
+  /** RFC 3339, by the clock of this machine; undefined for one that an earlier start wrote. */
+  readonly signedAt: string | undefined;
 }
 
 /** A checkpoint covers at most so many records that no earlier one covers, ... */
@@ -61,6 +71,8 @@ export class Notary {
   #size: number;
   /** Covered by the last checkpoint of this chain that is on disk. */
   #covered: Checkpoint | undefined;
+  #signedAt: string | undefined;
+  #listener: (() => void) | undefined;
   #isKeyListed = false;
   /** Resolves when signing may go on. */
   #held: Deferred<void> | undefined;
@@ -86,6 +98,15 @@ export class Notary {
     if (this.#isHopeless || this.#state === undefined) return undefined;
     this.#takeIn(this.#state);
     return this.#isHopeless ? undefined : { size: this.#state.size, root: this.#state.root };
+  }
+
+  get lastCheckpoint(): LastCheckpoint | undefined {
+    return this.#covered === undefined ? undefined : { size: this.#covered.size, signedAt: this.#signedAt };
+  }
+
+  /** Tells one listener of each checkpoint from now on. It must not throw. */
+  listen(listener: () => void): void {
+    this.#listener = listener;
   }
 
   /** Records became durable. `leaves`: hex. */
@@ -280,6 +301,8 @@ export class Notary {
     const checkpoint = { origin, size: state.size, root: state.root };
     await this.#file.append(signNote(checkpointText(checkpoint), this.#signer));
     this.#covered = checkpoint;
+    this.#signedAt = this.#options.clock.now().toISOString();
+    this.#listener?.();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

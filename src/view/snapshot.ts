@@ -141,6 +141,15 @@ export interface AuditView {
   readonly verified:
     | { readonly isWhole: boolean; readonly upToSeq: number; readonly at: string; readonly problem: string | undefined }
     | undefined;
+  /** The last one that was signed; left out before the first, and by proxies of earlier versions. */
+  readonly checkpoint?: CheckpointView;
+}
+
+export interface CheckpointView {
+  /** How many records it covers, from the first one on. */
+  readonly records: number;
+  /** RFC 3339; undefined when it was signed before the proxy started. */
+  readonly signedAt: string | undefined;
 }
 
 export interface BlockedView {

@@ -123,6 +123,7 @@ const snapshot: ProxySnapshot = {
     lastHash: '9f3c61d0a4b7e25588c1f0932d7be4aa06cd51f7e38b9a1240ddc6f57a8e21b4',
     lastAt: before(12 * second),
     verified: { isWhole: true, upToSeq: 48_213, at: before(40 * minute), problem: undefined },
+    checkpoint: { records: 48_200, signedAt: before(40 * second) },
   },
   lastBlocked: undefined,
   warnings: [],
@@ -154,6 +155,7 @@ const emptySnapshot: ProxySnapshot = {
     lastHash: snapshot.audit.lastHash,
     lastAt: before(2 * minute),
     verified: { isWhole: true, upToSeq: 6, at: before(minute), problem: undefined },
+    checkpoint: { records: 6, signedAt: before(minute) },
   },
 };
 

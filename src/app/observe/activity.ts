@@ -21,6 +21,8 @@ export interface ActivityOptions {
   readonly logger: Logger;
   /** The last record that is durable. */
   readonly head: () => { readonly seq: number; readonly hash: string };
+  /** The last one that is on disk. */
+  readonly checkpoint?: () => { readonly size: number; readonly signedAt: string | undefined } | undefined;
   /** Files of one day that are remembered. */
   readonly maxFiles?: number;
   /** Looks at each record besides. */
@@ -134,7 +136,17 @@ export class Activity implements Disposable {
   audit(): AuditView {
     this.#addWaiting();
     const { seq, hash } = this.#options.head();
-    return { records: seq + 1, lastSeq: seq, lastHash: hash, lastAt: this.#last?.at, verified: this.#verified };
+    const checkpoint = this.#options.checkpoint?.();
+    return {
+      records: seq + 1,
+      lastSeq: seq,
+      lastHash: hash,
+      lastAt: this.#last?.at,
+      verified: this.#verified,
+      ...(checkpoint === undefined
+        ? {}
+        : { checkpoint: { records: checkpoint.size, signedAt: checkpoint.signedAt } }),
+    };
   }
 
   /** The result of a check of the whole chain. */

@@ -56,11 +56,15 @@ export class HomeObserver implements Disposable {
       clock,
       logger,
       head: () => journal.head,
+      checkpoint: () => journal.lastCheckpoint,
       ...(watch === undefined ? {} : { watch }),
     });
     this.activity.onChanged(onChanged);
     this.#texts = new TextStore({ onChanged });
-    journal.listen((record) => this.#observe(record));
+    journal.listen(
+      (record) => this.#observe(record),
+      () => this.activity.touch(),
+    );
     this.#verifying = setTimeout(() => void this.#verify(), verifyAfterMs).unref();
     this.#awaitMidnight();
   }

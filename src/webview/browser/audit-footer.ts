@@ -1,4 +1,4 @@
-// The log at the foot of the panel: whether its chain holds, and the way to take it out.
+// The log at the foot of the panel: whether its chain holds, how much of it is signed, and the way to take it out.
 import { auditLine, chainProof } from '../../view/audit-line.ts';
 import { proxyMode } from '../../view/coverage-line.ts';
 import type { AuditLine } from '../../view/audit-line.ts';
@@ -17,6 +17,7 @@ export class AuditFooter {
   readonly #text = element('span');
   readonly #detail = element('span', { class: 'muted' });
   readonly #hash: HTMLButtonElement;
+  readonly #checkpoint = element('p', { class: 'audit-checkpoint muted small' });
   readonly #proof = element('p', { class: 'proof muted', id: 'proof' }, chainProof);
   readonly #actions: ActionRow;
   #fullHash = '';
@@ -30,7 +31,8 @@ export class AuditFooter {
     asks.setAttribute('aria-expanded', 'false');
     this.#proof.hidden = true;
     const text = element('p', { class: 'audit-text' }, this.#text, this.#detail, this.#hash, asks);
-    const line = element('div', { class: 'page audit-line' }, this.#sign, text, this.#actions.element);
+    const said = element('div', { class: 'audit-said' }, text, this.#checkpoint);
+    const line = element('div', { class: 'page audit-line' }, this.#sign, said, this.#actions.element);
     this.element = element(
       'footer',
       { 'aria-label': 'Audit log' },
@@ -49,6 +51,7 @@ export class AuditFooter {
     setText(this.#detail, line.detail);
     this.#detail.hidden = line.detail === '';
     this.#showHash(line);
+    this.#showCheckpoint(line);
     // Both are work of the proxy.
     const mode = proxyMode(state);
     const canAct = audit !== undefined && (mode === 'running' || mode === 'paused');
@@ -64,6 +67,13 @@ export class AuditFooter {
     setText(this.#hash, hash?.short ?? '');
     setAttribute(this.#hash, 'aria-label', `Copy the hash of the last record, ${hash?.short ?? ''}`);
     setAttribute(this.#hash, 'title', 'Copy the hash of the last record');
+  }
+
+  #showCheckpoint({ checkpoint }: AuditLine): void {
+    this.#checkpoint.hidden = checkpoint === undefined;
+    setText(this.#checkpoint, checkpoint?.text ?? '');
+    if (checkpoint?.exact === undefined) this.#checkpoint.removeAttribute('title');
+    else setAttribute(this.#checkpoint, 'title', checkpoint.exact);
   }
 
   #toggleProof(asks: HTMLElement): void {
