@@ -196,10 +196,7 @@ export class Journal implements RecordWriter {
     return this.#notary?.lastCheckpoint;
   }
 
-  /**
-   * Gives each record that becomes durable from now on to one listener, in the order of the chain; `onSigned` is called
-   * after each checkpoint. They must not throw.
-   */
+  /** Gives each record to one listener when it is durable, in their order; `onSigned`: after each checkpoint. Neither throws. */
   listen(listener: (record: AuditRecord) => void, onSigned: () => void = () => undefined): void {
     this.#listener = listener;
     this.#notary?.listen(onSigned);

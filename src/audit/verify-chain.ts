@@ -9,9 +9,11 @@ import type { Segment } from './segment.ts';
 import { Turns } from './turns.ts';
 import type { CheckpointWalk } from './verify-checkpoints.ts';
 import type { LogKeys } from './verify-keys.ts';
+import type { SegmentContent } from './verify-files.ts';
+import { positionProblem } from './verify-position.ts';
 import type { ProblemList } from './verify-problems.ts';
 import type { VerifyOptions, VerifyProblem } from './verify-result.ts';
-import type { SealedFacts, Seals } from './verify-seals.ts';
+import { type SealedFacts, type Seals, unknownFacts } from './verify-seals.ts';
 import { fits, HexTree } from './verify-tree.ts';
 
 type Place = Pick<VerifyProblem, 'segment' | 'line' | 'seq'>;
@@ -29,13 +31,6 @@ export interface ChainOptions {
   readonly keys: LogKeys;
   readonly checkpoints: CheckpointWalk;
   readonly seals: Seals;
-}
-
-export interface SegmentContent {
-  /** The byte before the content is free: `1 + length` bytes. Lines are changed into leaves in place. */
-  readonly buffer: Buffer;
-  readonly length: number;
-  readonly isLast: boolean;
 }
 
 const newline = 0x0a;
@@ -387,22 +382,9 @@ export class ChainWalk {
   }
 
   #checkPosition(segment: Segment, place: Place, head: LineHead): void {
-    const seq = this.#seq;
-    if (head.seq > seq) {
-      const isFirstOfSegment = place.line === 1 && segment.number > this.#lastSegmentNumber + 1;
-      const range = head.seq - 1 === seq ? `record ${seq} is` : `records ${seq} to ${head.seq - 1} are`;
-      const kind = isFirstOfSegment ? 'missing-segment' : 'missing-records';
-      this.#problems.report({ ...place, kind, message: `${range} missing` });
-    } else if (head.seq < seq) {
-      const message = `record ${head.seq} stands where record ${seq} belongs: it was copied or moved`;
-      this.#problems.report({ ...place, kind: 'repeated-record', message });
-    } else if (this.#leaf !== undefined && head.prevHash !== this.#leaf) {
-      const message =
-        seq === 0
-          ? 'the first record points at one before it'
-          : `record ${seq - 1} is not the one that was hashed when record ${seq} was written`;
-      this.#problems.report({ ...place, kind: 'broken-link', message });
-    }
+    const isAfterGap = place.line === 1 && segment.number > this.#lastSegmentNumber + 1;
+    const problem = positionProblem(head, { seq: this.#seq, leaf: this.#leaf, isAfterGap });
+    if (problem !== undefined) this.#problems.report({ ...place, ...problem });
   }
 
   #checkClock(place: Place, head: LineHead): void {
@@ -412,18 +394,3 @@ export class ChainWalk {
     this.#problems.notice({ ...place, kind: 'clock-backwards', message });
   }
 }
-
-const unknownFacts = {
-  chain: undefined,
-  inc: undefined,
-  first_seq: undefined,
-  last_seq: undefined,
-  count: undefined,
-  first_timestamp: undefined,
-  last_timestamp: undefined,
-  first_prev_hash: undefined,
-  last_leaf: undefined,
-  sha256: undefined,
-  bytes: undefined,
-  policy_hashes: undefined,
-} as const;

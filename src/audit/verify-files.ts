@@ -8,6 +8,13 @@ const maxSegmentBytes = 64 * 1024 * 1024;
 /** Leaves of 250,000 records, more than a segment holds. */
 const maxSmallFileBytes = 8 * 1024 * 1024;
 
+export interface SegmentContent {
+  /** The byte before the content is free: `1 + length` bytes. Lines are changed into leaves in place. */
+  readonly buffer: Buffer;
+  readonly length: number;
+  readonly isLast: boolean;
+}
+
 /** Untrusted: a file that is small when it is ours. Undefined when there is none. */
 export async function readSmallFile(path: string): Promise<Buffer | undefined> {
   try {

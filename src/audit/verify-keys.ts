@@ -124,7 +124,7 @@ export class LogKeys {
   /** Untrusted: a `key.rotated` record. */
   addRotation(record: AuditRecord): void {
     const { chain, seq, inc, old_key: oldText, new_key: newText, restates } = record;
-    const text = `pretense key rotation\n${chain}\n${String(oldText)}\n${String(newText)}\n`;
+    const text = `pretense key rotation\n${chain}\n${textOf(oldText)}\n${textOf(newText)}\n`;
     const oldIndex = this.#indexOf(oldText);
     const newIndex = this.#indexOf(newText);
     const isVouched = record['signature_old'] !== null;
@@ -216,4 +216,8 @@ export class LogKeys {
   #report(kind: VerifyProblemKind, message: string, line = 0, seq = 0): void {
     this.#problems.report({ segment: fileName, line, seq, kind, message });
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -14,6 +14,22 @@ export type SealedFacts = {
   readonly [Name in Exclude<keyof Manifest, 'v' | 'segment' | 'previous_manifest'>]: Manifest[Name] | undefined;
 };
 
+/** Of a segment of which only leaf hashes are left. */
+export const unknownFacts = {
+  chain: undefined,
+  inc: undefined,
+  first_seq: undefined,
+  last_seq: undefined,
+  count: undefined,
+  first_timestamp: undefined,
+  last_timestamp: undefined,
+  first_prev_hash: undefined,
+  last_leaf: undefined,
+  sha256: undefined,
+  bytes: undefined,
+  policy_hashes: undefined,
+} as const;
+
 interface Closed {
   readonly segment: string;
   readonly chain: string;
@@ -87,8 +103,8 @@ export class Seals {
       ([name, found]) => found !== undefined && !isDeepStrictEqual(found, manifest[name as keyof SealedFacts]),
     );
     if (differing.length === 0) return;
-    const names = differing.map(([name]) => name).join(', ');
-    const message = `the segment is not the one that was sealed: ${names} differ${differing.length === 1 ? 's' : ''}`;
+    const fields = differing.map(([name]) => name).join(', ');
+    const message = `the segment is not the one that was sealed: ${fields} differ${differing.length === 1 ? 's' : ''}`;
     this.#problems.report({ segment, line: 0, seq: facts.first_seq ?? 0, kind: 'wrong-manifest', message });
   }
 

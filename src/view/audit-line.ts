@@ -24,7 +24,14 @@ export const chainProof =
 
 export function auditLine(audit: AuditView | undefined, format: Format, now: Date): AuditLine {
   if (audit === undefined) {
-    return { glyph: 'ring', tone: 'quiet', text: 'The log is not open', detail: '', hash: undefined, checkpoint: undefined };
+    return {
+      glyph: 'ring',
+      tone: 'quiet',
+      text: 'The log is not open',
+      detail: '',
+      hash: undefined,
+      checkpoint: undefined,
+    };
   }
   const { verified, lastSeq, lastAt, lastHash, records } = audit;
   const hash = lastHash === '' || lastSeq === 0 ? undefined : { short: shortHash(lastHash), full: lastHash };
@@ -62,7 +69,7 @@ function checkpointWords(
   const covered = `${uncovered === 0 ? 'all ' : ''}${format.countOf(checkpoint.records, 'record')}`;
   const rest = uncovered === 0 ? '' : `; ${format.count(uncovered)} not covered yet`;
   return {
-    text: `Last checkpoint covers ${covered}${signed}${rest}`,
+    text: `Last checkpoint: ${covered}${signed}${rest}`,
     exact: signedAt === undefined ? undefined : format.exact(signedAt),
   };
 }

@@ -137,6 +137,38 @@ describe('the log', () => {
     ]);
   });
 
+  test('says what the last checkpoint covers, when it was signed, and what it does not cover yet', () => {
+    const signedAt = '2026-11-22T14:42:20Z';
+    const words = (checkpoint: AuditView['checkpoint']) =>
+      auditLine({ ...audit, ...(checkpoint === undefined ? {} : { checkpoint }) }, format, now).checkpoint?.text;
+    expect([
+      words({ records: 40, signedAt }),
+      words({ records: 52, signedAt }),
+      words({ records: 1, signedAt: undefined }),
+      words(undefined),
+    ]).toEqual([
+      'Last checkpoint: 40 records, signed 40 s ago; 12 not covered yet',
+      'Last checkpoint: all 52 records, signed 40 s ago',
+      'Last checkpoint: 1 record; 51 not covered yet',
+      'No checkpoint signed yet',
+    ]);
+    expect(auditLine({ ...audit, checkpoint: { records: 52, signedAt } }, format, now).checkpoint?.exact).toBe(
+      '22 Nov 2026, 14:42:20 UTC',
+    );
+    expect(auditLine({ ...audit, records: 0, lastSeq: 0 }, format, now).checkpoint).toBeUndefined();
+  });
+
+  test('what came after a checkpoint and before it was told is never a negative number', () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), fc.nat(1e6), (records, covered) => {
+        const checkpoint = { records: covered, signedAt: undefined };
+        const text = auditLine({ ...audit, records, checkpoint }, format, now).checkpoint?.text ?? '';
+        expect(text).not.toMatch(/-\d/);
+        expect(text.includes('not covered yet')).toBe(records > covered);
+      }),
+    );
+  });
+
   test('verified is said only of what was verified', () => {
     expect(auditLine({ ...audit, verified: undefined }, format, now).text).toBe('52 records, chain not verified yet');
     const broken = { ...audit, verified: { ...verified, isWhole: false, problem: 'Record 7 was changed.' } };

@@ -15,7 +15,8 @@ import {
   secondKey,
   witness,
 } from './audit-attack-log.ts';
-import { type Attack, attacks, type Outcome } from './audit-attack-table.ts';
+import type { Attack, Outcome } from './audit-attack-hands.ts';
+import { attacks } from './audit-attack-table.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const standalone = join(root, 'src/report/standalone/verify.mjs');
@@ -86,16 +87,16 @@ function outcomeOf(result: string, isNoticed: boolean): Outcome {
   return isNoticed ? 'noticed' : 'not detectable';
 }
 
-function logFor({ log = 'signed' }: Pick<Attack, 'log'>): AttackedLog {
-  const made = logs.get(log);
-  if (made === undefined) throw new Error(`there is no log ${log}`);
+function logFor({ log }: Pick<Attack, 'log'>): AttackedLog {
+  const made = logs.get(log ?? 'signed');
+  if (made === undefined) throw new Error(`there is no log ${log ?? 'signed'}`);
   return made.copy();
 }
 
 describe('a log that nobody attacked', () => {
-  test.each([{}, { log: 'disposed' }, { log: 'long' }] as const)(
+  test.each<Pick<Attack, 'log'>>([{}, { log: 'disposed' }, { log: 'long' }])(
     'verifies by both, whatever is known: %j',
-    async (of: Pick<Attack, 'log'>) => {
+    async (of) => {
       const log = logFor(of);
       for (const known of knowledgeOf(of)) {
         const good =

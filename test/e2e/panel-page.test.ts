@@ -280,6 +280,18 @@ describe('it belongs to the editor', () => {
     expect(await page.locator('#proof').innerText()).toContain('It does not show what tools sent that are not routed');
   });
 
+  test('how much of the log is signed stands in the footer, as text', async () => {
+    const window = await open('protected');
+    const footer = window.page.getByRole('contentinfo', { name: 'Audit log' });
+    const line = footer.getByText('Last checkpoint: 48,200 records, signed 40 s ago; 25 not covered yet');
+    expect(await line.isVisible()).toBe(true);
+    expect(await line.getAttribute('title')).toMatch(/2026/);
+    await window.tell(stateMessage('empty'));
+    expect(await footer.getByText('Last checkpoint: all 6 records, signed 1 min ago').isVisible()).toBe(true);
+    await window.tell(stateMessage('starting'));
+    expect(await footer.getByText('checkpoint').isVisible()).toBe(false);
+  });
+
   test('the hash of the last record is copied whole', async () => {
     const window = await open('protected');
     await window.page.getByRole('button', { name: 'Copy the hash of the last record' }).click();

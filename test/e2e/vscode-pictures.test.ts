@@ -1,5 +1,5 @@
 // What people see, state by state. `npm run screenshots` keeps the pictures in docs/images.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vscodeVersions } from '../../scripts/vscode-server.mjs';
@@ -18,6 +18,7 @@ import type { Workbench } from './vscode/workbench.ts';
 
 const viewport = { width: 1200, height: 760 };
 const [version] = vscodeVersions;
+const sampleOf = (id: string) => secretRules.find((rule) => rule.id === id)?.positives[0] ?? '';
 
 describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
   const folder = createPictureWorkspace();
@@ -48,6 +49,18 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     panel = new PanelPage(window.webview);
   };
 
+  /** Of the user. The panel is open: it says when the policy is in force. */
+  const usePolicy = async (clauses: { readonly version: string } & Readonly<Record<string, unknown>>) => {
+    const policy = { pretense: 1, id: 'my-policy', ...clauses };
+    writeFileSync(join(editor.pretenseHome, 'policy.jsonc'), JSON.stringify(policy));
+    const inForce = panel.frame.getByText(`Policy my-policy, version ${clauses.version}`);
+    // It is looked for when a request comes; what has left once goes on leaving as it did.
+    await eventually(
+      `version ${clauses.version} of the policy`,
+      async () => (await ask(editor.port, 'Hello')) === 200 && (await inForce.isVisible()),
+    );
+  };
+
   test('nothing was sent yet: the walkthrough, and a panel that says what to do', async () => {
     await openWindow();
     await window.hideSideBar();
@@ -67,6 +80,8 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     const host = await editor.extensionHostOf(window);
     await window.close();
     await eventually('the end of the proxy', () => !isAlive(host), { timeoutMs: 30_000 });
+    // The day begins before the first window was opened: in one log, that would be a clock that was set back.
+    rmSync(join(editor.pretenseHome, 'audit'), { recursive: true });
     await writeSampleDay(editor.pretenseHome, new Date());
     await openWindow();
     await routeClaudeCode(window);
@@ -96,7 +111,6 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
   });
 
   test('what was found: told once, and decided about in the panel', async () => {
-    const sampleOf = (id: string) => secretRules.find((rule) => rule.id === id)?.positives[0] ?? '';
     const file = join(folder, 'deploy', 'staging.env');
     const token = sampleOf('github-token');
     expect(await askAboutFile(editor.port, file, `     1\tREGION=eu\n     2\tDEPLOY_TOKEN=${token}`)).toBe(200);
@@ -104,25 +118,17 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await told.waitFor({ timeout: 30_000 });
     expect(await told.innerText()).toContain('line 2 was redacted: the provider got a placeholder.');
 
-    const policy =
-      '{ "pretense": 1, "id": "my-policy", "version": "1", "findings": { "rules": { "npm-access-token": "block" } } }';
-    writeFileSync(join(editor.pretenseHome, 'policy.jsonc'), policy);
     const blocked = `     1\tPUBLISH_TOKEN=${sampleOf('npm-access-token')}`;
     const send = () => askAboutFile(editor.port, join(folder, 'deploy', 'publish.env'), blocked);
     await window.clearNotifications();
     await window.showPanelAlone();
-    // It is looked for when a request comes; what has left once goes on leaving as it did.
-    const inForce = panel.frame.getByText('Policy my-policy');
-    await eventually(
-      'the policy',
-      async () => (await ask(editor.port, 'Hello')) === 200 && (await inForce.isVisible()),
-    );
+    await usePolicy({ version: '1', findings: { rules: { 'npm-access-token': 'block' } } });
     expect(await send()).toBe(400);
     const findings = panel.frame.getByRole('region', { name: 'Findings' });
     const first = findings.getByRole('listitem').first();
     await first.getByText('Blocked').waitFor({ timeout: 30_000 });
     expect(await panel.frame.locator('body').innerText()).not.toContain(token);
-    await findings.scrollIntoViewIfNeeded();
+    await panel.showSection('Findings');
     await takePicture(window.page, 'panel-findings');
     await first.getByRole('button', { name: /^Redact and go on/ }).click();
     await first.getByText('From now on a placeholder leaves in its place').waitFor({ timeout: 30_000 });
@@ -166,6 +172,47 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await window.statusItem(/Analyzing|Initializing/).waitFor({ state: 'hidden', timeout: 60_000 });
     await takePicture(window.page, 'preview');
     await window.run('View: Close All Editors');
+  });
+
+  test('an incident: told once, shown with its rule, and moved a step', async () => {
+    await window.showPanelAlone();
+    await usePolicy({
+      version: '2',
+      findings: { rules: { 'slack-token': 'report' } },
+      approved: { models: { allow: ['claude-opus-*'], unlisted: 'report' } },
+    });
+    const token = sampleOf('slack-token');
+    const file = join(folder, 'deploy', 'alerts.env');
+    const leak = (line: string) => askAboutFile(editor.port, file, `     1\t${line}=${token}`);
+    expect(await leak('CLAIMS_DESK')).toBe(200);
+    const told = window.notification(/Incident \(high\): A secret left as it is: slack-token/);
+    await told.getByRole('button', { name: 'Show' }).click({ timeout: 60_000 });
+    await told.waitFor({ state: 'detached', timeout: 30_000 });
+    const incidents = panel.frame.getByRole('region', { name: 'Incidents' });
+    const incident = incidents.getByRole('listitem').filter({ hasText: 'A secret left as it is' });
+    await incident.getByText('High severity').waitFor({ timeout: 30_000 });
+    await incident.getByText(/^Nobody has looked at it yet/).waitFor();
+
+    // The same once more is counted into it, and nobody is told again.
+    expect(await leak('NIGHT_SHIFT')).toBe(200);
+    await incident.getByText('2 times').waitFor({ timeout: 30_000 });
+    expect(await told.count()).toBe(0);
+    expect(await panel.frame.locator('body').innerText()).not.toContain(token);
+    // Show has brought the reader to it; what the picture shows is the list.
+    await incident.evaluate((each) => (each as unknown as { blur(): void }).blur());
+    await panel.showSection('Incidents');
+    await takePicture(window.page, 'panel-incidents');
+
+    await incident.getByRole('button', { name: /^Triage/ }).click();
+    await window.choose('Confirmed');
+    await window.page
+      .locator('.quick-input-widget', { hasText: 'What did you see at first sight?' })
+      .waitFor({ timeout: 30_000 });
+    await window.answer('The token of the alert channel; it is being replaced.');
+    await incident.getByText('Triaged', { exact: true }).waitFor({ timeout: 30_000 });
+    const moved = (await editor.records()).findLast(({ type }) => type === 'incident.transition');
+    expect(moved).toMatchObject({ from: 'new', to: 'triaged', reason_code: 'confirmed' });
+    expect(moved?.['comment']).toMatch(/alert channel/);
   });
 
   test('a pause, with its reason and its end', async () => {

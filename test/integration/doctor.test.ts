@@ -197,7 +197,7 @@ test('with everything broken, each line says so and what to do, and the exit cod
   chmodSync(join(home, 'audit'), 0o755);
   chmodSync(join(environment['PRETENSE_KEYS_DIR'] ?? '', 'secrets.key'), 0o644);
   writeFileSync(join(home, 'map', 'word-map.log'), 'no map\n');
-  const [segment = ''] = readdirSync(join(home, 'audit'));
+  const segment = readdirSync(join(home, 'audit')).find((name) => name.endsWith('.ndjson')) ?? '';
   writeFileSync(join(home, 'audit', segment), `${readFileSync(join(home, 'audit', segment), 'utf8')}no record\n`);
   mkdirSync(join(folder, 'own', '.claude'));
   writeFileSync(join(folder, 'own', '.claude', 'settings.json'), '{}\n');

@@ -85,6 +85,7 @@ class Desk {
   records(type: string): readonly Record<string, unknown>[] {
     const audit = join(this.home, 'audit');
     return readdirSync(audit)
+      .filter((name) => name.endsWith('.ndjson'))
       .toSorted()
       .flatMap((name) => readFileSync(join(audit, name), 'utf8').split('\n'))
       .filter((line) => line !== '')

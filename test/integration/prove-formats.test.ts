@@ -49,7 +49,9 @@ afterAll(async () => {
 
 function lastRequest(): Readonly<Record<string, unknown>> {
   const audit = join(environment.PRETENSE_HOME, 'audit');
-  const lines = readdirSync(audit).flatMap((name) => readFileSync(join(audit, name), 'utf8').trim().split('\n'));
+  const lines = readdirSync(audit)
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name) => readFileSync(join(audit, name), 'utf8').trim().split('\n'));
   const records = lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   return records.findLast((record) => record['type'] === 'ai.request') ?? {};
 }

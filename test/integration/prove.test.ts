@@ -63,7 +63,9 @@ async function send(body: string, path = '/v1/messages'): Promise<Sent> {
 
 function requestRecords(): readonly Readonly<Record<string, unknown>>[] {
   const audit = join(environment.PRETENSE_HOME, 'audit');
-  const lines = readdirSync(audit).flatMap((name) => readFileSync(join(audit, name), 'utf8').trim().split('\n'));
+  const lines = readdirSync(audit)
+    .filter((name) => name.endsWith('.ndjson'))
+    .flatMap((name) => readFileSync(join(audit, name), 'utf8').trim().split('\n'));
   return lines.map((line) => JSON.parse(line)).filter((record) => record.type === 'ai.request');
 }
 

@@ -143,9 +143,7 @@ export class Activity implements Disposable {
       lastHash: hash,
       lastAt: this.#last?.at,
       verified: this.#verified,
-      ...(checkpoint === undefined
-        ? {}
-        : { checkpoint: { records: checkpoint.size, signedAt: checkpoint.signedAt } }),
+      ...(checkpoint === undefined ? {} : { checkpoint: { records: checkpoint.size, signedAt: checkpoint.signedAt } }),
     };
   }
 

@@ -147,7 +147,7 @@ function keysIn(context: CommandContext, option: 'key' | 'witness-key'): readonl
 function fileText(context: CommandContext, path: string): string {
   try {
     return readFileSync(resolve(context.workingDirectory, path), 'utf8');
-  } catch (error) {
+  } catch {
     throw new SettingsError(`${path} cannot be read. Name a file that is there.`);
   }
 }

@@ -49,7 +49,7 @@ const rules: Partial<Readonly<Record<Gap['kind'], GapRule>>> = {
     type: 'clock_tamper',
     severity: 'medium',
     threshold: clockStepMs / 1000,
-    measure: 'seconds that the wall clock was set by',
+    measure: 'seconds by which the wall clock was set',
   },
 };
 

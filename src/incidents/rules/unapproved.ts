@@ -33,13 +33,14 @@ function find({ record }: Seen): readonly Detection[] {
     const type = Object.hasOwn(types, name) ? types[name] : undefined;
     if (type === undefined) return [];
     const isBlocked = record['decision'] === 'block' || action === 'block';
+    const noun = name.replace(/s$/, '');
     const told = (textOf(value) ?? 'without a name').slice(0, 200);
     return [
       {
         type,
         severity: isBlocked ? ('low' as const) : ('medium' as const),
-        title: `${name.replace(/s$/, '')} that no list names ${isBlocked ? 'was refused' : 'was used'}: ${told}`,
-        detectedBy: { rule: id, version, observed: 1, threshold: 1, measure: `requests with this ${name}` },
+        title: `${noun === 'endpoint' ? 'An' : 'A'} ${noun} that no list names ${isBlocked ? 'was refused' : 'was used'}: ${told}`,
+        detectedBy: { rule: id, version, observed: 1, threshold: 1, measure: `requests with this ${noun}` },
         subjects,
         evidence: [{ seq: record.seq }],
         dedupKey: `${id} ${name} ${told} ${subjects.developers[0] ?? ''}`,

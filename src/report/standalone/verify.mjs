@@ -4,31 +4,23 @@
 // Ends with 0 (verified, or empty), 2 (wrong usage), 3 (a part is missing), 4 (changed).
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-
 const [problems, notices] = [[], []];
 const tampered = (where, what) => void problems.push({ level: 'TAMPERED', where, what });
 const missing = (where, what) => void problems.push({ level: 'INCOMPLETE', where, what });
-
 // ---- Hashes as hex; leaves, nodes and trees of RFC 6962 §2.1.
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+const usage = 'node verify.mjs DIR [--key FILE|KEY] [--witness-key FILE|KEY] [--checkpoint FILE] [--json]';
 const zeros = '0'.repeat(64);
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 const leafOf = (line) => sha256(Buffer.of(0), line);
 const nodeOf = (left, right) => sha256(Buffer.of(1), Buffer.from(left + right, 'hex'));
-class Tree {
-  frontier = []; // roots of its perfect subtrees, the largest first
-  size = 0;
-  append(leaf) {
-    let node = leaf;
-    for (let rest = this.size; rest % 2 === 1; rest = (rest - 1) / 2) node = nodeOf(this.frontier.pop(), node);
-    this.frontier.push(node);
-    this.size += 1;
-  }
-  root() {
-    return this.frontier.reduceRight((right, left) => nodeOf(left, right));
-  }
+/** One more leaf for the roots of the perfect subtrees of a tree of `size` leaves, the largest first. */
+function append(frontier, size, leaf) {
+  let node = leaf;
+  for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) node = nodeOf(frontier.pop(), node);
+  frontier.push(node);
 }
-
+const rootOf = (frontier) => frontier.reduceRight((right, left) => nodeOf(left, right));
 /** The one way to write a value (RFC 8785): sorted keys, no white space, whole numbers. */
 function canonical(value) {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error('a number that is not whole');
@@ -50,18 +42,17 @@ function recordOf(line) {
     return undefined;
   }
 }
-
 // ---- Signatures: Ed25519 in the forms of C2SP signed-note, tlog-checkpoint and tlog-cosignature.
-/** `name+id+base64(algorithm, 32 bytes)` */
 function parseKey(text) {
   const [, name, id, encoded = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text) ?? [];
-  const bytes = Buffer.from(encoded, 'base64');
+  const bytes = Buffer.from(encoded, 'base64'); // algorithm (1 signs logs, 4 is a witness), 32 bytes
   if (bytes.length !== 33 || sha256(`${name}\n`, bytes).slice(0, 8) !== id) throw new Error(`no public key: ${text}`);
   const key = { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') };
   return { name, id, text, object: createPublicKey({ key, format: 'jwk' }) };
 }
 const keysIn = (text) => (text.match(/\S+/g) ?? []).map(parseKey);
 const isBy = (key, text, bytes) => bytes.length === 64 && verify(null, Buffer.from(text), key.object, bytes);
+const isSigned = (note, key) => note.signed(key).length === 1 && isBy(key, note.text, note.signed(key)[0]);
 /** A text, an empty line, and lines `— name base64(id, signature)`; `signed` gives those in the name of a key. */
 function parseNote(stored) {
   const [, text = '', lines = ''] = /^([^]*?\n)\n((?:\u2014 \S+ \S+\n)+)$/.exec(stored) ?? [];
@@ -69,31 +60,21 @@ function parseNote(stored) {
   const isOf = (key, [name, bytes]) => name === key.name && bytes.toString('hex', 0, 4) === key.id;
   return { text, signed: (key) => own.filter((each) => isOf(key, each)).map(([, bytes]) => bytes.subarray(4)) };
 }
-/** Seconds since 1970 when a witness signed: part of what is signed. NaN when a line in its name is wrong. */
-function cosignedAt(note, key) {
-  const times = note.signed(key).map((bytes) => {
-    const time = bytes.length === 72 ? bytes.readBigUInt64BE() : 0n;
-    return isBy(key, `cosignature/v1\ntime ${time}\n${note.text}`, bytes.subarray(8)) ? Number(time) : NaN;
-  });
-  return times.length === 0 ? undefined : Math.min(...times);
-}
 /** Notes one after the other, an empty line between; the text of each is origin, size, root. */
 function checkpointsIn(stored, file) {
   const found = [];
-  let rest = stored;
+  let rest = stored.length;
   for (const match of stored.matchAll(/((.+)\n([1-9]\d{0,14})\n([\w+/]{43}=)\n\n(?:\u2014 \S+ \S+\n)+)(?:\n|$)/g)) {
     const [whole, note, origin, size, root] = match;
     const [chain, where] = [origin.replace(/^.*\//, ''), `${file}, number ${found.length + 1}`];
     if (found.at(-1)?.chain === chain && found.at(-1).size > size) tampered(where, 'it follows a larger one');
     const signed = { size: Number(size), root: Buffer.from(root, 'base64').toString('hex'), note: parseNote(note) };
     found.push({ ...signed, chain, origin, where, isKept: file !== 'checkpoints' });
-    rest = rest.replace(whole, '');
+    rest -= whole.length;
   }
-  // A crash can leave a part of the last one.
-  if (rest.length > 2048 || rest.includes('\n\n\u2014')) tampered(file, 'something in it is no checkpoint');
+  if (rest > 2048 || stored.slice(stored.length - rest).includes('\n\n\u2014')) tampered(file, 'it holds more');
   return found;
 }
-
 // ---- The log, as far as it was gone through.
 const known = {}; // keys, hasKeys, pinned, witnesses, checkpoints, kept
 const used = new Set(); // indexes of keys that signed
@@ -101,17 +82,13 @@ const rotations = new Map(); // whether the old key was lost, by the index of th
 const [certificates, disposed, unsealed, chains] = [[], [], [], []];
 let at = { seq: 0, heads: [] }; // in the chain: seq, leaf before, tree (undefined: not known), heads to compare
 let [inc, records, previousManifest] = [0, 0, zeros];
-
 /** Index of the key of this log that signed a note; -1 after a complaint. */
 function signerOf(note, where) {
-  const index = known.keys.findIndex((key) => note.signed(key).length > 0);
-  const key = known.keys[index];
-  const isRight = key !== undefined && note.signed(key).every((bytes) => isBy(key, note.text, bytes));
-  if (!isRight) tampered(where, 'no key of this log signed it, or the signature is wrong');
-  else used.add(index);
-  return isRight ? index : -1;
+  const index = known.keys.findIndex((key) => isSigned(note, key));
+  if (index >= 0) used.add(index);
+  else tampered(where, 'no key of this log signed it, or the signature is wrong');
+  return index;
 }
-
 /** Another chain begins only where its first record says that the end of the one before was lost. */
 function enter(chain, where, isNew) {
   if (at.chain === chain) return;
@@ -119,7 +96,7 @@ function enter(chain, where, isNew) {
   endChain();
   const heads = [...known.checkpoints, ...known.kept].filter((head) => head.chain === chain);
   chains.push(chain);
-  at = { chain, seq: 0, leaf: zeros, tree: new Tree(), heads, key: 0, covered: 0, sealed: 0 };
+  at = { chain, seq: 0, leaf: zeros, tree: [], heads, key: 0, covered: 0, sealed: 0 };
   heads.sort((one, other) => one.size - other.size);
 }
 function endChain() {
@@ -130,35 +107,33 @@ function endChain() {
 }
 /** One more leaf: what was signed for this size must be the root of the tree. */
 function grow(leaf) {
-  at.tree?.append(leaf);
+  if (at.tree !== undefined) append(at.tree, at.seq, leaf);
   [at.leaf, at.seq] = [leaf, at.seq + 1];
   while (at.heads[0]?.size <= at.seq) checkHead(at.heads.shift());
 }
 function checkHead({ note, origin, size, root, where, isKept }) {
   const key = isKept ? at.key : signerOf(note, where);
-  if (key < at.key) tampered(where, 'its key is not known, or another one had taken its place');
+  const isOurs = isKept || origin === `${known.keys[key]?.name}/${at.chain}`;
+  if (key < at.key || !isOurs) tampered(where, 'it is of another log, or its key had been replaced');
   at.key = Math.max(at.key, key);
-  if (origin !== `${known.keys[at.key]?.name}/${at.chain}` && !isKept) tampered(where, 'it is of another log');
-  if (at.tree?.size !== size) return;
-  if (root !== at.tree.root()) {
-    at.tree = undefined;
-    return tampered(where, `the first ${size} records are not those that were there when it was signed`);
-  }
+  if (at.tree === undefined || at.seq !== size) return;
+  if (root !== rootOf(at.tree)) at.tree = tampered(where, `the first ${size} records are not those that were signed`);
+  if (at.tree === undefined) return;
   if (!isKept) at.covered = size;
-  for (const witness of known.witnesses) {
-    const time = cosignedAt(note, witness);
-    if (Number.isNaN(time)) tampered(where, `the cosignature of ${witness.name} does not belong to it`);
-    else if (time !== undefined) at.witnessed = { size, time };
-  }
+  for (const witness of known.witnesses)
+    for (const bytes of note.signed(witness)) {
+      const time = bytes.length === 72 ? bytes.readBigUInt64BE() : 0n; // seconds since 1970: they are signed too
+      const isRight = isBy(witness, `cosignature/v1\ntime ${time}\n${note.text}`, bytes.subarray(8));
+      if (isRight) at.witnessed = { size, time: Number(time) };
+      else tampered(where, `the cosignature of ${witness.name} does not belong to it`);
+    }
 }
-
-/** A stored line and its place in the chain. */
-function visitLine(line, { where, start, isFirst }) {
+function visitLine(line, where, { start, isFirst }) {
   const record = recordOf(line);
   if (record === undefined) {
-    tampered(where, 'the line is no record in its one canonical form');
     grow(leafOf(line));
-    return void (at.leaf = undefined);
+    at.leaf = tampered(where, 'the line is no record in its one canonical form');
+    return;
   }
   const { chain, seq, prev_hash: before, type, timestamp: time, previous_chain: lost } = record;
   const isGap = isFirst && seq === 0 && before === zeros && type === 'log.gap';
@@ -182,13 +157,12 @@ function heed({ type, chain, seq, ...record }) {
   const index = known.keys.findIndex(({ text }) => text === record.new_key);
   const [old, next] = [known.keys[index - 1], known.keys[index]];
   const text = `pretense key rotation\n${chain}\n${record.old_key}\n${record.new_key}\n`;
-  const isSigned = (key, signature) => isBy(key, text, Buffer.from(String(signature), 'base64'));
+  const isItsOwn = (key, signature) => isBy(key, text, Buffer.from(String(signature), 'base64'));
+  const isNext = old?.text === record.old_key && isItsOwn(next, record.signature_new);
   const isLost = record.signature_old === null;
-  const isNext = old?.text === record.old_key && isSigned(next, record.signature_new);
-  if (isNext && (isLost || isSigned(old, record.signature_old))) rotations.set(index, isLost);
+  if (isNext && (isLost || isItsOwn(old, record.signature_old))) rotations.set(index, isLost);
   else tampered(`record ${seq}`, 'the change of keys is not signed by both');
 }
-
 /** A signed manifest that follows the one before it; undefined after a complaint. */
 function readManifest(path, segment) {
   const note = parseNote(read(path));
@@ -199,74 +173,62 @@ function readManifest(path, segment) {
   previousManifest = manifest && sha256(note.text);
   return manifest && { ...manifest, hash: previousManifest };
 }
-/** A segment by what is left of it: content, manifest, leaf hashes. */
-function visitSegment(path, { name, kinds, isLast }) {
+function visitSegment(path, name, isLast) {
   const sealed = readManifest(`${path}.manifest`, `${name}.ndjson`);
-  const facts = kinds.has('ndjson') ? visitLines(path, name, isLast) : visitLeaves(path, sealed);
-  if (facts.count > 0 && !kinds.has('manifest') && !isLast) unsealed.push({ name, end: at.seq });
+  const facts = existsSync(`${path}.ndjson`) ? visitLines(path, name, isLast) : visitLeaves(path, sealed);
+  if (facts.count > 0 && !existsSync(`${path}.manifest`) && !isLast) unsealed.push({ name, end: at.seq });
   if (sealed === undefined || facts.count === 0) return;
-  const tree = at.tree && { tree_size: at.seq, root: at.tree.root(), frontier: at.tree.frontier };
-  const ends = { chain: at.chain, inc, last_seq: at.seq - 1, last_leaf: at.leaf ?? null };
-  const found = Object.entries({ ...facts, ...ends, ...tree });
-  const differing = found.filter(([field, value]) => canonical(value) !== canonical(sealed[field] ?? null));
-  if (differing.length > 0) tampered(name, `not the segment that was sealed: ${differing.map(([field]) => field)}`);
+  const tree = at.tree && { tree_size: at.seq, root: rootOf(at.tree), frontier: at.tree };
+  const found = { ...facts, ...tree, chain: at.chain, inc, last_seq: at.seq - 1, last_leaf: at.leaf ?? null };
+  const differing = Object.keys(found).filter((field) => canonical(found[field]) !== canonical(sealed[field] ?? null));
+  if (differing.length > 0) tampered(name, `it is not the segment that was sealed: ${differing.join(', ')}`);
   at.sealed = sealed.tree_size;
 }
 function visitLines(path, name, isLast) {
   const hash = createHash('sha256');
   let [count, bytes] = [0, 0];
   for (const { line, isWhole } of linesOf(`${path}.ndjson`)) {
-    const place = { where: `${name} line ${count + 1}`, start: Number(name.slice(9)), isFirst: count === 0 };
-    if (isWhole) visitLine(line, place);
-    else (isLast ? missing : tampered)(name, 'the last line is not whole');
-    hash.update(line).update(isWhole ? '\n' : '');
+    if (!isWhole) (isLast ? missing : tampered)(name, 'the last line is not whole');
+    else visitLine(line, `${name} line ${count + 1}`, { start: Number(name.slice(9)), isFirst: count === 0 });
+    hash.update(line).update('\n');
     [count, bytes, records] = [count + 1, bytes + line.length + 1, records + 1];
   }
   return { count, bytes, sha256: hash.digest('hex') };
 }
 function visitLeaves(path, sealed) {
-  if (sealed === undefined || !existsSync(`${path}.leaves`)) {
-    at.tree = missing(path, 'its content is gone, and its signed manifest or its hashes too');
-    return { count: 0 };
-  }
-  const leaves = readFileSync(`${path}.leaves`);
+  const leaves = sealed && existsSync(`${path}.leaves`) ? readFileSync(`${path}.leaves`, 'hex').match(/.{64}/g) : null;
+  if (leaves === null) at.tree = missing(path, 'its content is gone, and its signed manifest or its hashes too');
+  if (leaves === null) return { count: 0 };
   const { chain, first_seq: seq, first_prev_hash: before } = sealed;
   enter(chain, path, seq === 0);
   if (seq !== at.seq || (at.leaf ?? before) !== before) tampered(path, 'it does not follow what stands before it');
-  for (let from = 0; from < leaves.length; from += 32) grow(leaves.toString('hex', from, from + 32));
+  for (const leaf of leaves) grow(leaf);
   inc = sealed.inc;
-  disposed.push(sealed);
-  return { count: leaves.length / 32 };
+  return { count: disposed.push(sealed) && leaves.length };
 }
 /** The lines of a file of any length, without their newlines; none when there is no file. */
 function* linesOf(path) {
-  if (!existsSync(path)) return;
-  const [file, chunk] = [openSync(path), Buffer.alloc(1 << 20)];
-  let rest = Buffer.alloc(0);
-  for (let count = readSync(file, chunk); count > 0; count = readSync(file, chunk)) {
+  const [file, chunk] = [existsSync(path) ? openSync(path) : undefined, Buffer.alloc(1 << 20)];
+  for (let rest = Buffer.of(), count = 1; file !== undefined && count > 0;) {
+    count = readSync(file, chunk);
     rest = Buffer.concat([rest, chunk.subarray(0, count)]);
     for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10)) {
       yield { line: rest.subarray(0, end), isWhole: true };
       rest = rest.subarray(end + 1);
     }
+    if (count === 0 && rest.length > 0) yield { line: rest, isWhole: false };
+    if (count === 0) closeSync(file);
   }
-  closeSync(file);
-  if (rest.length > 0) yield { line: rest, isWhole: false };
 }
-
 function visitFolder(dir) {
-  const kinds = new Map();
-  for (const file of readdirSync(dir).sort()) {
-    const [, name, kind] = /^(\d{8}-\d+)\.(ndjson|manifest|leaves)$/.exec(file) ?? [];
-    if (name !== undefined) kinds.set(name, (kinds.get(name) ?? new Set()).add(kind));
-  }
-  const names = [...kinds.keys()];
+  const nameOf = (file) => /^(\d{8}-\d+)\.(?:ndjson|manifest|leaves)$/.exec(file)?.[1] ?? [];
+  const names = [...new Set(readdirSync(dir).sort().flatMap(nameOf))];
   for (const [index, name] of names.entries()) {
     if (names[index - 1]?.slice(0, 8) === name.slice(0, 8)) tampered(name, 'two segments have this number');
-    visitSegment(`${dir}/${name}`, { name, kinds: kinds.get(name), isLast: index === names.length - 1 });
+    visitSegment(`${dir}/${name}`, name, index === names.length - 1);
   }
 }
-/** Hashes of the whole chain, the lines of a period, manifests, and a sample with its proofs. */
+/** Hashes of the whole chain, the lines of a period, manifests, and a sample. */
 function visitPack(dir) {
   const { chain, first_seq: first, tree_size: size, count } = JSON.parse(readFileSync(`${dir}/log/log.json`, 'utf8'));
   const leaves = readFileSync(`${dir}/log/leaves.bin`);
@@ -279,18 +241,15 @@ function visitPack(dir) {
     records += 1;
   }
   if (leaves.length !== 32 * size || (records > 0 && records !== count)) missing('log', 'it is not what log.json says');
-  enter(chain, 'log', true);
   for (const name of existsSync(`${dir}/log/manifests`) ? readdirSync(`${dir}/log/manifests`).sort() : []) {
     const manifest = readManifest(`${dir}/log/manifests/${name}`, name.replace('manifest', 'ndjson'));
-    const head = { where: name, size: manifest?.tree_size, root: manifest?.root, note: parseNote(''), isKept: true };
-    if (manifest?.chain === chain && head.size <= size) at.heads.push(head);
+    known.kept.push({ ...manifest, size: manifest?.tree_size, where: name, note: parseNote(''), isKept: true });
   }
-  at.heads.sort((one, other) => one.size - other.size);
+  enter(chain, 'log', true);
   while (at.seq < size) grow(leafAt(at.seq));
   for (const { line } of linesOf(`${dir}/sample/records.ndjson`))
     if (leafOf(line) !== leafAt(recordOf(line)?.seq)) tampered('sample/records.ndjson', 'a record was changed');
 }
-
 /** After the last record: keys, disposals, and what no signature covers. Answers whose signatures these are. */
 function conclude(isPack) {
   endChain();
@@ -307,28 +266,23 @@ function conclude(isPack) {
   for (const { hash, count, segment } of disposed)
     if (!certificates.some((each) => each.manifest_hash === hash && each.count === count))
       missing(segment, 'its content is gone, and no record says that it was disposed of');
-  const unsigned = at.seq - Math.max(at.covered, at.sealed);
-  const isExpected = at.seq > 0 && known.pinned.length + known.keys.length + known.checkpoints.length > 0;
-  if (isExpected && !known.hasKeys) missing('keys', 'the file that names the keys of the log is missing');
-  if (isExpected && unsigned > 1000) missing('checkpoints', `no signature covers the last ${unsigned} records`);
+  const [unsigned, expected] = [at.seq - Math.max(at.covered, at.sealed), known.keys.length + known.checkpoints.length];
+  if (expected > 0 && at.seq > 0 && !known.hasKeys) missing('keys', 'the list of the keys of the log is missing');
+  if (expected > 0 && unsigned > 1000) missing('checkpoints', `no signature covers the last ${unsigned} records`);
   if (known.witnesses.length > 0 && !at.witnessed) missing('checkpoints', 'no witness that was given signed one');
   return last < 0 ? 'nothing is signed' : isPinned ? 'a key that was given' : "a key that the log's own folder names";
 }
-
 function main(words) {
-  const given = { '--key': '', '--witness-key': '', '--checkpoint': '', '--json': '' };
-  const dirs = [];
-  for (let index = 0; index < words.length; index += 1) {
-    if (!(words[index] in given)) dirs.push(words[index]);
-    else if (words[index] !== '--json') given[words[index]] += `${read(words[++index]) || words[index]}\n`;
-  }
-  const [dir = ''] = dirs;
-  if (dirs.length !== 1 || !existsSync(dir)) return 2;
+  const options = ['--key', '--witness-key', '--checkpoint'];
+  const valuesOf = (name) => words.flatMap((word, place) => (words[place - 1] === name ? [read(word) || word] : []));
+  const given = (name) => `${valuesOf(name).join('\n')}\n`;
+  const [dir = '', more] = words.filter((word, place) => !word.startsWith('--') && !options.includes(words[place - 1]));
+  const isUnknown = words.some((word) => word.startsWith('--') && ![...options, '--json'].includes(word));
+  if (isUnknown || more !== undefined || !existsSync(dir)) return void process.stderr.write(`${usage}\n`);
   const isPack = existsSync(`${dir}/log/log.json`);
   const [stored, signed] = ['keys', 'checkpoints'].map((name) => read(`${dir}/${isPack ? 'log/' : ''}${name}`));
-  const [pinned, witnesses] = [keysIn(given['--key']), keysIn(given['--witness-key'])];
-  const kept = checkpointsIn(given['--checkpoint'], 'kept checkpoint');
-  const checkpoints = checkpointsIn(signed, 'checkpoints');
+  const [pinned, witnesses] = [keysIn(given('--key')), keysIn(given('--witness-key'))];
+  const [checkpoints, kept] = [checkpointsIn(signed, 'checkpoints'), checkpointsIn(given('--checkpoint'), 'kept')];
   const keys = stored === '' ? pinned : keysIn(stored);
   Object.assign(known, { pinned, witnesses, kept, checkpoints, keys, hasKeys: stored !== '' });
   (isPack ? visitPack : visitFolder)(dir);
@@ -338,15 +292,9 @@ function main(words) {
   const good = gone > 0 ? 'VERIFIED_WITH_DISPOSALS' : witnessed ? 'VERIFIED_WITNESSED' : 'VERIFIED_LOCAL_ONLY';
   const bad = problems.some(({ level }) => level === 'TAMPERED') ? 'TAMPERED' : 'INCOMPLETE';
   const result = problems.length > 0 ? bad : size > 0 ? good : 'EMPTY';
-  const limits = [
-    `Signed are the first ${covered} of ${size} records (by: ${signedBy}).`,
-    'Not shown: what was cut off with its checkpoints or rewritten with the key (a witness, or a checkpoint that was kept,',
-    'shows that); that every AI call was recorded; that recorded values were true.',
-  ];
+  const limits = `Signed are the first ${covered} of ${size} records, by ${signedBy}. Not shown: what was cut off with its checkpoints or rewritten with the key (a witness, or a checkpoint that was kept, shows that); that every AI call was recorded; that recorded values were true.`;
   const all = { result, records, disposed: gone, size, head, covered, signedBy, witnessed, problems, notices, limits };
-  const lines = [...problems.map(({ level, where, what }) => `${level} ${where}: ${what}`), ...notices, ...limits];
-  const text = [`${result}: ${records} records, ${gone} disposed, head ${head}`, ...lines].join('\n');
-  process.stdout.write(`${words.includes('--json') ? JSON.stringify(all) : text.replace(/[^\n\P{C}]/gu, '?')}\n`);
+  process.stdout.write(`${JSON.stringify(all, null, 2).replace(/[^\n\P{C}]/gu, '?')}\n`);
   return { TAMPERED: 4, INCOMPLETE: 3 }[result] ?? 0;
 }
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = main(process.argv.slice(2)) ?? 2;

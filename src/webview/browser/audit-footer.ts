@@ -72,8 +72,7 @@ export class AuditFooter {
   #showCheckpoint({ checkpoint }: AuditLine): void {
     this.#checkpoint.hidden = checkpoint === undefined;
     setText(this.#checkpoint, checkpoint?.text ?? '');
-    if (checkpoint?.exact === undefined) this.#checkpoint.removeAttribute('title');
-    else setAttribute(this.#checkpoint, 'title', checkpoint.exact);
+    setAttribute(this.#checkpoint, 'title', checkpoint?.exact);
   }
 
   #toggleProof(asks: HTMLElement): void {

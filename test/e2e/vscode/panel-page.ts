@@ -11,6 +11,10 @@ export interface ShownFile {
   readonly secrets: number;
 }
 
+interface Scrolled {
+  scrollIntoView(options: { readonly block: 'start' }): void;
+}
+
 export class PanelPage {
   readonly frame: FrameLocator;
 
@@ -24,6 +28,13 @@ export class PanelPage {
 
   button(name: string | RegExp): Locator {
     return this.frame.getByRole('button', { name });
+  }
+
+  /** A section by its title, at the top of the window as far as the page goes. */
+  async showSection(name: string): Promise<Locator> {
+    const section = this.frame.getByRole('region', { name });
+    await section.evaluate((each) => (each as unknown as Scrolled).scrollIntoView({ block: 'start' }));
+    return section;
   }
 
   /** The figures of today by their labels, as they are written. */
