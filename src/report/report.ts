@@ -7,8 +7,6 @@ import type { PdfFonts } from './pdf/pdf-document.ts';
 /** `soc2`: the tagged PDF with its attachments. `json`: the model. `csv`: the model, one value a row. */
 export type ReportFormat = 'soc2' | 'json' | 'csv';
 
-export const reportFormats: readonly ReportFormat[] = ['soc2', 'json', 'csv'];
-
 export interface ReportOptions {
   readonly model: EvidenceModel;
   readonly format: ReportFormat;

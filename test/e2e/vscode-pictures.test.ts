@@ -224,6 +224,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await window.statusItem(/Paused 1[45] min/).waitFor({ timeout: 30_000 });
     await panel.headline.getByText('Paused').waitFor({ timeout: 30_000 });
     expect(await ask(editor.port, 'What is a GrossWrittenPremiumBook?')).toBe(200);
+    await panel.showTop();
     await takePicture(window.page, 'panel-paused');
     await window.run('Pretense: Resume');
     await window.statusItem(/Protected \d/).waitFor({ timeout: 30_000 });

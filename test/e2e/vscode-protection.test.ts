@@ -96,6 +96,8 @@ describe.each(wantedVersions({ isCi: isCi() }))('in VS Code $vscode', (version) 
   test('the log of a period is exported from the palette, and `pretense verify` finds its chain whole', async () => {
     const parent = join(editor.server.home, 'for the auditor');
     mkdirSync(parent);
+    // That of the report reads alike.
+    await window.clearNotifications();
     await window.run('Pretense: Export SOC2 Log');
     await window.choose('Last 30 days');
     await window.choose('Records folder');

@@ -20,8 +20,6 @@ export interface EvidenceSource {
 
 export type Redaction = 'pseudonymise' | 'none';
 
-export const redactions: readonly Redaction[] = ['pseudonymise', 'none'];
-
 /** Reads only. Throws KeysError when pseudonyms are asked for and the home has no keys. */
 export async function evidenceSource({ paths, policy, period, redact }: EvidenceSource): Promise<CollectOptions> {
   const pinnedKeys = await readPins(paths.keysDir);

@@ -68,9 +68,3 @@ export function minutesText(minutes: number): string {
   const days = Math.floor(hours / 24);
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
 }
-
-/** First and last digits of a hash: `41d0 … 9f2c`. */
-export function shortHash(hash: string): string {
-  const hex = hash.replace(/^[a-z0-9-]+:/, '');
-  return hex.length > 12 ? `${hex.slice(0, 6)}…${hex.slice(-4)}` : hex;
-}

@@ -66,7 +66,9 @@ export class TrafficChart {
   }
 
   #options(): uPlot.Options {
-    const clock = (seconds: number) => this.#format?.clock(new Date(seconds * 1000)) ?? '';
+    // At the very end of the axis, half of it would be cut off.
+    const isInside = (seconds: number) => seconds * 1000 < (this.#series?.end ?? 0);
+    const clock = (seconds: number) => (isInside(seconds) ? (this.#format?.clock(new Date(seconds * 1000)) ?? '') : '');
     const count = (value: number) => this.#format?.count(value) ?? String(value);
     const axis = { stroke: () => this.#colours.muted, font: this.#font, ticks: { show: false } };
     return {

@@ -33,8 +33,13 @@ export class PanelPage {
   /** A section by its title, at the top of the window as far as the page goes. */
   async showSection(name: string): Promise<Locator> {
     const section = this.frame.getByRole('region', { name });
-    await section.evaluate((each) => (each as unknown as Scrolled).scrollIntoView({ block: 'start' }));
+    await scrollTo(section);
     return section;
+  }
+
+  /** The page from its beginning. */
+  async showTop(): Promise<void> {
+    await scrollTo(this.frame.locator('body'));
   }
 
   /** The figures of today by their labels, as they are written. */
@@ -64,6 +69,10 @@ export class PanelPage {
     const shown = await Promise.all(rows.map((row) => readRow(row)));
     return shown.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   }
+}
+
+async function scrollTo(place: Locator): Promise<void> {
+  await place.evaluate((each) => (each as unknown as Scrolled).scrollIntoView({ block: 'start' }));
 }
 
 async function readRow(row: Locator): Promise<ShownFile> {
