@@ -78,13 +78,9 @@ function hashAll(auditDir: string): void {
   const chunk = Buffer.alloc(1024 * 1024);
   const sha256 = createHash('sha256');
   for (const path of segmentsOf(auditDir)) {
-    const file = openSync(path);
-    for (
-      let count = readSync(file, chunk, 0, chunk.length, null);
-      count > 0;
-      count = readSync(file, chunk, 0, chunk.length, null)
-    )
-      sha256.update(chunk.subarray(0, count));
+    const file = openSync(path, 'r');
+    const read = (): number => readSync(file, chunk, 0, chunk.length, null);
+    for (let count = read(); count > 0; count = read()) sha256.update(chunk.subarray(0, count));
     closeSync(file);
   }
   sha256.digest('hex');
