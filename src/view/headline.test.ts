@@ -28,6 +28,7 @@ const proxy: ProxySnapshot = {
     identifiersScanned: 90,
     identifiersMutated: 30,
     secretsDetected: 0,
+    secretsStopped: 0,
     secretRequests: 0,
     unscannedItems: 0,
     addedMs: 1.2,

@@ -102,6 +102,8 @@ export interface DayCounts {
   readonly identifiersScanned: number;
   readonly identifiersMutated: number;
   readonly secretsDetected: number;
+  /** Of these, those whose values did not leave: redacted, or in a request that was blocked. */
+  readonly secretsStopped: number;
   /** Requests with at least one secret. */
   readonly secretRequests: number;
   /** Images, PDFs and audio that left unread. */

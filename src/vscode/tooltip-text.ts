@@ -101,9 +101,9 @@ function indexingLine(proxy: ProxySnapshot | undefined, format: Format): string 
 
 function todayLine(proxy: ProxySnapshot | undefined, format: Format): string {
   if (proxy === undefined || proxy.today.requests === 0) return 'No request yet today.';
-  const { protectedRequests, identifiersMutated, identifiersScanned, secretsDetected } = proxy.today;
+  const { protectedRequests, identifiersMutated, identifiersScanned, secretsStopped } = proxy.today;
   const identifiers = `${format.count(identifiersMutated)} of ${format.countOf(identifiersScanned, 'identifier')} mutated`;
-  const secrets = `${format.countOf(secretsDetected, 'secret')} stopped today`;
+  const secrets = `${format.countOf(secretsStopped, 'secret')} stopped today`;
   return `${format.countOf(protectedRequests, 'request')}, ${identifiers}, ${secrets}`;
 }
 

@@ -81,6 +81,7 @@ function countsOf(all: readonly AuditRecord[]): Partial<ProxySnapshot['today']> 
     identifiersScanned: sum(requests, 'identifiers_scanned'),
     identifiersMutated: sum(requests, 'identifiers_mutated'),
     secretsDetected: sum(requests, 'secrets_detected'),
+    secretsStopped: sum(requests, 'secrets_blocked'),
     secretRequests: count((each) => Number(each['secrets_detected']) > 0),
     unscannedItems: 0,
   };

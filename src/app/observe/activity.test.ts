@@ -108,6 +108,7 @@ describe('what happened today', () => {
         tool: 'codex',
         decision: 'redact',
         secrets_detected: 2,
+        secrets_blocked: 1,
         files: [file('a.ts', 1), file('b.ts', 0)],
       }),
     );
@@ -115,7 +116,13 @@ describe('what happened today', () => {
       journal,
       later(21),
       'ai.request',
-      requestFields({ request_id: 'c', decision: 'block', rule: 'secret-in-protocol-field', secrets_detected: 1 }),
+      requestFields({
+        request_id: 'c',
+        decision: 'block',
+        rule: 'secret-in-protocol-field',
+        secrets_detected: 1,
+        secrets_blocked: 1,
+      }),
     );
     await at(journal, later(22), 'ai.request', requestFields({ request_id: 'd', mode: 'paused' }));
     await at(journal, later(23), 'ai.passthrough', requestFields({ request_id: 'e' }));
@@ -131,6 +138,7 @@ describe('what happened today', () => {
       identifiersScanned: 30,
       identifiersMutated: 4,
       secretsDetected: 3,
+      secretsStopped: 2,
       secretRequests: 2,
       unscannedItems: 0,
       addedMs: 2.5,
@@ -279,6 +287,7 @@ function fieldsOf(step: Step): RecordFields {
         identifiers_scanned: step.mutated * 3,
         identifiers_mutated: step.mutated,
         secrets_detected: step.secrets,
+        secrets_blocked: step.secrets >> 1,
         files: step.files.map(({ file, mutated }) => ({
           repository: 'app',
           file,

@@ -20,6 +20,7 @@ export class DayActivity {
     identifiersScanned: 0,
     identifiersMutated: 0,
     secretsDetected: 0,
+    secretsStopped: 0,
     secretRequests: 0,
     unscannedItems: 0,
   };
@@ -46,6 +47,7 @@ export class DayActivity {
     sums.identifiersScanned += request.scanned;
     sums.identifiersMutated += request.mutated;
     sums.secretsDetected += request.secrets;
+    sums.secretsStopped += request.secretsStopped;
     if (request.secrets > 0) sums.secretRequests += 1;
     if (way !== 'blocked') sums.unscannedItems += request.unscanned;
     this.#addTraffic(request.time, way);

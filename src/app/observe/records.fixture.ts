@@ -20,6 +20,7 @@ export function requestFields(told: RecordFields = {}): RecordFields {
     identifiers_scanned: 0,
     identifiers_mutated: 0,
     secrets_detected: 0,
+    secrets_blocked: 0,
     decision: 'forward',
     rule: null,
     mode: 'enforce',

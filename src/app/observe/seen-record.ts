@@ -35,6 +35,8 @@ export interface SeenRequest {
   readonly scanned: number;
   readonly mutated: number;
   readonly secrets: number;
+  /** Of these, those whose values did not leave. */
+  readonly secretsStopped: number;
   /** Images, PDFs and audio. */
   readonly unscanned: number;
   readonly repository: string | undefined;
@@ -91,6 +93,7 @@ function seenRequest(record: AuditRecord, time: number): SeenRequest {
     scanned: countOf(record['identifiers_scanned']),
     mutated: countOf(record['identifiers_mutated']),
     secrets: countOf(record['secrets_detected']),
+    secretsStopped: countOf(record['secrets_blocked']),
     unscanned: mediaCount(record['media']),
     repository: textOf(record['repository']),
     file: textOf(record['file']),

@@ -88,7 +88,15 @@ function figuresOf({ state, format }: PanelView): readonly Figure[] {
   const { proxy } = state;
   if (proxy === undefined || (proxy.today.requests === 0 && proxy.tools.length === 0)) return [];
   const { today } = proxy;
-  const { identifiersMutated: mutated, identifiersScanned: scanned, secretsDetected, secretRequests } = today;
+  const {
+    identifiersMutated: mutated,
+    identifiersScanned: scanned,
+    secretsDetected,
+    secretsStopped,
+    secretRequests,
+  } = today;
+  const left = secretsDetected - secretsStopped;
+  const inRequests = secretRequests > 0 ? `in ${format.countOf(secretRequests, 'request')}` : '';
   const added = today.addedMs;
   const unread = today.unscannedItems;
   return [
@@ -97,8 +105,9 @@ function figuresOf({ state, format }: PanelView): readonly Figure[] {
     { label: 'Mutated', value: format.count(mutated), unit: scanned > 0 ? format.percent(mutated, scanned) : '' },
     {
       label: 'Secrets stopped',
-      value: format.count(secretsDetected),
-      unit: secretRequests > 0 ? `in ${format.countOf(secretRequests, 'request')}` : '',
+      value: format.count(secretsStopped),
+      // What left is told before anything else.
+      unit: left > 0 ? `${format.count(left)} left readable` : inRequests,
     },
     ...(unread > 0 ? [{ label: 'Left unread', value: format.count(unread), unit: 'images, PDFs, audio' }] : []),
     { label: 'Added time, median', value: added === undefined ? missing : format.milliseconds(added), unit: '' },
