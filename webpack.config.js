@@ -240,6 +240,7 @@ const programs = {
   entry: {
     cli: './src/cli/main.ts',
     'index-worker': './src/workspace/index-worker.ts',
+    'pdf-worker': './src/report/pdf/pdf-worker.ts',
     'proxy-worker': './src/app/host/host-worker.ts',
     restore: './src/app/routing/restore-main.ts',
   },

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { sampleModel } from './evidence/model.fixture.ts';
 import { pagesOf, hasTextReader, testFonts } from './pdf/pdf-reading.fixture.ts';
-import { reportBytes } from './report.ts';
+import { evidencePdf } from './pdf/evidence-pdf.ts';
+import { type DrawReport, reportBytes, type ReportFormat } from './report.ts';
 import type { ReportSample } from './report-sample.ts';
 
 const model = sampleModel();
-const fonts = async () => testFonts;
+const draw: DrawReport = (report) => evidencePdf({ ...report, fonts: testFonts });
+/** Of this format; text of it as UTF-8. */
+async function reported(format: ReportFormat, more?: ReportSample): Promise<Buffer> {
+  return Buffer.from(await reportBytes({ model, format, draw, sample: more }));
+}
 const sample: ReportSample = {
   seed: 'a seed of the auditor',
   population: 11_626,
@@ -31,16 +36,14 @@ const sample: ReportSample = {
 
 describe('a report', () => {
   test('as JSON is the model', async () => {
-    const bytes = await reportBytes({ model, format: 'json', fonts });
+    const bytes = await reported('json');
     expect(JSON.parse(bytes.toString('utf8'))).toEqual(JSON.parse(JSON.stringify(model)));
-    const sampled = JSON.parse(
-      (await reportBytes({ model, format: 'json', fonts, sample })).toString('utf8'),
-    ) as object;
+    const sampled = JSON.parse((await reported('json', sample)).toString('utf8')) as object;
     expect(sampled).toHaveProperty('sample.records.0.seq', 4_711);
   });
 
   test('as a table has each value in a row, and no cell that a spreadsheet would calculate or a terminal obey', async () => {
-    const text = (await reportBytes({ model, format: 'csv', fonts })).toString('utf8');
+    const text = (await reported('csv')).toString('utf8');
     const lines = text.split('\r\n');
     expect(lines[0]).toBe('section,item,field,value');
     expect(lines).toContain('population,,requests,11626');
@@ -53,7 +56,7 @@ describe('a report', () => {
   });
 
   test.runIf(hasTextReader)('as PDF lists the requests that a seed picked', { timeout: 60_000 }, async () => {
-    const pdf = await reportBytes({ model, format: 'soc2', fonts, sample });
+    const pdf = await reported('soc2', sample);
     const words = pagesOf(pdf).at(-1)?.replaceAll(/\s+/g, ' ') ?? '';
     expect(words).toContain('1 request of 11,626, picked by the seed “a seed of the auditor”');
     expect(words).toContain('4,711');

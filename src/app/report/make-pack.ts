@@ -9,7 +9,7 @@ import { reportBytes, type ReportFormat } from '../../report/report.ts';
 import { findDeveloper } from '../developer.ts';
 import type { PolicyService } from '../policy/policy-service.ts';
 import type { StatePaths } from '../state-dir.ts';
-import { documentFonts } from './document-fonts.ts';
+import { drawReport } from './draw-report.ts';
 import { evidenceSource, type Redaction } from './evidence-source.ts';
 import { type ExportFact, recordExport } from './export-record.ts';
 import { keyInventory } from './key-inventory.ts';
@@ -61,7 +61,7 @@ const forms: readonly (readonly [name: string, format: ReportFormat])[] = [
 async function reports(model: EvidenceModel): Promise<readonly PackFile[]> {
   const files: PackFile[] = [];
   for (const [name, format] of forms)
-    files.push({ name, content: await reportBytes({ model, format, fonts: documentFonts }) });
+    files.push({ name, content: await reportBytes({ model, format, draw: drawReport }) });
   return files;
 }
 

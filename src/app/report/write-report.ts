@@ -7,7 +7,7 @@ import { ReportError } from '../../report/report-error.ts';
 import type { ReportSample } from '../../report/report-sample.ts';
 import { reportBytes, type ReportFormat } from '../../report/report.ts';
 import { createWholeFile, replaceWholeFile } from '../whole-file.ts';
-import { documentFonts } from './document-fonts.ts';
+import { drawReport } from './draw-report.ts';
 
 export interface WriteReportOptions {
   readonly model: EvidenceModel;
@@ -37,7 +37,7 @@ export async function writeReport({
 }: WriteReportOptions): Promise<WrittenReport> {
   if (!isAbsolute(output))
     throw new ReportError('folder-not-absolute', `"${output}" is no absolute path, so it is not clear where it is.`);
-  const bytes = await reportBytes({ model, format, sample, fonts: documentFonts });
+  const bytes = await reportBytes({ model, format, sample, draw: drawReport });
   try {
     if (isForced === true) await replaceWholeFile(output, bytes);
     else await createWholeFile(output, bytes);

@@ -50,7 +50,7 @@ export function sumsOf(records: readonly AuditRecord[]): RecordSums {
       .length,
     scanned: total('identifiers_scanned'),
     mutated: total('identifiers_mutated'),
-    secrets: total('secrets_detected'),
+    secrets: total('secrets_blocked'),
     files,
   };
 }

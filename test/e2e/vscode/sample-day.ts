@@ -73,6 +73,7 @@ function exchange(number: number): readonly (readonly ['ai.request' | 'ai.respon
     identifiers_scanned: sum('identifiers_scanned'),
     identifiers_mutated: sum('identifiers_mutated'),
     secrets_detected: isBlocked ? 1 : 0,
+    secrets_blocked: isBlocked ? 1 : 0,
     decision: isBlocked ? 'block' : isPlain ? 'forward' : 'mutate',
     rule: isBlocked ? 'secret-cannot-be-removed' : null,
     mode: 'enforce',
