@@ -42,7 +42,7 @@ const request: Names = {
 const response: Names = {
   ...exchange,
   status: 'http.response.status_code',
-  error_type: 'error.type',
+  error_type: (_, record) => [['error.type', textOf(record, 'error_type')]],
   // What failed before the provider could name an error of its own.
   outcome: (value, record) => [
     [`${ownPrefix}outcome`, value],
