@@ -48,13 +48,16 @@ export const start: Command = {
     process.once('SIGTERM', onSignal);
     announce(context, runtime);
     await runtime.finished;
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    // All is closed: a signal that comes now ends nothing but a process that ends well by itself.
+    process.on('SIGINT', ignored);
+    process.on('SIGTERM', ignored);
     if (context.output.isJson) context.output.json({ event: 'stopped' });
     else context.output.line('Stopped.');
     return 0;
   },
 };
+
+function ignored(): void {}
 
 function announce({ output }: CommandContext, runtime: Runtime): void {
   const status = runtime.status();
