@@ -10,7 +10,7 @@ import { IncidentFold } from '../../incidents/fold.ts';
 import { isBreached } from '../../incidents/timers.ts';
 import { isOpen, reasonCodes } from '../../incidents/transitions.ts';
 import { type Incident, type IncidentStatus, incidentStatuses, severities } from '../../incidents/types.ts';
-import { csvLine } from '../../report/csv-cell.ts';
+import { incidentsCsv } from '../../report/incident-table.ts';
 import { stringValue, type CommandContext } from '../command.ts';
 import { findHome } from '../home.ts';
 import { oneName, type PolicyAction } from '../policy/policy-action.ts';
@@ -79,7 +79,7 @@ export const exportIncidents: PolicyAction = async (context, names) => {
   const { shown } = await readShown(context, at, context.values['open'] !== true);
   const text =
     format === 'csv'
-      ? csvOf(shown, at)
+      ? incidentsCsv(shown)
       : `${JSON.stringify(
           shown.map((incident) => jsonOf(incident, at)),
           undefined,
@@ -164,69 +164,6 @@ async function readShown(context: CommandContext, at: string, isAll: boolean) {
 
 function jsonOf(incident: Incident, at: string) {
   return { ...incident, isOpen: isOpen(incident, at), isBreached: isBreached(incident, at) };
-}
-
-const columns = [
-  'id',
-  'type',
-  'severity',
-  'status',
-  'title',
-  'detected_at',
-  'last_seen',
-  'count',
-  'rule',
-  'rule_version',
-  'observed',
-  'threshold',
-  'measure',
-  'developers',
-  'repositories',
-  'files',
-  'tools',
-  'evidence',
-  'acknowledge_by',
-  'close_by',
-  'breached',
-  'reopened',
-  'last_by',
-  'last_reason',
-  'last_comment',
-] as const;
-
-function csvOf(incidents: readonly Incident[], at: string): string {
-  const rows = incidents.map((incident) => {
-    const { detectedBy, subjects, history } = incident;
-    const last = history.at(-1);
-    return [
-      incident.id,
-      incident.type,
-      incident.severity,
-      incident.status,
-      incident.title,
-      incident.detectedAt,
-      incident.lastSeen,
-      incident.count,
-      detectedBy.rule,
-      detectedBy.version,
-      detectedBy.observed,
-      detectedBy.threshold,
-      detectedBy.measure,
-      subjects.developers.join(' '),
-      subjects.repositories.join(' '),
-      subjects.files.join(' '),
-      subjects.tools.join(' '),
-      incident.evidence.map(({ seq }) => seq).join(' '),
-      incident.acknowledgeBy,
-      incident.closeBy,
-      isBreached(incident, at),
-      incident.reopenCount,
-      last?.by,
-      last?.reasonCode,
-      last?.comment,
-    ];
-  });
-  return [columns, ...rows].map(csvLine).join('');
 }
 
 function noSuch(id: string): IncidentError {
