@@ -78,13 +78,25 @@ export class Workbench {
     const button = widget.locator('.quick-input-action .monaco-button').first();
     await button.waitFor(slow);
     const input = widget.locator('input[type=text]').first();
-    // It writes a path of its own when it has read the folder.
-    await eventually('the path in the dialog', async () => {
-      if ((await input.inputValue()) === path) return true;
-      await input.fill(path);
-      return false;
-    });
-    await button.click(slow);
+    // It writes a path of its own when it has read the folder, and takes no answer until it has.
+    await eventually(
+      'the end of the dialog',
+      async () => {
+        try {
+          if ((await input.inputValue(short)).replace(/\/$/, '') !== path) {
+            await input.fill(path, short);
+            return false;
+          }
+          await button.click(short);
+          await widget.waitFor({ timeout: 5_000, state: 'hidden' });
+          return true;
+        } catch (error) {
+          if (!(error instanceof errors.TimeoutError)) throw error;
+          return await widget.isHidden();
+        }
+      },
+      { timeoutMs: slow.timeout },
+    );
   }
 
   /** The modal dialog. */
