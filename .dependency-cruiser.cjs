@@ -29,9 +29,10 @@ const mayImport = {
     'report',
     'view',
   ],
+  collector: ['audit', 'policy', 'incidents', 'sync', 'report', 'view'],
   webview: ['view'],
   vscode: ['app', 'policy', 'report', 'clients', 'audit', 'view', 'webview'],
-  cli: ['app', 'secrets', 'policy', 'audit', 'clients', 'incidents', 'sync', 'report', 'view'],
+  cli: ['app', 'secrets', 'policy', 'audit', 'clients', 'incidents', 'sync', 'report', 'collector', 'view'],
 };
 const pure = '^src/(base|engine|wire|secrets|policy|view)/';
 const tests = '\\.(test|fixture)\\.ts$';
@@ -72,6 +73,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/proxy/|${tests}` },
       to: { path: 'node_modules/(@types/)?http-proxy/' },
+    },
+    {
+      name: 'database-driver-only-in-collector',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/collector/|${tests}` },
+      to: { path: 'node_modules/(@types/)?(pg|@electric-sql|@duckdb)/' },
     },
     {
       name: 'vscode-only-in-vscode',

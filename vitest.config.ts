@@ -1,4 +1,4 @@
-// Four folders, eight projects, one per test layer of scripts/test.mjs. By hand: `npx vitest run src/engine`.
+// Five folders, nine projects, one per test layer of scripts/test.mjs. By hand: `npx vitest run src/engine`.
 import { defineConfig } from 'vitest/config';
 
 // PRETENSE_LONG=1 (set by `npm test` when CI is set): every fast-check law gets many more runs, see test/setup/.
@@ -34,7 +34,8 @@ export default defineConfig({
         180,
       ),
       project('all-clients', ['test/e2e/clients/*.test.ts'], 180),
-      project('panel', ['test/e2e/panel*.test.ts'], 60),
+      project('collector', ['test/collector/**/*.test.ts'], 60),
+      project('panel', ['test/e2e/panel*.test.ts', 'test/e2e/dashboard*.test.ts'], 60),
       project('vscode', ['test/e2e/vscode-*.test.ts'], 240),
       project('long', ['test/long/**/*.test.ts'], 600),
     ],

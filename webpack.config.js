@@ -105,6 +105,34 @@ class Fonts {
   }
 }
 
+const pglitePackage = '@electric-sql/pglite';
+const pgliteFiles = [
+  'index.cjs',
+  'pglite.cjs',
+  'pglite.wasm',
+  'pglite.data',
+  'initdb.wasm',
+  'fs/nodefs.cjs',
+  'fs/base.cjs',
+];
+
+/** Copies the embedded database of the collector: its parts find each other beside themselves, in no bundle. */
+class EmbeddedDatabase {
+  /** @param {webpack.Compiler} compiler */
+  apply(compiler) {
+    const { Compilation, sources } = compiler.webpack;
+    const stage = Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+    compiler.hooks.thisCompilation.tap('EmbeddedDatabase', (compilation) => {
+      compilation.hooks.processAssets.tap({ name: 'EmbeddedDatabase', stage }, () => {
+        for (const file of pgliteFiles) {
+          const content = readFileSync(join(root, 'node_modules', pglitePackage, 'dist', file));
+          compilation.emitAsset(`pglite/${file}`, new sources.RawSource(content));
+        }
+      });
+    });
+  }
+}
+
 /** Copies the verifier that goes into evidence packs: it is to be read, so it is no part of a bundle. */
 class StandaloneVerifier {
   /** @param {webpack.Compiler} compiler */
@@ -254,14 +282,27 @@ const programs = {
     new webpack.BannerPlugin({ banner: '#!/usr/bin/env node', raw: true, include: /^cli\.cjs$/ }),
     // Optional in follow-redirects, which asks for it in a try block.
     new webpack.IgnorePlugin({ resourceRegExp: /^debug$/, contextRegExp: /follow-redirects/ }),
+    // Optional in pg, which asks for it only when told to.
+    new webpack.IgnorePlugin({ resourceRegExp: /^pg-native$/ }),
     ownPlace,
     new Grammars(),
     new Fonts(),
+    new EmbeddedDatabase(),
     new StandaloneVerifier(),
-    new PackagedFiles([...grammarPackages.map(({ name }) => name), fontPackage]),
+    new PackagedFiles([...grammarPackages.map(({ name }) => name), fontPackage, pglitePackage]),
     new ExecutableProgram(),
   ],
-  performance: { hints: 'error', maxAssetSize: 7 * megabyte, maxEntrypointSize: 7 * megabyte },
+  performance: {
+    hints: 'error',
+    maxAssetSize: 7 * megabyte,
+    maxEntrypointSize: 7 * megabyte,
+    assetFilter: (name) => name.endsWith('.cjs'),
+  },
+  externals: {
+    [pglitePackage]: 'commonjs ./pglite/index.cjs',
+    // Native, for archives of a collector alone: who wants them installs it.
+    '@duckdb/node-api': 'commonjs @duckdb/node-api',
+  },
 };
 
 /** What the editor loads when it starts: small, and without any package. @type {webpack.Configuration} */

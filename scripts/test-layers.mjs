@@ -31,6 +31,12 @@ const git = { program: 'git', debianPackage: 'git' };
 /** The lines that an export tells auditors to run are run. */
 const python = { program: 'python3', debianPackage: 'python3' };
 
+const postgres = {
+  program: 'PostgreSQL',
+  file: '/usr/share/doc/postgresql',
+  debianPackage: 'postgresql',
+};
+
 /** @type {readonly Layer[]} */
 export const layers = [
   {
@@ -71,6 +77,15 @@ export const layers = [
     command: vitest('integration', 1),
   },
   {
+    name: 'collector',
+    about: 'the central endpoint on its embedded database and on a real PostgreSQL (test/collector)',
+    timeoutMinutes: 15,
+    needsBuild: true,
+    folder: 'test/collector',
+    programs: [git, postgres],
+    command: vitest('collector', 2),
+  },
+  {
     name: 'client',
     about: 'the real Claude Code, Codex and Continue from npm (test/e2e)',
     timeoutMinutes: 25,
@@ -91,7 +106,7 @@ export const layers = [
   },
   {
     name: 'panel',
-    about: 'the panel in a real browser (test/e2e/panel*)',
+    about: 'the panel and the dashboard in a real browser (test/e2e/panel*, test/e2e/dashboard*)',
     timeoutMinutes: 10,
     needsBuild: true,
     programs: browserPrograms,

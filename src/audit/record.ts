@@ -43,7 +43,30 @@ export type RecordType =
   | 'routing.applied'
   | 'routing.restored'
   | 'routing.drifted'
-  | 'routing.left-alone';
+  | 'routing.left-alone'
+  // Of devices that sync.
+  | 'sync.enrolled'
+  | 'sync.state'
+  // Of a collector's own chain.
+  | 'access.failed'
+  | 'access.signed_in'
+  | 'access.signed_out'
+  | 'access.viewed'
+  | 'account.changed'
+  | 'archive.written'
+  | 'backup.created'
+  | 'backup.restored'
+  | 'chain.fork'
+  | 'chain.gap'
+  | 'chain.loss'
+  | 'collector.start'
+  | 'collector.stop'
+  | 'device.enrolled'
+  | 'device.revoked'
+  | 'forward.failed'
+  | 'reconciliation.imported'
+  | 'token.issued'
+  | 'token.rotated';
 
 /** What the journal adds to each record. */
 export interface Envelope {

@@ -66,6 +66,13 @@ async function examine(...argv: readonly string[]): Promise<Examination> {
   return { code, out: text, error: error?.() ?? '', checks: new Map(checks.map((check) => [check.id, check])) };
 }
 
+/** What the journal holds; beside it stand files that its signer writes when it has time. */
+function storedRecords(): readonly string[] {
+  const audit = join(environment.PRETENSE_HOME, 'audit');
+  const segments = readdirSync(audit).filter((name) => name.endsWith('.ndjson'));
+  return segments.map((name) => readFileSync(join(audit, name), 'utf8'));
+}
+
 const upstream = ['--upstream', 'anthropic=https://provider.example', '--only', 'anthropic'];
 
 describe('beside a proxy that runs', () => {
@@ -115,9 +122,7 @@ describe('beside a proxy that runs', () => {
   });
 
   test('for people each line has its sign, without colours where no terminal is, and nothing is kept', async () => {
-    const before = readdirSync(join(environment.PRETENSE_HOME, 'audit')).map((name) =>
-      readFileSync(join(environment.PRETENSE_HOME, 'audit', name), 'utf8'),
-    );
+    const before = storedRecords();
     const { out, error, code } = await examine('--only', 'anthropic');
     expect(code).toBe(0);
     expect(error).toBe('');
@@ -125,10 +130,7 @@ describe('beside a proxy that runs', () => {
     expect(out).toMatch(/^✓ port +\d+ is ours/m);
     expect(out).toMatch(/^! workspaces +none\n +Register one/m);
     expect(out).toMatch(/\nNothing is broken, \d+ warnings?\.\n$/);
-    const after = readdirSync(join(environment.PRETENSE_HOME, 'audit')).map((name) =>
-      readFileSync(join(environment.PRETENSE_HOME, 'audit', name), 'utf8'),
-    );
-    expect(after).toEqual(before);
+    expect(storedRecords()).toEqual(before);
   });
 
   test('a certificate that nobody trusts fails, and says what to do', async () => {

@@ -1,0 +1,4 @@
+// The registry: one line for each part that looks at records as they come in.
+import type { BatchObserver } from './batch-observer.ts';
+
+export const batchObservers: readonly BatchObserver[] = [];
