@@ -141,6 +141,29 @@ describe('an inclusion proof', () => {
   });
 });
 
+describe('a tree of several blocks', () => {
+  const size = 5000;
+  const many = Buffer.concat(leafHashes(size, 1));
+  const large = new StoredTree(many);
+  const places = fc.tuple(fc.integer({ min: 1, max: size }), fc.nat(), fc.nat());
+
+  test('has the same roots and proofs as one that is computed leaf by leaf, whatever is asked first', () => {
+    fc.assert(
+      fc.property(places, ([to, at, before]) => {
+        const [index, from] = [at % to, before % (to + 1)];
+        const [root, fromRoot] = [rootOf(many, to), rootOf(many, from)];
+        expect(hex(large.root(to))).toBe(hex(root));
+        const leaf = many.subarray(index * hashBytes, (index + 1) * hashBytes);
+        const included = { leaf, index, size: to, proof: large.inclusionProof(index, to), root };
+        expect(verifyInclusion(included)).toBe(true);
+        const grown = { from, to, proof: large.consistencyProof(from, to), fromRoot, toRoot: root };
+        expect(verifyConsistency(grown)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('a consistency proof', () => {
   test('between any two sizes holds', () => {
     for (let to = 0; to <= maxLeaves; to += 1) {

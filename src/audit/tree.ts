@@ -63,19 +63,25 @@ export class CompactTree {
   }
 }
 
+/** Leaves of a block: its inner nodes are kept only until another block is asked for. */
+const blockLevel = 10;
+
 /**
- * All leaf hashes of a log, for many roots and proofs: inner nodes are computed once and kept (as many bytes as the leaves).
+ * All leaf hashes of a log, for many roots and proofs. Of the inner nodes those of one block of 1,024 leaves are kept and
+ * those above the blocks, so that a proof costs a block's hashes at most, and proofs in ascending order each block once.
  * `leaves`: 32 bytes each, one after the other; they must not change. Sizes and indexes outside of it throw InvariantError.
  */
 export class StoredTree {
   readonly size: number;
-  /** Level 0 are the leaves; level k holds the roots of the perfect subtrees of 2^k leaves. Made when asked for. */
-  readonly #levels: Uint8Array[];
+  readonly #leaves: Uint8Array;
+  /** Level k holds the roots of the perfect subtrees of 2^k leaves, for k from `blockLevel` on. Made when asked for. */
+  readonly #levels: (Uint8Array | undefined)[] = [];
+  #block: { readonly place: number; readonly levels: readonly Uint8Array[] } | undefined;
 
   constructor(leaves: Uint8Array) {
     if (leaves.length % hashBytes !== 0) throw new InvariantError('leaf hashes have 32 bytes each');
     this.size = leaves.length / hashBytes;
-    this.#levels = [leaves];
+    this.#leaves = leaves;
   }
 
   /** Of the first `size` leaves. */
@@ -148,25 +154,57 @@ export class StoredTree {
   }
 
   #perfect(level: number, place: number): Uint8Array {
-    const nodes = this.#level(level);
-    return nodes.subarray(place * hashBytes, (place + 1) * hashBytes);
+    if (level >= blockLevel) return nodeAt(this.#level(level), place);
+    const perBlock = 2 ** (blockLevel - level);
+    const nodes = this.#blockLevels(Math.floor(place / perBlock))[level];
+    if (nodes === undefined) throw new InvariantError(`no level ${level} in a block`);
+    return nodeAt(nodes, place % perBlock);
+  }
+
+  /** Levels of one block, from its leaves up to what it has of whole subtrees. */
+  #blockLevels(place: number): readonly Uint8Array[] {
+    if (this.#block?.place === place) return this.#block.levels;
+    const bytes = 2 ** blockLevel * hashBytes;
+    const levels = [this.#leaves.subarray(place * bytes, (place + 1) * bytes)];
+    for (let below = levels[0]; below !== undefined && below.length >= 2 * hashBytes; below = levels.at(-1))
+      levels.push(levelAbove(below));
+    this.#block = { place, levels };
+    return levels;
   }
 
   #level(level: number): Uint8Array {
-    const found = this.#levels[level];
-    if (found !== undefined) return found;
-    const below = this.#level(level - 1);
-    const count = Math.floor(below.length / hashBytes / 2);
-    const nodes = new Uint8Array(count * hashBytes);
-    const pair = Buffer.allocUnsafe(1 + 2 * hashBytes);
-    pair[0] = 1;
-    for (let place = 0; place < count; place += 1) {
-      pair.set(below.subarray(2 * place * hashBytes, 2 * (place + 1) * hashBytes), 1);
-      nodes.set(hash('sha256', pair, 'buffer'), place * hashBytes);
-    }
-    this.#levels[level] = nodes;
-    return nodes;
+    this.#levels[level] ??= level === blockLevel ? this.#blockRoots() : levelAbove(this.#level(level - 1));
+    return this.#levels[level];
   }
+
+  /** Of the blocks that are full. */
+  #blockRoots(): Uint8Array {
+    const count = Math.floor(this.size / 2 ** blockLevel);
+    const roots = new Uint8Array(count * hashBytes);
+    for (let place = 0; place < count; place += 1) {
+      const root = this.#blockLevels(place)[blockLevel];
+      if (root === undefined) throw new InvariantError('a full block has a root');
+      roots.set(root, place * hashBytes);
+    }
+    return roots;
+  }
+}
+
+function nodeAt(nodes: Uint8Array, place: number): Uint8Array {
+  return nodes.subarray(place * hashBytes, (place + 1) * hashBytes);
+}
+
+/** The roots of pairs; one that is left over has none. */
+function levelAbove(below: Uint8Array): Uint8Array {
+  const count = Math.floor(below.length / hashBytes / 2);
+  const nodes = new Uint8Array(count * hashBytes);
+  const pair = Buffer.allocUnsafe(1 + 2 * hashBytes);
+  pair[0] = 1;
+  for (let place = 0; place < count; place += 1) {
+    pair.set(below.subarray(2 * place * hashBytes, 2 * (place + 1) * hashBytes), 1);
+    nodes.set(hash('sha256', pair, 'buffer'), place * hashBytes);
+  }
+  return nodes;
 }
 
 /** Of the first `size` leaf hashes of `leaves` (default: all), in log2(n) memory. */

@@ -32,6 +32,26 @@ export interface RequestPlace {
   readonly place: number;
 }
 
+/** Half a million of them and more: as two lists of numbers they take a third of the memory. */
+export class RequestPlaces {
+  readonly #seqs: number[] = [];
+  readonly #places: number[] = [];
+
+  get count(): number {
+    return this.#seqs.length;
+  }
+
+  add({ seq, place }: RequestPlace): void {
+    this.#seqs.push(seq);
+    this.#places.push(place);
+  }
+
+  at(index: number): RequestPlace | undefined {
+    const [seq, place] = [this.#seqs[index], this.#places[index]];
+    return seq === undefined || place === undefined ? undefined : { seq, place };
+  }
+}
+
 const requestColumns = [
   'seq',
   'timestamp',
@@ -53,7 +73,7 @@ const requestColumns = [
 ];
 
 /** Writes `log/` and `population/requests.csv`. Gives the requests in the order of that table. */
-export async function writeLogPart(options: LogPartOptions): Promise<readonly RequestPlace[]> {
+export async function writeLogPart(options: LogPartOptions): Promise<RequestPlaces> {
   const { part, draft, auditDir } = options;
   await draft.stream('log/leaves.bin', part.leaves.slices(0, part.leaves.count));
   const copied = ['checkpoints', 'keys'];
@@ -72,19 +92,19 @@ async function copy(draft: DraftFolder, path: string, name: string): Promise<voi
   }
 }
 
-async function writeLines(options: LogPartOptions): Promise<readonly RequestPlace[]> {
+async function writeLines(options: LogPartOptions): Promise<RequestPlaces> {
   const { draft, hasLines, part } = options;
   const requests = await draft.open('population/requests.csv');
   const records = hasLines ? await draft.open('log/records.ndjson') : undefined;
   try {
     requests.add(Buffer.from(tableLine(requestColumns)));
-    const places: RequestPlace[] = [];
+    const places = new RequestPlaces();
     let count = 0;
     for await (const { bytes, record, place } of linesOfPart(options)) {
       if (records?.add(Buffer.concat([bytes, newline])) === true) await records.flush();
       count += 1;
       if (record === undefined || !isRequest(record) || !isWithin(record.timestamp, options.period)) continue;
-      places.push({ seq: record.seq, place });
+      places.add({ seq: record.seq, place });
       if (requests.add(Buffer.from(requestRow(options.names.shown(record))))) await requests.flush();
     }
     draft.close(await requests.finish());

@@ -7,13 +7,13 @@ import { storedLines } from '../log-lines.ts';
 import type { ChainPart } from './chain-part.ts';
 import type { DraftFolder } from './draft-folder.ts';
 import type { ExampleProof } from './how-to-verify.ts';
-import type { RequestPlace } from './log-part.ts';
+import type { RequestPlace, RequestPlaces } from './log-part.ts';
 import { chooseSample, sampleMethod } from './sample.ts';
 
 export interface SamplePartOptions {
   readonly auditDir: string;
   readonly part: ChainPart;
-  readonly requests: readonly RequestPlace[];
+  readonly requests: RequestPlaces;
   readonly draft: DraftFolder;
   readonly seed: string;
   readonly size: number;
@@ -34,8 +34,8 @@ export interface WrittenSample {
 /** Writes `sample/`. A log with holes gives records without proofs. */
 export async function writeSamplePart(options: SamplePartOptions): Promise<WrittenSample> {
   const { part, requests, draft, seed, size, signedSize } = options;
-  const population = requests.length;
-  const chosen = chooseSample(seed, population, size).flatMap((row) => requests[row] ?? []);
+  const population = requests.count;
+  const chosen = chooseSample(seed, population, size).flatMap((row) => requests.at(row) ?? []);
   const isSigned = signedSize > (chosen.at(-1)?.seq ?? 0) && signedSize <= part.leaves.count;
   const treeSize = isSigned ? signedSize : part.leaves.count;
   const proofs = proofsOf(part, chosen, treeSize);
