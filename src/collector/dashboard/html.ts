@@ -27,8 +27,7 @@ export function html(texts: TemplateStringsArray, ...values: readonly HtmlValue[
   const places = placesOf(texts);
   let written = texts[0] ?? '';
   for (const [index, value] of values.entries()) {
-    const drawn = places[index] === 'address' ? addressOf(value) : textOf(value);
-    written += drawn + (texts[index + 1] ?? '');
+    written += drawnAt(places[index] ?? 'text', value) + (texts[index + 1] ?? '');
   }
   return new Html(written);
 }
@@ -63,6 +62,14 @@ function textOf(value: HtmlValue): string {
   return escaped(String(value));
 }
 
+function drawnAt(place: Place, value: HtmlValue): string {
+  if (place === 'text') return textOf(value);
+  if (place === 'address') return addressOf(value);
+  const isMarkup = value instanceof Html || value === undefined || value === null || value === false;
+  if (!isMarkup) throw new RangeError('A text inside a tag, and not inside a quoted attribute');
+  return textOf(value);
+}
+
 /** Paths below this collector, a query of this page, a place on it. */
 const ownAddress = /^(?:\/(?![/\\])|\?|#)/;
 
@@ -71,7 +78,8 @@ function addressOf(value: HtmlValue): string {
   return ownAddress.test(text) ? text : '#';
 }
 
-type Place = 'text' | 'address';
+/** `attributes`: inside a tag, between attributes: html` selected` may stand there, a text not. */
+type Place = 'text' | 'address' | 'attributes';
 const addressStart = /\s(?:href|src|action|formaction|poster|data|cite)="$/i;
 const attributeStart = /^\s+[a-z][a-z0-9-]*=(?:"[^"]*)$/i;
 const forbiddenStart = /<(?:script|style)\b[^>]*>[^<]*$/i;
@@ -99,10 +107,7 @@ function placeAfter(written: string): Place {
     return 'text';
   }
   const attribute = /\s[^\s=]+=(?:"[^"]*)?$/.exec(tag)?.[0];
-  if (attribute === undefined) {
-    // html`<option ${isChosen && selected}>`: markup of ours alone would do, but a text could stand there too.
-    throw new RangeError('A value inside a tag, and not inside a quoted attribute');
-  }
+  if (attribute === undefined) return 'attributes';
   if (!attributeStart.test(attribute)) throw new RangeError('A value in an attribute without quotes');
   if (/^\s(?:on|style$|style=|srcdoc)/i.test(attribute)) throw new RangeError('A value in a script, a style or a page');
   return addressStart.test(attribute) ? 'address' : 'text';

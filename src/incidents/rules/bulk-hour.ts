@@ -1,15 +1,13 @@
-import { type RuleModule, type Seen, stateless, subjectsOf } from '../detector.ts';
-import type { Detection } from '../types.ts';
+import { type RuleModule, stateless } from '../detector.ts';
 import {
-  amountText,
   bulkDays,
+  bulkDetections,
   bulkFactor,
   type BulkMeasure,
   bulkOf,
   bulkScore,
   capFactor,
   measureText,
-  strongest,
 } from './bulk.ts';
 
 /** Against the busiest hours of earlier days. */
@@ -28,32 +26,13 @@ export const bulkHour: RuleModule = {
     `Clock hour (UTC) of one developer against the busiest hour of each day of 42: above the floor, more than ` +
     `${bulkScore} deviations and more than ${bulkFactor} times the 95th percentile; or above the cap and ${capFactor} ` +
     `times the 95th percentile. Before ${bulkDays} active days only the cap. ${measureText([bytes, files])}`,
-  detector: stateless(find),
+  detector: stateless((seen) =>
+    bulkDetections(seen, {
+      rule: id,
+      version,
+      window: 'hour',
+      bulks: (person) => [bulkOf(person.hour.bytes, bytes, person), bulkOf(person.hour.files, files, person)],
+      when: (_, { timestamp }) => `the hour from ${timestamp.slice(0, 13)}:00Z`,
+    }),
+  ),
 };
-
-function find({ record, person }: Seen): readonly Detection[] {
-  if (record.type !== 'ai.request' || person === undefined) return [];
-  const { hour } = person;
-  const bulk = strongest([bulkOf(hour.bytes, bytes, person), bulkOf(hour.files, files, person)]);
-  if (bulk === undefined) return [];
-  const subjects = subjectsOf(record);
-  const { observed, threshold, measure } = bulk;
-  return [
-    {
-      type: 'bulk_transmission',
-      severity: observed > 3 * threshold ? 'high' : 'medium',
-      title: `${amountText(measure, observed)} in one hour, where up to ${amountText(measure, threshold)} is usual`,
-      detectedBy: {
-        rule: id,
-        version,
-        observed,
-        threshold,
-        measure: `${measure.unit === 'bytes' ? 'bytes sent' : measure.name} of the hour from ${record.timestamp.slice(0, 13)}:00Z`,
-      },
-      subjects,
-      evidence: [{ seq: record.seq }],
-      // Together with BULK-D: one thing that happened is one incident.
-      dedupKey: `BULK ${subjects.developers[0] ?? ''}`,
-    },
-  ];
-}

@@ -1,7 +1,9 @@
 // Far more than usual: what the rules BULK-D (days) and BULK-H (hours) share.
+import type { AuditRecord } from '../../audit/record.ts';
 import { type Baseline, valueAt } from '../baseline.ts';
-import { megabytes } from '../detector.ts';
+import { megabytes, type Seen, subjectsOf } from '../detector.ts';
 import type { Measure, PersonHistory } from '../history.ts';
+import type { Detection } from '../types.ts';
 
 export interface BulkMeasure {
   readonly measure: Measure;
@@ -47,8 +49,41 @@ function thresholdOf({ floor, cap, surplus }: BulkMeasure, baseline: Baseline | 
   return Math.round(Math.min(unusual, capped, beyond));
 }
 
+export interface BulkRule {
+  readonly rule: string;
+  readonly version: string;
+  readonly window: 'day' | 'hour';
+  readonly bulks: (person: PersonHistory) => readonly (Bulk | undefined)[];
+  /** The window that the figures are of, for people. */
+  readonly when: (person: PersonHistory, record: AuditRecord) => string;
+}
+
+/** What a request makes unusual about the window that it falls into: at most one detection. */
+export function bulkDetections({ record, person }: Seen, asked: BulkRule): readonly Detection[] {
+  if (record.type !== 'ai.request' || person === undefined) return [];
+  const bulk = strongest(asked.bulks(person));
+  if (bulk === undefined) return [];
+  const subjects = subjectsOf(record);
+  const { observed, threshold, measure } = bulk;
+  const { rule, version, window } = asked;
+  const amounts = [observed, threshold].map((value) => amountText(measure, value));
+  const what = measure.unit === 'bytes' ? 'bytes sent' : measure.name;
+  return [
+    {
+      type: 'bulk_transmission',
+      severity: observed > 3 * threshold ? 'high' : 'medium',
+      title: `${amounts[0]} in one ${window}, where up to ${amounts[1]} is usual`,
+      detectedBy: { rule, version, observed, threshold, measure: `${what} of ${asked.when(person, record)}` },
+      subjects,
+      evidence: [{ seq: record.seq }],
+      // Of both windows: one thing that happened is one incident.
+      dedupKey: `BULK ${subjects.developers[0] ?? ''}`,
+    },
+  ];
+}
+
 /** The one that is furthest above its threshold. */
-export function strongest(all: readonly (Bulk | undefined)[]): Bulk | undefined {
+function strongest(all: readonly (Bulk | undefined)[]): Bulk | undefined {
   return all
     .flatMap((each) => (each === undefined ? [] : [each]))
     .toSorted((left, right) => right.observed / right.threshold - left.observed / left.threshold)
@@ -56,7 +91,7 @@ export function strongest(all: readonly (Bulk | undefined)[]): Bulk | undefined 
 }
 
 /** `90 MB sent`. */
-export function amountText({ unit, name }: BulkMeasure, value: number): string {
+function amountText({ unit, name }: BulkMeasure, value: number): string {
   return unit === 'bytes' ? `${megabytes(value)} ${name}` : `${value} ${name}`;
 }
 
