@@ -24,6 +24,9 @@ export default class CountsReporter {
         ...broken.map((module) => `${module.relativeModuleId}: ${firstLine(module.errors()[0])}`),
         ...unhandledErrors.map((error) => `an error of no test: ${firstLine(error)}`),
       ].slice(0, 20),
+      flaky: tests
+        .filter((test) => test.result().state === 'passed' && test.diagnostic()?.flaky === true)
+        .map((test) => `${test.module.relativeModuleId} > ${test.fullName}: ${firstLine(test.result().errors?.[0])}`),
     });
   }
 }

@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
  * @property {number} failed
  * @property {number} skipped
  * @property {readonly string[]} [failures] What failed, a line each.
+ * @property {readonly string[]} [flaky] What passed only the second time, a line each.
  */
 
 /**

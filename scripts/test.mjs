@@ -62,7 +62,10 @@ async function runLayers(chosen, options) {
   const failures = outcomes.flatMap(({ name, counts }) =>
     (counts?.failures ?? []).map((line) => `FAILED ${name}: ${line}`),
   );
-  console.log(`\n${[...failures, ...summary].join('\n')}`);
+  const flaky = outcomes.flatMap(({ name, counts }) =>
+    (counts?.flaky ?? []).map((line) => `SECOND TRY ${name}: ${line}`),
+  );
+  console.log(`\n${[...failures, ...flaky, ...summary].join('\n')}`);
   return outcomes;
 }
 

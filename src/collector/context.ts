@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { EvidenceModel } from '../report/evidence/model.ts';
 import type { Database } from './database/database.ts';
+import type { CollectorMetrics } from './http/metrics.ts';
 
 export interface CollectorContext {
   readonly database: Database;
@@ -19,6 +20,8 @@ export interface CollectorContext {
   readonly home: string;
   readonly settings: CollectorSettings;
   readonly program: ProgramFiles;
+  /** Undefined where nothing counts: tests, single commands. */
+  readonly metrics?: CollectorMetrics;
 }
 
 export interface CollectorSettings {

@@ -2,10 +2,9 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError, errnoOf } from '../audit/error.ts';
-import { leavesName, manifestName, readManifest } from '../audit/manifest.ts';
+import { manifestName, readManifest } from '../audit/manifest.ts';
 import { parseRecord } from '../audit/read.ts';
 import { listStoredSegments, type StoredSegment } from '../audit/segment.ts';
-import { stat } from 'node:fs/promises';
 
 export interface SegmentExtent {
   readonly name: string;
@@ -71,17 +70,6 @@ export class SegmentIndex {
   async #manifestStart(name: string): Promise<Pick<SegmentExtent, 'chain' | 'firstSeq'>> {
     const { manifest } = await readManifest(join(this.#auditDir, manifestName(name)));
     return { chain: manifest.chain, firstSeq: manifest.first_seq };
-  }
-}
-
-/** Of a segment that was disposed of: how many records it held; undefined when nothing tells. */
-export async function disposedCount(auditDir: string, name: string): Promise<number | undefined> {
-  try {
-    const { size } = await stat(join(auditDir, leavesName(name)));
-    return Math.floor(size / 32);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
   }
 }
 
