@@ -63,6 +63,7 @@ export type RecordType =
   | 'collector.stop'
   | 'device.enrolled'
   | 'device.revoked'
+  | 'exception.decided'
   | 'forward.failed'
   | 'reconciliation.imported'
   | 'token.issued'

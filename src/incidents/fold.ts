@@ -31,11 +31,27 @@ export function foldIncidents(records: Iterable<AuditRecord>): readonly Incident
   return fold.incidents();
 }
 
+/** For records that do not come alone: from where to go on, and what else has to be so. */
+export interface FoldOptions {
+  /** As they were folded before. */
+  readonly known?: Iterable<Incident>;
+  /** Whether there is an incident of this id besides those that are known here: for duplicates. */
+  readonly isKnownElsewhere?: (id: string) => boolean;
+  /** Why a transition counts for nothing although the rules allow it; undefined: it counts. */
+  readonly objection?: (incident: Incident, transition: IncidentTransition) => string | undefined;
+}
+
 /** The same, a record at a time. */
 export class IncidentFold {
-  readonly #incidents = new Map<string, Incident>();
+  readonly #incidents: Map<string, Incident>;
+  readonly #options: FoldOptions;
   readonly #problems: FoldProblem[] = [];
   #problemCount = 0;
+
+  constructor(options: FoldOptions = {}) {
+    this.#options = options;
+    this.#incidents = new Map([...(options.known ?? [])].map((incident) => [incident.id, incident]));
+  }
 
   /** Takes the next record of the chain, about whatever it is. True when an incident has changed by it. */
   add(record: AuditRecord): boolean {
@@ -99,9 +115,11 @@ export class IncidentFold {
     const { at, to } = transition;
     const problem = transitionProblem(incident, requestOf(transition), {
       at,
-      isKnown: (id) => this.#incidents.has(id),
+      isKnown: (id) => this.#incidents.has(id) || this.#options.isKnownElsewhere?.(id) === true,
     });
     if (problem !== undefined) return problem.message;
+    const objection = this.#options.objection?.(incident, transition);
+    if (objection !== undefined) return objection;
     const isReopened = to === 'reopened';
     this.#incidents.set(incident.id, {
       ...incident,
@@ -169,7 +187,8 @@ function earlier(told: unknown, limit: string): string {
   return moment !== undefined && moment < limit ? moment : limit;
 }
 
-function transitionOf(record: AuditRecord): IncidentTransition | undefined {
+/** Untrusted: undefined for a record that is no transition, or says too little. */
+export function transitionOf(record: AuditRecord): IncidentTransition | undefined {
   const from = textOf(record['from']);
   const to = textOf(record['to']);
   const at = momentOf(record.timestamp);

@@ -12,8 +12,12 @@ const editorOrigin = /^vscode-(?:webview|file|app):\/\//i;
 
 /** Undefined when the request may come in. Decides on the head only, before a byte of the body is read. */
 export function refusalOf(request: IncomingMessage, ownPort: number): Refusal | undefined {
+  return refusedHost(request, ownPort) ?? refusedShape(request);
+}
+
+/** What holds wherever the port is: no pages, no upgrades, no framing that two programs could read differently. */
+export function refusedShape(request: IncomingMessage): Refusal | undefined {
   return (
-    refusedHost(request, ownPort) ??
     refusedBrowser(request) ??
     refusedUpgrade(request) ??
     refusedFraming(request) ??

@@ -7,7 +7,7 @@ import { ClientGone, Refusal } from './error.ts';
 
 export interface ReadBodyOptions {
   readonly maxBytes: number;
-  readonly budget: Budget;
+  readonly budget: Pick<Budget, 'take'>;
   readonly signal: CancelSignal;
   /** A body of so many bytes that came before: when the same comes again, it is this very buffer. */
   readonly earlierOf?: (length: number) => Buffer | undefined;

@@ -7,6 +7,7 @@ import type { ClientTarget } from './client-prefix.ts';
 import { type ClientTool, clientToolOf, writesOwnPrompt } from './client-tool.ts';
 import { credentialText } from './credentials.ts';
 import { ClientGone } from './error.ts';
+import type { Guest, GuestLimits } from './network-level/guest.ts';
 import type { Route } from './route.ts';
 
 export interface Call {
@@ -20,7 +21,10 @@ export interface Call {
   readonly client: string | undefined;
   /** What stood before the path in that URL: redirects lead back behind it. Never recorded. */
   readonly prefix: string;
-  /** Tool and credential, hashed: whose schema names these are. */
+  /** Who asks over the network; undefined: somebody on this machine. */
+  readonly guest: Guest | undefined;
+  readonly limits: GuestLimits | undefined;
+  /** Tool and credential, hashed: whose schema names these are. Over the network also who asks. */
   readonly clientKey: string;
   readonly startedMs: number;
   /** Aborts with ClientGone when the client leaves, and with Refusal `draining` when the proxy has to end. */
@@ -33,6 +37,9 @@ export interface OpenCallOptions {
   readonly route: Route;
   /** Undefined: a URL that was not written by us. */
   readonly from?: ClientTarget;
+  /** Undefined: not over the network. */
+  readonly guest?: Guest | undefined;
+  readonly limits?: GuestLimits | undefined;
   readonly id: string;
   readonly clock: Clock;
   readonly keyedHash: (bytes: Uint8Array) => string;
@@ -55,7 +62,9 @@ export function openCall(options: OpenCallOptions): Call {
   response.on('error', () => {});
   const tool = clientToolOf(request.headers['user-agent']);
   const isAgent = writesOwnPrompt(tool, options.from?.client);
-  const client = `${tool.tool}\n${isAgent}\n${credentialText(request.rawHeaders, options.route.query)}`;
+  const { guest, limits } = options;
+  const account = `${tool.tool}\n${isAgent}\n${credentialText(request.rawHeaders, options.route.query)}`;
+  const client = guest === undefined ? account : `${account}\nguest ${guest.key}`;
   return {
     id: options.id,
     request,
@@ -65,6 +74,8 @@ export function openCall(options: OpenCallOptions): Call {
     tool,
     client: options.from?.client,
     prefix: options.from?.prefix ?? '',
+    guest,
+    limits,
     clientKey: options.keyedHash(Buffer.from(client)),
     startedMs: clock.monotonicMs(),
     signal: end,

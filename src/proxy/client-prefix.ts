@@ -38,6 +38,17 @@ export function clientTargetOf(target: string, token: string | undefined): Clien
   return withUpstream(parts.client, parts.prefix, parts.rest);
 }
 
+/**
+ * The same where several tokens are known. `isKnown` says whether the token of a prefix is one of them; without a prefix
+ * it is not asked. Throws Refusal `client-token`.
+ */
+export function knownTargetOf(target: string, isKnown: (token: string) => boolean): ClientTarget {
+  if (!target.startsWith(mark)) return withUpstream(undefined, '', target);
+  const parts = partsOf(target);
+  if (parts === undefined || !isKnown(parts.token)) throw wrongToken();
+  return withUpstream(parts.client, parts.prefix, parts.rest);
+}
+
 /** The same whoever wrote the prefix: for the form of an answer, never for its content. */
 export function unprovenTargetOf(target: string): ClientTarget {
   const parts = target.startsWith(mark) ? partsOf(target) : undefined;

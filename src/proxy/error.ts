@@ -5,6 +5,7 @@ import type { OwnError } from '../wire/types.ts';
 export type ProxyErrorCode =
   | 'port-taken'
   | 'bind-failed'
+  | 'tls-invalid'
   | 'upstream-invalid'
   | 'upstream-is-self'
   | 'network-proxy-invalid'
@@ -41,6 +42,10 @@ export type ProxyRule =
   | 'multipart'
   | 'media'
   | 'client-token'
+  | 'client-unknown'
+  | 'client-rate'
+  | 'client-busy'
+  | 'loopback-only'
   | 'unapproved-tool'
   | 'unapproved-provider'
   | 'unapproved-model'

@@ -63,8 +63,8 @@ async function readInto(exchange: Exchange, state: ProxyState, call: Call): Prom
   // A format's own path goes the whole line even without a body: the walk says what is wrong with it.
   if (call.route.kind === 'pass-through') return;
   const body = await readBody(call.request, call.response, {
-    maxBytes: state.settings.maxBodyBytes,
-    budget: state.budget,
+    maxBytes: call.limits?.maxBodyBytes ?? state.settings.maxBodyBytes,
+    budget: call.limits?.budget(state.budget) ?? state.budget,
     signal: call.signal,
     earlierOf: (length) => state.memory.sentBodies.originalOf(length),
   });

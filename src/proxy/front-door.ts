@@ -13,6 +13,16 @@ const headersTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 120_000;
 const maxWaiting = 1_000;
 
+/** Of every server that faces clients. */
+export const serverLimits = {
+  insecureHTTPParser: false,
+  maxHeaderSize: maxHeaderBytes,
+  requestTimeout: requestTimeoutMs,
+  headersTimeout: headersTimeoutMs,
+  keepAliveTimeout: keepAliveTimeoutMs,
+  noDelay: true,
+} as const;
+
 /** Who serves what comes in. */
 export interface DoorKeeper {
   accept(request: IncomingMessage, response: ServerResponse): void;
@@ -37,14 +47,7 @@ export class FrontDoor {
   }
 
   create(): Server {
-    const server = createServer({
-      insecureHTTPParser: false,
-      maxHeaderSize: maxHeaderBytes,
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: headersTimeoutMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
-      noDelay: true,
-    });
+    const server = createServer(serverLimits);
     // Node would drop what is above its count in silence; the whole head is bounded, and admission counts.
     server.maxHeadersCount = 0;
     const accept = (request: IncomingMessage, response: ServerResponse): void => this.#accept(request, response);

@@ -17,6 +17,9 @@ const hopByHop: ReadonlySet<string> = new Set([
   'expect',
 ]);
 
+/** In which a client of a network-level proxy may send its token. It goes on to nobody. */
+export const clientTokenHeader = 'x-pretense-token';
+
 export interface OutgoingRequestHeaders {
   readonly host: string;
   /** Undefined: there is no body. */
@@ -51,7 +54,7 @@ export function requestHeaders(raw: RawHeaders, options: OutgoingRequestHeaders)
   function isDropped(lower: string, connection: ReadonlySet<string>): boolean {
     const isSetByUs =
       lower === 'host' || lower === 'accept-encoding' || lower === 'content-length' || lower === 'content-encoding';
-    return isSetByUs || isHopByHop(lower, connection);
+    return isSetByUs || lower === clientTokenHeader || isHopByHop(lower, connection);
   }
 }
 

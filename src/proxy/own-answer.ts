@@ -10,6 +10,7 @@ const reasons: Readonly<Record<OwnError['status'], string>> = {
   413: 'Payload Too Large',
   421: 'Misdirected Request',
   426: 'Upgrade Required',
+  429: 'Too Many Requests',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
 };
@@ -69,9 +70,10 @@ function ownHeaders(error: OwnError, body: string, mustClose: boolean): string[]
     'x-pretense-rule',
     error.rule,
   ];
-  // A provider's SDK retries 5xx by itself; what we block it may not repeat for nothing.
-  if (error.status < 500) headers.push('x-should-retry', 'false');
+  // A provider's SDK retries 5xx and 429 by itself; what we block it may not repeat for nothing.
+  if (error.status < 500 && error.status !== 429) headers.push('x-should-retry', 'false');
   if (error.status === 503) headers.push('retry-after', '1');
+  if (error.status === 429) headers.push('retry-after', '5');
   if (error.status === 426) headers.push('upgrade', 'HTTP/1.1');
   if (mustClose || error.status === 503) headers.push('connection', 'close');
   return headers;

@@ -12,6 +12,8 @@ import type { FindingClass, SecretScanner } from '../secrets/types.ts';
 import type { SpokenText, WireFormat } from '../wire/types.ts';
 import type { EncodedTextPolicy, MediaPolicy } from './content-policy.ts';
 import type { FrontDoor } from './front-door.ts';
+import type { NetworkAddress } from './network-level/network-door.ts';
+import type { NetworkLevel } from './network-level/network-level.ts';
 import type { RestrictedPort } from './restricted.ts';
 import type { NetworkProxies } from './network-proxy.ts';
 import type { UpstreamContact } from './upstream-contacts.ts';
@@ -47,8 +49,11 @@ export interface ActiveProtection {
 }
 
 export interface ProtectionPort {
-  /** Waits a bounded time for indexes that are being made or made again. */
-  current(): Promise<ActiveProtection>;
+  /**
+   * Waits a bounded time for indexes that are being made or made again. `guest`: key of a client of the network; one of
+   * whose names nothing is known is protected by the lexical rule.
+   */
+  current(guest?: string): Promise<ActiveProtection>;
 }
 
 export interface WordMapPort {
@@ -193,6 +198,8 @@ export interface ProxySettings {
   readonly certificateAuthorities?: readonly string[];
   /** Proxies of the network on the way to upstreams; undefined: there is none. */
   readonly proxies?: NetworkProxies;
+  /** Clients on other machines are served too; undefined: loopback only. */
+  readonly networkLevel?: NetworkLevel | undefined;
 }
 
 export interface RunningProxy {
@@ -200,6 +207,8 @@ export interface RunningProxy {
   readonly url: string;
   /** Loopback addresses bound, for example `127.0.0.1` and `::1`. */
   readonly addresses: readonly string[];
+  /** Where clients on other machines are served. */
+  readonly network: NetworkAddress | undefined;
   readonly statistics: () => ProxyStatistics;
   /** Upstreams that have answered, with how they were reached the last time. */
   readonly contacts: () => readonly UpstreamContact[];

@@ -44,7 +44,7 @@ export async function protectRequest(
   context: { readonly ports: ProxyPorts; readonly memory: TextMemory; readonly progress: Progress },
 ): Promise<ProtectedRequest> {
   const { ports, memory, progress } = context;
-  const protection = await ports.protection.current();
+  const protection = await ports.protection.current(call.guest?.key);
   await ports.restricted?.ready();
   progress.protection = protection;
   // Asked once: one request leaves by one rule.
@@ -86,10 +86,12 @@ export async function protectRequest(
 const sessionHeaders = ['x-claude-code-session-id', 'session_id', 'session-id', 'x-session-id', 'x-opencode-session'];
 
 /** What placeholders belong to: the session, as far as the tool says, of that account. */
-function chainOf({ request, clientKey }: Call): string {
+function chainOf({ request, clientKey, guest }: Call): string {
   for (const name of sessionHeaders) {
     const session = headerValue(request.rawHeaders, name);
-    if (session !== undefined && session !== '') return `session ${session}`;
+    if (session === undefined || session === '') continue;
+    // The ids are the tools' own word: over the network one client could name another's session.
+    return guest === undefined ? `session ${session}` : `session ${session} of ${guest.key}`;
   }
   return `account ${clientKey}`;
 }
@@ -164,8 +166,9 @@ function nameOf(content: string | Uint8Array): string {
   return `=${asBuffer(content).toString('latin1')}`;
 }
 
-export function partiesOf({ route, clientKey }: Call): Parties {
-  return { upstream: route.upstream.url.host, client: clientKey };
+export function partiesOf({ route, clientKey, guest }: Call): Parties {
+  const upstream = route.upstream.url.host;
+  return { upstream, client: clientKey, ...(guest === undefined ? {} : { guest: guest.key }) };
 }
 
 function mapBody(call: Call, body: Buffer, visitor: RequestVisitor, ports: ProxyPorts): MappedRequest {

@@ -8,6 +8,7 @@ import type { Call } from './call.ts';
 import type { FileTally } from './file-counts.ts';
 import type { ClientTool } from './client-tool.ts';
 import { headerValue } from './headers.ts';
+import type { Guest } from './network-level/guest.ts';
 import type { ActiveProtection, ProxyPorts } from './ports.ts';
 import type { BodyHashes } from './sent-bodies.ts';
 import type { Tally } from './tally.ts';
@@ -60,6 +61,7 @@ export function requestFields(call: Call, record: RequestRecord, ports: HashPort
   return Object.assign(
     {},
     ports.recordBase(),
+    guestFields(call.guest),
     callFields(call, record, ports),
     countFields(tally),
     fileFields(tally, protection),
@@ -92,12 +94,19 @@ export interface UnroutedRequest {
   readonly method: string;
   readonly tool: ClientTool;
   readonly client: string | undefined;
+  readonly guest: Guest | undefined;
   readonly rule: string;
+}
+
+/** Over the network the developer is who the client proved to be, never who runs the proxy. */
+function guestFields(guest: Guest | undefined): RecordFields {
+  return guest === undefined ? {} : { developer: guest.name, developer_source: guest.source };
 }
 
 export function unroutedFields(request: UnroutedRequest, ports: HashPorts): RecordFields {
   return {
     ...ports.recordBase(),
+    ...guestFields(request.guest),
     request_id: request.id,
     provider: null,
     endpoint: 'other',
@@ -186,6 +195,7 @@ export function egressIncidentFields(
 ): RecordFields {
   return {
     ...ports.recordBase(),
+    ...guestFields(call.guest),
     request_id: call.id,
     client: call.client ?? null,
     provider: call.route.upstream.provider,

@@ -10,12 +10,15 @@ import { clientToolOf } from './client-tool.ts';
 import { answerControl, isControlTarget } from './control.ts';
 import { ownErrorOf, Refusal } from './error.ts';
 import { runExchange } from './exchange.ts';
+import { answerGuest, guestBodyBudget } from './network-level/guest-answer.ts';
+import { type NetworkDoor, openNetworkDoor } from './network-level/network-door.ts';
+import { type Household, NetworkKeeper, type Visit } from './network-level/network-keeper.ts';
 import { type ErrorBody, errorBodyFor } from './error-shape.ts';
 import { type DoorKeeper, type FrontDoor, openFrontDoor } from './front-door.ts';
 import { refuseOwnProxy } from './network-proxy.ts';
 import { answerOwn, answerOwnOnSocket } from './own-answer.ts';
 import type { ProxyPorts, ProxySettings, RunningProxy } from './ports.ts';
-import { unroutedFields } from './record-fields.ts';
+import { unroutedFields, type UnroutedRequest } from './record-fields.ts';
 import { routeOf } from './route.ts';
 import { createState, type ProxyState } from './state.ts';
 import { isOwnAddress, refuseOwnAddress } from './upstream.ts';
@@ -29,11 +32,15 @@ const lastRecordsMs = 2_000;
 export async function startProxy(ports: ProxyPorts, settings: ProxySettings): Promise<RunningProxy> {
   const state = createState(ports, settings);
   const server = new ProxyServer(state);
+  const { networkLevel } = settings;
   let door: FrontDoor | undefined;
+  let network: NetworkDoor | undefined;
   try {
     door = settings.door ?? (await openFrontDoor(settings.port, settings.version ?? ''));
-    return server.run(door);
+    if (networkLevel !== undefined) network = await openNetworkDoor(networkLevel);
+    return server.run(door, network);
   } catch (error) {
+    await network?.slam();
     if (door !== settings.door) await door?.slam();
     state.pool.dispose();
     throw error;
@@ -52,24 +59,29 @@ class ProxyServer implements DoorKeeper {
   readonly #sockets = new Map<Duplex, ServerResponse>();
   #port = 0;
   #door: FrontDoor | undefined;
+  #network: NetworkDoor | undefined;
   #draining: Promise<void> | undefined;
 
   constructor(state: ProxyState) {
     this.#state = state;
   }
 
-  run(door: FrontDoor): RunningProxy {
+  run(door: FrontDoor, network?: NetworkDoor): RunningProxy {
     refuseOwnAddress(this.#state.upstreams.values(), door.port);
     refuseOwnProxy(this.#state.settings.proxies ?? { exceptions: [] }, door.port);
     this.#port = door.port;
     this.#door = door;
+    this.#network = network;
     // Before what has waited at the door is routed.
     this.#learn(this.#state.settings.learned ?? {}, door.port);
     door.open(this);
+    const { networkLevel } = this.#state.settings;
+    if (networkLevel !== undefined) network?.open(new NetworkKeeper(networkLevel, this.#household()));
     return {
       port: door.port,
       url: `http://127.0.0.1:${door.port}`,
       addresses: door.addresses,
+      network: network?.address,
       statistics: () => this.#state.statistics.read(),
       contacts: () => this.#state.contacts.read(),
       learn: (hosts) => this.#learn(hosts, door.port),
@@ -87,17 +99,45 @@ class ProxyServer implements DoorKeeper {
   }
 
   accept(request: IncomingMessage, response: ServerResponse): void {
-    const { socket } = request;
-    this.#sockets.set(socket, response);
-    response.once('close', () => {
-      if (this.#sockets.get(socket) === response) this.#sockets.delete(socket);
-    });
+    this.#watch(request, response);
     const refusal = refusalOf(request, this.#port);
     if (refusal !== undefined) this.#refuse(request, response, refusal);
     else if (isControlTarget(request.url)) {
       void this.#control(request, response).catch((error: unknown) => this.#broken(response, error));
     } else if (this.#state.isDraining) this.#refuse(request, response, drainingRefusal());
     else this.#open(request, response);
+  }
+
+  #watch(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    this.#sockets.set(socket, response);
+    response.once('close', () => {
+      if (this.#sockets.get(socket) === response) this.#sockets.delete(socket);
+    });
+  }
+
+  #household(): Household {
+    const { ports, settings } = this.#state;
+    const budget = guestBodyBudget();
+    return {
+      clock: ports.clock,
+      watch: (request, response) => this.#watch(request, response),
+      turnAway: (request, response, error, { isRecorded, guest }) => {
+        if (!isRecorded) return this.#refuse(request, response, error);
+        const stopped = { client: undefined, guest, rule: ownErrorOf(error).rule };
+        void this.#recordUnrouted(request, stopped).then(() => this.#refuse(request, response, error));
+      },
+      turnAwaySocket: (socket, refusal, request) => this.#refuseSocket(socket, refusal, request),
+      draining: () => (this.#state.isDraining ? drainingRefusal() : undefined),
+      exchange: (request, response, visit) => this.#open(request, response, visit),
+      endpoint: (request, response, { guest, from }) => {
+        const endpoints = settings.networkLevel?.endpoints ?? {};
+        const { logger } = ports;
+        void answerGuest(request, response, { guest, target: from.target, endpoints, logger, budget });
+      },
+      broken: (error, socket) => this.broken(error, socket),
+      connect: (socket) => this.connect(socket),
+    };
   }
 
   upgrade(request: IncomingMessage, socket: Duplex): void {
@@ -108,11 +148,11 @@ class ProxyServer implements DoorKeeper {
     this.#refuseSocket(socket, connectRefusal());
   }
 
-  #open(request: IncomingMessage, response: ServerResponse): void {
+  #open(request: IncomingMessage, response: ServerResponse, visit?: Visit): void {
     const { ports, settings, upstreams, running, shutdown, statistics } = this.#state;
     let client: string | undefined;
     try {
-      const from = clientTargetOf(request.url ?? '/', settings.clientToken);
+      const from = visit?.from ?? clientTargetOf(request.url ?? '/', settings.clientToken);
       client = from.client;
       if (isControlTarget(from.target)) {
         // Asked through the address of a tool, whether that leads here: never a path of a provider.
@@ -134,6 +174,8 @@ class ProxyServer implements DoorKeeper {
         response,
         route,
         from,
+        guest: visit?.guest,
+        limits: visit?.limits,
         id: ports.randomHex(),
         clock: ports.clock,
         keyedHash: ports.keyedHash,
@@ -149,9 +191,8 @@ class ProxyServer implements DoorKeeper {
       running.set(call, exchange);
     } catch (error) {
       // On the record first, as with every block: who has the answer can look it up.
-      void this.#recordUnrouted(request, client, ownErrorOf(error).rule).then(() =>
-        this.#refuse(request, response, error),
-      );
+      const stopped = { client, guest: visit?.guest, rule: ownErrorOf(error).rule };
+      void this.#recordUnrouted(request, stopped).then(() => this.#refuse(request, response, error));
     }
   }
 
@@ -163,14 +204,17 @@ class ProxyServer implements DoorKeeper {
   }
 
   /** Somebody tried to send something somewhere: that is worth a record, unlike the noise of the port's other callers. */
-  async #recordUnrouted(request: IncomingMessage, client: string | undefined, rule: string): Promise<void> {
+  async #recordUnrouted(
+    request: IncomingMessage,
+    stopped: Pick<UnroutedRequest, 'client' | 'guest' | 'rule'>,
+  ): Promise<void> {
     const { ports } = this.#state;
     const tool = clientToolOf(request.headers['user-agent']);
     try {
-      const fields = unroutedFields({ id: ports.randomHex(), method: request.method ?? '', tool, client, rule }, ports);
+      const fields = unroutedFields({ id: ports.randomHex(), method: request.method ?? '', tool, ...stopped }, ports);
       await ports.records.append('ai.request', fields);
     } catch {
-      ports.logger.log('error', 'record-lost', { rule });
+      ports.logger.log('error', 'record-lost', { rule: stopped.rule });
     }
   }
 
@@ -250,13 +294,13 @@ class ProxyServer implements DoorKeeper {
   async #end(timeoutMs: number): Promise<void> {
     const { pool, running, shutdown } = this.#state;
     this.#state.isDraining = true;
-    const closed = this.#door?.close();
+    const closed = Promise.all([this.#door?.close(), this.#network?.close()]);
     await settledWithin([...running.values()], timeoutMs);
     if (running.size > 0) {
       shutdown.abort(drainingRefusal());
       await settledWithin([...running.values()], lastRecordsMs);
     }
-    await this.#door?.slam();
+    await Promise.all([this.#door?.slam(), this.#network?.slam()]);
     pool.dispose();
     await closed;
   }

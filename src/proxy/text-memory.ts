@@ -59,6 +59,8 @@ export interface Parties {
   readonly upstream: string;
   /** Fingerprint of the client's tool and credential. */
   readonly client: string;
+  /** Who asks over the network: what one of them sent says nothing about another. Left out: this machine. */
+  readonly guest?: string;
 }
 
 const stringBytes = 40 * 1024 * 1024;

@@ -25,7 +25,7 @@ import { secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts
 import { refuseRestricted } from './restricted.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { mayNotLeave, Tally } from './tally.ts';
-import type { RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
+import type { Parties, RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
 import { Sightings } from './sightings.ts';
 import { TextRedactor } from './text-redactor.ts';
 import { isAnyBlocked, isBlockedFinding, passing, rejudged, textFinding } from './text-finding.ts';
@@ -326,7 +326,7 @@ export class ProtectingVisitor implements RequestVisitor {
 
   #find(text: string, site: TextSite, before: string): Found {
     const { memory, parties } = this.#options;
-    const own = memory.keyOf(['sent', kindOf(site), site.scope, parties.upstream], text);
+    const own = memory.keyOf(['sent', kindOf(site), site.scope, parties.upstream, ...guestOf(parties)], text);
     const pending = this.#forms.get(own);
     if (pending !== undefined) return { form: pending, keepAt: undefined, made: undefined };
     const spoken = isModels(site.role) ? memory.form(memory.spokenKeys(text, parties, before)) : undefined;
@@ -449,4 +449,9 @@ function remade(form: SentForm): Made {
 function namesChanged(change: readonly TextEdit[], redacted: readonly Span[]): readonly TextEdit[] {
   const starts = new Set(redacted.map(({ start }) => start));
   return starts.size === 0 ? change : change.filter(({ start }) => !starts.has(start));
+}
+
+/** Another line of its own for each client of a network, and none for this machine. */
+function guestOf({ guest }: Parties): readonly string[] {
+  return guest === undefined ? [] : [`guest ${guest}`];
 }

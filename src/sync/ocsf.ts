@@ -96,6 +96,7 @@ export const ocsfMappings: Readonly<Record<RecordType, Mapping>> = {
   'collector.stop': one(ownActivity('other')),
   'device.enrolled': one(ownActivity('create')),
   'device.revoked': one(ownActivity('delete')),
+  'exception.decided': one(ownActivity('update')),
   'forward.failed': one(ownActivity('other')),
   'reconciliation.imported': one(ownActivity('create')),
   'token.issued': one(ownActivity('create')),

@@ -117,6 +117,7 @@ export const otlpNames: Readonly<Record<RecordType, Names>> = {
   'collector.stop': {},
   'device.enrolled': {},
   'device.revoked': {},
+  'exception.decided': {},
   'forward.failed': {},
   'reconciliation.imported': {},
   'token.issued': {},

@@ -72,6 +72,8 @@ interface Stretch {
   readonly lines: Buffer;
   /** Offset in `lines` behind each line. */
   readonly ends: readonly number[];
+  /** Where each line stands, and one place more: behind the last of them. */
+  readonly places: readonly Cursor[];
   /** The limits ended it, not the log. */
   readonly isFull: boolean;
   /** Its next record should be here, and is not. */
@@ -85,7 +87,8 @@ export class Outbox {
   readonly #checkpoints: CheckpointIndex;
   /** Of chains that nobody writes any more. */
   readonly #closedSizes = new Map<string, number>();
-  #cursor: Cursor | undefined;
+  /** Beginning and end of the last batch: it is the next one that is asked for, or the same once more. */
+  #cursors: readonly Cursor[] = [];
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -133,7 +136,7 @@ export class Outbox {
     const count = stretch.ends.length;
     const covered = this.#checkpoints.largest(chain, held, held + count);
     if (covered !== undefined) return this.#batch({ chain, from: held, stretch, size: covered });
-    if (stretch.isBroken && count === 0) return { kind: 'gone', chain, seq: held };
+    if (count === 0 && (stretch.isBroken || held < size)) return { kind: 'gone', chain, seq: held };
     // The checkpoint of the last records is on its way: they go with it.
     if (count > 0 && (stretch.isFull || stretch.isBroken || !isOpen))
       return this.#batch({ chain, from: held, stretch, size: undefined });
@@ -164,6 +167,7 @@ export class Outbox {
     const note = size === undefined ? undefined : await this.#checkpoints.noteOf(chain, size);
     const count = size === undefined ? stretch.ends.length : size - from;
     const lines = stretch.lines.subarray(0, stretch.ends[count - 1]);
+    this.#cursors = [stretch.places[0], stretch.places[count]].filter((place) => place !== undefined);
     const checkpoint = note === undefined || size === undefined ? undefined : { note, size };
     return { kind: 'batch', batch: { chain, firstSeq: from, count, lines, checkpoint } };
   }
@@ -197,31 +201,29 @@ export class Outbox {
       // What stands before it is missing, or it is.
       isBroken = segment.firstSeq > reading.seq || !segment.hasContent;
       if (isBroken) break;
-      const cursor = await this.#readSegment(segment, reading, options.signal);
-      if (cursor === undefined) isBroken = true;
-      else this.#cursor = cursor;
+      isBroken = !(await this.#readSegment(segment, reading, options.signal));
     }
     return { ...reading.take(), isBroken };
   }
 
-  /** Undefined: its content was disposed of since it was listed. */
+  /** False: its content was disposed of since it was listed. */
   async #readSegment(
     { name, path, firstSeq }: SegmentExtent,
     reading: Reading,
     signal: AbortSignal,
-  ): Promise<Cursor | undefined> {
-    const known = this.#cursor;
-    const isKnown = known !== undefined && known.segment === name && known.seq <= reading.seq;
-    const start = isKnown ? known : { segment: name, seq: firstSeq, offset: 0 };
+  ): Promise<boolean> {
+    const known = this.#cursors.findLast(({ segment, seq }) => segment === name && seq <= reading.seq);
+    const start = known ?? { segment: name, seq: firstSeq, offset: 0 };
     let handle: FileHandle;
     try {
       handle = await open(path, 'r');
     } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return undefined;
+      if (errnoOf(error) === 'ENOENT') return false;
       throw error;
     }
     try {
-      return await readLines(handle, { start, reading, signal });
+      await readLines(handle, { start, reading, signal });
+      return true;
     } finally {
       await handle.close();
     }
@@ -233,8 +235,10 @@ class Reading {
   readonly #limits: BatchLimits;
   readonly #end: number;
   #seq: number;
-  #pieces: Buffer[] = [];
-  #ends: number[] = [];
+  readonly #pieces: Buffer[] = [];
+  readonly #ends: number[] = [];
+  readonly #places: Cursor[] = [];
+  #behind: Cursor | undefined;
   #bytes = 0;
   #isFull = false;
 
@@ -253,13 +257,8 @@ class Reading {
     return this.#isFull || this.#seq >= this.#end;
   }
 
-  /** Bytes that may still come; at least a whole record. */
-  get hasRecords(): boolean {
-    return this.#ends.length > 0;
-  }
-
-  /** False: it takes no more. */
-  add(line: Buffer): boolean {
+  /** `place`: of the line. False: it takes no more. */
+  add(line: Buffer, place: Cursor): boolean {
     if (this.isOver) return false;
     if (this.#ends.length > 0 && this.#bytes + line.length > this.#limits.bytes) {
       this.#isFull = true;
@@ -268,21 +267,23 @@ class Reading {
     this.#pieces.push(line);
     this.#bytes += line.length;
     this.#ends.push(this.#bytes);
+    this.#places.push(place);
+    this.#behind = { ...place, seq: place.seq + 1, offset: place.offset + line.length };
     this.#seq += 1;
     this.#isFull = this.#ends.length >= this.#limits.records || this.#bytes >= this.#limits.bytes;
     return true;
   }
 
-  take(): Pick<Stretch, 'lines' | 'ends' | 'isFull'> {
-    return { lines: Buffer.concat(this.#pieces), ends: this.#ends, isFull: this.#isFull };
+  take(): Omit<Stretch, 'isBroken'> {
+    const places = this.#behind === undefined ? [] : [...this.#places, this.#behind];
+    return { lines: Buffer.concat(this.#pieces), ends: this.#ends, places, isFull: this.#isFull };
   }
 }
 
-/** Answers where the first record stands that was not taken. */
 async function readLines(
   handle: FileHandle,
   { start, reading, signal }: { readonly start: Cursor; readonly reading: Reading; readonly signal: AbortSignal },
-): Promise<Cursor> {
+): Promise<void> {
   let { seq, offset } = start;
   let position = offset;
   let rest = Buffer.alloc(0);
@@ -295,12 +296,12 @@ async function readLines(
     rest = rest.length === 0 ? piece.subarray(0, bytesRead) : Buffer.concat([rest, piece.subarray(0, bytesRead)]);
     for (let end = rest.indexOf(newline); end !== -1; end = rest.indexOf(newline)) {
       const line = rest.subarray(0, end + 1);
-      if (seq >= reading.seq && !reading.add(line)) return { ...start, seq, offset };
+      if (seq >= reading.seq && !reading.add(line, { ...start, seq, offset })) return;
       rest = rest.subarray(end + 1);
       seq += 1;
       offset += line.length;
     }
-    if (bytesRead === 0) return { ...start, seq, offset };
+    if (bytesRead === 0) return;
   }
 }
 

@@ -71,6 +71,7 @@ const severities: Readonly<Record<RecordType, SeverityRule>> = {
   'collector.stop': 'info',
   'device.enrolled': 'info',
   'device.revoked': 'low',
+  'exception.decided': 'low',
   'forward.failed': 'medium',
   'reconciliation.imported': 'info',
   'token.issued': 'info',

@@ -18,6 +18,7 @@ const errorTypes: Readonly<Record<OwnError['status'], string>> = {
   413: 'request_too_large',
   421: 'invalid_request_error',
   426: 'invalid_request_error',
+  429: 'rate_limit_error',
   502: 'api_error',
   503: 'overloaded_error',
 };

@@ -12,6 +12,7 @@ const statuses: Readonly<Record<OwnError['status'], string>> = {
   413: 'INVALID_ARGUMENT',
   421: 'INVALID_ARGUMENT',
   426: 'FAILED_PRECONDITION',
+  429: 'RESOURCE_EXHAUSTED',
   502: 'UNAVAILABLE',
   503: 'UNAVAILABLE',
 };

@@ -7,6 +7,7 @@ const errorTypes: Readonly<Record<OwnError['status'], string>> = {
   413: 'invalid_request_error',
   421: 'invalid_request_error',
   426: 'invalid_request_error',
+  429: 'rate_limit_exceeded',
   502: 'server_error',
   503: 'server_error',
 };

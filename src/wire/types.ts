@@ -182,7 +182,7 @@ export interface StreamMapper {
 
 /** Answers of our own, in the provider's error shape. */
 export interface OwnError {
-  readonly status: 400 | 403 | 413 | 421 | 426 | 502 | 503;
+  readonly status: 400 | 403 | 413 | 421 | 426 | 429 | 502 | 503;
   /** Stable id of the rule that stopped it, also sent as `x-pretense-rule`. */
   readonly rule: string;
   readonly message: string;

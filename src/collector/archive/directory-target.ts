@@ -1,7 +1,7 @@
 // Archived files in a folder: written beside, on disk, then renamed. Whoever may write there may also remove them.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, open, readdir, stat, unlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { nodeFileSystem } from '../../audit/append-file.ts';
 import { errnoOf } from '../../audit/error.ts';
@@ -25,15 +25,8 @@ export function directoryTarget(folder: string): ArchiveTarget {
       const draft = `${target}.draft`;
       await copyFile(path, draft);
       await sync(draft);
-      try {
-        // Unlike a rename a link never replaces what is there.
-        await link(draft, target);
-      } catch (error) {
-        if (errnoOf(error) === 'EEXIST') throw new ArchiveError('taken', `There is a file at ${key} already.`);
-        throw error;
-      } finally {
-        await unlink(draft);
-      }
+      if (!(await moveWhole(draft, target)))
+        throw new ArchiveError('taken', `There is a file at ${key} already.`);
       await nodeFileSystem.syncDirectory(dirname(target));
       const stored = await describe(target);
       if (stored?.bytes !== bytes || stored.sha256 !== sha256)
@@ -73,6 +66,23 @@ export async function sha256OfFile(path: string): Promise<string> {
   const sum = createHash('sha256');
   for await (const chunk of createReadStream(path)) sum.update(chunk as Buffer);
   return sum.digest('hex');
+}
+
+/** False: the name is taken. Unlike a rename a link never replaces what is there; not every file system has them. */
+async function moveWhole(draft: string, target: string): Promise<boolean> {
+  try {
+    await link(draft, target);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST' && (await describe(target)) === undefined) {
+      await rename(draft, target);
+      return true;
+    }
+    await unlink(draft);
+    if (errnoOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+  await unlink(draft);
+  return true;
 }
 
 async function sync(path: string): Promise<void> {

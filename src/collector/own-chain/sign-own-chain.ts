@@ -2,32 +2,13 @@
 // are the collector's own, so that nobody outside vouches for this chain: see docs/collector-workflow.md.
 import { checkpointText, cosign, signNote } from '../../audit/note.ts';
 import type { Queries } from '../database/database.ts';
-import { lockOwnChain, type OwnChain, type OwnChainContext } from './own-chain-row.ts';
+import type { OwnChain, OwnChainContext } from './own-chain-row.ts';
 
 export interface OwnCheckpoint {
   readonly chain: string;
   readonly size: number;
   /** Signed and cosigned. */
   readonly note: string;
-}
-
-/**
- * Signs and cosigns all records of the tenant's own chain. Undefined when there are none; the checkpoint of before when
- * nothing was added since. Locks the chain like `appendOwn`. Throws StoreError.
- */
-export async function checkpointOwn(
-  queries: Queries,
-  context: OwnChainContext,
-  tenant: string,
-): Promise<OwnCheckpoint | undefined> {
-  const chain = await lockOwnChain(queries, context, tenant);
-  if (chain.size === 0) return undefined;
-  if (chain.cosignedSize < chain.size) return signOwnChain(queries, context, chain);
-  const [row] = await queries.query<{ readonly cosigned_note: string }>(
-    'SELECT cosigned_note FROM chains WHERE tenant_id = $1 AND chain = $2',
-    [tenant, chain.chain],
-  );
-  return { chain: chain.chain, size: chain.size, note: row?.cosigned_note ?? '' };
 }
 
 /** The caller holds the lock of the chain, whose row says the same. */

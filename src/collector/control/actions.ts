@@ -1,0 +1,12 @@
+// The registry of what commands ask of a collector: one line for each action. They run in the collector that is running,
+// or in the command itself when none is.
+import type { JsonValue } from '../../base/canonical-json.ts';
+import type { CollectorContext } from '../context.ts';
+import { issueEnrolmentToken } from './enrolment-token.ts';
+
+/** Untrusted: the parameters. Throws a CodedError with a message for people. */
+export type ControlAction = (context: CollectorContext, parameters: JsonValue) => Promise<JsonValue>;
+
+export const controlActions: Readonly<Record<string, ControlAction>> = {
+  'enrolment-token': issueEnrolmentToken,
+};
