@@ -1,53 +1,20 @@
 // `npm start`: installs and builds what is missing, shows the demo exchange as a self-test, then listens for real
 // tools. `npm start -- --port 0` passes its arguments on to `pretense start`.
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
-import { join } from 'node:path';
 import { ensureBuild } from './ensure-build.mjs';
 import { ensurePackages } from './install-packages.mjs';
-import { projectRoot } from './run-process.mjs';
-
-const program = join(projectRoot, 'dist', 'cli.cjs');
-
-/**
- * Runs the program to its end and forwards signals. The child leads a group of its own: a Ctrl+C reaches this script
- * twice (from the terminal and through npm) and must reach the child once, since a second one means "now".
- * @param {readonly string[]} parameters
- * @returns {Promise<number>}
- */
-function runProgram(parameters) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...parameters], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      detached: true,
-    });
-    let lastMs = -Infinity;
-    const forward = (/** @type {NodeJS.Signals} */ signal) => {
-      if (performance.now() - lastMs < 300) return;
-      lastMs = performance.now();
-      child.kill(signal);
-    };
-    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-    for (const signal of signals) process.on(signal, forward);
-    child.once('error', reject);
-    child.once('close', (code, signal) => {
-      for (const name of signals) process.off(name, forward);
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
-    });
-  });
-}
+import { runForeground } from './run-foreground.mjs';
 
 /** @returns {Promise<number>} The exit code. */
 async function main() {
   try {
     await ensurePackages();
     await ensureBuild();
-    const demoExitCode = await runProgram(['demo']);
+    const demoExitCode = await runForeground(['demo']);
     if (demoExitCode !== 0) {
       console.error('The demo exchange failed, so nothing was started.');
       return demoExitCode;
     }
-    return await runProgram(['start', ...process.argv.slice(2)]);
+    return await runForeground(['start', ...process.argv.slice(2)]);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;

@@ -17,11 +17,13 @@ export interface HeartbeatSources {
   readonly isPaused: () => boolean;
   readonly level: () => string;
   readonly workspaces: () => number;
+  /** Where it stands with its collector. */
+  readonly sync?: () => RecordFields;
 }
 
 interface RunningHome {
   readonly journal: Journal;
-  readonly controls: { readonly pause: { isPaused(): boolean } };
+  readonly controls: { readonly pause: { isPaused(): boolean }; readonly sync: { readonly fields: RecordFields } };
   readonly workspaces: { readonly protection: { now(): { readonly level: string } }; status(): readonly unknown[] };
 }
 
@@ -38,6 +40,7 @@ export function startHeartbeat(
     isPaused: () => controls.pause.isPaused(),
     level: () => workspaces.protection.now().level,
     workspaces: () => workspaces.status().length,
+    sync: () => controls.sync.fields,
   });
   return new Heartbeat({ clock: systemClock, logger, records: journal, facts });
 }
@@ -65,6 +68,7 @@ export function heartbeatFacts(sources: HeartbeatSources): () => Promise<RecordF
       records,
       disk_free: diskFree,
       checkpoint_size: covered,
+      ...sources.sync?.(),
       ...machineFields(),
     };
   };

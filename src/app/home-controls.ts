@@ -15,12 +15,15 @@ import { pauseEndpoints } from './pause/pause-endpoints.ts';
 import { defaultMaxMinutes } from './pause/pause-request.ts';
 import { keyedHash, recordHash, systemClock } from './platform.ts';
 import { exportRecordEndpoints } from './report/export-record.ts';
-import type { PolicyService } from './policy/policy-service.ts';
+import type { NetworkSettings } from './network/network-settings.ts';
+import { type PolicyService, systemManagedFolder } from './policy/policy-service.ts';
 import { keyEndpoints } from './retention/key-rotation.ts';
 import { openRetention, type OpenRetention } from './retention/open-retention.ts';
 import { retentionReader } from './retention/retention-calls.ts';
 import type { SmallState } from './small-state.ts';
 import type { StatePaths } from './state-dir.ts';
+import { syncEndpoints } from './sync/sync-endpoints.ts';
+import { SyncService } from './sync/sync-service.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface HomeControlOptions {
@@ -36,6 +39,10 @@ export interface HomeControlOptions {
   /** Who pauses, for the record. */
   readonly developer: string;
   readonly maxPauseMinutes?: number | undefined;
+  /** The way to a collector. */
+  readonly network: NetworkSettings;
+  /** Where the organisation's policy lies. Default: where this machine keeps it. */
+  readonly managedPolicyDir?: string | undefined;
   /** Called after a pause began or ended. */
   readonly onChanged?: () => void;
   /** Called after each check of the whole log. */
@@ -47,6 +54,8 @@ export interface HomeControls {
   readonly pause: PauseControl;
   /** The caller disposes it. */
   readonly retention: OpenRetention;
+  /** The caller disposes it before the log is closed. */
+  readonly sync: SyncService;
   readonly endpoints: Readonly<Record<string, (body: unknown) => Promise<unknown>>>;
 }
 
@@ -80,10 +89,22 @@ export async function openHomeControls(options: HomeControlOptions): Promise<Hom
   });
   const { logger, developer, policy } = options;
   const retention = openRetention({ ...retentionReader(paths, policy), journal, developer, logger });
+  const sync = new SyncService({
+    paths,
+    journal,
+    managed: options.managedPolicyDir ?? systemManagedFolder(),
+    network: options.network,
+    developer,
+    clock: systemClock,
+    logger,
+    onChanged: () => options.onChanged?.(),
+  });
   return {
     pause,
     retention,
+    sync,
     endpoints: {
+      ...syncEndpoints(sync),
       ...retention.endpoints,
       ...keyEndpoints({ keysDir: paths.keysDir, journal, developer }),
       ...pauseEndpoints(pause),

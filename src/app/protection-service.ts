@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
 import type { IdentitySource } from './identity/identity-source.ts';
+import type { SharedNames } from './network-level/shared-names.ts';
 import { KnownIdentity } from './identity/known-identity.ts';
 import { copyUnits, sha256 } from './platform.ts';
 import { lexicalNames } from '../engine/lexical-names.ts';
@@ -25,6 +26,8 @@ export interface ProtectionServiceOptions {
   readonly pins: (roots: readonly string[]) => readonly Pin[];
   /** Who works here. Default: nobody. */
   readonly identity?: IdentitySource;
+  /** Names from elsewhere. Default: none. */
+  readonly shared?: SharedNames | undefined;
   /** How long a request waits for the look at the workspaces and for their indexes before the lexical rule takes over. */
   readonly indexWaitMs: number;
   /** Told of each request; resolves when changed workspaces were noticed and their `reindex` was called. Never rejects. */
@@ -67,6 +70,8 @@ export class ProtectionService implements ProtectionPort, Disposable {
   readonly #identity: KnownIdentity;
   #version = 1;
   #active: ActiveProtection | undefined;
+  #sharedVersion: string | undefined;
+  #ofGuests: Mutator | undefined;
   #isDisposed = false;
 
   constructor(options: ProtectionServiceOptions) {
@@ -111,20 +116,25 @@ export class ProtectionService implements ProtectionPort, Disposable {
     return [...this.#entries.values()].map(statusOf);
   }
 
-  async current(): Promise<ActiveProtection> {
+  async current(guest?: string): Promise<ActiveProtection> {
     const looks = this.#options.requestArrived();
     const isSettled = looks === undefined && this.#running().length === 0;
     const isFresh = isSettled || (await isDoneWithin(this.#refresh(looks), this.#options.indexWaitMs));
     // Nothing goes out before it is known who must not be named; that is read in no time, and no index is needed for it.
     const identified = this.#identity.settled();
     if (identified !== undefined) await identified;
-    this.#active ??= this.#build();
+    const active = this.now();
     // Names may have come since the index in force was made, so the request's own compounds are protected as well.
-    return isFresh ? this.#active : { ...this.#active, mutator: undefined };
+    if (!isFresh) return { ...active, mutator: undefined };
+    return guest === undefined ? active : { ...active, mutator: this.#mutatorOf(guest, active) };
   }
 
   /** What is in force at this moment, without a look at the workspaces: for whoever shows it and sends nothing. */
   now(): ActiveProtection {
+    const { shared } = this.#options;
+    const version = shared?.version();
+    if (version !== this.#sharedVersion) this.#invalidate();
+    this.#sharedVersion = version;
     return (this.#active ??= this.#build());
   }
 
@@ -229,11 +239,21 @@ export class ProtectionService implements ProtectionPort, Disposable {
   #invalidate(): void {
     this.#version += 1;
     this.#active = undefined;
+    this.#ofGuests = undefined;
   }
 
   #isReady(): boolean {
-    const entries = [...this.#entries.values()];
-    return entries.length > 0 && entries.every((entry) => statusOf(entry).state === 'ready');
+    return this.#entries.size > 0 && this.#areAllReady();
+  }
+
+  #areAllReady(): boolean {
+    return [...this.#entries.values()].every((entry) => statusOf(entry).state === 'ready');
+  }
+
+  /** Names that others pushed, or that lie in a workspace here, do not tell which names of this guest's code are its own. */
+  #mutatorOf(guest: string, active: ActiveProtection): Mutator | undefined {
+    if (!this.#areAllReady() || this.#options.shared?.knows(guest) !== true) return undefined;
+    return active.mutator ?? (this.#ofGuests ??= active.lexicalMutator(noNames));
   }
 
   #indexed(): readonly WorkspaceNames[] {
@@ -244,7 +264,7 @@ export class ProtectionService implements ProtectionPort, Disposable {
     const entries = [...this.#entries.values()];
     const { map } = this.#options;
     const level = this.#options.level();
-    const indexed = this.#indexed();
+    const indexed = [...this.#indexed(), ...(this.#options.shared?.names() ?? [])];
     const unread = entries
       .filter(({ names }) => names === undefined)
       .map(({ workspace }) => namesOfRoot(workspace.root));
@@ -265,6 +285,15 @@ export class ProtectionService implements ProtectionPort, Disposable {
     };
   }
 }
+
+const noNames: WorkspaceNames = {
+  declared: [],
+  pathSegments: [],
+  external: [],
+  externalKebab: [],
+  dependencies: [],
+  languages: [],
+};
 
 /** What a workspace's folder gives away before anything in it was read. */
 function namesOfRoot(root: string): WorkspaceNames {

@@ -5,10 +5,13 @@ import type { ContentPolicy } from '../proxy/content-policy.ts';
 import type { FrontDoor } from '../proxy/front-door.ts';
 import type { ProxyPorts, ProxyStatistics } from '../proxy/ports.ts';
 import type { LeaderView, PauseView, ProxySnapshot } from '../view/snapshot.ts';
+import type { SyncView } from '../view/sync.ts';
 import type { Audience, SharedFolder } from './host/audience.ts';
 import type { IdentitySource } from './identity/identity-source.ts';
 import type { EditorNetwork } from './network/editor-network.ts';
 import type { NetworkView } from './network/network-settings.ts';
+import type { NetworkLevelOptions } from './network-level/network-level-options.ts';
+import type { NetworkLevelView } from './network-level/network-level-view.ts';
 import type { WorkspaceStatus } from './protection-service.ts';
 import type { PolicyView } from './policy/policy-endpoints.ts';
 import type { StatePaths } from './state-dir.ts';
@@ -38,6 +41,10 @@ export interface RuntimeOptions {
   readonly takeover?: { readonly from: LeaderView; readonly how: 'closed' | 'lost' };
   /** How long the first requests wait for an index before the lexical rule protects them. */
   readonly firstIndexWaitMs?: number;
+  /** Clients on other machines are served as well. Default: this machine only. */
+  readonly networkLevel?: NetworkLevelOptions | undefined;
+  /** A file of terms that are protected everywhere, one a line. */
+  readonly termsFile?: string | undefined;
   /** How long a pause may last. Default: an hour. */
   readonly maxPauseMinutes?: number;
   readonly logger: Logger;
@@ -64,8 +71,12 @@ export interface RuntimeStatus {
   readonly pause: PauseView | undefined;
   readonly leader: LeaderView;
   readonly network: NetworkView;
+  /** Where clients on other machines are served; left out: nowhere. */
+  readonly networkLevel?: NetworkLevelView | undefined;
   /** Windows of editors that use this proxy, the one that it runs in included. */
   readonly windows: number;
+  /** Left out: this home is enrolled at no collector. */
+  readonly sync?: SyncView | undefined;
 }
 
 export interface Runtime {

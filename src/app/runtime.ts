@@ -2,6 +2,7 @@
 import { deferred } from '../base/async.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { type ContentPolicy, defaultContentPolicy } from '../proxy/content-policy.ts';
+import type { NetworkLevel } from '../proxy/network-level/network-level.ts';
 import type { ProxyPorts, RunningProxy } from '../proxy/ports.ts';
 import type { LeaderView, ProxySnapshot } from '../view/snapshot.ts';
 import { startProxy } from '../proxy/server.ts';
@@ -31,6 +32,10 @@ import { clients } from '../clients/tools/index.ts';
 import { routingEndpoints } from './routing/routing-endpoints.ts';
 import { Audience } from './host/audience.ts';
 import { networkKey, type NetworkSettings, networkView, readNetwork } from './network/network-settings.ts';
+import { pushedNameEndpoints } from './network-level/name-endpoints.ts';
+import { networkLevelView, type NetworkLevelView } from './network-level/network-level-view.ts';
+import { openNames, type OpenNames } from './network-level/open-names.ts';
+import { openNetworkLevel } from './network-level/open-network-level.ts';
 import { HomeObserver, type ShownState } from './observe/home-observer.ts';
 import { productVersion } from './version.ts';
 import { openWorkspaces, type Workspaces } from './workspaces.ts';
@@ -69,9 +74,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     });
     resources.add(observer);
     resources.add(incidents);
-    const workspaces = await openWorkspaces(tellingOptions(options, changes), home);
+    const names = await openNames(options, home.keys, resources);
+    const workspaces = await openWorkspaces(tellingOptions(options, changes), home, names.shared);
     resources.add(workspaces);
-    const parts = { ...home, network, workspaces, changes, observer, incidents };
+    const parts = { ...home, network, workspaces, names, changes, observer, incidents };
     const controls = await openHomeControls({
       ...parts,
       paths: options.paths,
@@ -80,11 +86,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       logger: options.logger,
       developer: String(base()['developer']),
       maxPauseMinutes: options.maxPauseMinutes,
+      managedPolicyDir: options.managedPolicyDir,
       onChanged: () => changes.tell(),
       onVerified: (result) => observer.setVerified(result),
     });
     resources.add(controls.pause);
     resources.add(controls.retention);
+    resources.add(controls.sync);
     const findings = openFindings({
       ...home,
       logger: options.logger,
@@ -128,6 +136,7 @@ function tellingOptions(options: RuntimeOptions, changes: Changes): RuntimeOptio
 interface Home extends OpenHome {
   readonly network: NetworkSettings;
   readonly workspaces: Workspaces;
+  readonly names: OpenNames;
   readonly changes: Changes;
   readonly observer: HomeObserver;
   readonly incidents: OpenIncidents;
@@ -202,6 +211,7 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       upstreamIdleTimeoutMs,
       certificateAuthorities: home.network.authorities,
       proxies: home.network.proxies,
+      networkLevel: networkLevelOf(options, home),
     },
   );
   runtime.proxy = proxy;
@@ -215,6 +225,18 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
     version: productVersion,
   });
   return runtime;
+}
+
+function nameEndpointsOf({ names: { store }, workspaces, journal }: Home): ProxyPorts['control'] {
+  if (store === undefined) return {};
+  return pushedNameEndpoints(store, { journal, onNames: () => workspaces.protection.refreshPins() });
+}
+
+function networkLevelOf({ networkLevel, logger }: RuntimeOptions, home: Home): NetworkLevel | undefined {
+  const { store } = home.names;
+  if (networkLevel === undefined || store === undefined) return undefined;
+  const onNames = (): void => home.workspaces.protection.refreshPins();
+  return openNetworkLevel(networkLevel, { store, journal: home.journal, clock: systemClock, logger, onNames });
 }
 
 interface RunningParts {
@@ -252,6 +274,7 @@ class RunningRuntime implements Runtime {
       findings: () => findingViews(home.findings),
       incidents: () => home.incidents.list.summary(),
       policy: () => policyLineView(home.policy),
+      sync: () => home.controls.sync.view,
     };
     this.endpoints = {
       ...controlEndpoints(this, home.workspaces, home.wordMap),
@@ -260,6 +283,7 @@ class RunningRuntime implements Runtime {
       ...home.incidents.endpoints,
       ...findingEndpoints(home.findings),
       ...policyEndpoints(home.policy),
+      ...nameEndpointsOf(home),
       ...exceptionEndpoints({
         home: options.paths.home,
         records: home.journal,
@@ -317,12 +341,27 @@ class RunningRuntime implements Runtime {
       history: this.#home.history.size,
       workspaces: this.#home.workspaces.status(),
       policy: policyView(this.#home.policy),
-      warnings: [...this.#home.warnings, ...this.#home.network.warnings, ...this.#home.policy.problems],
+      warnings: [
+        ...this.#home.warnings,
+        ...this.#home.network.warnings,
+        ...this.#home.policy.problems,
+        ...this.#home.controls.sync.warnings,
+      ],
       pause: this.#home.controls.pause.view,
       leader: this.leader,
       network: networkView(this.#home.network, proxy?.contacts() ?? []),
+      ...this.#networkLevel(),
       windows: this.audience.windows,
+      sync: this.#home.controls.sync.view,
     };
+  }
+
+  #networkLevel(): { readonly networkLevel?: NetworkLevelView } {
+    const { networkLevel } = this.#options;
+    const address = this.proxy?.network;
+    if (networkLevel === undefined || address === undefined) return {};
+    const pushed = this.#home.names.store?.list().length ?? 0;
+    return { networkLevel: networkLevelView(address, networkLevel, pushed) };
   }
 
   stop(limitMs = drainMs): Promise<void> {

@@ -72,7 +72,12 @@ export async function prepareStateDir(paths: StatePaths): Promise<readonly strin
     warnings.push(await ownFolder(paths.home, (name) => homeNames.has(name)));
     for (const folder of [paths.auditDir, paths.mapDir, paths.historyDir, paths.runDir])
       warnings.push(await ownFolder(folder, () => true));
-    warnings.push(await ownFolder(paths.keysDir, (name) => name.endsWith('.key') || name === 'client-token'));
+    warnings.push(
+      await ownFolder(
+        paths.keysDir,
+        (name) => name.endsWith('.key') || name === 'client-token' || name === 'collector-token',
+      ),
+    );
   } catch (error) {
     if (error instanceof StateDirError) throw error;
     const failure = writeFailureOf(error);
@@ -147,6 +152,7 @@ const homeNames: ReadonlySet<string> = new Set([
   'exceptions.json',
   'history',
   'map',
+  'names',
   'pause.json',
   'policy',
   'policy.jsonc',
@@ -155,6 +161,7 @@ const homeNames: ReadonlySet<string> = new Set([
   'routing',
   'run',
   'state.json',
+  'sync.json',
 ]);
 
 /**

@@ -12,6 +12,7 @@ import { WorkspaceWatcher } from '../workspace/watch.ts';
 import { startBundledIndexer } from './bundled-indexer.ts';
 import { existingFolder } from './existing-folder.ts';
 import { systemIdentity } from './identity/identity-source.ts';
+import type { SharedNames } from './network-level/shared-names.ts';
 import { systemClock } from './platform.ts';
 import type { PolicyService } from './policy/policy-service.ts';
 import { ProtectionService, type WorkspaceStatus } from './protection-service.ts';
@@ -36,12 +37,14 @@ export class Workspaces implements Disposable {
   readonly protection: ProtectionService;
   readonly #indexer: WorkspaceIndexer;
   readonly #home: Home;
+  readonly #shared: SharedNames | undefined;
   readonly #watcher: WorkspaceWatcher;
   readonly #roots = new Map<string, { readonly isTrusted: boolean }>();
   #blocked: ReadonlySet<keyof ContentPolicy> = new Set();
 
-  constructor(options: RuntimeOptions, home: Home) {
+  constructor(options: RuntimeOptions, home: Home, shared: SharedNames | undefined) {
     this.#home = home;
+    this.#shared = shared;
     const firstUntilMs = performance.now() + firstRequestsMs;
     this.#indexer = startBundledIndexer(join(options.paths.home, 'cache', 'packages'));
     this.#watcher = new WorkspaceWatcher({ clock: systemClock, onChanged: (root) => this.protection.reindex(root) });
@@ -52,6 +55,7 @@ export class Workspaces implements Disposable {
       logger: options.logger,
       pins: (roots) => this.#pins(roots),
       identity: options.identity ?? systemIdentity(),
+      shared,
       get indexWaitMs() {
         return performance.now() < firstUntilMs ? (options.firstIndexWaitMs ?? indexWaitMs) : indexWaitMs;
       },
@@ -130,7 +134,8 @@ export class Workspaces implements Disposable {
     const ofRoots = roots.map((root) => readWorkspacePins(root, (file) => state.isAccepted(file)));
     this.#blocked = new Set(ofRoots.flatMap(({ blocks }) => blocks));
     const terms = this.#home.policy.current().terms.map(({ value }): Pin => ({ text: value, kind: 'always' }));
-    return [...terms, ...state.pins, ...ofRoots.flatMap(({ pins }) => pins)];
+    const shared = this.#shared?.pins() ?? [];
+    return [...terms, ...shared, ...state.pins, ...ofRoots.flatMap(({ pins }) => pins)];
   }
 }
 
@@ -141,13 +146,20 @@ function strictestLevel(level: Level, policy: EffectivePolicy): Level {
   return policyLevels.indexOf(value) > policyLevels.indexOf(level) ? value : level;
 }
 
-/** Takes up the registered workspaces, those of the command line and those of windows. Only a named one must be there. */
-export async function openWorkspaces(options: RuntimeOptions, home: Home): Promise<Workspaces> {
-  const workspaces = new Workspaces(options, home);
+/**
+ * Takes up the registered workspaces, those of the command line and those of windows. Only a named one must be there.
+ * `shared`: names from elsewhere.
+ */
+export async function openWorkspaces(options: RuntimeOptions, home: Home, shared?: SharedNames): Promise<Workspaces> {
+  const workspaces = new Workspaces(options, home, shared);
   const named = options.workspaces.map((root) => ({ root, trusted: true, isNamed: true }));
   const registered = home.state.workspaces.map((workspace) => ({ ...workspace, isNamed: false }));
-  const shared = (options.folders ?? []).map(({ root, isTrusted }) => ({ root, trusted: isTrusted, isNamed: false }));
-  for (const { root, trusted, isNamed } of [...registered, ...named, ...shared]) {
+  const ofWindows = (options.folders ?? []).map(({ root, isTrusted }) => ({
+    root,
+    trusted: isTrusted,
+    isNamed: false,
+  }));
+  for (const { root, trusted, isNamed } of [...registered, ...named, ...ofWindows]) {
     try {
       await workspaces.add(root, trusted);
     } catch (error) {

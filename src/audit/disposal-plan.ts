@@ -23,9 +23,10 @@ export const leastRetentionDays = 30;
  * - `refused`: it is old, and something is wrong with it (`reason`); it is kept for whoever looks into that.
  * - `due`: its content may go.
  * - `unfinished`: its disposal is on the record, and the content is still there.
+ * - `unsent`: old enough, and the collector has not cosigned all of it yet.
  */
 export type SegmentFate =
-  | { readonly kind: 'young' | 'open' | 'due' | 'unfinished' }
+  | { readonly kind: 'young' | 'open' | 'due' | 'unfinished' | 'unsent' }
   | { readonly kind: 'held'; readonly holds: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -56,6 +57,8 @@ export interface PlanOptions {
   readonly keys: readonly VerifierKey[];
   readonly holds: readonly LegalHold[];
   readonly lasting: LastingRecords;
+  /** Of a device that is enrolled at a collector: how many records of a chain it has cosigned; Infinity: it is not waited for. */
+  readonly cosignedSize?: ((chain: string) => number) | undefined;
   readonly times?: TurnTimes;
   readonly signal?: AbortSignal;
 }
@@ -145,7 +148,9 @@ async function look(segment: Segment, { sealed, cutoff, before, options }: Looki
   // The clock may have been set back within the segment.
   if (content.lastTimestamp >= cutoff) return { fate: { kind: 'young' }, own: [] };
   const isRecorded = options.lasting.certificateOf(segment.name) !== undefined;
-  return { fate: { kind: isRecorded ? 'unfinished' : 'due' }, own: [] };
+  if (isRecorded) return { fate: { kind: 'unfinished' }, own: [] };
+  const isUnsent = (options.cosignedSize?.(manifest.chain) ?? Infinity) <= manifest.last_seq;
+  return { fate: { kind: isUnsent ? 'unsent' : 'due' }, own: [] };
 }
 
 function held(own: readonly string[], before: readonly string[]): Look {

@@ -202,6 +202,11 @@ export class Journal implements RecordWriter {
     this.#notary?.listen(onSigned);
   }
 
+  /** Tells another listener of each checkpoint. It must not throw. */
+  onCheckpoint(listener: () => void): void {
+    this.#notary?.listen(listener);
+  }
+
   append(type: RecordType, fields: RecordFields, maxDelayMs = 0): Promise<AuditRecord> {
     if (this.#isClosed) {
       return Promise.reject(new AuditError('closed', 'The audit log was closed; nothing more is recorded'));

@@ -72,7 +72,7 @@ export class Notary {
   /** Covered by the last checkpoint of this chain that is on disk. */
   #covered: Checkpoint | undefined;
   #signedAt: string | undefined;
-  #listener: (() => void) | undefined;
+  readonly #listeners: (() => void)[] = [];
   #isKeyListed = false;
   /** Resolves when signing may go on. */
   #held: Deferred<void> | undefined;
@@ -104,9 +104,9 @@ export class Notary {
     return this.#covered === undefined ? undefined : { size: this.#covered.size, signedAt: this.#signedAt };
   }
 
-  /** Tells one listener of each checkpoint from now on. It must not throw. */
+  /** Tells the listener of each checkpoint from now on. It must not throw. */
   listen(listener: () => void): void {
-    this.#listener = listener;
+    this.#listeners.push(listener);
   }
 
   /** Records became durable. `leaves`: hex. */
@@ -302,7 +302,7 @@ export class Notary {
     await this.#file.append(signNote(checkpointText(checkpoint), this.#signer));
     this.#covered = checkpoint;
     this.#signedAt = this.#options.clock.now().toISOString();
-    this.#listener?.();
+    for (const listener of this.#listeners) listener();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

@@ -8,6 +8,7 @@ import type { VerifyProblemKind, Witnessed } from './verify-result.ts';
 
 const fileName = 'checkpoints';
 const keptName = 'kept checkpoint';
+const cosignedName = 'cosigned';
 /** A checkpoint that a crash cut short is not longer. */
 const maxTornBytes = 2048;
 
@@ -19,6 +20,8 @@ interface Read {
   /** Last part of its origin. */
   readonly chain: string;
   readonly place: number;
+  /** Where it was found. */
+  readonly where: string;
 }
 
 export interface CheckpointOptions {
@@ -27,6 +30,8 @@ export interface CheckpointOptions {
   readonly problems: ProblemList;
   readonly witnessKeys: readonly VerifierKey[];
   readonly kept: readonly string[];
+  /** Notes of the file `cosigned`: the same, kept by the device itself. */
+  readonly cosigned: readonly string[];
   /** Of those that one key signed in a row, only the signature of the last is looked at: its tree holds all before it. */
   readonly isQuick: boolean;
 }
@@ -54,7 +59,9 @@ export class CheckpointWalk {
   constructor(options: CheckpointOptions) {
     this.#options = options;
     this.#file = new NoteFile(checkpointsPath(options.auditDir));
-    this.#kept = options.kept.flatMap((text, index) => this.#parse({ text, place: index + 1 }, keptName) ?? []);
+    const read = (texts: readonly string[], where: string): readonly Read[] =>
+      texts.flatMap((text, index) => this.#parse({ text, place: index + 1 }, where) ?? []);
+    this.#kept = [...read(options.kept, keptName), ...read(options.cosigned, cosignedName)];
     this.#kept.sort((left, right) => left.checkpoint.size - right.checkpoint.size);
   }
 
@@ -97,7 +104,7 @@ export class CheckpointWalk {
     while (this.nextSize <= size) {
       const kept = this.#nextKept;
       if (kept !== undefined && kept.checkpoint.size <= size) {
-        this.#compare(kept, size, root, keptName);
+        this.#compare(kept, size, root, kept.where);
         this.#takeKept();
       } else if (this.#next !== undefined) {
         this.#checkOwn(this.#next, size, root);
@@ -167,7 +174,7 @@ export class CheckpointWalk {
       const note = parseNote(text);
       const checkpoint = parseCheckpoint(note.text);
       const chain = checkpoint.origin.slice(checkpoint.origin.lastIndexOf('/') + 1);
-      return { stored: text, note, checkpoint, chain, place };
+      return { stored: text, note, checkpoint, chain, place, where };
     } catch {
       this.#reportAt(where, 'bad-checkpoint', { message: 'it is no checkpoint', seq: 0, line: place });
       return undefined;
@@ -179,9 +186,9 @@ export class CheckpointWalk {
     this.#nextKept = index === -1 ? undefined : this.#kept.splice(index, 1)[0];
   }
 
-  #missKept({ checkpoint, place }: Read, size: number): void {
+  #missKept({ checkpoint, place, where }: Read, size: number): void {
     const message = `it covers ${checkpoint.size} records of ${checkpoint.origin}, of which ${size} are there`;
-    this.#reportAt(keptName, 'cut-off', { message, seq: size, line: place });
+    this.#reportAt(where, 'cut-off', { message, seq: size, line: place });
   }
 
   #checkOwn(read: Read, size: number, root: string | undefined): void {

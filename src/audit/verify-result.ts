@@ -148,6 +148,8 @@ export interface VerifyOptions {
   readonly witnessKeys?: readonly VerifierKey[];
   /** Checkpoints that were kept elsewhere (signed notes): the log must still hold what they cover. */
   readonly keptCheckpoints?: readonly string[];
+  /** The folder was rebuilt elsewhere from lines and checkpoints: manifests, which only the device signs, are not missed. */
+  readonly isRebuilt?: boolean;
   /** Called for each line that is a record, in the order of the files. */
   readonly onRecord?: (record: VisitedRecord) => void;
   /** Called for each leaf of each chain, those of disposed records too: 32 bytes, good until the call returns. */

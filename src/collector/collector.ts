@@ -1,6 +1,7 @@
 // The collector put together: database, witness key, routes, background work; and how it ends.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keyText } from '../audit/log-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
@@ -14,6 +15,11 @@ import { buildServer, type ServerOptions } from './http/server.ts';
 import { appendOwn, checkpointOwn } from './own-chain/append-own.ts';
 import { ensureTenant, listTenants, type Tenant } from './tenants.ts';
 import { loadWitness } from './witness/witness-key.ts';
+
+// What the program around it needs comes with it: one bundle, loaded when it is used.
+export { runAction } from './control/run-action.ts';
+export { jsonLogger } from './http/json-logger.ts';
+export { defaultSettings, readConfig } from './settings.ts';
 
 export interface OpenOptions {
   readonly home: string;
@@ -52,6 +58,8 @@ export interface RunningCollector {
   readonly port: number;
   readonly context: CollectorContext;
   readonly tenant: Tenant;
+  /** Verifier key (algorithm 4): what devices pin. */
+  readonly witnessKey: string;
   /** Takes no new connection, lets what runs end within 10 s, closes the database. Twice is harmless. */
   stop(): Promise<void>;
 }
@@ -96,7 +104,7 @@ async function startWith(options: CollectorOptions, control: ControlServer): Pro
   const scheme = options.server.tls === undefined ? 'http' : 'https';
   const givenUrl = options.publicUrl ?? urlOf(scheme, options.host, options.port);
   const opened = await openCollector({ ...options, publicUrl: givenUrl });
-  const { logger, clock } = options;
+  const { logger } = options;
   try {
     const context = { ...opened.context, publicUrl: givenUrl, metrics: new CollectorMetrics() };
     const server = await buildServer(context, options.server);
@@ -110,8 +118,8 @@ async function startWith(options: CollectorOptions, control: ControlServer): Pro
     const works = backgroundWork.map((start) => start(context));
     logger.log('info', 'collector.started', { url, database: context.database.kind });
     let stopping: Promise<void> | undefined;
-    const stop = () => (stopping ??= end({ context, works, control, closeServer: () => closeWithin(server, clock) }));
-    return { url, port, context, tenant: opened.tenant, stop };
+    const stop = () => (stopping ??= end({ context, works, control, closeServer: () => closeWithin(server) }));
+    return { url, port, context, tenant: opened.tenant, witnessKey: keyText(context.witness.key), stop };
   } catch (error) {
     await opened.close();
     throw error;
@@ -124,7 +132,7 @@ interface Closable {
 }
 
 /** Idle connections end at once, others with their answer, and after the limit whatever they do. */
-async function closeWithin(server: Closable, _clock: Clock): Promise<void> {
+async function closeWithin(server: Closable): Promise<void> {
   const timer = setTimeout(() => server.server.closeAllConnections(), drainMs);
   timer.unref();
   await server.close();

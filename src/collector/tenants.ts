@@ -1,6 +1,7 @@
 // Organisations whose data a collector keeps apart. The embedded database has one; on PostgreSQL there may be more.
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database/database.ts';
+import { StoreError } from './error.ts';
 
 export interface Tenant {
   readonly tenantId: string;
@@ -27,12 +28,18 @@ export async function listTenants(database: Database): Promise<readonly Tenant[]
 export async function ensureTenant(database: Database, name: string, now: Date): Promise<Tenant> {
   const [first] = await listTenants(database);
   if (first !== undefined) return first;
-  await database.asOwner((queries) =>
-    queries.query(
-      'INSERT INTO tenants (tenant_id, slug, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-      [randomUUID(), defaultSlug, name, now.toISOString()],
-    ),
-  );
+  const tenantId = randomUUID();
+  await database
+    .transaction({ role: 'people', tenant: tenantId }, (queries) =>
+      queries.query(
+        'INSERT INTO tenants (tenant_id, slug, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        [tenantId, defaultSlug, name, now.toISOString()],
+      ),
+    )
+    .catch((error: unknown) => {
+      // Another replica was faster.
+      if (!(error instanceof StoreError) || error.code !== 'conflict') throw error;
+    });
   const [made] = await listTenants(database);
   if (made === undefined) throw new Error('the tenant cannot be found after it was made');
   return made;

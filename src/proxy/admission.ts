@@ -17,12 +17,7 @@ export function refusalOf(request: IncomingMessage, ownPort: number): Refusal | 
 
 /** What holds wherever the port is: no pages, no upgrades, no framing that two programs could read differently. */
 export function refusedShape(request: IncomingMessage): Refusal | undefined {
-  return (
-    refusedBrowser(request) ??
-    refusedUpgrade(request) ??
-    refusedFraming(request) ??
-    refusedTarget(request)
-  );
+  return refusedBrowser(request) ?? refusedUpgrade(request) ?? refusedFraming(request) ?? refusedTarget(request);
 }
 
 /** A foreign name that resolves to this machine (DNS rebinding) must not reach the port. */

@@ -21,6 +21,8 @@ export interface TunnelLimits {
 export interface TunnelTls {
   readonly secureContext: SecureContext;
   readonly rejectUnauthorized: true;
+  /** Of the upstream alone; left out: Node's own. */
+  readonly checkServerIdentity?: typeof checkServerIdentity;
 }
 
 export interface TunnelOptions {
@@ -49,7 +51,8 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
   constructor(options: TunnelOptions) {
     const { proxy, limits, tls, isSecure } = options;
     // The package names the URL in its debug output, so what it gets holds no password.
-    super(shownProxy(proxy), { ...limits, ...tls, headers: authorizationOf(proxy) });
+    const { checkServerIdentity: _ofUpstream, ...ofProxy } = tls;
+    super(shownProxy(proxy), { ...limits, ...ofProxy, headers: authorizationOf(proxy) });
     this.#options = options;
     this.#plainOptions = this.connectOpts;
     // The package empties these; Node's pool reads them, and `http-proxy` has no others.
@@ -75,7 +78,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     try {
       // The package reads them before it waits for the first time.
       this.connectOpts = { ...this.#plainOptions, signal: opening.signal };
-      const socket = await super.connect(request, { ...options, ...identityOf(options) });
+      const socket = await super.connect(request, { ...options, ...identityOf(options, this.#options.tls) });
       if (answer?.statusCode === 200) return socket;
       socket.destroy();
     } catch (cause) {
@@ -102,9 +105,12 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
  * Inside a tunnel the package leaves the upstream's host out: for an address Node would then hold the certificate
  * against the name of the proxy, and the proxy could be the upstream.
  */
-function identityOf({ host }: ConnectOptions): { readonly checkServerIdentity: typeof checkServerIdentity } {
+function identityOf(
+  { host }: ConnectOptions,
+  { checkServerIdentity: check = checkServerIdentity }: Pick<TunnelTls, 'checkServerIdentity'>,
+): { readonly checkServerIdentity: typeof checkServerIdentity } {
   const name = String(host);
-  return { checkServerIdentity: (_: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate) };
+  return { checkServerIdentity: (_: string, certificate: PeerCertificate) => check(name, certificate) };
 }
 
 function authorizationOf({ url }: NetworkProxy): Record<string, string> {

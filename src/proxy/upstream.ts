@@ -1,7 +1,7 @@
 // Connections to providers: kept alive, certificates always verified, redirects never followed.
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { createSecureContext, rootCertificates } from 'node:tls';
+import { checkServerIdentity, createSecureContext, rootCertificates } from 'node:tls';
 import type { CancelSignal } from '../base/async.ts';
 import { ProxyError, Refusal } from './error.ts';
 import { isLoopbackHost, portOf } from '../base/loopback.ts';
@@ -38,7 +38,12 @@ export interface UpstreamOptions {
   readonly certificateAuthorities: readonly string[] | undefined;
   /** Undefined: upstreams are asked directly. */
   readonly proxies?: NetworkProxies | undefined;
+  /** SHA-256 of the one certificate that an upstream may show, besides being trusted: 64 hex digits. */
+  readonly certificateSha256?: string | undefined;
 }
+
+/** Code of the error when the certificate is trusted and is not the pinned one. */
+export const pinMismatch = 'ERR_CERT_NOT_PINNED';
 
 const maxSocketsPerOrigin = 256;
 const maxFreeSockets = 32;
@@ -55,9 +60,22 @@ const limits = {
 const tunnelTimeoutMs = 30_000;
 
 /** Verification cannot be switched off, neither by a setting nor by NODE_TLS_REJECT_UNAUTHORIZED. */
-function strictTls(authorities: readonly string[] | undefined): TunnelTls {
+function strictTls({ certificateAuthorities: authorities, certificateSha256: pin }: UpstreamOptions): TunnelTls {
   const ca = authorities === undefined ? {} : { ca: [...new Set([...rootCertificates, ...authorities])] };
-  return { rejectUnauthorized: true, secureContext: createSecureContext({ minVersion: 'TLSv1.2', ...ca }) };
+  const tls: TunnelTls = {
+    rejectUnauthorized: true,
+    secureContext: createSecureContext({ minVersion: 'TLSv1.2', ...ca }),
+  };
+  return pin === undefined ? tls : { ...tls, checkServerIdentity: pinnedIdentity(pin) };
+}
+
+/** Called before the first byte of a request leaves. */
+function pinnedIdentity(pin: string): typeof checkServerIdentity {
+  return (host, certificate) => {
+    const shown = certificate.fingerprint256.replaceAll(':', '').toLowerCase();
+    if (shown === pin) return checkServerIdentity(host, certificate);
+    return Object.assign(new Error('The certificate is not the pinned one'), { code: pinMismatch });
+  };
 }
 
 export class UpstreamPool {
@@ -137,7 +155,7 @@ export class UpstreamPool {
   }
 
   #strictTls(): TunnelTls {
-    this.#tls ??= strictTls(this.#options.certificateAuthorities);
+    this.#tls ??= strictTls(this.#options);
     return this.#tls;
   }
 

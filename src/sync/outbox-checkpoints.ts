@@ -36,7 +36,7 @@ export class CheckpointIndex {
     }
     if (length === this.#position) return;
     const turns = new Turns(backgroundWork);
-    for (let size = pieceBytes; this.#position < length && size <= maxPieceBytes; ) {
+    for (let size = pieceBytes; this.#position < length && size <= maxPieceBytes;) {
       signal.throwIfAborted();
       size = (await this.#readPiece(size)) ? pieceBytes : size * 4;
       if (turns.isOver) await turns.next();

@@ -207,11 +207,7 @@ export class Outbox {
   }
 
   /** False: its content was disposed of since it was listed. */
-  async #readSegment(
-    { name, path, firstSeq }: SegmentExtent,
-    reading: Reading,
-    signal: AbortSignal,
-  ): Promise<boolean> {
+  async #readSegment({ name, path, firstSeq }: SegmentExtent, reading: Reading, signal: AbortSignal): Promise<boolean> {
     const known = this.#cursors.findLast(({ segment, seq }) => segment === name && seq <= reading.seq);
     const start = known ?? { segment: name, seq: firstSeq, offset: 0 };
     let handle: FileHandle;
@@ -330,11 +326,12 @@ async function countLines(path: string): Promise<number> {
   try {
     let count = 0;
     const piece = Buffer.alloc(pieceBytes);
-    for (let position = 0; ; ) {
+    for (let position = 0; ;) {
       const { bytesRead } = await handle.read(piece, 0, pieceBytes, position);
       if (bytesRead === 0) return count;
       position += bytesRead;
-      for (let at = piece.indexOf(newline); at !== -1 && at < bytesRead; at = piece.indexOf(newline, at + 1)) count += 1;
+      for (let at = piece.indexOf(newline); at !== -1 && at < bytesRead; at = piece.indexOf(newline, at + 1))
+        count += 1;
     }
   } finally {
     await handle.close();

@@ -165,7 +165,9 @@ function isPast(moment: string | undefined, now: Date): moment is string {
 }
 
 function ruleWords({ rule, ruleVersion, observed, threshold, measure }: IncidentView, format: Format): string {
-  return `${rule} (version ${ruleVersion}): ${format.count(observed)} where the limit is ${format.count(threshold)}, ${measure}`;
+  const by = `${rule} (version ${ruleVersion})`;
+  if (threshold <= 1) return `${by}: ${format.count(observed)} ${measure}, where one is enough`;
+  return `${by}: ${format.count(observed)} where the limit is ${format.count(threshold)}, ${measure}`;
 }
 
 function aboutWords({ developers, repositories, files, tools }: IncidentView): string | undefined {

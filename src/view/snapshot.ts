@@ -2,6 +2,7 @@
 import type { FindingView } from './findings.ts';
 import type { IncidentSummary } from './incidents.ts';
 import type { PolicyLineView } from './policy-line.ts';
+import type { SyncView } from './sync.ts';
 
 export type HostRole = 'starting' | 'leader' | 'follower' | 'taking-over' | 'off' | 'failed';
 
@@ -74,6 +75,8 @@ export interface ProxySnapshot {
   readonly incidents?: IncidentSummary;
   /** Left out by proxies of earlier versions. */
   readonly policy?: PolicyLineView;
+  /** Left out where the home is enrolled at no collector, and by proxies of earlier versions. */
+  readonly sync?: SyncView;
 }
 
 export interface PauseView {

@@ -28,6 +28,11 @@ test('a line says what it is, until when, and the figures of its rule', () => {
   });
 });
 
+test('a rule that one event is enough for has no limit to name', () => {
+  const single: IncidentView = { ...viewOf('inc_0000bulk'), observed: 1, threshold: 1, measure: 'failed self-tests' };
+  expect(incidentLine(single, options).rule).toBe('BULK-D (version 1): 1 failed self-tests, where one is enough');
+});
+
 test.each([
   ['inc_0000bulk', ['Triage…']],
   ['inc_0000gap0', ['Contain…', 'Resolve…', 'False alarm…']],

@@ -60,6 +60,7 @@ describe('a value in a page', () => {
       }),
     );
     expect(html`<a href="${'//other.example'}">x</a>`.text).toBe('<a href="#">x</a>');
+    expect(html`<a href="${'/\n/other.example'}">x</a>`.text).toBe('<a href="#">x</a>');
     expect(html`<form action="${'javascript:alert(1)'}">`.text).toBe('<form action="#">');
     expect(html`<a href="${'/devices?a=1&b="'}">x</a>`.text).toBe('<a href="/devices?a=1&amp;b=&quot;">x</a>');
   });

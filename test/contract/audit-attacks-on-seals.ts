@@ -4,8 +4,27 @@ import { leafHash } from '../../src/audit/line.ts';
 import { keyText } from '../../src/audit/log-keys.ts';
 import { cosign, parseNote, signNote } from '../../src/audit/note.ts';
 import type { AuditRecord } from '../../src/audit/record.ts';
-import { attackersKey, firstKey, otherWitness, rotation, secondKey, witness, witnessTime } from './audit-attack-log.ts';
-import { always, type Attack, changeCosignature, realKeys, remove, respell, withTheKey } from './audit-attack-hands.ts';
+import {
+  type AttackedLog,
+  attackersKey,
+  firstKey,
+  otherWitness,
+  rotation,
+  secondKey,
+  witness,
+  witnessTime,
+} from './audit-attack-log.ts';
+import {
+  always,
+  type Attack,
+  changeCosignature,
+  realKeys,
+  remove,
+  respell,
+  sameDeveloper,
+  withAWitness,
+  withTheKey,
+} from './audit-attack-hands.ts';
 
 export const attacksOnSeals: readonly Attack[] = [
   // Segments and seals.
@@ -280,4 +299,45 @@ export const attacksOnSeals: readonly Attack[] = [
       log.writeCheckpoints([...log.checkpoints().slice(0, -1), forged]);
     },
   },
+  // The file `cosigned`: what an enrolled device keeps itself of what the witness signed.
+  {
+    name: 'cuts off the end and its checkpoints, and leaves the file of cosigned ones',
+    outcomes: always,
+    attack: (log) => {
+      keepBeside(log);
+      log.edit(log.last, (lines) => lines.slice(0, -13));
+      log.writeCheckpoints(log.checkpoints().slice(0, -2));
+    },
+  },
+  {
+    name: 'cuts off the end, its checkpoints and the cosigned ones',
+    outcomes: withAWitness,
+    attack: (log) => {
+      log.kept = '';
+      log.edit(log.last, (lines) => lines.slice(0, -13));
+      log.writeCheckpoints(log.checkpoints().slice(0, -2));
+    },
+  },
+  {
+    name: 'rewrites the log with the real key, and leaves the file of cosigned checkpoints',
+    outcomes: always,
+    attack: (log) => {
+      keepBeside(log);
+      log.rewrite(sameDeveloper('mallory@example.com'), realKeys(log));
+    },
+  },
+  {
+    name: 'puts a cosignature of their own into the file of cosigned checkpoints',
+    outcomes: withAWitness,
+    attack: (log) => {
+      const forged = { ...witness, sign: () => Buffer.alloc(64, 9) };
+      log.write('cosigned', cosign(log.checkpoints().at(-1) ?? '', forged, witnessTime));
+      log.kept = '';
+    },
+  },
 ];
+
+function keepBeside(log: AttackedLog): void {
+  log.write('cosigned', log.kept);
+  log.kept = '';
+}

@@ -12,7 +12,14 @@ export interface Authority {
   /** PEM of the root. */
   readonly certificate: string;
   /** A certificate for these names and IPv4 addresses, signed by the root. */
-  issue(names: readonly string[]): Identity;
+  issue(names: readonly string[], options?: IssueOptions): Identity;
+}
+
+export interface IssueOptions {
+  /** Common name of the subject. */
+  readonly subject?: string;
+  /** It was valid until an hour ago. */
+  readonly isExpired?: boolean;
 }
 
 /** A self-signed certificate for 127.0.0.1. */
@@ -34,9 +41,9 @@ export function privateAuthority(): Authority {
   const { certificate } = identityOf({ subject: root, issuer: root, keys, signer: keys.privateKey, names: [] });
   return {
     certificate,
-    issue: (names) => {
+    issue: (names, { subject = 'pretense test leaf', isExpired = false } = {}) => {
       const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      return identityOf({ subject: 'pretense test leaf', issuer: root, keys: own, signer: keys.privateKey, names });
+      return identityOf({ subject, issuer: root, keys: own, signer: keys.privateKey, names, isExpired });
     },
   };
 }
@@ -47,13 +54,17 @@ interface CertificateParts {
   readonly keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
   readonly signer: KeyObject;
   readonly names: readonly string[];
+  readonly isExpired?: boolean;
 }
 
 let lastSerial = 1;
 
-function identityOf({ subject, issuer, keys, signer, names }: CertificateParts): Identity {
+function identityOf({ subject, issuer, keys, signer, names, isExpired = false }: CertificateParts): Identity {
   const algorithm = sequence(objectId('2a8648ce3d040302'));
-  const validity = sequence(utcTime(Date.now() - 86_400_000), utcTime(Date.now() + 86_400_000));
+  const validity = sequence(
+    utcTime(Date.now() - 86_400_000),
+    utcTime(Date.now() + (isExpired ? -3_600_000 : 86_400_000)),
+  );
   const isAuthority = sequence(
     objectId('551d13'),
     tlv(0x01, Buffer.from([0xff])),

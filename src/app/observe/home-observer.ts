@@ -30,7 +30,7 @@ export interface HomeObserverOptions {
 }
 
 /** What is shown besides what the records say. */
-export type ShownState = Pick<SnapshotSources, 'status' | 'pause' | 'findings' | 'incidents' | 'policy'>;
+export type ShownState = Pick<SnapshotSources, 'status' | 'pause' | 'findings' | 'incidents' | 'policy' | 'sync'>;
 
 /** How long a start waits for today's records, so that the first figures shown are whole. */
 const maxReadyMs = 250;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FindingView } from '../../view/findings.ts';
 import type { IncidentSummary } from '../../view/incidents.ts';
 import type { PolicyLineView } from '../../view/policy-line.ts';
+import type { SyncView } from '../../view/sync.ts';
 import type { FileRow, PauseView, ProxySnapshot } from '../../view/snapshot.ts';
 import type { WorkspaceStatus } from '../protection-service.ts';
 import type { RuntimeStatus } from '../runtime-types.ts';
@@ -19,13 +20,16 @@ export interface SnapshotSources {
   /** Undefined until the log was read. */
   readonly incidents?: () => IncidentSummary | undefined;
   readonly policy?: () => PolicyLineView;
+  /** Undefined: this home has no collector. */
+  readonly sync?: () => SyncView | undefined;
 }
 
 /** Enough for whoever tells of new ones: a snapshot is sent four times a second. */
 const mostFindings = 10;
 
 export function composeSnapshot(sources: SnapshotSources): ProxySnapshot {
-  const { status, auditDir, activity, pause, findings, incidents, policy } = sources;
+  const { status, auditDir, activity, pause, findings, incidents, policy, sync } = sources;
+  const collector = sync?.();
   const summary = incidents?.();
   const { url, version, startedAt, home, level, workspaces, warnings } = status();
   const today = activity.today();
@@ -49,6 +53,7 @@ export function composeSnapshot(sources: SnapshotSources): ProxySnapshot {
     ...(findings === undefined ? {} : { findings: findings().slice(0, mostFindings) }),
     ...(summary === undefined ? {} : { incidents: summary }),
     ...(policy === undefined ? {} : { policy: policy() }),
+    ...(collector === undefined ? {} : { sync: collector }),
   };
 }
 

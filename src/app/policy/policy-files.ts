@@ -47,7 +47,7 @@ function readPolicy(place: PolicyPlace, lastValid: LastValid): ReadPolicy {
   try {
     const bytes = bytesOf(place.path);
     if (bytes === undefined) return { place, state: 'absent', file: undefined, problems: [] };
-    const signedBy = place.source === 'organisation' ? signerOf(place.path, bytes) : undefined;
+    const signedBy = place.source === 'organisation' ? signerOf(place, bytes) : undefined;
     const text = textOf(bytes);
     const { file, problems } = parsePolicy(text, Date.now());
     const sentences = problems.map((problem) => `${place.path}${sentence(problem)}`);
@@ -97,8 +97,8 @@ function textOf(bytes: Buffer): string {
 }
 
 /** Throws SignatureError. */
-function signerOf(path: string, bytes: Buffer): string {
-  const publicKey = bytesOf(join(dirname(path), 'policy.pub'))?.toString('utf8') ?? '';
+function signerOf({ path, keyFolder }: PolicyPlace, bytes: Buffer): string {
+  const publicKey = bytesOf(join(keyFolder ?? dirname(path), 'policy.pub'))?.toString('utf8') ?? '';
   const signature = bytesOf(`${path}.sig`)?.toString('utf8');
   return checkPolicySignature(bytes, signature, publicKey).signedBy;
 }

@@ -10,6 +10,8 @@ export interface PolicyPlace {
   readonly path: string;
   /** Of a repository. */
   readonly root?: string;
+  /** Where the public key of its signature lies, when that is not beside it. */
+  readonly keyFolder?: string;
 }
 
 export interface PolicyPlaceOptions {
@@ -31,10 +33,16 @@ export function managedFolder(
   return exists(system) || named === undefined || named === '' ? system : named;
 }
 
-/** Those above stand first. */
+/** Where the organisation's policy lies that a collector handed out. It counts as it is signed with the machine's `policy.pub`. */
+export function handedOutFolder(home: string): string {
+  return join(home, 'policy', 'organisation');
+}
+
+/** Those above stand first: under the machine's own file, one that was handed out can only tighten. */
 export function policyPlaces(managed: string, home: string, roots: readonly string[]): readonly PolicyPlace[] {
   return [
     { source: 'organisation', path: join(managed, 'policy.jsonc') },
+    { source: 'organisation', path: join(handedOutFolder(home), 'policy.jsonc'), keyFolder: managed },
     { source: 'user', path: join(home, 'policy.jsonc') },
     ...roots.map((root) => ({ source: 'repository' as const, path: join(root, repositoryPolicyFile), root })),
   ];

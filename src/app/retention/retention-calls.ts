@@ -6,6 +6,7 @@ import { withLoneJournal } from '../lone-journal.ts';
 import { systemClock } from '../platform.ts';
 import type { PolicyService } from '../policy/policy-service.ts';
 import { prepareStateDir, type StatePaths } from '../state-dir.ts';
+import { cosignedSizes } from '../sync/cosigned-sizes.ts';
 import { readPins } from '../device-key.ts';
 import { type RetentionReader, RetentionService } from './retention-service.ts';
 
@@ -38,7 +39,8 @@ export async function callRetention<T>(paths: StatePaths, policy: PolicyService,
 /** What is needed to look at what is kept. */
 export function retentionReader(paths: StatePaths, policy: PolicyService): RetentionReader {
   const keys = () => readPins(paths.keysDir);
-  return { auditDir: paths.auditDir, policy, keys, clock: systemClock };
+  const cosigned = () => cosignedSizes(paths.home);
+  return { auditDir: paths.auditDir, policy, keys, cosigned, clock: systemClock };
 }
 
 async function inLoneJournal<T>(

@@ -35,6 +35,8 @@ export interface RetentionReader {
   readonly policy: RetentionPolicy;
   /** Keys of this device that sign manifests, those of before too. */
   readonly keys: () => Promise<readonly VerifierKey[]>;
+  /** What a collector has cosigned of each chain; undefined: this home has none. */
+  readonly cosigned?: () => Promise<((chain: string) => number) | undefined>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -71,8 +73,10 @@ export async function listHolds(auditDir: string): Promise<readonly LegalHold[]>
   return foldHolds((await readLastingRecords(auditDir)).records);
 }
 
-async function planOptions({ auditDir, policy, keys, clock }: RetentionReader, times: TurnTimes) {
-  return { auditDir, now: clock.now(), retentionDays: daysOf(policy.current()), keys: await keys(), times };
+async function planOptions({ auditDir, policy, keys, clock, cosigned }: RetentionReader, times: TurnTimes) {
+  const cosignedSize = await cosigned?.();
+  const retentionDays = daysOf(policy.current());
+  return { auditDir, now: clock.now(), retentionDays, keys: await keys(), cosignedSize, times };
 }
 
 function refusalOf(policy: RetentionPolicy): RetentionError | undefined {

@@ -130,6 +130,6 @@ export function dryRunView(plan: DisposalPlan, retention: RetentionClause): RunV
 function keptOf({ segments }: DisposalPlan): RunView['kept'] {
   return segments
     .map(segmentView)
-    .filter(({ state }) => state === 'held' || state === 'refused')
+    .filter(({ state }) => state === 'held' || state === 'refused' || state === 'unsent')
     .map(({ segment, state, holds, problem }) => ({ segment, state, holds, problem }));
 }

@@ -1,8 +1,10 @@
 // The registry of verbs, in the order of the help.
 import type { Command } from '../command.ts';
+import { collector } from './collector.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { enrol } from './enrol.ts';
 import { evidence } from './evidence.ts';
 import { exportLog } from './export.ts';
 import { exception } from './exception.ts';
@@ -15,6 +17,7 @@ import { init } from './init.ts';
 import { log } from './log.ts';
 import { key } from './key.ts';
 import { mutate } from './mutate.ts';
+import { nameIndex } from './name-index.ts';
 import { pause } from './pause.ts';
 import { pins } from './pins.ts';
 import { policy } from './policy.ts';
@@ -30,6 +33,7 @@ import { selftest } from './selftest.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { stop } from './stop.ts';
+import { sync } from './sync.ts';
 import { unroute } from './unroute.ts';
 import { verify } from './verify.ts';
 
@@ -49,6 +53,7 @@ export const commands: readonly Command[] = [
   findings,
   pins,
   external,
+  nameIndex,
   forget,
   scan,
   mutate,
@@ -64,6 +69,9 @@ export const commands: readonly Command[] = [
   retention,
   hold,
   key,
+  enrol,
+  sync,
   prove,
+  collector,
   demo,
 ];

@@ -112,6 +112,8 @@ function stateText(
       return 'is disposed of on the record, and its content would go';
     case 'held':
       return `kept by legal hold ${plain(segment.holds.join(', '))}`;
+    case 'unsent':
+      return 'kept until the collector has cosigned it: "pretense sync" says why not yet';
     case 'refused':
       return `kept, since ${plain(segment.problem ?? '')}: run "pretense verify"`;
   }

@@ -1,10 +1,12 @@
 import type { Runtime, RuntimeOptions } from '../../app/runtime-types.ts';
+import { parseNetworkLevel } from '../../app/network-level/network-level-options.ts';
 import { startRuntime } from '../../app/runtime.ts';
 import { lineLogger } from '../../app/platform.ts';
 import { parseContent, parseLevel, parsePort, parseUpstreams } from '../../app/settings.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { stringValue, stringValues } from '../command.ts';
 import { findHome } from '../home.ts';
+import { networkLevelLines } from '../network-level-lines.ts';
 import { printRouting } from '../routing-hint.ts';
 
 export const start: Command = {
@@ -12,7 +14,7 @@ export const start: Command = {
   summary: 'Run the mutation proxy until Ctrl+C',
   usage: '',
   description:
-    'Listens on 127.0.0.1 (and ::1) and protects the names of the registered workspaces and of those named here.\nWith --json one event a line: {"event":"listening","url":…}, {"event":"indexed",…}, {"event":"stopped"}.',
+    'Listens on 127.0.0.1 (and ::1) and protects the names of the registered workspaces and of those named here.\nWith --listen it serves other machines as well: over TLS (--tls-cert and --tls-key, or --behind-tls), and only clients\nthat it knows (--client-tokens, --client-ca). The control endpoints stay on this machine. See docs/network.md.\nWith --json one event a line: {"event":"listening","url":…}, {"event":"indexed",…}, {"event":"stopped"}.',
   options: {
     port: { type: 'string', value: 'PORT', help: 'Port to listen on; 0 picks a free one (default: 9339)' },
     workspace: { type: 'string', value: 'DIR', multiple: true, help: 'Protect the names of this workspace' },
@@ -29,6 +31,33 @@ export const start: Command = {
       value: 'POLICY',
       help: 'Secrets and names inside base64 or hexadecimal text: block (default) or record',
     },
+    terms: {
+      type: 'string',
+      value: 'FILE',
+      help: 'Names to protect everywhere, one a line; read again when it changes',
+    },
+    listen: {
+      type: 'string',
+      value: 'ADDRESS',
+      help: 'Serve other machines: an IP address, with a port (default: 9443)',
+    },
+    'tls-cert': { type: 'string', value: 'FILE', help: '--listen: certificate chain, PEM; TLS 1.2 or newer' },
+    'tls-key': { type: 'string', value: 'FILE', help: '--listen: its private key, PEM' },
+    'behind-tls': {
+      type: 'boolean',
+      help: '--listen: TLS ends in front of Pretense, and nobody else reaches the port',
+    },
+    'client-tokens': { type: 'string', value: 'FILE', help: '--listen: clients need a token; lines of NAME TOKEN' },
+    'client-ca': { type: 'string', value: 'FILE', help: '--listen: clients need a certificate of this authority, PEM' },
+    'host-name': {
+      type: 'string',
+      value: 'NAME',
+      multiple: true,
+      help: '--listen: a name that clients use; others are refused',
+    },
+    rate: { type: 'string', value: 'N', help: '--listen: requests a minute of one client (default: 300)' },
+    concurrent: { type: 'string', value: 'N', help: '--listen: requests of one client at a time (default: 32)' },
+    'max-body': { type: 'string', value: 'MIB', help: '--listen: largest request body (default and limit: 64)' },
     verbose: { type: 'boolean', help: 'Log more to standard error' },
   },
   async run(context) {
@@ -40,6 +69,8 @@ export const start: Command = {
       upstreams: parseUpstreams(stringValues(context, 'upstream')),
       content: parseContent(stringValue(context, 'media'), stringValue(context, 'encoded-text')),
       workspaces: stringValues(context, 'workspace'),
+      networkLevel: networkLevelOf(context),
+      termsFile: stringValue(context, 'terms'),
       logger: lineLogger(context.values['verbose'] === true ? 'info' : 'warn'),
       onIndexed: (workspace) => reportIndex(context, workspace),
     });
@@ -57,17 +88,35 @@ export const start: Command = {
   },
 };
 
+function networkLevelOf(context: CommandContext): ReturnType<typeof parseNetworkLevel> {
+  return parseNetworkLevel({
+    listen: stringValue(context, 'listen'),
+    tlsCert: stringValue(context, 'tls-cert'),
+    tlsKey: stringValue(context, 'tls-key'),
+    isBehindTls: context.values['behind-tls'] === true,
+    clientCa: stringValue(context, 'client-ca'),
+    clientTokens: stringValue(context, 'client-tokens'),
+    hostNames: stringValues(context, 'host-name'),
+    rate: stringValue(context, 'rate'),
+    concurrent: stringValue(context, 'concurrent'),
+    maxBody: stringValue(context, 'max-body'),
+  });
+}
+
 function ignored(): void {}
 
 function announce({ output }: CommandContext, runtime: Runtime): void {
   const status = runtime.status();
   if (output.isJson) {
-    output.json({ event: 'listening', url: runtime.url, addresses: status.addresses, level: status.level });
+    const { addresses, level, networkLevel } = status;
+    output.json({ event: 'listening', url: runtime.url, addresses, level, ...(networkLevel && { networkLevel }) });
     return;
   }
   output.line(
     `Pretense listens on ${output.style.bold(runtime.url)} (${status.addresses.join(', ')}), level ${status.level}.`,
   );
+  const { networkLevel } = status;
+  if (networkLevel !== undefined) for (const line of networkLevelLines(networkLevel)) output.line(line);
   const { proxy } = status.network;
   if (proxy !== undefined) output.line(`Providers are asked through the network proxy ${proxy.url} (${proxy.source}).`);
   for (const warning of status.warnings) output.line(output.style.warn(warning));

@@ -7,7 +7,9 @@ import { notEnforced, printAuditStatus } from '../audit-status.ts';
 import { type Command, type Output, stringValue } from '../command.ts';
 import { countOf } from '../count-of.ts';
 import { dependencyLines } from '../dependency-lines.ts';
+import { printHealth } from '../health.ts';
 import { findHome } from '../home.ts';
+import { networkLevelLines } from '../network-level-lines.ts';
 
 const notRunning = 3;
 const maxDependencies = 5;
@@ -15,13 +17,15 @@ const maxDependencies = 5;
 export const status: Command = {
   name: 'status',
   summary: 'Show what is protected, and what is not',
-  usage: '[--format audit]',
+  usage: '[--format audit|--health [URL]]',
   description: `Shows the running proxy of this home: where it listens, its workspaces and their indexes, and today’s counts.
 "--format audit" shows what an auditor asks for at one moment: program and device, the proxy, each AI tool with its
 address and a request through it that only the proxy answers, the TLS of upstreams, policy, detectors, the audit log,
-exceptions, incidents and keys. That answer is itself on the record, by its hash.`,
+exceptions, incidents and keys. That answer is itself on the record, by its hash.
+"--health" asks the proxy of this home, or a URL of this machine, such as that of a collector.`,
   options: {
     format: { type: 'string', value: 'audit', help: 'What an auditor asks for' },
+    health: { type: 'boolean', help: 'Only say whether it answers: exit code 0 or 1, for containers' },
     offline: { type: 'boolean', help: '--format audit: ask no upstream' },
     output: { type: 'string', value: 'FILE', help: '--format audit: write it there, its signature to FILE.note' },
   },
@@ -31,6 +35,7 @@ exceptions, incidents and keys. That answer is itself on the record, by its hash
   },
   async run(context) {
     const { output } = context;
+    if (context.values['health'] === true) return printHealth(context);
     const format = stringValue(context, 'format');
     if (format === 'audit') return printAuditStatus(context);
     if (format !== undefined) throw new SettingsError(`"${format}" is no format of this command; use audit.`);
@@ -91,6 +96,8 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
     );
   output.line(`  word map     ${status_.wordMap.entries} entries`);
   for (const line of networkLines(status_.network)) output.line(line);
+  const { networkLevel } = status_;
+  if (networkLevel !== undefined) for (const line of networkLevelLines(networkLevel)) output.line(`  ${line}`);
   output.line(`  policy       ${policyLine(status_.policy)}`);
   output.line('  workspaces');
   if (status_.workspaces.length === 0)

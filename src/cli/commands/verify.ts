@@ -4,6 +4,7 @@ import { readPins } from '../../app/device-key.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { parseVerifierKey, type VerifierKey } from '../../audit/note.ts';
 import { type Verification, verifyLog, type VerifyProblem, type VerifyResult } from '../../audit/verify.ts';
+import { enrolledWitness } from '../../app/sync/enrolled-witness.ts';
 import { messageOf } from '../../base/error.ts';
 import { type Command, type CommandContext, type Output, stringValue, stringValues } from '../command.ts';
 import { countOf } from '../count-of.ts';
@@ -31,7 +32,7 @@ itself, and whoever rewrote the log can have exchanged it.`,
     'witness-key': {
       type: 'string',
       value: 'FILE',
-      help: 'Public keys of witnesses, a line each: one of them must have signed',
+      help: 'Public keys of witnesses, a line each: one of them must have signed (default: that of the collector)',
     },
     checkpoint: {
       type: 'string',
@@ -48,7 +49,7 @@ itself, and whoever rewrote the log can have exchanged it.`,
     const keys = keysIn(context, 'key');
     const options = {
       pinnedKeys: keys ?? (await readPins(paths.keysDir)),
-      witnessKeys: keysIn(context, 'witness-key') ?? [],
+      witnessKeys: keysIn(context, 'witness-key') ?? (await enrolledWitness(paths)),
       keptCheckpoints: stringValues(context, 'checkpoint').map((path) => fileText(context, path)),
       quick: context.values['quick'] === true,
     };

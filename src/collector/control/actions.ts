@@ -2,6 +2,7 @@
 // or in the command itself when none is.
 import type { JsonValue } from '../../base/canonical-json.ts';
 import type { CollectorContext } from '../context.ts';
+import { managePeople } from '../identity/people-control.ts';
 import { issueEnrolmentToken } from './enrolment-token.ts';
 
 /** Untrusted: the parameters. Throws a CodedError with a message for people. */
@@ -9,4 +10,5 @@ export type ControlAction = (context: CollectorContext, parameters: JsonValue) =
 
 export const controlActions: Readonly<Record<string, ControlAction>> = {
   'enrolment-token': issueEnrolmentToken,
+  people: managePeople,
 };

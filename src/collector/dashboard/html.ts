@@ -70,8 +70,8 @@ function drawnAt(place: Place, value: HtmlValue): string {
   return textOf(value);
 }
 
-/** Paths below this collector, a query of this page, a place on it. */
-const ownAddress = /^(?:\/(?![/\\])|\?|#)/;
+/** Paths below this collector, a query of this page, a place on it. Browsers drop line ends from an address. */
+const ownAddress = /^(?:\/(?![/\\])|\?|#)[^\n]*$/;
 
 function addressOf(value: HtmlValue): string {
   const text = textOf(value);

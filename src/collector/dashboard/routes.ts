@@ -1,9 +1,53 @@
-// The pages that people look at, and what browsers load with them.
-import type { FastifyPluginAsync } from 'fastify';
-import type { CollectorContext } from '../context.ts';
+// The pages that people look at, and what browsers load with them. Pages are read from roll-ups and heads, never from records.
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { CollectorContext, Person } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { RequestError } from '../error.ts';
+import { rolesFor } from '../identity/permissions.ts';
+import { csrfToken, requireRole } from '../identity/request-identity.ts';
 import { assets } from './assets.ts';
+import { footer } from './footer.ts';
+import type { Html } from './html.ts';
+import { page, type Section } from './page.ts';
+import { pageFrame } from './page-frame.ts';
+import {
+  devicesContent,
+  evidenceContent,
+  exceptionsContent,
+  incidentsContent,
+  overviewContent,
+  reconciliationContent,
+} from './page-contents.ts';
 
-export function dashboardRoutes(_context: CollectorContext): FastifyPluginAsync {
+/** Who looks at what: handed to whatever fills a page. */
+export interface PageRequest {
+  readonly context: CollectorContext;
+  readonly queries: Queries;
+  readonly person: Person;
+  readonly csrf: string;
+  readonly now: Date;
+  /** Untrusted. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Untrusted: `:id` of the address. */
+  readonly id: string | undefined;
+}
+
+export interface PageContent {
+  readonly title: string;
+  readonly body: Html;
+}
+
+const contents: readonly (readonly [path: string, Section, (request: PageRequest) => Promise<PageContent>])[] = [
+  ['/', 'overview', overviewContent],
+  ['/devices', 'devices', devicesContent],
+  ['/incidents', 'incidents', incidentsContent],
+  ['/incidents/:id', 'incidents', incidentsContent],
+  ['/exceptions', 'exceptions', exceptionsContent],
+  ['/evidence', 'evidence', evidenceContent],
+  ['/reconciliation', 'reconciliation', reconciliationContent],
+];
+
+export function dashboardRoutes(context: CollectorContext): FastifyPluginAsync {
   return async (server) => {
     for (const { path, contentType, text } of assets) {
       server.get(path, async (_request, reply) =>
@@ -13,5 +57,53 @@ export function dashboardRoutes(_context: CollectorContext): FastifyPluginAsync 
           .send(text),
       );
     }
+    for (const [path, section, content] of contents) {
+      server.get(path, (request, reply) => answer({ context, section, content }, request, reply));
+    }
   };
+}
+
+async function answer(
+  {
+    context,
+    section,
+    content,
+  }: {
+    readonly context: CollectorContext;
+    readonly section: Section;
+    readonly content: (request: PageRequest) => Promise<PageContent>;
+  },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const person = requireRole(request, rolesFor['pages.read']);
+  const csrf = csrfToken(request);
+  const now = context.clock.now();
+  const { tenant } = person;
+  // One look at the database: all figures of a page are of the same moment.
+  const text = await context.database.transaction({ role: 'reader', tenant }, async (queries) => {
+    const query = fieldsOf(request.query);
+    const id = fieldsOf(request.params)['id'];
+    const { title, body } = await content({
+      context,
+      queries,
+      person,
+      csrf,
+      now,
+      query,
+      id: typeof id === 'string' ? id : undefined,
+    });
+    const { organisation, figures } = await pageFrame(queries, tenant, now);
+    return page({ title, person, organisation, active: section, csrf, body, footer: footer(context, figures) });
+  });
+  return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(text);
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** For an address that names nothing. */
+export function notFound(what: string): RequestError {
+  return new RequestError('not-found', `There is no ${what} here. It may belong to another organisation. Go back and choose another one.`);
 }

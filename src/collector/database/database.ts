@@ -20,6 +20,11 @@ export interface Queries {
   query<Row>(text: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
+export interface OwnerOptions {
+  /** All that the work reads is of one moment (REPEATABLE READ): for backups. */
+  readonly isSnapshot?: boolean;
+}
+
 export interface Database {
   readonly kind: 'pglite' | 'postgres';
   /**
@@ -28,7 +33,7 @@ export interface Database {
    */
   transaction<Result>(actor: Actor, work: (queries: Queries) => Promise<Result>): Promise<Result>;
   /** Outside of any role, for migrations and partitions: owner's rights. Not reachable from a request. */
-  asOwner<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  asOwner<Result>(work: (queries: Queries) => Promise<Result>, options?: OwnerOptions): Promise<Result>;
   /** Resolves when a trivial query came back within `limitMs`. */
   isReady(limitMs: number): Promise<boolean>;
   close(): Promise<void>;

@@ -17,14 +17,14 @@ export interface DeliverOptions {
   readonly send: Send;
   /** A record before the batch that was taken once: whether the receiver takes anything at all is asked with it. */
   readonly before: ExportedRecord | undefined;
-  /** How often each record was refused alone, by number; kept by the caller from one call to the next. */
+  /** How often each record was refused alone, by its number in the chain; kept by the caller from one call to the next. */
   readonly refusals: Map<number, number>;
 }
 
 export interface DeliverOutcome {
   /** Of the batch, from its start: dealt with, so that the cursor moves over them. */
   readonly done: number;
-  /** Numbers within the batch that are given up. */
+  /** Places within the batch of records that are given up. */
   readonly skipped: readonly number[];
   readonly rejected: number;
   /** Undefined: the whole batch is dealt with. */
@@ -47,15 +47,17 @@ export async function deliver(batch: readonly ExportedRecord[], options: Deliver
   if (run.taken === 0 && !(await takesAnything(options))) {
     return { done: refused[0] ?? 0, skipped: [], rejected, later: stopped?.later ?? { reason: run.reason } };
   }
-  const skipped: number[] = [];
-  for (const place of refused) {
-    const count = (options.refusals.get(place) ?? 0) + 1;
-    options.refusals.set(place, count);
-    if (count < maxRefusals)
-      return { done: place, skipped, rejected, later: stopped?.later ?? { reason: run.reason } };
-    skipped.push(place);
-  }
-  return { done: end, skipped, rejected, later: stopped?.later };
+  const { refusals } = options;
+  for (const place of refused) refusals.set(seqAt(run, place), (refusals.get(seqAt(run, place)) ?? 0) + 1);
+  const first = refused.find((place) => (refusals.get(seqAt(run, place)) ?? 0) < maxRefusals);
+  const skipped = refused.filter((place) => first === undefined || place < first);
+  for (const place of skipped) refusals.delete(seqAt(run, place));
+  if (first === undefined) return { done: end, skipped, rejected, later: stopped?.later };
+  return { done: first, skipped, rejected, later: stopped?.later ?? { reason: run.reason } };
+}
+
+function seqAt({ batch }: Run, place: number): number {
+  return batch[place]?.record.seq ?? -1;
 }
 
 interface Run {

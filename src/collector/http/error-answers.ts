@@ -127,7 +127,8 @@ function sendRefused(request: FastifyRequest, reply: FastifyReply, refused: Refu
     void reply.redirect('/login', 303);
     return;
   }
-  const body = html`<p>${refused.message}</p><p><a href="/">Back to the start</a></p>`;
+  const body = html`<p>${refused.message}</p>
+    <p><a href="/">Back to the start</a></p>`;
   const title = titles[refused.statusCode] ?? 'That did not work';
   void reply.type('text/html; charset=utf-8').send(page({ title, body }));
 }

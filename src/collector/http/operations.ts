@@ -14,7 +14,10 @@ export const operationRoutes =
     });
     server.get('/readyz', unlimited, async (_request, reply) => {
       const isReady = !isStopping() && (await context.database.isReady(readyLimitMs));
-      void reply.status(isReady ? 200 : 503).type('text/plain; charset=utf-8').header('cache-control', 'no-store');
+      void reply
+        .status(isReady ? 200 : 503)
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'no-store');
       await reply.send(isReady ? 'ready\n' : 'not ready\n');
     });
     server.get('/metrics', unlimited, async (_request, reply) => {

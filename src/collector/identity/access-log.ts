@@ -30,6 +30,17 @@ export async function recordAccess(
   queries: Queries,
   context: CollectorContext,
   tenant: string,
+  entry: AccessEntry,
+): Promise<void> {
+  await addAccessRow(queries, context, tenant, entry);
+  await appendOwn(queries, context, tenant, entry.type, entry.fields);
+}
+
+/** For what another part has put on the record. */
+export async function addAccessRow(
+  queries: Queries,
+  context: CollectorContext,
+  tenant: string,
   { type, fields }: AccessEntry,
 ): Promise<void> {
   const { by, ...details } = fields;
@@ -37,7 +48,6 @@ export async function recordAccess(
     `INSERT INTO access_log (tenant_id, entry_id, at, type, by_whom, details) VALUES ($1, $2, $3, $4, $5, $6)`,
     [tenant, randomUUID(), context.clock.now(), type, by, canonicalJson(details)],
   );
-  await appendOwn(queries, context, tenant, type, fields);
 }
 
 /** For what holds evidence or data about people: nothing is shown when this cannot be recorded. */
@@ -54,6 +64,7 @@ export async function recordViewed(
 }
 
 export interface AccessRow {
+  readonly id: string;
   readonly at: Date;
   readonly type: AccessType;
   readonly by: string;
@@ -61,15 +72,23 @@ export interface AccessRow {
   readonly details: RecordFields;
 }
 
-/** Newest first. `before`: only older ones. */
+/** Newest first. `before`: only what comes after this row in that order. */
 export async function listAccess(
   queries: Queries,
-  options: { readonly before?: Date | undefined; readonly limit: number },
+  options: { readonly before?: Pick<AccessRow, 'at' | 'id'> | undefined; readonly limit: number },
 ): Promise<readonly AccessRow[]> {
-  const rows = await queries.query<{ at: Date; type: AccessType; by_whom: string; details: string }>(
-    `SELECT at, type, by_whom, details FROM access_log
-     WHERE $1::timestamptz IS NULL OR at < $1::timestamptz ORDER BY at DESC, entry_id LIMIT $2`,
-    [options.before ?? null, options.limit],
+  const { before, limit } = options;
+  const rows = await queries.query<{ entry_id: string; at: Date; type: AccessType; by_whom: string; details: string }>(
+    `SELECT entry_id, at, type, by_whom, details FROM access_log
+     WHERE $1::timestamptz IS NULL OR at < $1::timestamptz OR (at = $1::timestamptz AND entry_id < $2::uuid)
+     ORDER BY at DESC, entry_id DESC LIMIT $3`,
+    [before?.at ?? null, before?.id ?? null, limit],
   );
-  return rows.map(({ at, type, by_whom: by, details }) => ({ at, type, by, details: JSON.parse(details) as RecordFields }));
+  return rows.map((row) => ({
+    id: row.entry_id,
+    at: row.at,
+    type: row.type,
+    by: row.by_whom,
+    details: JSON.parse(row.details) as RecordFields,
+  }));
 }

@@ -6,7 +6,7 @@ import { html, type Html } from '../dashboard/html.ts';
 import { page } from '../dashboard/page.ts';
 import { recordAccess } from './access-log.ts';
 import { field } from './forms.ts';
-import type { IdentityParts } from './identity-routes.ts';
+import type { IdentityParts } from './identity-parts.ts';
 import { countAttempt, forgiveAttempt } from './login-delays.ts';
 import { notice, setSession } from './login-routes.ts';
 import { type DeriveKey, hashPassword, isPassword, passwordProblem } from './password.ts';
@@ -24,10 +24,16 @@ export function accountRoutes(server: FastifyInstance, { context, deriveKey }: I
   server.post('/account', async (request, reply) => {
     const person = requireRole(request, rolesFor['account.own']);
     if (person.source !== 'local') {
-      throw new RequestError('bad-request', 'Your account is with the provider that you sign in with. Change the password there.');
+      throw new RequestError(
+        'bad-request',
+        'Your account is with the provider that you sign in with. Change the password there.',
+      );
     }
     const [present, wanted] = [field(request, 'present'), field(request, 'new')];
-    const problem = wanted === field(request, 'again') ? passwordProblem(wanted, person.name) : 'The new password and its repetition differ.';
+    const problem =
+      wanted === field(request, 'again')
+        ? passwordProblem(wanted, person.name)
+        : 'The new password and its repetition differ.';
     if (problem !== undefined) return sendAccount(request, reply.status(400), person, notice(problem));
     const outcome = await changePassword(context, deriveKey, { person, present, wanted, address: request.ip });
     if ('problem' in outcome) return sendAccount(request, reply.status(403), person, notice(outcome.problem));
@@ -56,20 +62,34 @@ async function changePassword(
     until: await countAttempt(queries, attempt),
     account: await lockedAccount(queries, person.id),
   }));
-  if (until !== undefined) return { problem: 'There were too many failed attempts, so this one was not looked at. Wait a while.' };
+  if (until !== undefined)
+    return { problem: 'There were too many failed attempts, so this one was not looked at. Wait a while.' };
   const isRight = await isPassword(present, account?.password, deriveKey);
   const stored = isRight ? await hashPassword(wanted, deriveKey) : undefined;
   return database.transaction(actor, async (queries) => {
     const now = await lockedAccount(queries, person.id);
-    if (stored === undefined || now === undefined || now.password !== account?.password || now.disabledAt !== undefined) {
+    if (
+      stored === undefined ||
+      now === undefined ||
+      now.password !== account?.password ||
+      now.disabledAt !== undefined
+    ) {
       const fields = { by: person.name, address, source: 'local', reason: 'wrong present password' };
       await recordAccess(queries, context, person.tenant, { type: 'access.failed', fields });
       return { problem: 'The present password is wrong, so nothing was changed. Try again.' };
     }
     await forgiveAttempt(queries, attempt);
-    await queries.query('UPDATE people SET password = $2, must_change_password = false WHERE person_id = $1', [person.id, stored]);
+    await queries.query('UPDATE people SET password = $2, must_change_password = false WHERE person_id = $1', [
+      person.id,
+      stored,
+    ]);
     await endSessionsOf(queries, person.id);
-    const token = await createSession(queries, { tenant: person.tenant, personId: person.id, at: clock.now(), address });
+    const token = await createSession(queries, {
+      tenant: person.tenant,
+      personId: person.id,
+      at: clock.now(),
+      address,
+    });
     const fields = { account: person.name, change: 'password', role: person.role, by: person.name };
     await recordAccess(queries, context, person.tenant, { type: 'account.changed', fields });
     return { token };
@@ -80,15 +100,26 @@ function sendAccount(request: FastifyRequest, reply: FastifyReply, person: Perso
   const csrf = csrfToken(request);
   const mustChange = identityOf(request)?.session?.mustChangePassword === true;
   const form = html`<form class="narrow" method="post" action="/account">
-<input type="hidden" name="_csrf" value="${csrf}">
-<label>Present password<input name="present" type="password" autocomplete="current-password" required></label>
-<label>New password<input name="new" type="password" autocomplete="new-password" minlength="12" required></label>
-<label>New password again<input name="again" type="password" autocomplete="new-password" minlength="12" required></label>
-<button class="primary" type="submit">Change password</button>
-</form>`;
+    <input type="hidden" name="_csrf" value="${csrf}" />
+    <label>Present password<input name="present" type="password" autocomplete="current-password" required /></label>
+    <label>New password<input name="new" type="password" autocomplete="new-password" minlength="12" required /></label>
+    <label
+      >New password again<input name="again" type="password" autocomplete="new-password" minlength="12" required
+    /></label>
+    <button class="primary" type="submit">Change password</button>
+  </form>`;
   const body = html`<h1>Your account</h1>
-${mustChange ? notice('An admin set your password. Choose one of your own before anything else.') : undefined}${said}
-<p>${person.name}, ${person.role}. ${person.source === 'local' ? 'A local account of this collector.' : 'Signed in with the provider of your organisation, which also decides on the role.'}</p>
-${person.source === 'local' ? html`<h2>Change the password</h2><p>All your other sessions end with it.</p>${form}` : undefined}`;
+    ${mustChange ? notice('An admin set your password. Choose one of your own before anything else.') : undefined}${said}
+    <p>
+      ${person.name}, ${person.role}.
+      ${person.source === 'local' ? 'A local account of this collector.' : 'Signed in with the provider of your organisation, which also decides on the role.'}
+    </p>
+    ${
+      person.source === 'local'
+        ? html`<h2>Change the password</h2>
+            <p>All your other sessions end with it.</p>
+            ${form}`
+        : undefined
+    }`;
   return reply.type('text/html; charset=utf-8').send(page({ title: 'Your account', person, csrf, body }));
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CollectorContext } from '../context.ts';
 import { RequestError } from '../error.ts';
 import { recordViewed } from './access-log.ts';
-import { cookieRules, type CookieRules } from './cookies.ts';
+import { cookieRules } from './cookies.ts';
 import { rolesFor } from './permissions.ts';
 import { checkCsrf, checkOrigin, identityOf, personOf, requireRole, setIdentity } from './request-identity.ts';
 import { type RouteRule, ruleFor } from './route-rules.ts';
@@ -15,11 +15,10 @@ const signInForm = /^[A-Za-z0-9_-]{43}$/;
 
 /** On the server itself, so that it holds for the routes of every part. */
 export function addIdentityHooks(server: FastifyInstance, context: CollectorContext): void {
-  const rules = cookieRules(context.publicUrl);
   server.addHook('onRequest', async (request, reply) => {
     const rule = ruleOf(request);
     if (rule === undefined) return undefined;
-    await identify(request, context, rules);
+    await identify(request, context);
     // Pages hold what is meant for one person.
     void reply.header('cache-control', 'no-store');
     return admit(request, reply, rule);
@@ -27,7 +26,7 @@ export function addIdentityHooks(server: FastifyInstance, context: CollectorCont
   server.addHook('preHandler', async (request) => {
     const rule = ruleOf(request);
     if (rule === undefined) return;
-    if (!safeMethods.has(request.method)) checkForm(request);
+    if (!safeMethods.has(request.method)) checkForm(request, rule);
     const person = personOf(request);
     if (rule.viewed === undefined || person === undefined) return;
     const { id } = request.params as { readonly id?: string };
@@ -49,7 +48,9 @@ function ruleOf(request: FastifyRequest): RouteRule | undefined {
   return url === undefined ? undefined : ruleFor(request.method, url);
 }
 
-async function identify(request: FastifyRequest, context: CollectorContext, rules: CookieRules): Promise<void> {
+async function identify(request: FastifyRequest, context: CollectorContext): Promise<void> {
+  // Its port is known only once it listens.
+  const rules = cookieRules(context.publicUrl);
   const { publicUrl, database, clock } = context;
   const token = request.cookies[rules.names.session];
   const session =
@@ -73,9 +74,9 @@ async function admit(request: FastifyRequest, reply: FastifyReply, rule: RouteRu
   return undefined;
 }
 
-/** A form in parts is read by its route, which then calls `checkCsrf` with the field. */
-function checkForm(request: FastifyRequest): void {
-  const isStream = /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
-  if (isStream && request.headers['x-csrf-token'] === undefined) checkOrigin(request);
+function checkForm(request: FastifyRequest, rule: RouteRule): void {
+  // The session is over already: there is nothing that a foreign page could end.
+  if (request.routeOptions.url === '/logout' && personOf(request) === undefined) return;
+  if (rule.readsForm === true) checkOrigin(request);
   else checkCsrf(request);
 }

@@ -5,6 +5,7 @@ import { accessRoutes } from './access-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { deviceAdminRoutes } from './device-admin-routes.ts';
 import { addIdentityHooks } from './identity-hook.ts';
+import type { IdentityParts } from './identity-parts.ts';
 import { loginRoutes } from './login-routes.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import { type DeriveKey, deriveWithScrypt } from './password.ts';
@@ -13,12 +14,6 @@ import { peopleRoutes } from './people-routes.ts';
 export interface IdentityOptions {
   /** Tests count its calls. */
   readonly deriveKey?: DeriveKey;
-}
-
-/** What these routes share. */
-export interface IdentityParts {
-  readonly context: CollectorContext;
-  readonly deriveKey: DeriveKey;
 }
 
 /**

@@ -8,15 +8,16 @@ import { recordAccess } from './access-log.ts';
 import { checkSecure, cookieRules } from './cookies.ts';
 import { field, queryField } from './forms.ts';
 import { ensureSignInCookie } from './identity-hook.ts';
-import type { IdentityParts } from './identity-routes.ts';
+import type { IdentityParts } from './identity-parts.ts';
 import { ownPath } from './own-path.ts';
 import { csrfToken, identityOf, personOf } from './request-identity.ts';
 import { endSession } from './sessions.ts';
 import { signIn } from './sign-in.ts';
-import { chosenTenant, listTenants } from './tenants.ts';
+import { listTenants } from '../tenants.ts';
+import { chosenTenant } from './tenants.ts';
 
 export function loginRoutes(server: FastifyInstance, { context, deriveKey }: IdentityParts): void {
-  const rules = cookieRules(context.publicUrl);
+  const rulesNow = () => cookieRules(context.publicUrl);
 
   server.get('/login', async (request, reply) => {
     const next = ownPath(queryField(request, 'next'));
@@ -25,13 +26,18 @@ export function loginRoutes(server: FastifyInstance, { context, deriveKey }: Ide
   });
 
   server.post('/login', async (request, reply) => {
+    const rules = rulesNow();
     checkSecure(rules);
-    const form = { next: ownPath(field(request, 'next')), email: field(request, 'email'), organisation: field(request, 'organisation') };
-    const tenant = chosenTenant(await listTenants(context), form.organisation);
+    const form = {
+      next: ownPath(field(request, 'next')),
+      email: field(request, 'email'),
+      organisation: field(request, 'organisation'),
+    };
+    const tenant = chosenTenant(await listTenants(context.database), form.organisation);
     const outcome = await signIn(
       context,
       {
-        tenant: tenant.id,
+        tenant: tenant.tenantId,
         email: form.email,
         password: field(request, 'password'),
         address: request.ip,
@@ -64,7 +70,8 @@ export function loginRoutes(server: FastifyInstance, { context, deriveKey }: Ide
         await recordAccess(queries, context, person.tenant, { type: 'access.signed_out', fields });
       });
     }
-    void reply.clearCookie(rules.names.session, rules.attributes);
+    const { names, attributes } = rulesNow();
+    void reply.clearCookie(names.session, attributes);
     return reply.redirect('/login', 303);
   });
 }
@@ -77,7 +84,8 @@ export function setSession(reply: FastifyReply, { publicUrl }: CollectorContext,
   void reply.clearCookie(rules.names['sign-in'], rules.attributes);
 }
 
-const wrong = 'The e-mail address or the password is wrong, or the account is disabled. Try again, or ask an admin of this collector.';
+const wrong =
+  'The e-mail address or the password is wrong, or the account is disabled. Try again, or ask an admin of this collector.';
 
 function waitText(seconds: number): string {
   const time = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
@@ -99,26 +107,36 @@ export async function sendLogin(
   shown: LoginPage,
 ): Promise<FastifyReply> {
   ensureSignInCookie(request, reply, context);
-  const tenants = await listTenants(context);
+  const tenants = await listTenants(context.database);
   if (tenants.length === 0) throw new RequestError('not-found', 'The collector serves no organisation yet.');
   const refusal = cookieRules(context.publicUrl).refusal;
   const body = html`<h1>Sign in</h1>
-${refusal === undefined ? undefined : notice(refusal)}
-${shown.problem === undefined ? undefined : notice(shown.problem)}
-<form class="narrow" method="post" action="/login">
-<input type="hidden" name="_csrf" value="${csrfToken(request)}"><input type="hidden" name="next" value="${shown.next}">
-${tenants.length > 1 ? html`<label>Organisation<input name="organisation" autocomplete="organization" required value="${shown.organisation}"></label>` : undefined}
-<label>E-mail address<input name="email" type="email" autocomplete="username" required value="${shown.email}"></label>
-<label>Password<input name="password" type="password" autocomplete="current-password" required></label>
-<button class="primary" type="submit">Sign in</button>
-</form>
-${providerLink(context, tenants.length, shown.next)}`;
+    ${refusal === undefined ? undefined : notice(refusal)}
+    ${shown.problem === undefined ? undefined : notice(shown.problem)}
+    <form class="narrow" method="post" action="/login">
+      <input type="hidden" name="_csrf" value="${csrfToken(request)}" /><input
+        type="hidden"
+        name="next"
+        value="${shown.next}"
+      />
+      ${tenants.length > 1 ? html`<label>Organisation<input name="organisation" autocomplete="organization" required value="${shown.organisation}" /></label>` : undefined}
+      <label
+        >E-mail address<input name="email" type="email" autocomplete="username" required value="${shown.email}"
+      /></label>
+      <label>Password<input name="password" type="password" autocomplete="current-password" required /></label>
+      <button class="primary" type="submit">Sign in</button>
+    </form>
+    ${providerLink(context, tenants.length, shown.next)}`;
   return reply.type('text/html; charset=utf-8').send(page({ title: 'Sign in', body }));
 }
 
 function providerLink(context: CollectorContext, tenants: number, next: string): Html | undefined {
   if (context.settings.oidc === undefined || tenants > 1) return undefined;
-  return html`<p><a class="btn" href="/login/oidc?next=${encodeURIComponent(next)}">Sign in with ${new URL(context.settings.oidc.issuer).host}</a></p>`;
+  return html`<p>
+    <a class="btn" href="/login/oidc?next=${encodeURIComponent(next)}"
+      >Sign in with ${new URL(context.settings.oidc.issuer).host}</a
+    >
+  </p>`;
 }
 
 /** What went wrong, read out by screen readers. */

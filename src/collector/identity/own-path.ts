@@ -5,7 +5,8 @@ const maxCharacters = 2048;
 /** Untrusted: what came as `next`. A path of this collector with its query; `/` for anything else. */
 export function ownPath(next: unknown): string {
   // Browsers read a backslash as a slash, and drop tabs and line ends anywhere in an address.
-  if (typeof next !== 'string' || next.length > maxCharacters || !/^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/.test(next)) return '/';
+  if (typeof next !== 'string' || next.length > maxCharacters || !/^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/.test(next))
+    return '/';
   const base = 'http://own.invalid';
   if (!URL.canParse(next, base)) return '/';
   const url = new URL(next, base);

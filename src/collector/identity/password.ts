@@ -26,7 +26,8 @@ const maxCharacters = 256;
 
 export const deriveWithScrypt: DeriveKey = (password, salt, length, parameters) =>
   new Promise((resolve, reject) => {
-    const maxmem = 256 * parameters.N * parameters.r;
+    // What it needs, and as much again for what is small.
+    const maxmem = 256 * parameters.N * parameters.r + 1024 * 1024;
     scrypt(password, salt, length, { ...parameters, maxmem }, (error, key) => {
       if (error === null) resolve(key);
       else reject(error);

@@ -135,16 +135,17 @@ export async function providerAccount(
     [given.tenant, randomUUID(), given.email, given.role, given.issuer, given.subject, given.at],
   );
   const account = await found();
-  if (account === undefined) throw new RequestError('conflict', 'The account was made and is not there. Sign in again.');
+  if (account === undefined)
+    throw new RequestError('conflict', 'The account was made and is not there. Sign in again.');
   return { account, before: undefined };
 }
 
-/** Locks them all, so that two cannot take each other's right at the same moment. */
-export async function otherActiveAdmins(queries: Queries, id: string): Promise<number> {
+/** Ids of those who may sign in. Locks them all, so that two cannot take each other's right at the same moment. */
+export async function lockedAdmins(queries: Queries): Promise<readonly string[]> {
   const rows = await queries.query<{ person_id: string }>(
-    `SELECT person_id FROM people WHERE role = 'admin' AND disabled_at IS NULL ORDER BY person_id FOR UPDATE`,
+    "SELECT person_id FROM people WHERE role = 'admin' AND disabled_at IS NULL ORDER BY person_id FOR UPDATE",
   );
-  return rows.filter((row) => row.person_id !== id).length;
+  return rows.map((row) => row.person_id);
 }
 
 function accountOf(row: PersonRow): Account {

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { isLoopbackHost } from '../../base/loopback.ts';
 import type { Person, PersonRole } from '../context.ts';
 import { RequestError } from '../error.ts';
+import { field } from './forms.ts';
 
 /** What the hook of `identityRoutes` found out about a request. */
 export interface RequestIdentity {
@@ -108,10 +109,8 @@ function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
 function tokenOf(request: FastifyRequest): string | undefined {
   const header = request.headers['x-csrf-token'];
   if (typeof header === 'string') return header;
-  const { body } = request;
-  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, '_csrf')) return undefined;
-  const field = (body as { readonly _csrf?: unknown })._csrf;
-  return typeof field === 'string' ? field : undefined;
+  const token = field(request, '_csrf');
+  return token === '' ? undefined : token;
 }
 
 function isSame(left: string, right: string): boolean {

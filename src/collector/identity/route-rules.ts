@@ -6,6 +6,8 @@ export interface RouteRule {
   readonly who: 'anyone' | Permission;
   /** What is on the record as seen (`access.viewed`) before the route answers: evidence, or data about people. */
   readonly viewed?: string;
+  /** `multipart/form-data`, read as a stream: the route calls `checkCsrf` with the field before it acts on anything. */
+  readonly readsForm?: true;
 }
 
 const anyone: RouteRule = { who: 'anyone' };

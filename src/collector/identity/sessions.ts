@@ -58,7 +58,10 @@ export async function findSession(database: Database, token: string, now: Date):
     if (row === undefined) return undefined;
     if (now.getTime() - row.last_seen_at.getTime() >= touchMs) {
       // Another replica may have written a later time.
-      await queries.query('UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2', [hash, now]);
+      await queries.query('UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1 AND last_seen_at < $2', [
+        hash,
+        now,
+      ]);
     }
     const person: Person = { tenant, id: row.person_id, name: row.email, role: row.role, source: row.source };
     return { person, tokenHash: hash, mustChangePassword: row.must_change_password };

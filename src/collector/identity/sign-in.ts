@@ -46,7 +46,12 @@ export async function signIn(context: CollectorContext, form: SignInForm, derive
     const now = account === undefined || !isRight ? undefined : await lockedAccount(queries, account.id);
     if (now === undefined || now.disabledAt !== undefined || now.password !== account?.password) {
       // What was typed is on the record only when it is an address: people type passwords into the wrong field.
-      const fields = { by: email ?? 'not an e-mail address', address, source: 'local', reason: 'wrong address or password' };
+      const fields = {
+        by: email ?? 'not an e-mail address',
+        address,
+        source: 'local',
+        reason: 'wrong address or password',
+      };
       await recordAccess(queries, context, tenant, { type: 'access.failed', fields });
       return { kind: 'refused' };
     }

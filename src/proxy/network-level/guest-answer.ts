@@ -83,7 +83,11 @@ function failed(error: unknown, logger: Logger): GuestAnswer {
   if (error instanceof Refusal) return problem(error.status, error.code, error.message);
   if (error instanceof CodedError) return problem(400, String(error.code), error.message);
   logger.log('error', 'guest-endpoint-failed', { error: error instanceof Error ? error.name : typeof error });
-  return problem(500, 'internal', 'The request failed. Nothing was changed. See the log of the Pretense that answered.');
+  return problem(
+    500,
+    'internal',
+    'The request failed. Nothing was changed. See the log of the Pretense that answered.',
+  );
 }
 
 function problem(status: number, code: string, message: string): GuestAnswer {

@@ -55,7 +55,12 @@ export class NetworkKeeper implements DoorKeeper {
     this.#accounts = new GuestAccounts(level.limits, house.clock);
     // One count for all: an address is no person, and behind a front there is only one.
     this.#strangers = new GuestAccounts(
-      { requestsPerMinute: strangersPerMinute, concurrentRequests: strangersPerMinute, maxBodyBytes: 0, maxInFlightBytes: 0 },
+      {
+        requestsPerMinute: strangersPerMinute,
+        concurrentRequests: strangersPerMinute,
+        maxBodyBytes: 0,
+        maxInFlightBytes: 0,
+      },
       house.clock,
     );
   }
@@ -86,7 +91,11 @@ export class NetworkKeeper implements DoorKeeper {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex): void {
-    this.#house.turnAwaySocket(socket, networkRefusalOf(request, this.#level.hostNames) ?? upgradeRefusal(request), request);
+    this.#house.turnAwaySocket(
+      socket,
+      networkRefusalOf(request, this.#level.hostNames) ?? upgradeRefusal(request),
+      request,
+    );
   }
 
   connect(socket: Duplex): void {

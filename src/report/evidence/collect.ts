@@ -48,6 +48,8 @@ export interface CollectOptions {
   readonly now?: () => Date;
   readonly pinnedKeys?: readonly VerifierKey[];
   readonly witnessKeys?: readonly VerifierKey[];
+  /** As in VerifyOptions. */
+  readonly isRebuilt?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly times?: TurnTimes;
   /** Stored bytes that were read, and all there are. */
@@ -72,10 +74,11 @@ export async function collectEvidence(options: CollectOptions): Promise<Evidence
 /** The same, with what a pack needs besides. */
 export async function collectWithPart(options: CollectOptions): Promise<Collected> {
   const walk = new EvidenceWalk(options);
-  const { pinnedKeys, witnessKeys, signal, times, onProgress } = options;
+  const { pinnedKeys, witnessKeys, isRebuilt, signal, times, onProgress } = options;
   const verification = await verifyLog(options.auditDir, {
     ...(pinnedKeys === undefined ? {} : { pinnedKeys }),
     ...(witnessKeys === undefined ? {} : { witnessKeys }),
+    ...(isRebuilt === undefined ? {} : { isRebuilt }),
     ...(signal === undefined ? {} : { signal }),
     ...(times === undefined ? {} : { times }),
     ...(onProgress === undefined ? {} : { onProgress }),

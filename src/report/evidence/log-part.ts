@@ -76,7 +76,7 @@ const requestColumns = [
 export async function writeLogPart(options: LogPartOptions): Promise<RequestPlaces> {
   const { part, draft, auditDir } = options;
   await draft.stream('log/leaves.bin', part.leaves.slices(0, part.leaves.count));
-  const copied = ['checkpoints', 'keys'];
+  const copied = ['checkpoints', 'cosigned', 'keys'];
   for (const name of copied) await copy(draft, join(auditDir, name), `log/${name}`);
   const manifests = (await readdir(auditDir)).filter((name) => /^\d{8}-\d+\.manifest$/.test(name)).toSorted();
   for (const name of manifests) await copy(draft, join(auditDir, name), `log/manifests/${name}`);

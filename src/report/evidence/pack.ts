@@ -84,6 +84,27 @@ export async function writeEvidencePack(options: PackOptions): Promise<WrittenPa
   }
 }
 
+/** What a pack holds, as files of a folder: a part of a larger pack. */
+export interface PackPart {
+  readonly model: EvidenceModel;
+  /** Names below the folder, with `/`, and their sums. */
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
+  readonly sample: WrittenSample;
+}
+
+/**
+ * Writes a pack into a new folder of its own. Nothing is put on the record. Rejects with the signal's reason or what the
+ * file system says; the caller removes the folder then, and in the end.
+ */
+export async function writePackPart(
+  options: Omit<PackOptions, 'output' | 'record'> & { readonly folder: string },
+): Promise<PackPart> {
+  const draft = await DraftFolder.create(options.folder);
+  const writer = new PackWriter({ ...options, output: options.folder, record: async () => false }, draft, '');
+  const { model, sample } = await writer.fill();
+  return { model, files: draft.files, sample };
+}
+
 class PackWriter {
   readonly #options: PackOptions;
   readonly #draft: DraftFolder;
@@ -96,6 +117,24 @@ class PackWriter {
   }
 
   async run(): Promise<WrittenPack> {
+    const { onProgress, signal } = this.#options;
+    const draft = this.#draft;
+    const { model, sample } = await this.fill();
+    const files = draft.files.map(({ name }) => name);
+    const total = draft.files.reduce((sum, { bytes }) => sum + bytes, 0);
+    const written = await zipFolder({
+      folder: draft.path,
+      names: files,
+      output: this.#zip,
+      signal,
+      onProgress: (bytes) => onProgress?.({ phase: 'zip', done: bytes, total }),
+    });
+    await syncFile(this.#zip);
+    return { model, ...written, files, sample };
+  }
+
+  /** Everything but the zip. */
+  async fill(): Promise<{ readonly model: EvidenceModel; readonly sample: WrittenSample }> {
     const { onProgress, signal, reports, verifier } = this.#options;
     const draft = this.#draft;
     const collected = await collectWithPart({
@@ -115,17 +154,7 @@ class PackWriter {
     for (const { name, content } of await reports(model)) await draft.write(name, content);
     await this.#writeGuides(collected, sample);
     signal?.throwIfAborted();
-    const files = draft.files.map(({ name }) => name);
-    const total = draft.files.reduce((sum, { bytes }) => sum + bytes, 0);
-    const written = await zipFolder({
-      folder: draft.path,
-      names: files,
-      output: this.#zip,
-      signal,
-      onProgress: (bytes) => onProgress?.({ phase: 'zip', done: bytes, total }),
-    });
-    await syncFile(this.#zip);
-    return { model, ...written, files, sample };
+    return { model, sample };
   }
 
   async #writeLog({ model, part }: Collected): Promise<WrittenSample> {

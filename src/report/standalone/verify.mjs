@@ -280,10 +280,10 @@ function main(words) {
   const isUnknown = words.some((word) => word.startsWith('--') && ![...options, '--json'].includes(word));
   if (isUnknown || more !== undefined || !existsSync(dir)) return void process.stderr.write(`${usage}\n`);
   const isPack = existsSync(`${dir}/log/log.json`);
-  const [stored, signed] = ['keys', 'checkpoints'].map((name) => read(`${dir}/${isPack ? 'log/' : ''}${name}`));
-  const [pinned, witnesses] = [keysIn(given('--key')), keysIn(given('--witness-key'))];
-  const [checkpoints, kept] = [checkpointsIn(signed, 'checkpoints'), checkpointsIn(given('--checkpoint'), 'kept')];
-  const keys = stored === '' ? pinned : keysIn(stored);
+  const readLog = (name) => read(`${dir}/${isPack ? 'log/' : ''}${name}`);
+  const [stored, pinned, witnesses] = [readLog('keys'), keysIn(given('--key')), keysIn(given('--witness-key'))];
+  const [checkpoints, own] = ['checkpoints', 'cosigned'].map((name) => checkpointsIn(readLog(name), name));
+  const [keys, kept] = [stored ? keysIn(stored) : pinned, [...checkpointsIn(given('--checkpoint'), 'kept'), ...own]];
   Object.assign(known, { pinned, witnesses, kept, checkpoints, keys, hasKeys: stored !== '' });
   (isPack ? visitPack : visitFolder)(dir);
   const signedBy = conclude(isPack);

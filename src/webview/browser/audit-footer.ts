@@ -1,7 +1,10 @@
 // The log at the foot of the panel: whether its chain holds, how much of it is signed, and the way to take it out.
 import { auditLine, chainProof } from '../../view/audit-line.ts';
+import { syncLine } from '../../view/sync-line.ts';
 import { proxyMode } from '../../view/coverage-line.ts';
 import type { AuditLine } from '../../view/audit-line.ts';
+import type { Format } from '../../view/format.ts';
+import type { SyncView } from '../../view/sync.ts';
 import { ActionRow, linkButton } from './action-button.ts';
 import { element, setAttribute, setText } from './element.ts';
 import { setGlyph } from './glyph.ts';
@@ -18,6 +21,7 @@ export class AuditFooter {
   readonly #detail = element('span', { class: 'muted' });
   readonly #hash: HTMLButtonElement;
   readonly #checkpoint = element('p', { class: 'audit-checkpoint muted small' });
+  readonly #sync = element('p', { class: 'audit-sync muted small' });
   readonly #proof = element('p', { class: 'proof muted', id: 'proof' }, chainProof);
   readonly #actions: ActionRow;
   #fullHash = '';
@@ -31,7 +35,7 @@ export class AuditFooter {
     asks.setAttribute('aria-expanded', 'false');
     this.#proof.hidden = true;
     const text = element('p', { class: 'audit-text' }, this.#text, this.#detail, this.#hash, asks);
-    const said = element('div', { class: 'audit-said' }, text, this.#checkpoint);
+    const said = element('div', { class: 'audit-said' }, text, this.#checkpoint, this.#sync);
     const line = element('div', { class: 'page audit-line' }, this.#sign, said, this.#actions.element);
     this.element = element(
       'footer',
@@ -52,6 +56,7 @@ export class AuditFooter {
     this.#detail.hidden = line.detail === '';
     this.#showHash(line);
     this.#showCheckpoint(line);
+    this.#showSync(state.proxy?.sync, format, now);
     // Both are work of the proxy.
     const mode = proxyMode(state);
     const canAct = audit !== undefined && (mode === 'running' || mode === 'paused');
@@ -73,6 +78,15 @@ export class AuditFooter {
     this.#checkpoint.hidden = checkpoint === undefined;
     setText(this.#checkpoint, checkpoint?.text ?? '');
     setAttribute(this.#checkpoint, 'title', checkpoint?.exact);
+  }
+
+  /** Nothing where the home has no collector. */
+  #showSync(sync: SyncView | undefined, format: Format, now: Date): void {
+    const line = sync === undefined ? undefined : syncLine(sync, format, now);
+    this.#sync.hidden = line === undefined;
+    this.#sync.classList.toggle('tone-red', line?.tone === 'red');
+    setText(this.#sync, line?.text ?? '');
+    setAttribute(this.#sync, 'title', line?.detail);
   }
 
   #toggleProof(asks: HTMLElement): void {

@@ -1,6 +1,7 @@
 // Makes what pages read anew from the records: after a restore, or when it is in doubt.
 import type { AuditRecord } from '../../../audit/record.ts';
 import type { Database, Queries } from '../../database/database.ts';
+import { StoreError } from '../../error.ts';
 import { BatchSums } from './batch-sums.ts';
 import { storeSums } from './observe-rollups.ts';
 
@@ -21,24 +22,43 @@ interface StoredRow {
   readonly received_at: Date | string;
 }
 
+interface ChainName {
+  readonly chain: string;
+  readonly device_id: string;
+}
+
+/** How often it is begun anew when a chain comes into being meanwhile. */
+const maxTries = 5;
+
 /**
  * In one transaction: whoever reads sees the old or the new figures. Batches of this tenant wait until it is over. Only records
  * that the database still holds count: what an archive took is no longer in the figures. Returns how many were read.
- * Throws StoreError.
+ * Throws StoreError; `conflict`: new devices kept coming.
  */
 export async function rebuildRollups(database: Database, tenant: string): Promise<number> {
-  return database.transaction({ role: 'retention', tenant }, async (queries) => {
-    await queries.query('SELECT device_id FROM devices ORDER BY device_id FOR UPDATE');
-    const chains = await queries.query<{ chain: string; device_id: string }>(
-      "SELECT chain, device_id FROM chains WHERE device_id <> 'collector' ORDER BY chain FOR UPDATE",
-    );
-    // Names of ours.
-    for (const table of rollupTables) await queries.query(`DELETE FROM ${table}`);
-    let read = 0;
-    for (const { chain, device_id } of chains) read += await addChain(queries, { tenant, chain, deviceId: device_id });
-    return read;
-  });
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await database.transaction({ role: 'retention', tenant }, (queries) => rebuild(queries, tenant));
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'conflict' || tried === maxTries) throw error;
+    }
+  }
 }
+
+async function rebuild(queries: Queries, tenant: string): Promise<number> {
+  const chains = await queries.query<ChainName>(`${ownedChains} FOR UPDATE`, [tenant]);
+  // Names of ours.
+  for (const table of rollupTables) await queries.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenant]);
+  let read = 0;
+  for (const { chain, device_id } of chains) read += await addChain(queries, { tenant, chain, deviceId: device_id });
+  const now = await queries.query<ChainName>(ownedChains, [tenant]);
+  if (now.length !== chains.length) {
+    throw new StoreError('conflict', 'A device began a new chain while the figures were rebuilt. Nothing was changed.');
+  }
+  return read;
+}
+
+const ownedChains = "SELECT chain, device_id FROM chains WHERE tenant_id = $1 AND device_id <> 'collector' ORDER BY chain";
 
 async function addChain(
   queries: Queries,

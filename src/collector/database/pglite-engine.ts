@@ -1,0 +1,79 @@
+// The embedded PostgreSQL (WebAssembly): one connection, in this process, in a folder or in memory.
+import type { PGlite, PGliteOptions } from '@electric-sql/pglite';
+import type { Connection, Engine } from './engine.ts';
+import { parameterText, parsers } from './values.ts';
+
+export interface PgliteOptions {
+  /** Undefined: in memory. */
+  readonly folder: string | undefined;
+  /** A data directory to begin with (`dumpDataDir`), for one in memory. */
+  readonly image?: Blob;
+}
+
+export interface PgliteEngine extends Engine {
+  readonly pglite: PGlite;
+}
+
+/** Makes the cluster when the folder is empty, which takes some seconds. */
+export async function pgliteEngine({ folder, image }: PgliteOptions): Promise<PgliteEngine> {
+  const { PGlite: Engine } = await import('@electric-sql/pglite');
+  const options: PGliteOptions = {
+    parsers: Object.fromEntries(parsers),
+    // Values are text when they get here: its own serialiser wants an array of bytes.
+    serializers: { 17: String },
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(image === undefined ? {} : { loadDataDir: image }),
+  };
+  const pglite = await Engine.create(options);
+  const turns = new Turns();
+  return {
+    kind: 'pglite',
+    pglite,
+    async connect() {
+      const release = await turns.take();
+      return connectionOf(pglite, release);
+    },
+    async close() {
+      const release = await turns.take();
+      try {
+        if (!pglite.closed) await pglite.close();
+      } finally {
+        release();
+      }
+    },
+  };
+}
+
+function connectionOf(pglite: PGlite, release: () => void): Connection {
+  return {
+    async query<Row>(text: string, parameters: readonly unknown[]) {
+      const { rows } = await pglite.query<Row>(text, parameters.map(parameterText));
+      return rows;
+    },
+    async simple(text) {
+      const results = await pglite.exec(text);
+      return results.at(-1)?.command ?? '';
+    },
+    release,
+  };
+}
+
+/** One after the other: there is one connection. */
+class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  take(): Promise<() => void> {
+    const before = this.#last;
+    const { promise, resolve } = withResolvers();
+    this.#last = promise;
+    return before.then(() => resolve);
+  }
+}
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

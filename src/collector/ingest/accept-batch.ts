@@ -1,0 +1,182 @@
+// One batch from its checked form to what is committed: the straight line. The caller has the transaction (role `ingest`).
+import { cosign } from '../../audit/note.ts';
+import type { CompactTree } from '../../audit/tree.ts';
+import type { BatchAnswer } from '../../sync/protocol.ts';
+import type { CollectorContext, Device } from '../context.ts';
+import type { Queries } from '../database/database.ts';
+import { Refused } from '../http/refused.ts';
+import { malformed, type ParsedHead } from './batch-head.ts';
+import { type CheckedLine, checkLines } from './batch-lines.ts';
+import { batchObservers } from './batch-observers.ts';
+import type { BatchPlace } from './batch-place.ts';
+import { rotatedKey, signerStanding } from './chain-keys.ts';
+import { type ChainRow, hexFrontier, lockChain, treeOf } from './chain-row.ts';
+import { cosignedAt, ownNote, storeCheckpoint } from './checkpoint-store.ts';
+import { noteDevice, refuseOtherDevices } from './device-notes.ts';
+import { type Fork, quarantine, quarantined } from './fork.ts';
+import { findHeldFork } from './held-records.ts';
+import { noteLoss } from './loss.ts';
+import { insertRecords, moveHead } from './record-store.ts';
+
+/** Both are committed: a refusal may have put something on the record. */
+export type BatchOutcome =
+  | {
+      readonly kind: 'accepted';
+      readonly answer: Omit<BatchAnswer, 'policyHash'>;
+      /** Records that are new. */
+      readonly stored: number;
+      readonly isCosigned: boolean;
+    }
+  | { readonly kind: 'refused'; readonly refused: Refused };
+
+/**
+ * Untrusted: head and lines. In this order: each line by itself, the chain's row locked, what is held compared leaf by leaf,
+ * no gap, links and keys, tree, checkpoint; then all is stored, observed and cosigned. Throws Refused (`malformed`,
+ * `foreign-chain`) or StoreError: nothing is kept then. `device`: found by its token in this transaction.
+ */
+export async function acceptBatch(
+  queries: Queries,
+  device: Device,
+  head: ParsedHead,
+  lines: readonly Buffer[],
+  context: CollectorContext,
+): Promise<BatchOutcome> {
+  const records = checkLines(head, lines);
+  checkOrigin(device, head);
+  const now = context.clock.now();
+  const chain = await lockChain(queries, { device, chain: head.chain, mode: 'full', now });
+  if (chain.isQuarantined) return { kind: 'refused', refused: quarantined(chain.size) };
+  if (head.firstSeq > chain.size) return refuseGap(queries, context, { device, head, chain });
+  const at: BatchPlace = { queries, device, head, chain, context, now };
+  const fork = (await findHeldFork(queries, device.tenant, chain, records)) ?? brokenLink(chain, records);
+  if (fork !== undefined) return { kind: 'refused', refused: await quarantine(at, fork) };
+  const fresh = records.slice(Math.max(0, chain.size - head.firstSeq));
+  const next = follow(chain, fresh);
+  await refuseOtherDevices(queries, device, fresh);
+  const checkpoint = checkSigner(at, next);
+  if (checkpoint === 'wrong-root') {
+    const seq = Math.max(0, next.tree.size - 1);
+    return {
+      kind: 'refused',
+      refused: await quarantine(at, { seq, reason: 'root', line: records.at(-1)?.line ?? '' }),
+    };
+  }
+  return store(at, { fresh, next, isSigned: checkpoint === 'right' });
+}
+
+/** A checkpoint names the device and the chain that it is of. */
+function checkOrigin({ deviceId }: Device, { chain, checkpoint }: ParsedHead): void {
+  if (checkpoint === undefined || checkpoint.origin === `pretense/${deviceId}/${chain}`) return;
+  throw new Refused('foreign-chain', 'The checkpoint is of another log than this device writes.');
+}
+
+async function refuseGap(
+  queries: Queries,
+  context: CollectorContext,
+  { device, head, chain }: Pick<BatchPlace, 'device' | 'head' | 'chain'>,
+): Promise<BatchOutcome> {
+  const { size } = chain;
+  if (head.cosignedSize <= size) {
+    const message = `The collector holds ${size} records of this chain. Send them from there on.`;
+    return { kind: 'refused', refused: new Refused('gap', message, { size }) };
+  }
+  await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
+  const message = `The collector cosigned ${head.cosignedSize} records of this chain and holds ${size}: it was restored. Send them from there on.`;
+  return { kind: 'refused', refused: new Refused('behind', message, { size }) };
+}
+
+/** What comes now was written after another record than the last one that is held. */
+function brokenLink(chain: ChainRow, records: readonly CheckedLine[]): Fork | undefined {
+  const [first] = records;
+  if (first === undefined || first.seq !== chain.size || first.prevHash === chain.headLeaf) return undefined;
+  return { seq: Math.max(0, chain.size - 1), reason: 'link', line: first.line };
+}
+
+interface NextHead {
+  readonly tree: CompactTree;
+  readonly headLeaf: string;
+  readonly keys: readonly string[];
+  readonly inc: number;
+  readonly lastTimestamp: string | undefined;
+}
+
+/** The chain after the new records. */
+function follow(chain: ChainRow, fresh: readonly CheckedLine[]): NextHead {
+  const tree = treeOf(chain);
+  let { keys } = chain;
+  const [first] = fresh;
+  if (first !== undefined && first.inc < chain.inc) {
+    throw malformed(`Record ${first.seq} belongs to an earlier start of the writer than the record before it.`);
+  }
+  for (const { leaf, record } of fresh) {
+    tree.append(Buffer.from(leaf, 'hex'));
+    const key = rotatedKey(record, keys);
+    if (key !== undefined) keys = [...keys, key];
+  }
+  const last = fresh.at(-1);
+  return {
+    tree,
+    headLeaf: last?.leaf ?? chain.headLeaf,
+    keys,
+    inc: last?.inc ?? chain.inc,
+    lastTimestamp: last?.timestamp,
+  };
+}
+
+/** `none`: there is no checkpoint at the head, or nobody here vouches for who signed it. */
+function checkSigner({ head, chain }: BatchPlace, next: NextHead): 'none' | 'right' | 'wrong-root' {
+  const { checkpoint } = head;
+  // Of a size that is long past: what was cosigned since covers it.
+  if (checkpoint === undefined || checkpoint.size < chain.size) return 'none';
+  switch (signerStanding(checkpoint, next.keys, head.keys)) {
+    case 'foreign':
+      throw new Refused(
+        'foreign-chain',
+        'The checkpoint is not signed by the key that this device enrolled with, nor by one that it handed over to. If the key was lost, enrol again.',
+      );
+    case 'former':
+      return 'none';
+    case 'current':
+      return Buffer.from(next.tree.root()).toString('hex') === checkpoint.root ? 'right' : 'wrong-root';
+  }
+}
+
+interface Checked {
+  readonly fresh: readonly CheckedLine[];
+  readonly next: NextHead;
+  readonly isSigned: boolean;
+}
+
+async function store(at: BatchPlace, { fresh, next, isSigned }: Checked): Promise<BatchOutcome> {
+  const { queries, device, head, chain, context, now } = at;
+  const { tenant, deviceId } = device;
+  await insertRecords(queries, { tenant, chain: chain.chain, receivedAt: now, records: fresh });
+  if (fresh.length > 0) {
+    const batch = { tenant, deviceId, chain: chain.chain, receivedAt: now, records: fresh };
+    for (const observe of batchObservers) await observe(queries, batch);
+  }
+  const mustCosign = isSigned && head.checkpoint !== undefined && head.checkpoint.size > chain.cosignedSize;
+  const cosigned =
+    mustCosign && head.checkpoint !== undefined
+      ? cosign(ownNote(head.checkpoint, next.keys), context.witness, Math.floor(now.getTime() / 1000))
+      : undefined;
+  if (cosigned !== undefined) {
+    await storeCheckpoint(queries, { tenant, chain: chain.chain, size: next.tree.size, cosigned, now });
+  }
+  const frontier = hexFrontier(next.tree);
+  if (fresh.length > 0 || cosigned !== undefined) {
+    await moveHead(queries, { tenant, chain: chain.chain, size: next.tree.size, ...next, frontier, cosigned, now });
+  }
+  await noteDevice(queries, context, { device, records: fresh, now });
+  if (head.cosignedSize > chain.size)
+    await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
+  const note =
+    cosigned ??
+    (head.checkpoint === undefined ? undefined : await cosignedAt(queries, tenant, chain, head.checkpoint.size));
+  return {
+    kind: 'accepted',
+    answer: { size: next.tree.size, ...(note === undefined ? {} : { cosigned: note }) },
+    stored: fresh.length,
+    isCosigned: cosigned !== undefined,
+  };
+}

@@ -1,0 +1,71 @@
+// Two histories of one chain: the second is kept as evidence, and nothing more of the chain is taken.
+import { randomUUID } from 'node:crypto';
+import { Refused } from '../http/refused.ts';
+import { appendOwn } from '../own-chain/append-own.ts';
+import type { BatchPlace } from './batch-place.ts';
+
+export interface Fork {
+  /** Where the histories part. */
+  readonly seq: number;
+  /** `leaf`: another record at a place that is held. `link`: written after another one. `root`: another tree is signed. */
+  readonly reason: 'leaf' | 'link' | 'root';
+  readonly line: string;
+}
+
+const maxBodyBytes = 64 * 1024;
+
+/** On the record as `chain.fork`. The answer for the device. */
+export async function quarantine(at: BatchPlace, { seq, reason, line }: Fork): Promise<Refused> {
+  const { queries, device, head, chain, context, now } = at;
+  const id = randomUUID();
+  await queries.query(
+    `INSERT INTO quarantine (tenant_id, id, chain, device_id, seq, received_at, reason, body)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      device.tenant,
+      id,
+      chain.chain,
+      device.deviceId,
+      seq,
+      now.toISOString(),
+      reason,
+      bodyOf(line, head.checkpoint?.text),
+    ],
+  );
+  await queries.query(`UPDATE chains SET state = 'quarantined' WHERE tenant_id = $1 AND chain = $2`, [
+    device.tenant,
+    chain.chain,
+  ]);
+  await appendOwn(queries, context, device.tenant, 'chain.fork', {
+    subject_chain: chain.chain,
+    subject_device: device.deviceId,
+    seq_forked: seq,
+    reason,
+    held_size: chain.size,
+    cosigned_size: chain.cosignedSize,
+    quarantine_id: id,
+  });
+  context.logger.log('error', 'ingest.fork', { reason });
+  return forked(chain.size, seq);
+}
+
+/** What came first stays what it is. */
+function bodyOf(line: string, checkpoint: string | undefined): string {
+  const bytes = Buffer.from(checkpoint === undefined ? line : `${checkpoint}\n${line}`, 'utf8');
+  if (bytes.length <= maxBodyBytes) return bytes.toString('utf8');
+  // Not through the middle of a character.
+  let end = maxBodyBytes;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return bytes.toString('utf8', 0, end);
+}
+
+function forked(size: number, seq: number): Refused {
+  const message = `The collector holds another record at place ${seq} of this chain. Nothing was taken, and the chain is in quarantine until somebody has looked at it.`;
+  return new Refused('fork', message, { size, seq });
+}
+
+/** For whatever comes after a fork. */
+export function quarantined(size: number): Refused {
+  const message = `The chain is in quarantine, since two histories of it were sent: nothing more of it is taken. The collector holds ${size} records of it.`;
+  return new Refused('fork', message, { size });
+}

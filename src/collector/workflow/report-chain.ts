@@ -1,0 +1,87 @@
+// What ingest finds wrong with the chain of a device: a record of it, and an incident. Each in a transaction of its own,
+// after the one in which the batch was refused was rolled back.
+import type { Queries } from '../database/database.ts';
+import type { OwnChainContext } from '../own-chain/append-own.ts';
+import { type OwnReport, reportOwn } from './own-incidents.ts';
+
+export interface ChainFact {
+  readonly tenant: string;
+  readonly deviceId: string;
+  readonly chain: string;
+}
+
+/** The device sent another record at `seq` than the one that is held. `leaf`: hex, of the held one. */
+export async function reportFork(
+  queries: Queries,
+  context: OwnChainContext,
+  fact: ChainFact & { readonly seq: number; readonly leaf?: string | undefined },
+): Promise<OwnReport> {
+  const { tenant, deviceId, chain, seq, leaf } = fact;
+  return reportOwn(queries, context, tenant, {
+    type: 'log_damage',
+    severity: 'critical',
+    title: `The device sent another history than before, from record ${seq} on`,
+    rule: 'FORK',
+    observed: 1,
+    threshold: 1,
+    measure: 'records of one chain that were sent in two forms',
+    deviceId,
+    chain,
+    evidence: [leaf === undefined ? { seq } : { seq, leaf }],
+    dedupKey: `FORK ${chain}`,
+    before: (incidentId) => ({
+      type: 'chain.fork',
+      fields: { device: deviceId, of_chain: chain, at_seq: seq, incident_id: incidentId },
+    }),
+  });
+}
+
+/**
+ * Records are missing: the device says that its log no longer has them, or it is no longer there to send them. Not for a
+ * batch that came too early: the device sends again.
+ */
+export async function reportGap(
+  queries: Queries,
+  context: OwnChainContext,
+  fact: ChainFact & { readonly expected: number; readonly got: number },
+): Promise<OwnReport> {
+  const { tenant, deviceId, chain, expected, got } = fact;
+  const missing = Math.max(0, got - expected);
+  return reportOwn(queries, context, tenant, {
+    type: 'log_gap',
+    severity: 'high',
+    title: `${missing} records of the device's log are missing`,
+    rule: 'GAP',
+    observed: missing,
+    threshold: 1,
+    measure: 'records between the last one that is held and the first one that came',
+    deviceId,
+    chain,
+    evidence: expected > 0 ? [{ seq: expected - 1 }] : [],
+    dedupKey: `GAP ${chain} ${expected}`,
+    before: () => ({ type: 'chain.gap', fields: { device: deviceId, of_chain: chain, expected, got } }),
+  });
+}
+
+/** The collector has cosigned more records of a chain than it holds: it was restored from a backup, or lost them. */
+export async function reportLoss(
+  queries: Queries,
+  context: OwnChainContext,
+  fact: ChainFact & { readonly held: number; readonly cosigned: number },
+): Promise<OwnReport> {
+  const { tenant, deviceId, chain, held, cosigned } = fact;
+  return reportOwn(queries, context, tenant, {
+    type: 'log_damage',
+    severity: 'critical',
+    title: `The collector holds ${held} of ${cosigned} records that it has cosigned`,
+    rule: 'LOSS',
+    observed: Math.max(0, cosigned - held),
+    threshold: 1,
+    measure: 'cosigned records that are not held',
+    deviceId,
+    chain,
+    evidence: held > 0 ? [{ seq: held - 1 }] : [],
+    dedupKey: `LOSS ${chain} ${cosigned}`,
+    before: () => ({ type: 'chain.loss', fields: { device: deviceId, of_chain: chain, held, cosigned } }),
+  });
+}
