@@ -79,12 +79,26 @@ class Grammars {
 }
 
 // Packages that name their licence and their author in package.json, and carry no file with its text.
-const unlicensedFiles = new Map(
-  ['fontkit', 'dfa'].map((name) => [
-    name,
-    'Copyright (c) Devon Govett\nMIT, on the terms that stand under restructure, by the same author.',
-  ]),
-);
+const unlicensedFiles = new Map([
+  ...['fontkit', 'dfa'].map(
+    (name) =>
+      /** @type {const} */ ([
+        name,
+        'Copyright (c) Devon Govett\nMIT, on the terms that stand under restructure, by the same author.',
+      ]),
+  ),
+  ['abstract-logging', 'Copyright (c) James Sumners\nMIT, on the terms that stand under fastify.'],
+  ...['pg-types', 'pgpass'].map((name) => /** @type {const} */ ([name, licenceInReadMe(name)])),
+]);
+
+/** What its README says from that heading on. @param {string} name */
+function licenceInReadMe(name) {
+  const text = readFileSync(join(root, 'node_modules', name, 'README.md'), 'utf8');
+  const start = text.search(/^## licen[cs]e$/im);
+  if (start === -1) throw new Error(`${name} names no licence in its README any more.`);
+  return text.slice(text.indexOf('\n', start)).trim();
+}
+
 const fontPackage = '@expo-google-fonts/inter';
 const fontFiles = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'];
 
@@ -294,8 +308,9 @@ const programs = {
   ],
   performance: {
     hints: 'error',
-    maxAssetSize: 7 * megabyte,
-    maxEntrypointSize: 7 * megabyte,
+    // Modules that a bundle that is loaded late has too stand by themselves: that alone is half a megabyte of the CLI.
+    maxAssetSize: 8 * megabyte,
+    maxEntrypointSize: 8 * megabyte,
     assetFilter: (name) => name.endsWith('.cjs'),
   },
   externals: {

@@ -1,5 +1,7 @@
 // The registry of work that runs beside requests: one line for each part.
+import { startUpkeep } from './archive/upkeep.ts';
 import type { CollectorContext } from './context.ts';
+import { startForwarding } from './forward/forwarding.ts';
 
 /** Started once after the server listens. `stop` waits for what is under way, and never rejects. */
 export interface BackgroundWork {
@@ -8,4 +10,4 @@ export interface BackgroundWork {
 
 export type StartBackground = (context: CollectorContext) => BackgroundWork;
 
-export const backgroundWork: readonly StartBackground[] = [];
+export const backgroundWork: readonly StartBackground[] = [startUpkeep, startForwarding];

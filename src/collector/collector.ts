@@ -17,6 +17,7 @@ import { ensureTenant, listTenants, type Tenant } from './tenants.ts';
 import { loadWitness } from './witness/witness-key.ts';
 
 // What the program around it needs comes with it: one bundle, loaded when it is used.
+export { drillRestore, restoreCollector } from './archive/restore-collector.ts';
 export { runAction } from './control/run-action.ts';
 export { jsonLogger } from './http/json-logger.ts';
 export { defaultSettings, readConfig } from './settings.ts';

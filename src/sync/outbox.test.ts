@@ -59,7 +59,7 @@ class Sending {
 }
 
 const chainShape = fc
-  .array(fc.array(fc.oneof(fc.nat(30), fc.nat(600)), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 4 })
+  .array(fc.array(fc.oneof(fc.nat(30), fc.nat(600)), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 3 })
   .chain((segments) => {
     const size = segments.flat().length;
     return fc.record({
@@ -77,7 +77,7 @@ describe('whatever the sizes of records, segments and checkpoints', () => {
       bytes: fc.integer({ min: 1, max: 3000 }),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(chainShape, { minLength: 1, maxLength: 3 }), limitsShape, async (shapes, limits) => {
+      fc.asyncProperty(fc.array(chainShape, { minLength: 1, maxLength: 2 }), limitsShape, async (shapes, limits) => {
         const log = await made(...shapes.map((shape, index) => ({ ...shape, name: `c_${index}` })));
         const sending = new Sending(new Outbox({ auditDir: log.auditDir }), limits);
         expect((await sending.all()).kind).toBe('nothing');
@@ -117,7 +117,7 @@ describe('whatever the sizes of records, segments and checkpoints', () => {
         }
         await log.remove();
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -136,7 +136,7 @@ describe('whatever the sizes of records, segments and checkpoints', () => {
         expect(sent.equals(Buffer.concat((log.lines.get('c_0') ?? []).slice(held)))).toBe(true);
         await log.remove();
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });

@@ -20,8 +20,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
   let server: IdentityServer;
 
   beforeAll(async () => {
-    opened = await openTestDatabase(kind);
-    server = await startIdentity({ database: opened.database });
+    const clock = new StandingClock();
+    opened = await openTestDatabase(kind, { clock });
+    server = await startIdentity({ database: opened.database, clock });
     for (const name of ['ada', 'bo', 'cy', 'di']) {
       await addPerson(opened.database, `${name}@example.com`, 'admin', server.clock.now());
     }
@@ -142,8 +143,9 @@ describe('forms of other sites', () => {
   let server: IdentityServer;
 
   beforeAll(async () => {
-    opened = await openTestDatabase('pglite');
-    server = await startIdentity({ database: opened.database });
+    const clock = new StandingClock();
+    opened = await openTestDatabase('pglite', { clock });
+    server = await startIdentity({ database: opened.database, clock });
     await addPerson(opened.database, 'ada@example.com', 'admin', server.clock.now());
     await addPerson(opened.database, 'bo@example.com', 'auditor', server.clock.now());
   });
@@ -233,8 +235,8 @@ describe('forms of other sites', () => {
 });
 
 test('an address without an account costs the same work as one with, and gets the same answer', async () => {
-  const opened = await openTestDatabase('pglite');
   const clock = new StandingClock();
+  const opened = await openTestDatabase('pglite', { clock });
   const derivations: number[] = [];
   const server = await startIdentity({
     database: opened.database,

@@ -17,7 +17,7 @@ import { Browser } from './browser.ts';
 import { testTenant } from './databases.ts';
 
 export class StandingClock {
-  #ms = Date.parse('2026-11-22T20:00:00.000Z');
+  #ms = Date.parse('2026-11-22T06:00:00.000Z');
   #monotonicMs = 0;
 
   now(): Date {
@@ -37,6 +37,9 @@ export class StandingClock {
     this.#ms = ms;
   }
 }
+
+/** Replicas share the witness key. */
+const seed = randomBytes(32);
 
 export interface HarnessOptions {
   readonly database: Database;
@@ -90,7 +93,6 @@ export function testContext(
   options: HarnessOptions,
   clock: StandingClock,
 ): { -readonly [Key in keyof CollectorContext]: CollectorContext[Key] } {
-  const seed = randomBytes(32);
   return {
     database: options.database,
     clock,

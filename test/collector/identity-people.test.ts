@@ -4,7 +4,14 @@ import { newToken } from '../../src/collector/identity/token.ts';
 import { managePeople } from '../../src/collector/identity/people-control.ts';
 import type { Browser } from './browser.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase, testTenant } from './databases.ts';
-import { addPerson, goodPassword, type IdentityServer, ownRecords, startIdentity } from './identity-harness.ts';
+import {
+  addPerson,
+  goodPassword,
+  type IdentityServer,
+  ownRecords,
+  StandingClock,
+  startIdentity,
+} from './identity-harness.ts';
 
 describe.each(databaseKinds)('on %s', (kind) => {
   let opened: TestDatabase;
@@ -13,8 +20,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
   let csrf: string;
 
   beforeAll(async () => {
-    opened = await openTestDatabase(kind);
-    server = await startIdentity({ database: opened.database });
+    const clock = new StandingClock();
+    opened = await openTestDatabase(kind, { clock });
+    server = await startIdentity({ database: opened.database, clock });
     await addPerson(opened.database, 'ada@example.com', 'admin', server.clock.now());
     await addPerson(opened.database, 'bo@example.com', 'reviewer', server.clock.now());
     admin = await server.browserOf('ada@example.com');

@@ -1,7 +1,14 @@
 // Signing in and out, and how long that holds.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseKinds, openTestDatabase, type TestDatabase, testTenant } from './databases.ts';
-import { addPerson, goodPassword, type IdentityServer, ownRecords, startIdentity } from './identity-harness.ts';
+import {
+  addPerson,
+  goodPassword,
+  type IdentityServer,
+  ownRecords,
+  StandingClock,
+  startIdentity,
+} from './identity-harness.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -11,8 +18,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
   let server: IdentityServer;
 
   beforeAll(async () => {
-    opened = await openTestDatabase(kind);
-    server = await startIdentity({ database: opened.database });
+    const clock = new StandingClock();
+    opened = await openTestDatabase(kind, { clock });
+    server = await startIdentity({ database: opened.database, clock });
     await addPerson(opened.database, 'ada@example.com', 'admin', server.clock.now());
     await addPerson(opened.database, 'bo@example.com', 'auditor', server.clock.now());
   });
@@ -128,7 +136,7 @@ describe('cookies', () => {
   let opened: TestDatabase;
 
   beforeAll(async () => {
-    opened = await openTestDatabase('pglite');
+    opened = await openTestDatabase('pglite', { clock: new StandingClock() });
     await addPerson(opened.database, 'ada@example.com', 'admin', new Date(0));
   });
   afterAll(() => opened.close());

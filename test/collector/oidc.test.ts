@@ -25,7 +25,7 @@ const clock = new StandingClock();
 clock.set(Date.now());
 
 beforeAll(async () => {
-  opened = await openTestDatabase('pglite');
+  opened = await openTestDatabase('pglite', { clock });
   // The collector's address has to be known to the provider before either is there.
   const placeholder = await startIdentity({ database: opened.database, clock });
   await placeholder.stop();

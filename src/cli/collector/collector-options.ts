@@ -45,7 +45,7 @@ export async function collectorOptions(
     publicUrl: publicUrlOf(stringValue(context, 'public-url') ?? config.publicUrl),
     name: stringValue(context, 'name') ?? 'pretense-collector',
     organisation: config.organisation ?? 'Organisation',
-    databaseUrl: databaseUrlOf(environment['DATABASE_URL']),
+    databaseUrl: databaseUrlOf(environment['DATABASE_URL'] ?? (await textOf(environment['DATABASE_URL_FILE']))),
     witnessKeyFile: nonEmpty(environment['PRETENSE_WITNESS_KEY_FILE']),
     settings: config.settings,
     server: {
@@ -109,6 +109,11 @@ function databaseUrlOf(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^postgres(?:ql)?:\/\//.test(text)) return text;
   throw new SettingsError('DATABASE_URL is not an address of a PostgreSQL database (postgres://…).');
+}
+
+/** Containers are handed secrets as files. */
+async function textOf(file: string | undefined): Promise<string | undefined> {
+  return file === undefined || file === '' ? undefined : (await pem(file)).trim();
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

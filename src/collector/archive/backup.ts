@@ -7,11 +7,11 @@ import type { CollectorContext } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { migrations } from '../database/migrations/index.ts';
 import { appendOwn } from '../own-chain/append-own.ts';
+import { listTenants } from '../tenants.ts';
 import { ArchiveError } from './archive-error.ts';
 import { type BackupManifest, type BackupTableManifest, BackupWriter, tableFileName } from './backup-file.ts';
 import { type BackupTable, listTables, RowSum, rowTexts, useTenant } from './backup-tables.ts';
 import { snapshot } from './snapshot.ts';
-import { listTenants, type TenantName } from './tenants.ts';
 
 export type BackupContext = Pick<CollectorContext, 'database' | 'clock' | 'signer' | 'witness' | 'home' | 'program'>;
 
@@ -40,7 +40,7 @@ const fileBytes = 4 * 1024 * 1024;
 export async function createBackup(options: BackupOptions): Promise<MadeBackup> {
   const { context, output, by, withKeys } = options;
   const { clock, database, signer, witness, program } = context;
-  const tenants = await listTenants(database);
+  const tenants = (await listTenants(database)).map(({ tenantId }) => tenantId);
   if (tenants.length === 0) throw new ArchiveError('settings', 'There is nothing to back up: the collector has no tenant yet.');
   const writer = await BackupWriter.create(output, clock.now());
   try {
@@ -59,7 +59,7 @@ export async function createBackup(options: BackupOptions): Promise<MadeBackup> 
       finished_at: clock.now().toISOString(),
       product_version: program.productVersion,
       schema: currentSchema(),
-      tenants: tenants.map(({ id }) => id),
+      tenants,
       tables: found.tables,
       newest_received_at: found.newest,
       signer_key: keyText(signer.key),
@@ -68,7 +68,7 @@ export async function createBackup(options: BackupOptions): Promise<MadeBackup> 
     };
     const { bytes } = await writer.finish(manifest, signer);
     const rows = found.tables.reduce((sum, table) => sum + table.rows, 0);
-    for (const { id } of tenants) await recordBackup(context, id, { manifest, bytes, by });
+    for (const tenant of tenants) await recordBackup(context, tenant, { manifest, bytes, by });
     return { manifest, bytes, rows };
   } catch (error) {
     await writer.abandon();
@@ -82,7 +82,7 @@ export function currentSchema(): string {
 }
 
 interface Writing {
-  readonly tenants: readonly TenantName[];
+  readonly tenants: readonly string[];
   readonly options: BackupOptions;
 }
 
@@ -90,7 +90,7 @@ async function writeTables(queries: Queries, writer: BackupWriter, writing: Writ
   const manifests: BackupTableManifest[] = [];
   for (const table of await listTables(queries)) {
     const sum = new RowSum();
-    const owners = table.hasTenant ? writing.tenants.map(({ id }) => id) : [undefined];
+    const owners = table.hasTenant ? writing.tenants : [undefined];
     for (const tenant of owners) await writeRows(queries, writer, { ...writing, table, tenant, sum });
     manifests.push({ name: table.name, columns: table.columns, rows: sum.rows, sum: sum.sum });
   }
@@ -126,13 +126,13 @@ async function writeRows(queries: Queries, writer: BackupWriter, { table, tenant
   await flush();
 }
 
-async function newestRecord(queries: Queries, tenants: readonly TenantName[]): Promise<string | null> {
+async function newestRecord(queries: Queries, tenants: readonly string[]): Promise<string | null> {
   let newest: string | null = null;
-  for (const { id } of tenants) {
-    await useTenant(queries, id);
+  for (const tenant of tenants) {
+    await useTenant(queries, tenant);
     const [row] = await queries.query<{ readonly newest: string | Date | null }>(
       `SELECT max(last_received_at) AS newest FROM chains WHERE tenant_id = $1`,
-      [id],
+      [tenant],
     );
     const time = row?.newest === null || row?.newest === undefined ? null : new Date(row.newest).toISOString();
     if (time !== null && (newest === null || time > newest)) newest = time;

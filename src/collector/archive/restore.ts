@@ -1,10 +1,8 @@
 // `pretense collector restore`: a backup into an empty database. The file is read to its end before anything is written, and
 // nothing is kept of what was written unless every table, chain and cosigned head is what it was.
 import { parseVerifierKey, type VerifierKey } from '../../audit/note.ts';
-import type { CollectorContext } from '../context.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { ensurePartitions } from '../database/partitions.ts';
-import { appendOwn } from '../own-chain/append-own.ts';
 import { ArchiveError } from './archive-error.ts';
 import { type BackupManifest, readBackupFiles, tableOf, verifyBackupFile } from './backup-file.ts';
 import { type BackupTable, insertTexts, listTables, RowSum, rowTexts, useTenant } from './backup-tables.ts';
@@ -161,29 +159,4 @@ async function verifyRestored(
 
 function mismatch(what: string): ArchiveError {
   return new ArchiveError('mismatch', `The backup was read, but ${what}. Nothing was restored.`);
-}
-
-/** What happened, on the own chain of each tenant of the database that has it now. */
-export async function recordRestore(
-  context: Pick<CollectorContext, 'database' | 'clock' | 'signer' | 'witness'>,
-  { manifest, records, chains, cosignedChains }: Restored,
-  facts: { readonly by: string; readonly isDrill: boolean; readonly rpoMs: number; readonly rtoMs: number; readonly missing: number },
-): Promise<void> {
-  const { backup_id, snapshot_at } = manifest;
-  for (const tenant of manifest.tenants) {
-    await context.database.transaction({ role: 'people', tenant }, (queries) =>
-      appendOwn(queries, context, tenant, 'backup.restored', {
-        backup_id,
-        snapshot_at,
-        is_drill: facts.isDrill,
-        records,
-        chains,
-        cosigned_chains: cosignedChains,
-        rpo_ms: Math.round(facts.rpoMs),
-        rto_ms: Math.round(facts.rtoMs),
-        missing_records: facts.missing,
-        by: facts.by,
-      }),
-    );
-  }
 }

@@ -2,6 +2,15 @@
 // or in the command itself when none is.
 import type { JsonValue } from '../../base/canonical-json.ts';
 import type { CollectorContext } from '../context.ts';
+import {
+  archiveAction,
+  backupAction,
+  backupKeyAction,
+  disposeAction,
+  drillAction,
+  holdAction,
+  verifyArchiveAction,
+} from '../archive/control-actions.ts';
 import { managePeople } from '../identity/people-control.ts';
 import { issueEnrolmentToken } from './enrolment-token.ts';
 
@@ -9,6 +18,13 @@ import { issueEnrolmentToken } from './enrolment-token.ts';
 export type ControlAction = (context: CollectorContext, parameters: JsonValue) => Promise<JsonValue>;
 
 export const controlActions: Readonly<Record<string, ControlAction>> = {
+  archive: archiveAction,
+  backup: backupAction,
+  'backup-key': backupKeyAction,
+  dispose: disposeAction,
+  drill: drillAction,
   'enrolment-token': issueEnrolmentToken,
+  hold: holdAction,
   people: managePeople,
+  'verify-archive': verifyArchiveAction,
 };

@@ -1,20 +1,32 @@
 // Asking a collector that runs on this machine.
 import { request } from 'node:http';
+import { errnoOf } from '../../audit/error.ts';
 import type { JsonValue } from '../../base/canonical-json.ts';
 import { CollectorError } from '../collector-error.ts';
 import { type ControlPlace, readControlPlace } from './control-file.ts';
 
-const pingMs = 3000;
+/** While its process lives: opening an embedded database keeps it busy for seconds. */
+const pingMs = 60_000;
 
 /** Undefined: nothing runs there. */
 export async function findRunning(home: string): Promise<ControlPlace | undefined> {
   const place = await readControlPlace(home);
-  if (place === undefined) return undefined;
+  if (place === undefined || !isAlive(place.pid)) return undefined;
   try {
     await post(place, { action: 'ping', parameters: null }, pingMs);
     return place;
   } catch {
     return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Of another account.
+    return errnoOf(error) === 'EPERM';
   }
 }
 

@@ -2,6 +2,7 @@
 // the owner can read. It is also what keeps two collectors from opening one embedded database.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { deferred } from '../../base/async.ts';
 import type { JsonValue } from '../../base/canonical-json.ts';
 import { CodedError, messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
@@ -15,7 +16,7 @@ const maxQuestionBytes = 1024 * 1024;
 const secretBytes = 32;
 
 export interface ControlServer {
-  /** From now on actions are answered; before, only that somebody is there. */
+  /** From now on actions are answered; those that came before waited. */
   serve(context: CollectorContext): void;
   close(): Promise<void>;
 }
@@ -23,9 +24,11 @@ export interface ControlServer {
 /** Throws CollectorError `in-use` when `isAlone` and another collector has this home. */
 export async function openControl(home: string, logger: Logger, isAlone: boolean): Promise<ControlServer> {
   const secret = randomBytes(secretBytes).toString('hex');
-  let context: CollectorContext | undefined;
+  const served = deferred<CollectorContext>();
+  // Nobody may be waiting when it does not come to that.
+  served.promise.catch(() => undefined);
   const server = createServer((request, response) => {
-    void answer({ request, response, secret, context, logger });
+    void answer({ request, response, secret, served: served.promise, logger });
   });
   if (isAlone && (await findRunning(home)) !== undefined) throw inUse(home);
   const port = await listenOnLoopback(server);
@@ -37,10 +40,9 @@ export async function openControl(home: string, logger: Logger, isAlone: boolean
   }
   server.unref();
   return {
-    serve: (served) => {
-      context = served;
-    },
+    serve: (context) => served.resolve(context),
     close: async () => {
+      served.reject(new CollectorError('not-running', 'The collector was stopped.'));
       await removeControlPlace(home, secret);
       server.closeAllConnections();
       await new Promise<void>((resolve) => void server.close(() => resolve()));
@@ -66,11 +68,11 @@ interface Asked {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly secret: string;
-  readonly context: CollectorContext | undefined;
+  readonly served: Promise<CollectorContext>;
   readonly logger: Logger;
 }
 
-async function answer({ request, response, secret, context, logger }: Asked): Promise<void> {
+async function answer({ request, response, secret, served, logger }: Asked): Promise<void> {
   const send = (status: number, value: unknown): void => {
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
     response.end(JSON.stringify(value));
@@ -86,11 +88,11 @@ async function answer({ request, response, secret, context, logger }: Asked): Pr
       return;
     }
     const run = Object.hasOwn(controlActions, action) ? controlActions[action] : undefined;
-    if (run === undefined || context === undefined) {
-      send(404, { error: { code: 'not-found', message: 'The running collector does not do that (yet). Try again.' } });
+    if (run === undefined) {
+      send(404, { error: { code: 'not-found', message: 'The collector that runs does not know this: it is older.' } });
       return;
     }
-    send(200, { result: await run(context, parameters) });
+    send(200, { result: await run(await served, parameters) });
   } catch (error) {
     const code = error instanceof CodedError ? String(error.code) : 'failed';
     if (!(error instanceof CodedError)) logger.log('error', 'control.failed', { reason: messageOf(error) });

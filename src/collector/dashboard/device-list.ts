@@ -99,7 +99,7 @@ const orders: Readonly<Record<DeviceSort, string>> = {
   device: 'd.device_id',
   developer: "COALESCE(r.developer, d.developer, '')",
   team: "COALESCE(d.team, '')",
-  seen: 'COALESCE(r.last_heartbeat_at, d.last_seen_at)',
+  seen: 'd.last_heartbeat_at',
   policy: "COALESCE(r.policy_version, '')",
   tools: 'tools.open',
 };
@@ -113,9 +113,9 @@ LEFT JOIN (SELECT device_id, count(*) FILTER (WHERE state IN ('drifted', 'overri
 WHERE d.tenant_id = $1 AND d.device_id <> 'collector'
   AND ($2 = 'all' OR ($2 = 'revoked' AND d.state = 'revoked') OR (d.state <> 'revoked' AND (
     ($2 = 'quarantined' AND d.state = 'quarantined')
-    OR ($2 = 'never' AND r.last_record_at IS NULL)
-    OR ($2 = 'reporting' AND r.last_heartbeat_at >= $3::timestamptz)
-    OR ($2 = 'silent' AND r.last_record_at IS NOT NULL AND (r.last_heartbeat_at IS NULL OR r.last_heartbeat_at < $3::timestamptz))
+    OR ($2 = 'never' AND d.last_heartbeat_at IS NULL)
+    OR ($2 = 'reporting' AND d.last_heartbeat_at > $3::timestamptz)
+    OR ($2 = 'silent' AND d.last_heartbeat_at <= $3::timestamptz)
     OR ($2 = 'drifted' AND tools.drifted > 0))))
   AND ($4::text IS NULL OR COALESCE(d.team, '') = $4)
   AND ($5 = '' OR position(lower($5) IN lower(d.device_id || ' ' || COALESCE(r.developer, d.developer, '') || ' ' || COALESCE(d.team, ''))) > 0)
@@ -131,7 +131,7 @@ export async function listDevices(
   const rows = await queries.query<DeviceRow>(
     `SELECT d.device_id, COALESCE(r.developer, d.developer) AS developer, d.team, d.state,
       COALESCE(r.product_version, d.product_version) AS product_version, d.device_key, d.enrolled_at, d.last_seen_at,
-      r.last_heartbeat_at, r.last_record_at, r.policy_version, r.policy_hash, count(*) OVER () AS total
+      d.last_heartbeat_at, r.last_record_at, r.policy_version, r.policy_hash, count(*) OVER () AS total
     ${found}
     ORDER BY (d.state = 'revoked'), ${orders[filter.sort]} ${direction} NULLS LAST, d.device_id LIMIT $7 OFFSET $8`,
     [

@@ -92,8 +92,10 @@ function row(line: DeviceLine, { now, person, csrf }: DevicesData): Html {
 function heard({ state, hasRecords, lastHeartbeatAt }: DeviceLine, now: Date): Html {
   if (state === 'revoked') return html`<span class="muted">revoked</span>`;
   const quarantine = state === 'quarantined' && html`<span class="act">in quarantine</span> `;
-  if (!hasRecords) return html`${quarantine}<span class="muted">never heard</span>`;
-  const isSilent = lastHeartbeatAt === undefined || now.getTime() - Date.parse(lastHeartbeatAt) > silentAfterMs;
+  if (lastHeartbeatAt === undefined) {
+    return html`${quarantine}<span class="muted">${hasRecords ? 'no heartbeat yet' : 'never heard'}</span>`;
+  }
+  const isSilent = now.getTime() - Date.parse(lastHeartbeatAt) >= silentAfterMs;
   return html`${quarantine}${since(lastHeartbeatAt, now)}${isSilent && html` <span class="act">silent</span>`}`;
 }
 

@@ -58,17 +58,17 @@ export interface TeamFigures {
   readonly never: number;
 }
 
-/** Silent: no heartbeat for so long. */
+/** Silent: no heartbeat came for so long, by the collector's clock. Never: none came at all. */
 export const silentAfterMs = 24 * 3_600_000;
 
 /** Devices that may report, by team, in the order of names; those of no team last. */
 export async function teamFigures(queries: Queries, tenant: string, now: Date): Promise<readonly TeamFigures[]> {
   const rows = await queries.query<Readonly<Record<Exclude<keyof TeamFigures, 'team'>, Numeric>> & { readonly team: string }>(
     `SELECT COALESCE(d.team, '') AS team, count(*) AS devices,
-      count(*) FILTER (WHERE r.last_heartbeat_at >= $2::timestamptz) AS reporting,
-      count(*) FILTER (WHERE r.last_record_at IS NOT NULL AND (r.last_heartbeat_at IS NULL OR r.last_heartbeat_at < $2::timestamptz)) AS silent,
-      count(*) FILTER (WHERE r.last_record_at IS NULL) AS never
-    FROM devices d LEFT JOIN rollup_devices r ON r.tenant_id = d.tenant_id AND r.device_id = d.device_id
+      count(*) FILTER (WHERE d.last_heartbeat_at > $2::timestamptz) AS reporting,
+      count(*) FILTER (WHERE d.last_heartbeat_at <= $2::timestamptz) AS silent,
+      count(*) FILTER (WHERE d.last_heartbeat_at IS NULL) AS never
+    FROM devices d
     WHERE d.tenant_id = $1 AND d.state <> 'revoked' AND d.device_id <> 'collector'
     GROUP BY COALESCE(d.team, '') ORDER BY (COALESCE(d.team, '') = ''), COALESCE(d.team, '')`,
     [tenant, new Date(now.getTime() - silentAfterMs).toISOString()],
@@ -125,9 +125,8 @@ export async function toolFigures(queries: Queries, tenant: string, now: Date): 
       count(*) FILTER (WHERE t.state IN ('routed', 'protected') AND t.last_request_at IS NULL) AS not_yet_seen,
       count(*) FILTER (WHERE t.state IN ('drifted', 'overridden')) AS drifted,
       count(*) FILTER (WHERE t.state IN ('not-routed', 'not-routable')) AS not_protected
-    FROM rollup_tools t JOIN rollup_devices r ON r.tenant_id = t.tenant_id AND r.device_id = t.device_id
-      JOIN devices d ON d.tenant_id = t.tenant_id AND d.device_id = t.device_id
-    WHERE t.tenant_id = $1 AND r.last_heartbeat_at >= $2::timestamptz AND d.state <> 'revoked'
+    FROM rollup_tools t JOIN devices d ON d.tenant_id = t.tenant_id AND d.device_id = t.device_id
+    WHERE t.tenant_id = $1 AND d.last_heartbeat_at > $2::timestamptz AND d.state <> 'revoked'
     GROUP BY t.tool ORDER BY 3 DESC, t.tool LIMIT ${toolLimit}`,
     [tenant, new Date(now.getTime() - silentAfterMs).toISOString()],
   );
@@ -152,7 +151,7 @@ export async function policyShares(queries: Queries, tenant: string, now: Date):
   const rows = await queries.query<{ hash: string; version: string | null; devices: Numeric }>(
     `SELECT r.policy_hash AS hash, max(r.policy_version) AS version, count(*) AS devices
     FROM rollup_devices r JOIN devices d ON d.tenant_id = r.tenant_id AND d.device_id = r.device_id
-    WHERE r.tenant_id = $1 AND r.last_heartbeat_at >= $2::timestamptz AND r.policy_hash IS NOT NULL AND d.state <> 'revoked'
+    WHERE r.tenant_id = $1 AND d.last_heartbeat_at > $2::timestamptz AND r.policy_hash IS NOT NULL AND d.state <> 'revoked'
     GROUP BY r.policy_hash ORDER BY 3 DESC, 1 LIMIT 20`,
     [tenant, new Date(now.getTime() - silentAfterMs).toISOString()],
   );

@@ -35,7 +35,10 @@ export class EngineDatabase implements Database {
 
   async transaction<Result>(actor: Actor, work: Work<Result>): Promise<Result> {
     if (actor.tenant !== undefined && !tenantForm.test(actor.tenant)) {
-      throw new StoreError('invalid', 'What should name an organisation is no UUID. Nothing was asked of the database.');
+      throw new StoreError(
+        'invalid',
+        'What should name an organisation is no UUID. Nothing was asked of the database.',
+      );
     }
     try {
       return await this.#repeat(actor.role, actor.tenant, work);
@@ -82,7 +85,11 @@ export class EngineDatabase implements Database {
     }
   }
 
-  async #repeat<Result>(role: DatabaseRole | 'owner' | 'snapshot', tenant: string | undefined, work: Work<Result>): Promise<Result> {
+  async #repeat<Result>(
+    role: DatabaseRole | 'owner' | 'snapshot',
+    tenant: string | undefined,
+    work: Work<Result>,
+  ): Promise<Result> {
     if (current.getStore()?.isOpen === true) {
       throw new InvariantError('A transaction inside of a transaction: the queries of the outer one are to be used.');
     }
@@ -107,7 +114,11 @@ export class EngineDatabase implements Database {
     }
   }
 
-  async #once<Result>(role: DatabaseRole | 'owner' | 'snapshot', tenant: string | undefined, work: Work<Result>): Promise<Result> {
+  async #once<Result>(
+    role: DatabaseRole | 'owner' | 'snapshot',
+    tenant: string | undefined,
+    work: Work<Result>,
+  ): Promise<Result> {
     const connection = await this.#connect();
     const scope = { isOpen: true };
     // Until the transaction is known to have ended, nobody else may get the connection.

@@ -50,10 +50,9 @@ function becomes(connection: Connection, role: string): Promise<boolean> {
 }
 
 async function mayCreate(connection: Connection): Promise<boolean> {
-  const rows = await connection.query<{ may: boolean }>(
-    `SELECT has_schema_privilege($1, 'public', 'CREATE') AS may`,
-    [ownerRole],
-  );
+  const rows = await connection.query<{ may: boolean }>(`SELECT has_schema_privilege($1, 'public', 'CREATE') AS may`, [
+    ownerRole,
+  ]);
   return rows[0]?.may === true;
 }
 
@@ -125,9 +124,7 @@ async function ensureVersionTable(database: Pick<Database, 'asOwner'>): Promise<
 }
 
 async function createVersionTable(queries: Queries): Promise<void> {
-  const found = await queries.query<{ found: boolean }>(
-    `SELECT to_regclass('schema_version') IS NOT NULL AS found`,
-  );
+  const found = await queries.query<{ found: boolean }>(`SELECT to_regclass('schema_version') IS NOT NULL AS found`);
   if (found[0]?.found === true) return;
   await queries.query(`CREATE TABLE schema_version (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),

@@ -46,7 +46,13 @@ function parserOf(oid: number): (text: string) => unknown {
 function connectionOf(client: pg.PoolClient): Connection {
   return {
     async query<Row>(text: string, parameters: readonly unknown[]) {
-      const { rows } = await client.query({ text, values: parameters.map(parameterText), queryMode: 'extended' });
+      // Also without parameters: the extended protocol takes one statement, whatever somebody got into a text.
+      const query: pg.QueryConfig & { readonly queryMode: 'extended' } = {
+        text,
+        values: parameters.map(parameterText),
+        queryMode: 'extended',
+      };
+      const { rows } = await client.query(query);
       return rows as readonly Row[];
     },
     async simple(text) {

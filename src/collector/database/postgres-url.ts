@@ -54,5 +54,8 @@ function modeOf(url: URL): Mode {
 }
 
 function noAddress(): StoreError {
-  return new StoreError('invalid', 'DATABASE_URL is no address. It looks like postgres://user:password@host:5432/name.');
+  return new StoreError(
+    'invalid',
+    'DATABASE_URL is no address. It looks like postgres://user:password@host:5432/name.',
+  );
 }

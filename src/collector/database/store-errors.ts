@@ -9,20 +9,41 @@ interface Meaning {
 
 const byState: Readonly<Record<string, Meaning>> = {
   '23505': { code: 'conflict', message: 'It is there already. Nothing was written.' },
-  '40001': { code: 'conflict', message: 'Somebody else changed the same rows at the same moment. Nothing was written; try again.' },
+  '40001': {
+    code: 'conflict',
+    message: 'Somebody else changed the same rows at the same moment. Nothing was written; try again.',
+  },
   '40P01': { code: 'conflict', message: 'Two transactions waited for each other. Nothing was written; try again.' },
   '55P03': { code: 'conflict', message: 'Somebody else holds the rows for too long. Nothing was written; try again.' },
-  '42501': { code: 'forbidden', message: 'The role of this path may not do that, or not for this tenant. Nothing was written.' },
+  '42501': {
+    code: 'forbidden',
+    message: 'The role of this path may not do that, or not for this tenant. Nothing was written.',
+  },
   '53100': { code: 'disk-full', message: 'The disk of the database is full. Nothing was written; make room there.' },
   '53200': { code: 'disk-full', message: 'The database is out of memory. Nothing was written; give it more.' },
-  '53300': { code: 'unavailable', message: 'The database has no connection left. Allow more there, or run fewer replicas.' },
+  '53300': {
+    code: 'unavailable',
+    message: 'The database has no connection left. Allow more there, or run fewer replicas.',
+  },
   '57014': { code: 'unavailable', message: 'The query took too long and was ended. Nothing was written.' },
-  '25P03': { code: 'unavailable', message: 'The transaction stood idle for too long and was ended. Nothing was written.' },
+  '25P03': {
+    code: 'unavailable',
+    message: 'The transaction stood idle for too long and was ended. Nothing was written.',
+  },
   '28P01': { code: 'unavailable', message: 'The database refuses the password. Look at DATABASE_URL.' },
-  '28000': { code: 'unavailable', message: 'The database does not let this account in. Look at DATABASE_URL and its pg_hba.conf.' },
+  '28000': {
+    code: 'unavailable',
+    message: 'The database does not let this account in. Look at DATABASE_URL and its pg_hba.conf.',
+  },
   '3D000': { code: 'unavailable', message: 'There is no database of this name. Create it, or change DATABASE_URL.' },
-  '42P01': { code: 'not-migrated', message: 'A table is missing: the schema is not of this version. Start the collector to migrate it.' },
-  '42703': { code: 'not-migrated', message: 'A column is missing: the schema is not of this version. Start the collector to migrate it.' },
+  '42P01': {
+    code: 'not-migrated',
+    message: 'A table is missing: the schema is not of this version. Start the collector to migrate it.',
+  },
+  '42703': {
+    code: 'not-migrated',
+    message: 'A column is missing: the schema is not of this version. Start the collector to migrate it.',
+  },
 };
 
 const byClass: Readonly<Record<string, Meaning>> = {
@@ -31,7 +52,10 @@ const byClass: Readonly<Record<string, Meaning>> = {
   '23': { code: 'invalid', message: 'A value breaks a rule of its table. Nothing was written.' },
   '53': { code: 'unavailable', message: 'The database is short of something that it needs. Nothing was written.' },
   '54': { code: 'invalid', message: 'The query is larger than the database takes. Nothing was written.' },
-  '57': { code: 'unavailable', message: 'The database is stopping or starting. Nothing was written; it will be tried again.' },
+  '57': {
+    code: 'unavailable',
+    message: 'The database is stopping or starting. Nothing was written; it will be tried again.',
+  },
   '58': { code: 'unavailable', message: 'The database cannot read or write its files. Look at its log.' },
   XX: { code: 'unavailable', message: 'The database failed inside. Look at its log.' },
 };

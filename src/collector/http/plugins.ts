@@ -1,6 +1,7 @@
 // The registry of routes: one line for each part that answers requests.
 import type { FastifyPluginAsync } from 'fastify';
 import type { CollectorContext } from '../context.ts';
+import { dashboardRoutes } from '../dashboard/routes.ts';
 import { identityRoutes } from '../identity/identity-routes.ts';
 import { deviceRoutes } from '../ingest/device-routes.ts';
 
@@ -11,4 +12,5 @@ export const collectorPlugins: readonly CollectorPlugin[] = [
   deviceRoutes,
   // Before those of people: its hooks guard the routes of all that follow.
   identityRoutes,
+  dashboardRoutes,
 ];

@@ -29,8 +29,7 @@ export function addIdentityHooks(server: FastifyInstance, context: CollectorCont
     if (!safeMethods.has(request.method)) checkForm(request, rule);
     const person = personOf(request);
     if (rule.viewed === undefined || person === undefined) return;
-    const { id } = request.params as { readonly id?: string };
-    await recordViewed(context, person, rule.viewed, id?.slice(0, 200) ?? null);
+    await recordViewed(context, person, rule.viewed, subjectOf(request));
   });
 }
 
@@ -72,6 +71,13 @@ async function admit(request: FastifyRequest, reply: FastifyReply, rule: RouteRu
     throw new RequestError('forbidden', 'Choose a password of your own first, on the page /account.');
   }
   return undefined;
+}
+
+/** The part of the address that varies. Untrusted. */
+function subjectOf({ params }: FastifyRequest): string | null {
+  const [first] = Object.values(params ?? {}) as readonly unknown[];
+  // Half a surrogate pair has no place in a record.
+  return typeof first === 'string' ? Buffer.from(first.slice(0, 200), 'utf8').toString('utf8') : null;
 }
 
 function checkForm(request: FastifyRequest, rule: RouteRule): void {

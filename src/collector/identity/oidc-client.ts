@@ -92,14 +92,21 @@ export class OidcClient {
       [client.clockSkew]: Math.round((this.#clock.now().getTime() - Date.now()) / 1000),
     };
     const isLocal = issuer.protocol === 'http:' && isLoopbackHost(issuer.hostname);
-    return client.discovery(
-      issuer,
-      this.#settings.clientId,
-      metadata,
-      client.ClientSecretBasic(this.#settings.clientSecret),
-      { timeout: timeoutSeconds, ...(isLocal ? { execute: [client.allowInsecureRequests] } : {}) },
-    );
+    return client.discovery(issuer, this.#settings.clientId, metadata, authentication(this.#settings.clientSecret), {
+      timeout: timeoutSeconds,
+      ...(isLocal ? { execute: [client.allowInsecureRequests] } : {}),
+    });
   }
+}
+
+/** In a header, as OpenID Connect has it unless the provider lists other ways. */
+function authentication(secret: string): client.ClientAuth {
+  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
+  return (server, ...rest) => {
+    const ways = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    const isPost = !ways.includes('client_secret_basic') && ways.includes('client_secret_post');
+    (isPost ? post : basic)(server, ...rest);
+  };
 }
 
 /** Why somebody whom the provider knows is not let in, for people. */

@@ -12,7 +12,7 @@ export interface RouteRule {
 
 const anyone: RouteRule = { who: 'anyone' };
 
-/** By method and pattern, as the route is registered. GET stands for HEAD too. */
+/** By method and pattern, with `:id` for each part that varies. GET stands for HEAD too. */
 export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /healthz': anyone,
   'GET /readyz': anyone,
@@ -34,8 +34,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /access': { who: 'access.read', viewed: 'access log' },
   'POST /devices/enrolment-tokens': { who: 'devices.manage' },
   'POST /devices/enrolment-tokens/withdraw': { who: 'devices.manage' },
-  'POST /devices/:device/revoke': { who: 'devices.manage' },
-  'POST /devices/:device/rotate': { who: 'devices.manage' },
+  'POST /devices/:id/revoke': { who: 'devices.manage' },
+  'POST /devices/:id/rotate': { who: 'devices.manage' },
   'GET /': { who: 'pages.read' },
   'GET /devices': { who: 'pages.read', viewed: 'devices' },
   'GET /incidents': { who: 'pages.read', viewed: 'incidents' },
@@ -43,10 +43,22 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'GET /exceptions': { who: 'pages.read', viewed: 'exceptions' },
   'GET /evidence': { who: 'pages.read' },
   'GET /reconciliation': { who: 'pages.read', viewed: 'reconciliation' },
+  'POST /incidents/:id/moves': { who: 'incidents.decide' },
+  'POST /incidents/:id/agree': { who: 'incidents.decide' },
+  'POST /incidents/:id/decline': { who: 'incidents.decide' },
+  'POST /reviews': { who: 'incidents.decide' },
+  'POST /exceptions/:id/decide': { who: 'exceptions.decide' },
+  'POST /evidence/packs': { who: 'evidence.export', viewed: 'evidence pack' },
+  'POST /reconciliation/imports': { who: 'reconciliation.import', readsForm: true },
 };
 
 /** A route that nobody wrote down is for admins. Undefined: it is none of people (devices have their tokens; files of pages hold nothing). */
 export function ruleFor(method: string, pattern: string): RouteRule | undefined {
   if (pattern.startsWith('/v1/') || pattern.startsWith('/assets/')) return undefined;
-  return routeRules[`${method === 'HEAD' ? 'GET' : method} ${pattern}`] ?? { who: 'people.manage' };
+  return routeRules[routeName(method, pattern)] ?? { who: 'people.manage' };
+}
+
+/** The key of a route in the table, whatever its parts are called where it is registered. */
+export function routeName(method: string, pattern: string): string {
+  return `${method === 'HEAD' ? 'GET' : method} ${pattern.replaceAll(/:\w+/g, ':id')}`;
 }

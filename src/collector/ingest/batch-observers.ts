@@ -1,4 +1,7 @@
 // The registry: one line for each part that looks at records as they come in.
+import { observeRollups } from '../dashboard/rollups/observe-rollups.ts';
 import type { BatchObserver } from './batch-observer.ts';
 
-export const batchObservers: readonly BatchObserver[] = [];
+export const batchObservers: readonly BatchObserver[] = [
+  observeRollups,
+];

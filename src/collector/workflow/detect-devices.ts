@@ -26,7 +26,10 @@ export async function detectDevices(
   const actor = { role: 'people', tenant } as const;
   const found = await database.transaction(actor, async (queries) => {
     if (!(await takesTurn(queries, tenant, clock.now(), everyMs))) return undefined;
-    return [...(await silentDevices(queries, tenant, clock.now())), ...(await lateChains(queries, tenant, clock.now()))];
+    return [
+      ...(await silentDevices(queries, tenant, clock.now())),
+      ...(await lateChains(queries, tenant, clock.now())),
+    ];
   });
   if (found === undefined) return undefined;
   const reports: OwnReport[] = [];

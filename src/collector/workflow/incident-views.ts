@@ -18,7 +18,14 @@ import {
 } from './incident-table.ts';
 import { isSubject } from './move-incident.ts';
 import { type Proposal, proposalColumns, proposalOf, type ProposalRow } from './proposals.ts';
-import type { IncidentFilter, IncidentListView, IncidentRow, IncidentView, MoveView, ProposalView } from './view-types.ts';
+import type {
+  IncidentFilter,
+  IncidentListView,
+  IncidentRow,
+  IncidentView,
+  MoveView,
+  ProposalView,
+} from './view-types.ts';
 
 export interface Looking {
   readonly tenant: string;
@@ -89,10 +96,7 @@ export async function findIncident(
   };
 }
 
-async function countsOf(
-  queries: Queries,
-  { tenant, now }: Looking,
-): Promise<Pick<IncidentListView, 'open' | 'ended'>> {
+async function countsOf(queries: Queries, { tenant, now }: Looking): Promise<Pick<IncidentListView, 'open' | 'ended'>> {
   const [row] = await queries.query<{ readonly open: number | string; readonly all: number | string }>(
     `SELECT count(*) FILTER (WHERE severity <> 'info' AND (NOT is_ended OR accepted_until <= $2)) AS open,
        count(*) AS all FROM incidents WHERE tenant_id = $1`,
@@ -180,7 +184,9 @@ function moveOf(incident: Incident, to: IncidentStatus, person: Person): MoveVie
 /** Whoever resolved it has agreed already; the transaction looks once more whether he was signed in. */
 function isSecondAfterResolve(incident: Incident, to: IncidentStatus, person: Person): boolean {
   const last = incident.history.at(-1);
-  return to === 'closed' && last?.to === 'resolved' && !samePerson(last.by, person.name) && !isSubject(incident, last.by);
+  return (
+    to === 'closed' && last?.to === 'resolved' && !samePerson(last.by, person.name) && !isSubject(incident, last.by)
+  );
 }
 
 function refusal(incident: Incident, to: IncidentStatus, person: Person): string | undefined {

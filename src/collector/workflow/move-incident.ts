@@ -100,7 +100,10 @@ export async function agreeToMove(
     duplicateOf: proposal.duplicate?.id,
   };
   if (proposal.by.id === person.id) {
-    throw new RequestError('forbidden', 'You asked for this yourself, so nothing was done: somebody else has to agree.');
+    throw new RequestError(
+      'forbidden',
+      'You asked for this yourself, so nothing was done: somebody else has to agree.',
+    );
   }
   check(context, stored.incident, request);
   const approver = { name: person.name, id: person.id };

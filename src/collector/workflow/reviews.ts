@@ -32,7 +32,10 @@ export function parseReviewAsk(fields: Readonly<Record<string, string>>): Review
   const { from = '', to = '', comment = '' } = fields;
   if (queue === undefined) throw new RequestError('bad-request', `The queue is one of: ${reviewQueues.join(', ')}.`);
   if (!isDate(from) || !isDate(to) || from > to) {
-    throw new RequestError('bad-request', 'The days of a review are two dates like 2026-01-31, the first one not later.');
+    throw new RequestError(
+      'bad-request',
+      'The days of a review are two dates like 2026-01-31, the first one not later.',
+    );
   }
   if (comment.trim() === '' || comment.length > maxCommentLength) {
     throw new RequestError('bad-request', `Say in 1 to ${maxCommentLength} characters what was looked at and found.`);
@@ -136,7 +139,11 @@ const maxListed = 200;
 /** The newest first. Due is by what was attested at the collector: a review on a device is of that device alone. */
 export async function listReviews(
   queries: Queries,
-  { tenant, now, organisation }: { readonly tenant: string; readonly now: Date; readonly organisation: OrganisationPolicy },
+  {
+    tenant,
+    now,
+    organisation,
+  }: { readonly tenant: string; readonly now: Date; readonly organisation: OrganisationPolicy },
 ): Promise<ReviewListView> {
   const rows = await queries.query<ReviewRow>(
     `SELECT at, seq, device_id, queue, by_name, from_date, to_date, events, own_events, escalated, comment FROM reviews

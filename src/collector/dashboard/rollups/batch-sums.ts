@@ -46,7 +46,6 @@ export type UseRow = { readonly day: string; readonly kind: 'tool' | 'model'; re
 /** Of `rollup_devices`. `…_key`: when and where it was said; the greatest one holds. */
 export interface DeviceRow {
   readonly last_record_at: string;
-  readonly last_heartbeat_at: string | null;
   readonly policy_key: string;
   readonly policy_version: string | null;
   readonly policy_hash: string | null;
@@ -247,10 +246,8 @@ export class BatchSums {
     const policyVersion = nameOf(record['policy_version']) ?? null;
     const isPolicyNews = policyHash !== null && key > (before?.policy_key ?? '');
     const isPersonNews = developer !== null && key > (before?.person_key ?? '');
-    const heartbeat = record.type === 'heartbeat' ? at : null;
     this.#device = {
       last_record_at: latest(before?.last_record_at ?? null, at),
-      last_heartbeat_at: heartbeat === null ? (before?.last_heartbeat_at ?? null) : latest(before?.last_heartbeat_at ?? null, heartbeat),
       policy_key: isPolicyNews ? key : (before?.policy_key ?? ''),
       policy_version: isPolicyNews ? policyVersion : (before?.policy_version ?? null),
       policy_hash: isPolicyNews ? policyHash : (before?.policy_hash ?? null),

@@ -57,12 +57,11 @@ const kept = (table: string, key: string, column: string) =>
   `${column} = CASE WHEN excluded.${key} > ${table}.${key} THEN excluded.${column} ELSE ${table}.${column} END`;
 
 const upsertDevice = `
-INSERT INTO rollup_devices (tenant_id, device_id, last_record_at, last_heartbeat_at, policy_key, policy_version, policy_hash, person_key, developer, product_version)
-SELECT $1::uuid, $2, new.last_record_at, new.last_heartbeat_at, new.policy_key, new.policy_version, new.policy_hash, new.person_key, new.developer, new.product_version
-FROM jsonb_to_recordset($3::jsonb) AS new (last_record_at timestamptz, last_heartbeat_at timestamptz, policy_key text, policy_version text, policy_hash text, person_key text, developer text, product_version text)
+INSERT INTO rollup_devices (tenant_id, device_id, last_record_at, policy_key, policy_version, policy_hash, person_key, developer, product_version)
+SELECT $1::uuid, $2, new.last_record_at, new.policy_key, new.policy_version, new.policy_hash, new.person_key, new.developer, new.product_version
+FROM jsonb_to_recordset($3::jsonb) AS new (last_record_at timestamptz, policy_key text, policy_version text, policy_hash text, person_key text, developer text, product_version text)
 ON CONFLICT (tenant_id, device_id) DO UPDATE SET
 last_record_at = GREATEST(rollup_devices.last_record_at, excluded.last_record_at),
-last_heartbeat_at = GREATEST(rollup_devices.last_heartbeat_at, excluded.last_heartbeat_at),
 ${kept('rollup_devices', 'policy_key', 'policy_version')},
 ${kept('rollup_devices', 'policy_key', 'policy_hash')},
 policy_key = GREATEST(rollup_devices.policy_key, excluded.policy_key),

@@ -11,7 +11,12 @@ export const core: Migration = {
       name text NOT NULL,
       created_at timestamptz NOT NULL
     )`,
-    ...tenantTable('tenants', { ingest: 'SELECT', reader: 'SELECT', people: 'SELECT, INSERT, UPDATE', retention: 'SELECT' }),
+    ...tenantTable('tenants', {
+      ingest: 'SELECT',
+      reader: 'SELECT',
+      people: 'SELECT, INSERT, UPDATE',
+      retention: 'SELECT',
+    }),
     // The one thing that the owner may see of all tenants: which there are.
     'CREATE POLICY owner_lists ON tenants FOR SELECT TO app_owner USING (true)',
 

@@ -5,6 +5,8 @@ import { tenantTable } from './tenant-table.ts';
 const rights = {
   ingest: 'SELECT, INSERT, UPDATE',
   reader: 'SELECT',
+  // Admins see tokens, which readers may not, beside them.
+  people: 'SELECT',
   // A rebuild.
   retention: 'SELECT, INSERT, UPDATE, DELETE',
 };
@@ -14,7 +16,15 @@ const sums = (columns: readonly string[]) => columns.map((column) => `${column} 
 
 const daySums = [
   ...['records', 'forwarded', 'mutated', 'redacted', 'blocked', 'paused', 'identifiers_scanned', 'identifiers_mutated'],
-  ...['secrets_stopped', 'secrets_transmitted', 'bytes_sent', 'tokens_input', 'tokens_output', 'heartbeats', 'log_gaps'],
+  ...[
+    'secrets_stopped',
+    'secrets_transmitted',
+    'bytes_sent',
+    'tokens_input',
+    'tokens_output',
+    'heartbeats',
+    'log_gaps',
+  ],
   ...Array.from({ length: shareBuckets }, (_, index) => `share_${index}`),
 ];
 const useSums = ['requests', 'protected', 'blocked', 'bytes_sent', 'tokens_input', 'tokens_output'];
@@ -51,7 +61,6 @@ export const rollups: Migration = {
       tenant_id uuid NOT NULL,
       device_id text NOT NULL,
       last_record_at timestamptz NOT NULL,
-      last_heartbeat_at timestamptz,
       policy_key ${key},
       policy_version text,
       policy_hash text,

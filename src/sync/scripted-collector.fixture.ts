@@ -1,0 +1,159 @@
+// For tests: a collector in memory that checks what the contract says, and fails on demand.
+import { leafHash } from '../audit/line.ts';
+import { checkLine } from '../audit/line.ts';
+import {
+  cosign,
+  ed25519Signer,
+  type NoteSigner,
+  parseCheckpoint,
+  parseNote,
+  type VerifierKey,
+  verifyNote,
+} from '../audit/note.ts';
+import { CompactTree } from '../audit/tree.ts';
+import type { Reply } from './answers.ts';
+import { SyncError } from './error.ts';
+import type { OutgoingBatch } from './outbox.ts';
+
+interface HeldChain {
+  lines: string[];
+  leaves: string[];
+  /** Largest size that was cosigned. */
+  cosigned: number;
+  isQuarantined: boolean;
+}
+
+/** What becomes of one request. `lost`: it is taken, and the answer does not arrive. */
+export type Fault =
+  | 'unreachable'
+  | 'lost'
+  | 'busy'
+  | 'failed'
+  | 'too-large'
+  | 'other-witness'
+  | 'other-checkpoint'
+  | 'unauthorised';
+
+export class ScriptedCollector {
+  readonly witness: NoteSigner = ed25519Signer('pretense-collector', Buffer.alloc(32, 3), 4);
+  readonly chains = new Map<string, HeldChain>();
+  /** Of requests to come, in their order. */
+  faults: Fault[] = [];
+  isDown = false;
+  requests = 0;
+  /** More than one at a time is a fault of the device. */
+  running = 0;
+  most = 0;
+  /** Of its clock, against that of the device. */
+  clockOffsetMs = 0;
+  retryAfterMs: number | undefined;
+  maxRecords = Infinity;
+  policyHash: string | undefined;
+  readonly #deviceKey: VerifierKey;
+  readonly #now: () => number;
+
+  constructor(deviceKey: VerifierKey, now: () => number) {
+    this.#deviceKey = deviceKey;
+    this.#now = now;
+  }
+
+  lines(chain: string): readonly string[] {
+    return this.chains.get(chain)?.lines ?? [];
+  }
+
+  /** Goes back to what it held, as a backup of that time says. */
+  snapshot(): () => void {
+    const kept = structuredClone([...this.chains]);
+    return () => {
+      this.chains.clear();
+      for (const [name, chain] of structuredClone(kept)) this.chains.set(name, chain);
+    };
+  }
+
+  async post(batch: OutgoingBatch, cosignedSize: number): Promise<Reply> {
+    this.requests += 1;
+    this.running += 1;
+    this.most = Math.max(this.most, this.running);
+    try {
+      return await this.#answer(batch, cosignedSize);
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  async #answer(batch: OutgoingBatch, cosignedSize: number): Promise<Reply> {
+    // As a network: never in the same turn.
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    const fault = this.isDown ? 'unreachable' : this.faults.shift();
+    if (fault === 'unreachable') throw new SyncError('unreachable', 'nobody answers');
+    if (fault === 'busy') return this.#reply(503, { error: 'busy', message: 'Later.' });
+    if (fault === 'failed') return this.#reply(500, 'no JSON of ours');
+    if (fault === 'unauthorised') return this.#reply(401, { error: 'unauthorised', message: 'Revoked.' });
+    if (fault === 'too-large' || batch.count > this.maxRecords)
+      return this.#reply(413, { error: 'too-large', message: 'Less.' });
+    const reply = this.#take(batch, cosignedSize, fault);
+    if (fault === 'lost') throw new SyncError('unreachable', 'the connection ended');
+    return reply;
+  }
+
+  #take(batch: OutgoingBatch, cosignedSize: number, fault: Fault | undefined): Reply {
+    const held: HeldChain = this.chains.get(batch.chain) ?? {
+      lines: [],
+      leaves: [],
+      cosigned: 0,
+      isQuarantined: false,
+    };
+    const size = held.lines.length;
+    if (held.isQuarantined) return this.#reply(422, { error: 'fork', message: 'In quarantine.' });
+    if (batch.firstSeq > size) {
+      return this.#reply(409, { error: cosignedSize > size ? 'behind' : 'gap', message: 'From there.', size });
+    }
+    const lines = batch.lines.toString('utf8').split('\n').slice(0, -1);
+    if (lines.length !== batch.count || !batch.lines.toString('utf8').endsWith('\n')) throw new Error('count is wrong');
+    for (const [index, line] of lines.entries()) {
+      const seq = batch.firstSeq + index;
+      const head = checkLine(Buffer.from(line));
+      if ('fault' in head || head.seq !== seq || head.chain !== batch.chain) throw new Error(`line ${seq} is none`);
+      if (seq < size && held.lines[seq] !== line) {
+        held.isQuarantined = true;
+        this.chains.set(batch.chain, held);
+        return this.#reply(422, { error: 'fork', message: 'Another record.', seq });
+      }
+    }
+    const all = [...held.lines, ...lines.slice(size - batch.firstSeq)];
+    const leaves = all.map((line) => leafHash(Buffer.from(line)));
+    const note = this.#cosigned(batch, leaves, fault);
+    this.chains.set(batch.chain, {
+      ...held,
+      lines: all,
+      leaves,
+      cosigned: note === undefined ? held.cosigned : Math.max(held.cosigned, batch.firstSeq + batch.count),
+    });
+    return this.#reply(200, {
+      size: all.length,
+      ...(note === undefined ? {} : { cosigned: note }),
+      ...(this.policyHash === undefined ? {} : { policyHash: this.policyHash }),
+    });
+  }
+
+  #cosigned({ checkpoint, firstSeq, count }: OutgoingBatch, leaves: readonly string[], fault: Fault | undefined) {
+    if (checkpoint === undefined) return undefined;
+    const parsed = parseCheckpoint(parseNote(checkpoint.note).text);
+    const tree = new CompactTree();
+    for (const leaf of leaves.slice(0, parsed.size)) tree.append(Buffer.from(leaf, 'hex'));
+    const root = Buffer.from(tree.root()).toString('hex');
+    if (parsed.size !== firstSeq + count || parsed.root !== root || !verifyNote(checkpoint.note, this.#deviceKey)) {
+      throw new Error('the checkpoint does not cover what was sent');
+    }
+    const time = Math.floor((this.#now() + this.clockOffsetMs) / 1000);
+    if (fault === 'other-witness')
+      return cosign(checkpoint.note, ed25519Signer('pretense-collector', Buffer.alloc(32, 4), 4), time);
+    if (fault === 'other-checkpoint')
+      return cosign(checkpoint.note.replace(String(parsed.size), String(parsed.size + 1)), this.witness, time);
+    return cosign(checkpoint.note, this.witness, time);
+  }
+
+  #reply(status: number, body: unknown): Reply {
+    return { status, body, retryAfterMs: this.retryAfterMs, clockOffsetMs: this.clockOffsetMs };
+  }
+}
