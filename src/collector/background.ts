@@ -2,6 +2,7 @@
 import { startUpkeep } from './archive/upkeep.ts';
 import type { CollectorContext } from './context.ts';
 import { startForwarding } from './forward/forwarding.ts';
+import { startDetectors } from './workflow/detector-timer.ts';
 
 /** Started once after the server listens. `stop` waits for what is under way, and never rejects. */
 export interface BackgroundWork {
@@ -10,4 +11,4 @@ export interface BackgroundWork {
 
 export type StartBackground = (context: CollectorContext) => BackgroundWork;
 
-export const backgroundWork: readonly StartBackground[] = [startUpkeep, startForwarding];
+export const backgroundWork: readonly StartBackground[] = [startUpkeep, startForwarding, startDetectors];

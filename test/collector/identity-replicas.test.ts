@@ -30,7 +30,7 @@ beforeAll(async () => {
   await addPerson(opened.database, 'bo@example.com', 'reviewer', clock.now());
 });
 afterAll(async () => {
-  for (const replica of replicas) await replica.stop();
+  for (const each of replicas) await each.stop();
   for (const database of databases) await database.close();
   await opened.close();
 });

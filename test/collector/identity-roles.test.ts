@@ -1,5 +1,5 @@
 // Who may do what: each route of the collector, each role, and nobody.
-import cookie from '@fastify/cookie';
+import cookieParser from '@fastify/cookie';
 import formBody from '@fastify/formbody';
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -55,6 +55,9 @@ const expected: Readonly<Record<string, readonly PersonRole[] | 'anyone'>> = {
   'POST /reviews': ['admin', 'reviewer'],
   'POST /exceptions/:id/decide': ['admin', 'reviewer'],
   'POST /evidence/packs': ['admin', 'reviewer', 'auditor'],
+  'GET /evidence/packs/:id': ['admin', 'reviewer', 'auditor'],
+  'GET /incidents/:id/evidence': ['admin', 'reviewer', 'auditor'],
+  'GET /reconciliation/imports/:id': ['admin', 'reviewer', 'auditor'],
   'POST /reconciliation/imports': ['admin', 'reviewer'],
 };
 
@@ -91,7 +94,7 @@ async function registeredRoutes(): Promise<readonly string[]> {
     }
   });
   const context = testContext({ database: unusedDatabase }, new StandingClock());
-  await bare.register(cookie);
+  await bare.register(cookieParser);
   await bare.register(formBody);
   await bare.register(operationRoutes(context, () => false));
   for (const plugin of collectorPlugins) await bare.register(plugin(context));
@@ -153,6 +156,17 @@ describe.each(guarded)('$route', ({ route, roles }) => {
       const answer = await browser.post(path, {}, { csrf: null });
       expect(answer.status).toBe(403);
       expect(await answer.text()).toContain('does not belong to this session');
+    });
+
+    test('takes no form in parts without it either', async () => {
+      const cookie = `pretense=${(await server.browserOf('admin@example.com')).cookie('pretense') ?? ''}`;
+      const body = new FormData();
+      body.set('kind', 'roster');
+      body.set('file', new Blob(['a,b\n']), 'roster.csv');
+      const headers = { cookie, origin: server.url, accept: 'text/html' };
+      const answer = await fetch(`${server.url}${path}`, { method: 'POST', body, headers, redirect: 'manual' });
+      // 415: there is nothing that would read such a form.
+      expect([403, 415]).toContain(answer.status);
     });
   }
 });

@@ -338,15 +338,20 @@ export async function sendRange(
     to,
     cosignedSize = 0,
     isSigned = true,
-  }: { readonly from: number; readonly to: number; readonly cosignedSize?: number; readonly isSigned?: boolean },
+    token = device.token,
+  }: {
+    readonly from: number;
+    readonly to: number;
+    readonly cosignedSize?: number;
+    readonly isSigned?: boolean;
+    readonly token?: string;
+  },
 ): Promise<Answer> {
   const lines = await device.lines();
   const chain = await device.chain();
   const checkpoint = isSigned ? { checkpoint: device.checkpointOf(chain, lines, to) } : {};
-  return send(collector, device, {
-    lines: lines.slice(from, to),
-    head: { chain, firstSeq: from, cosignedSize, ...checkpoint },
-  });
+  const head = { chain, firstSeq: from, cosignedSize, ...checkpoint };
+  return send(collector, device, { lines: lines.slice(from, to), head }, { token });
 }
 
 export interface ChainState {

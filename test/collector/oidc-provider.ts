@@ -1,6 +1,6 @@
 // A provider of identities on this machine: the real oidc-provider over real HTTP, with people whom it knows by login.
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { Provider } from 'oidc-provider';
 import type { Browser } from './browser.ts';
 
@@ -50,7 +50,8 @@ export async function startProvider(options: ProviderOptions): Promise<TestProvi
       claims: async () => ({ sub, ...options.people.get(sub) }),
     }),
   });
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request, response) => void answer(request, response));
   return {
     issuer,
     clientId,
@@ -63,7 +64,6 @@ export async function startProvider(options: ProviderOptions): Promise<TestProvi
 }
 
 async function listening(port: number): Promise<Server> {
-  const { createServer } = await import('node:http');
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

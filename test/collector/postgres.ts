@@ -141,7 +141,7 @@ class Server {
       'max_connections=60',
       'shared_buffers=32MB',
       'log_min_messages=log',
-      ...(options.isDurable === true ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
+      ...(options.isDurable === true ? [] : ['fsync=off', 'full_page_writes=off']),
       ...(options.settings ?? []),
     ];
     const child = spawn(join(this.#bin, 'postgres'), ['-D', dataDir, ...settings.flatMap((each) => ['-c', each])], {

@@ -20,6 +20,8 @@ import type { PolicyService } from '../policy/policy-service.ts';
 import { fingerprintOf, isOpen, modeText } from '../retention/key-view.ts';
 import { retentionClause } from '../retention/retention-view.ts';
 import type { StatePaths } from '../state-dir.ts';
+import { enrolledWitness } from '../sync/enrolled-witness.ts';
+import { readSyncView } from '../sync/sync-calls.ts';
 import { productVersion } from '../version.ts';
 import { lookAtEnvironment } from './environment-status.ts';
 import { installedFiles } from './installed-files.ts';
@@ -71,7 +73,9 @@ export async function collectAuditStatus(options: AuditStatusOptions): Promise<A
       : await upstreamStatuses({ upstreams: living?.upstreams ?? {}, network, onProgress });
   onProgress('the audit log');
   const pins = await readPins(paths.keysDir);
-  const { log, incidents, lastSelfTest } = await lookAtLog(paths.auditDir, pins);
+  const { log, incidents, lastSelfTest } = await lookAtLog(paths.auditDir, pins, await enrolledWitness(paths));
+  onProgress('the collector');
+  const collector = await readSyncView(paths, new AbortController().signal).catch(() => undefined);
   onProgress('the installed files');
   const installed = await installedFiles(options.programFolder);
   const look = lookAtEnvironment(environment);
@@ -102,6 +106,7 @@ export async function collectAuditStatus(options: AuditStatusOptions): Promise<A
       policy: policyStatus(policy),
       detectors: { rulesVersion, rules: secretRules.length, lastSelfTest },
       audit: log,
+      collector,
       exceptions: activeExceptions(policy.current(), options.now()),
       incidents,
       keys: await keyStatus(paths.keysDir),
@@ -190,7 +195,9 @@ function activeExceptions(policy: EffectivePolicy, now: Date): AuditStatus['exce
 }
 
 async function keyStatus(folder: string): Promise<KeyStatus> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /\.key$|^client-token$/.test(name)).toSorted();
+  const names = (await readdir(folder).catch(() => []))
+    .filter((name) => /\.key$|^(?:client|collector)-token$/.test(name))
+    .toSorted();
   const files = await Promise.all(
     names.map(async (name) => {
       const { mode } = await stat(join(folder, name));

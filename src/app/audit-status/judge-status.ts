@@ -1,4 +1,5 @@
 // Whether what was found is enforcement: each reason why not, as a sentence.
+import type { SyncView } from '../../view/sync.ts';
 import type { AuditStatus } from './status-model.ts';
 
 type Found = Omit<AuditStatus, 'failures' | 'warnings' | 'isEnforced'>;
@@ -34,7 +35,7 @@ function logFailures({ audit }: Found): readonly string[] {
 }
 
 function warningsOf(found: Found): readonly string[] {
-  const { policy, proxy, routing, upstreams, incidents, keys, product, audit } = found;
+  const { policy, proxy, routing, upstreams, incidents, keys, product, audit, collector } = found;
   const broken = policy.files.filter(({ state }) => state !== 'valid').map(({ path }) => path);
   const open = keys.files.filter(({ mode }) => mode !== undefined && !mode.endsWith('00')).map(({ name }) => name);
   const unroutable = routing.filter(({ state }) => state === 'not-routable').map(({ name }) => name);
@@ -51,8 +52,19 @@ function warningsOf(found: Found): readonly string[] {
     ...(product.proxyVersion === undefined || product.proxyVersion === product.version
       ? []
       : [`This program is ${product.version}, the running proxy is ${product.proxyVersion}.`]),
+    ...(collector === undefined || collector.state === 'syncing' ? [] : [collectorWarning(collector)]),
     ...(audit.checkpoint === undefined && audit.seq !== undefined
       ? ['No checkpoint of the audit log is signed yet.']
       : []),
   ];
+}
+
+function collectorWarning({ collector, state, since, backlog, message }: SyncView): string {
+  const what = {
+    syncing: 'is reached',
+    offline: 'is not reached',
+    refused: 'refuses records',
+    stopped: 'refuses this device',
+  };
+  return `The collector ${collector} ${what[state]} since ${since}; ${backlog} records wait. ${message ?? ''}`.trimEnd();
 }

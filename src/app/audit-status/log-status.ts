@@ -27,9 +27,14 @@ const types = [
   'selftest.completed',
 ];
 
-/** Untrusted: the folder. `pinnedKeys`: of this device. */
-export async function lookAtLog(auditDir: string, pinnedKeys: readonly VerifierKey[]): Promise<LogLook> {
-  const verification = await verifyLog(auditDir, { quick: true, ...(pinnedKeys.length === 0 ? {} : { pinnedKeys }) });
+/** Untrusted: the folder. `pinnedKeys`: of this device; `witnessKeys`: of its collector. */
+export async function lookAtLog(
+  auditDir: string,
+  pinnedKeys: readonly VerifierKey[],
+  witnessKeys: readonly VerifierKey[] = [],
+): Promise<LogLook> {
+  const pinned = pinnedKeys.length === 0 ? {} : { pinnedKeys };
+  const verification = await verifyLog(auditDir, { quick: true, witnessKeys, ...pinned });
   const records = (await recordsOfTypes(auditDir, types)).map(({ record }) => record);
   const last = (await readLastCheckpoints(auditDir)).checkpoints.at(-1)?.checkpoint;
   const [problem] = verification.problems;

@@ -1,6 +1,7 @@
 // What `pretense status --format audit` says: plain JSON. Names are those of `--json`; docs/audit-record.md explains it.
 import type { RetentionClause } from '../retention/retention-view.ts';
 import type { CoverageState } from '../../view/coverage.ts';
+import type { SyncView } from '../../view/sync.ts';
 
 export interface AuditStatus {
   readonly format: 'pretense.audit-status/1';
@@ -16,6 +17,8 @@ export interface AuditStatus {
   readonly policy: PolicyStatus;
   readonly detectors: DetectorStatus;
   readonly audit: LogStatus;
+  /** Undefined: this home is enrolled at no collector. */
+  readonly collector: SyncView | undefined;
   readonly exceptions: readonly { readonly id: string; readonly text: string; readonly expires: string }[];
   readonly incidents: readonly {
     readonly id: string;

@@ -1,4 +1,5 @@
 // The audit status as text for people. Names of files, tools and people in it are those of others.
+import { syncLines } from '../../view/sync-line.ts';
 import { visibleText } from '../../report/pdf/visible-text.ts';
 import type { AuditStatus, ToolStatus, UpstreamStatus } from './status-model.ts';
 
@@ -14,6 +15,7 @@ export function auditStatusLines(status: AuditStatus): readonly string[] {
     ['Policy', policyLines(status)],
     ['Detectors', detectorLines(status)],
     ['Audit log', logLines(status)],
+    ['Collector', collectorLines(status)],
     [
       'Exceptions in force',
       orNone(status.exceptions.map(({ id, text, expires }) => `${id}: ${text}, until ${expires}`)),
@@ -140,6 +142,10 @@ function logLines({ audit }: AuditStatus): readonly string[] {
     `legal holds   ${audit.holds}`,
     `disk          ${audit.freeBytes === undefined ? 'not known' : `${Math.floor(audit.freeBytes / 1024 ** 2)} MiB free`}`,
   ];
+}
+
+function collectorLines({ collector }: AuditStatus): readonly string[] {
+  return collector === undefined ? ['this home is enrolled at none'] : syncLines(collector);
 }
 
 function keyLines({ keys }: AuditStatus): readonly string[] {

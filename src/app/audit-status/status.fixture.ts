@@ -89,6 +89,17 @@ export function foundStatus(): Omit<AuditStatus, 'failures' | 'warnings' | 'isEn
       verification: { result: 'VERIFIED_LOCAL_ONLY', problems: 0, first: undefined },
       holds: 1,
     },
+    collector: {
+      collector: 'collector.acme.example',
+      organisation: 'Acme',
+      state: 'syncing',
+      since: '2026-02-01T08:00:00.000Z',
+      backlog: 24,
+      cosigned: { size: 8100, at: '2026-03-02T09:59:30Z' },
+      lastSuccessAt: '2026-03-02T09:59:30.120Z',
+      clockOffsetMs: 2300,
+      warnings: [],
+    },
     exceptions: [{ id: 'ex-1', text: 'model o9, approved by Rosalind', expires: '2026-04-01T00:00:00.000Z' }],
     incidents: [
       { id: 'inc_00000001', severity: 'low', status: 'triaged', title: 'A model that was never seen before' },

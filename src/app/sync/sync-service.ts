@@ -99,7 +99,7 @@ export class SyncService implements Disposable {
       const { condition, collector } = state;
       await journal.append('sync.state', {
         state: 'left',
-        before: condition.state,
+        previous_state: condition.state,
         reason: null,
         collector,
         by: developer,
@@ -165,7 +165,7 @@ export class SyncService implements Disposable {
   }
 
   #record({ state, reason }: SyncCondition, before: SyncCondition, { backlog, collector }: SyncView): void {
-    this.#append({ state, before: before.state, reason: reason ?? null, collector, backlog });
+    this.#append({ state, previous_state: before.state, reason: reason ?? null, collector, backlog });
     const level = state === 'syncing' ? 'info' : 'warn';
     this.#options.logger.log(level, 'sync-state', { state, reason: reason ?? '' });
   }
@@ -173,7 +173,13 @@ export class SyncService implements Disposable {
   #warn(reason: 'behind' | 'policy', message: string): void {
     const { view } = this;
     const state = view?.state ?? 'syncing';
-    this.#append({ state, before: state, reason, collector: view?.collector ?? null, backlog: view?.backlog ?? null });
+    this.#append({
+      state,
+      previous_state: state,
+      reason,
+      collector: view?.collector ?? null,
+      backlog: view?.backlog ?? null,
+    });
     this.#options.logger.log('warn', 'sync-warning', { reason, message });
   }
 

@@ -71,8 +71,8 @@ function announce({ output }: CommandContext, running: RunningCollector): void {
     return;
   }
   const { bold, warn } = output.style;
-  output.line(`The collector of ${tenant.name} listens on ${bold(url)}.`);
-  if (publicUrl !== url) output.line(`People and devices reach it at ${publicUrl}.`);
+  output.line(`The collector of ${tenant.name} listens on ${bold(url)}`);
+  if (publicUrl !== url) output.line(`People and devices reach it at ${publicUrl}`);
   output.line(
     database.kind === 'pglite'
       ? `Database: embedded, in ${home} (one organisation; DATABASE_URL=postgres://… for more).`

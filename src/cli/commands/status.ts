@@ -1,7 +1,11 @@
 import { askProxy, isNotRunning } from '../../app/control-client.ts';
 import type { PolicyView } from '../../app/policy/policy-endpoints.ts';
 import type { RuntimeStatus } from '../../app/runtime-types.ts';
+import { readSyncView } from '../../app/sync/sync-calls.ts';
 import { openSmallState } from '../../app/small-state.ts';
+import { createFormat } from '../../view/format.ts';
+import { syncLine } from '../../view/sync-line.ts';
+import type { SyncView } from '../../view/sync.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { notEnforced, printAuditStatus } from '../audit-status.ts';
 import { type Command, type Output, stringValue } from '../command.ts';
@@ -51,12 +55,14 @@ exceptions, incidents and keys. That answer is itself on the record, by its hash
     } catch (error) {
       if (!isNotRunning(error)) throw error;
       const workspaces = (await openSmallState(paths.stateFile)).workspaces.map((workspace) => workspace.root);
-      if (output.isJson) output.json({ running: false, home: paths.home, workspaces });
+      const sync = await readSyncView(paths, new AbortController().signal).catch(() => undefined);
+      if (output.isJson) output.json({ running: false, home: paths.home, workspaces, sync });
       else {
         output.line(
           `${output.style.bold('Not protected')}: no proxy runs for ${paths.home}. Start one with "pretense start".`,
         );
         for (const root of workspaces) output.line(`  registered  ${root}`);
+        if (sync !== undefined) output.line(`  collector   ${collectorLine(sync)}`);
       }
       return notRunning;
     }
@@ -98,6 +104,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
   for (const line of networkLines(status_.network)) output.line(line);
   const { networkLevel } = status_;
   if (networkLevel !== undefined) for (const line of networkLevelLines(networkLevel)) output.line(`  ${line}`);
+  if (status_.sync !== undefined) output.line(`  collector    ${collectorLine(status_.sync)}`);
   output.line(`  policy       ${policyLine(status_.policy)}`);
   output.line('  workspaces');
   if (status_.workspaces.length === 0)
@@ -111,6 +118,10 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
     for (const note of workspace.notes) output.line(style.warn(`      ${note}`));
   }
   for (const warning of status_.warnings) output.line(style.warn(`  ${warning}`));
+}
+
+function collectorLine(sync: SyncView): string {
+  return syncLine(sync, createFormat('en'), new Date()).text;
 }
 
 function networkLines({ proxy, exceptions, upstreams }: RuntimeStatus['network']): readonly string[] {

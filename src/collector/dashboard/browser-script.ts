@@ -1,13 +1,21 @@
 // What pages do beyond what a browser does by itself. Everything works without it; it is in no module, so that it is one file.
 
 /**
- * - A choice in `data-submit` sends its form at once.
+ * - A choice in `data-submit` sends its form at once, and `data-plain` is not needed then.
  * - `<time data-since>` keeps saying how long ago; every minute.
  * - `button[data-copy]` copies what it names; hidden while there is no script.
  */
 export const script = `'use strict';
+for (const button of document.querySelectorAll('[data-plain]')) button.hidden = true;
 for (const choice of document.querySelectorAll('select[data-submit]')) {
-  choice.addEventListener('change', () => choice.value === 'custom' ? undefined : choice.form.requestSubmit());
+  const dates = choice.form.querySelector('details');
+  const show = () => { if (dates !== null) dates.hidden = choice.value !== 'custom'; };
+  show();
+  choice.addEventListener('change', () => {
+    show();
+    if (choice.value !== 'custom') choice.form.requestSubmit();
+    else if (dates !== null) dates.open = true;
+  });
 }
 for (const button of document.querySelectorAll('button[data-copy]')) {
   button.hidden = navigator.clipboard === undefined;

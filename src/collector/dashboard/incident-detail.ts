@@ -170,7 +170,7 @@ function moveForm(
   const duplicate = needsDuplicateOf && html`<label>Incident that it repeats<input class="in" name="duplicate_of" required placeholder="INC-0001"></label>`;
   const second = needsSecond && html`<p class="small muted full">A second person has to agree: this asks for it.</p>`;
   const verb = needsSecond ? `Ask a second person to ${verbOf(to)}` : capital(verbOf(to));
-  return html`<details class="move"><summary class="btn${isFirst && html` primary`}">${verb}…</summary><form class="fields" method="post" action="${`${action}/moves`}"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="to" value="${to}">${second}<label class="full">Why<select class="in" name="reason_code">${codes}</select></label>${expiry}${duplicate}<label class="full">What was found and done<textarea class="in" name="comment" required maxlength="2000"></textarea></label><button class="btn" type="submit">${verb}</button></form></details>`;
+  return html`<details class="move"><summary class="btn${isFirst && html` primary`}">${verb}…</summary><form class="fields" method="post" action="${`${action}/moves`}"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="from" value="${move.from}"><input type="hidden" name="to" value="${to}">${second}<label class="full">Why<select class="in" name="reason_code">${codes}</select></label>${expiry}${duplicate}<label class="full">What was found and done<textarea class="in" name="comment" required maxlength="2000"></textarea></label><button class="btn" type="submit">${verb}</button></form></details>`;
 }
 
 function proposalForm({ proposal, developers }: IncidentView, { person, csrf, now }: DetailOptions, action: string): Html | undefined {

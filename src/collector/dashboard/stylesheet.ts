@@ -58,8 +58,9 @@ const frame = `
 .me { margin-left: auto; text-align: right; font-size: 12px; line-height: 17px; color: var(--muted); min-width: 0; overflow-wrap: anywhere; } .me > a { font-weight: 500; color: var(--fg); display: block; } .me form { display: inline; margin-left: 8px; }
 .head { display: flex; align-items: end; gap: 24px; padding-top: 28px; }
 .head h1 { font-size: 24px; line-height: 32px; font-weight: 600; letter-spacing: -.015em; overflow-wrap: anywhere; }
-.per { margin-left: auto; display: flex; gap: 8px; align-items: center; flex-wrap: wrap; justify-content: flex-end; } .per label { display: flex; gap: 8px; align-items: center; white-space: nowrap; } .per .in { width: auto; } .per input.in { width: 112px; } .per span { white-space: nowrap; }
-section { padding-top: 40px; }
+.per { margin-left: auto; display: flex; gap: 8px; align-items: center; flex-wrap: wrap; justify-content: flex-end; } .per details { flex-basis: 100%; text-align: right; font-size: 12px; } .per .acts { justify-content: flex-end; margin: 6px 0 0; } .per label { display: flex; gap: 8px; align-items: center; white-space: nowrap; } .per .in { width: auto; } .per input.in { width: 112px; } .per span { white-space: nowrap; }
+main > h1 { font-size: 24px; line-height: 32px; font-weight: 600; letter-spacing: -.015em; padding-top: 28px; overflow-wrap: anywhere; } main > h2 { margin-top: 28px; }
+section { padding-top: 40px; } section.flush { padding-top: 16px; }
 .sh { display: flex; align-items: baseline; gap: 4px 12px; flex-wrap: wrap; margin-bottom: 8px; }
 h2 { font-size: 16px; line-height: 24px; font-weight: 600; }
 .two { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 10fr); column-gap: 56px; }
@@ -84,12 +85,12 @@ tbody th, tfoot th { font-size: 14px; line-height: 21px; color: var(--fg); } tfo
 .z { color: var(--muted); }
 tfoot td { border-bottom: 0; font-weight: 500; }
 .scroll { overflow-x: auto; }
-.strip { display: block; width: 100%; height: 14px; margin-top: 4px; min-width: 200px; } .strip rect { fill: var(--mark); } .strip .l3 { opacity: .72; } .strip .l2 { opacity: .45; } .strip .l1 { opacity: .22; } .strip .we { fill: var(--hair); } .strip .gap { fill: none; stroke: var(--act); stroke-width: 1.5; }
+.pad { padding-left: 16px; } .strip { display: block; width: 100%; height: 14px; margin-top: 4px; min-width: 200px; } .strip rect { fill: var(--mark); } .strip .l3 { opacity: .72; } .strip .l2 { opacity: .45; } .strip .l1 { opacity: .22; } .strip .we { fill: var(--hair); } .strip .gap { fill: none; stroke: var(--act); stroke-width: 1.5; }
 .key { display: flex; flex-wrap: wrap; gap: 2px 18px; font-size: 12px; line-height: 18px; color: var(--muted); margin: 8px 0 0; }
 .key span { display: inline-flex; gap: 6px; align-items: center; white-space: nowrap; } .key b { font-weight: 500; color: var(--fg); }
 .key i { width: 9px; height: 9px; background: var(--mark); flex: none; } .key .s { background: var(--soft); } .key .o { background: none; border: 1px solid var(--warn); } .key .we { background: var(--hair); } .key .l1 { opacity: .3; } .key .gap { margin: 0; background: none; box-shadow: inset 0 0 0 1.5px var(--act); } .key .ln { background: var(--accent); height: 2px; width: 14px; } .key .bd { opacity: .25; width: 14px; }
 .filter { display: flex; flex-wrap: wrap; gap: 10px 12px; align-items: end; margin: 16px 0 8px; } .filter label { min-width: 150px; }
-.tags { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 12px; } .tags a[aria-current] { color: var(--fg); font-weight: 500; }
+.tags { display: flex; flex-wrap: wrap; gap: 4px 32px; margin: 4px 0 12px; } .tags-part { display: flex; flex-wrap: wrap; gap: 4px 16px; } .tags a[aria-current] { color: var(--fg); font-weight: 500; }
 `;
 
 const charts = `
@@ -109,7 +110,7 @@ details.tbl { margin-top: 8px; font-size: 12px; } summary { color: var(--accent)
 const workflow = `
 .incs { display: grid; grid-template-columns: minmax(0, 1fr) 480px; column-gap: 40px; align-items: start; }
 .incs > div > table :is(td, th) { overflow-wrap: anywhere; } .incs tbody tr.chosen > * { background: var(--sel); } .incs > div > table :is(td, th):first-child { padding-left: 8px; } .incs > div > table :is(td, th):last-child { padding-right: 8px; }
-.incs tbody :is(td, th) a.row { color: var(--fg); font-weight: 500; } .incs .subj { display: block; font-size: 12px; line-height: 18px; color: var(--muted); }
+.incs tbody :is(td, th) a.row { color: var(--fg); font-weight: 500; } tbody th a.row { color: var(--fg); } .incs.one { grid-template-columns: minmax(0, 1fr); } .subj { display: block; font-size: 12px; line-height: 18px; color: var(--muted); }
 .incs .only-s { display: none; }
 .det { background: var(--sunk); padding: 18px 22px 20px; border-radius: 6px; min-width: 0; overflow-wrap: anywhere; } .det hr { border: 0; border-top: 1px solid var(--line); margin: 14px 0 0; }
 .det .t { font-size: 15px; line-height: 22px; margin-bottom: 2px; font-weight: 600; }

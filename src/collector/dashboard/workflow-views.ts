@@ -4,8 +4,10 @@ import {
   type ExceptionLooking,
   findIncident,
   listExceptions,
+  listImports,
   listIncidents,
   listNeeds,
+  listPacks,
   listReviews,
   organisationPolicy,
   parseNumber,
@@ -46,11 +48,11 @@ export const workflowViews = {
   async reviews(asking: Asking): Promise<ReviewListView> {
     return listReviews(asking.queries, await looking(asking));
   },
-  async packs(_asking: Asking): Promise<readonly PackView[]> {
-    return [];
+  async packs({ queries, person, now }: Asking): Promise<readonly PackView[]> {
+    return listPacks(queries, { tenant: person.tenant, now });
   },
-  async imports(_asking: Asking): Promise<readonly ImportView[]> {
-    return [];
+  async imports({ queries, person }: Asking): Promise<readonly ImportView[]> {
+    return listImports(queries, person.tenant);
   },
 };
 

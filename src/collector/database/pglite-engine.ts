@@ -3,6 +3,10 @@ import type { PGlite, PGliteOptions } from '@electric-sql/pglite';
 import type { Connection, Engine } from './engine.ts';
 import { parameterText, parsers } from './values.ts';
 
+type Program = typeof import('@electric-sql/pglite');
+
+const parserTable = Object.fromEntries(parsers);
+
 export interface PgliteOptions {
   /** Undefined: in memory. */
   readonly folder: string | undefined;
@@ -16,22 +20,19 @@ export interface PgliteEngine extends Engine {
 
 /** Makes the cluster when the folder is empty, which takes some seconds. */
 export async function pgliteEngine({ folder, image }: PgliteOptions): Promise<PgliteEngine> {
-  const { PGlite: Engine } = await import('@electric-sql/pglite');
+  const program = await import('@electric-sql/pglite');
   const options: PGliteOptions = {
-    parsers: Object.fromEntries(parsers),
-    // Values are text when they get here: its own serialiser wants an array of bytes.
-    serializers: { 17: String },
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(image === undefined ? {} : { loadDataDir: image }),
   };
-  const pglite = await Engine.create(options);
+  const pglite = await program.PGlite.create(options);
   const turns = new Turns();
   return {
     kind: 'pglite',
     pglite,
     async connect() {
       const release = await turns.take();
-      return connectionOf(pglite, release);
+      return connectionOf(program, pglite, release);
     },
     async close() {
       const release = await turns.take();
@@ -44,11 +45,21 @@ export async function pgliteEngine({ folder, image }: PgliteOptions): Promise<Pg
   };
 }
 
-function connectionOf(pglite: PGlite, release: () => void): Connection {
+function connectionOf({ protocol, parse }: Program, pglite: PGlite, release: () => void): Connection {
+  const { serialize } = protocol;
   return {
     async query<Row>(text: string, parameters: readonly unknown[]) {
-      const { rows } = await pglite.query<Row>(text, parameters.map(parameterText));
-      return rows;
+      // In one go: its own `query` asks for the types of the parameters first, and takes 1.7 times as long (measured).
+      const message = Buffer.concat([
+        serialize.parse({ text }),
+        serialize.bind({ values: parameters.map(parameterText) }),
+        serialize.describe({ type: 'P' }),
+        serialize.execute({}),
+        serialize.sync(),
+      ]);
+      const answers = await pglite.execProtocolStream(message, { syncToFs: false });
+      const [result] = parse.parseResults(answers, parserTable);
+      return (result?.rows ?? []) as readonly Row[];
     },
     async simple(text) {
       const results = await pglite.exec(text);

@@ -8,14 +8,14 @@ import { StoreError } from '../error.ts';
  */
 export function parameterText(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return withoutNul(value);
+  if (typeof value === 'string') return storable(value);
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) {
     return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
   }
   if (Array.isArray(value)) return `{${value.map(elementText).join(',')}}`;
-  return withoutNul(JSON.stringify(value));
+  return storable(JSON.stringify(value));
 }
 
 function elementText(value: unknown): string {
@@ -23,9 +23,13 @@ function elementText(value: unknown): string {
   return text === null ? 'NULL' : `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
-function withoutNul(text: string): string {
-  if (text.includes('\0')) {
-    throw new StoreError('invalid', 'A text with a NUL character cannot be stored. Nothing was written.');
+/** NUL has no place in PostgreSQL's texts; half a pair would silently become another character on its way. */
+function storable(text: string): string {
+  if (/[\0\p{Surrogate}]/u.test(text)) {
+    throw new StoreError(
+      'invalid',
+      'A text with a NUL character or half a UTF-16 pair cannot be stored. Nothing was written.',
+    );
   }
   return text;
 }
@@ -45,6 +49,7 @@ const types: readonly (readonly [element: number, array: number, parse: Parser])
   [21, 1005, Number],
   [23, 1007, Number],
   [25, 1009, parseText],
+  [26, 1028, Number],
   [114, 199, parseJson],
   [700, 1021, Number],
   [701, 1022, Number],

@@ -203,7 +203,7 @@ async function moveCursor(options: ForwardOptions, { chain, next, sent, skipped 
       [tenant, receiver.name, now, sent, skipped],
     );
     if (skipped > 0) {
-      const fields = { receiver: receiver.name, state: 'skipped', reason: 'refused', records: skipped, chain, until_seq: next - 1 };
+      const fields = { receiver: receiver.name, state: 'skipped', reason: 'refused', records: skipped, skipped_chain: chain, skipped_until: next - 1 };
       await appendOwn(queries, context, tenant, 'forward.failed', fields);
     }
   });
@@ -225,7 +225,7 @@ async function changeState(options: ForwardOptions, state: 'ok' | 'failing', rea
        ON CONFLICT (tenant_id, receiver) DO UPDATE SET state = $3, reason = $4, changed_at = $5`,
       [tenant, receiver.name, state, reason, now],
     );
-    const fields = { receiver: receiver.name, state, reason, records: 0, chain: null, until_seq: null };
+    const fields = { receiver: receiver.name, state, reason, records: 0, skipped_chain: null, skipped_until: null };
     await appendOwn(queries, context, tenant, 'forward.failed', fields);
   });
   context.logger.log(state === 'ok' ? 'info' : 'warn', `forward.${state}`, { receiver: receiver.name, reason });

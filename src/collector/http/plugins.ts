@@ -4,6 +4,7 @@ import type { CollectorContext } from '../context.ts';
 import { dashboardRoutes } from '../dashboard/routes.ts';
 import { identityRoutes } from '../identity/identity-routes.ts';
 import { deviceRoutes } from '../ingest/device-routes.ts';
+import { workflowRoutes } from '../workflow/workflow-routes.ts';
 
 export type CollectorPlugin = (context: CollectorContext) => FastifyPluginAsync;
 
@@ -13,4 +14,5 @@ export const collectorPlugins: readonly CollectorPlugin[] = [
   // Before those of people: its hooks guard the routes of all that follow.
   identityRoutes,
   dashboardRoutes,
+  workflowRoutes,
 ];

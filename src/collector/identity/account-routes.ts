@@ -5,7 +5,7 @@ import { RequestError } from '../error.ts';
 import { html, type Html } from '../dashboard/html.ts';
 import { page } from '../dashboard/page.ts';
 import { recordAccess } from './access-log.ts';
-import { field } from './forms.ts';
+import { field, queryField } from './forms.ts';
 import type { IdentityParts } from './identity-parts.ts';
 import { countAttempt, forgiveAttempt } from './login-delays.ts';
 import { notice, setSession } from './login-routes.ts';
@@ -18,7 +18,11 @@ import { createSession, endSessionsOf } from './sessions.ts';
 export function accountRoutes(server: FastifyInstance, { context, deriveKey }: IdentityParts): void {
   server.get('/account', async (request, reply) => {
     const person = requireRole(request, rolesFor['account.own']);
-    return sendAccount(request, reply, person);
+    const said =
+      queryField(request, 'changed') === '1'
+        ? html`<p class="notice" role="status">The password is changed, and your other sessions are over.</p>`
+        : undefined;
+    return sendAccount(request, reply, person, said);
   });
 
   server.post('/account', async (request, reply) => {
@@ -120,6 +124,20 @@ function sendAccount(request: FastifyRequest, reply: FastifyReply, person: Perso
             <p>All your other sessions end with it.</p>
             ${form}`
         : undefined
-    }`;
+    }
+    ${mustChange ? undefined : moreFor(person)}`;
   return reply.type('text/html; charset=utf-8').send(page({ title: 'Your account', person, csrf, body }));
+}
+
+/** Pages that stand in no other navigation. */
+function moreFor({ role }: Person): Html | undefined {
+  const people = rolesFor['people.manage'].includes(role)
+    ? html`<li><a href="/people">People and their roles</a></li>`
+    : undefined;
+  const log = rolesFor['access.read'].includes(role) ? html`<li><a href="/access">Access log</a></li>` : undefined;
+  return people === undefined && log === undefined
+    ? undefined
+    : html`<ul>
+        ${people}${log}
+      </ul>`;
 }

@@ -83,6 +83,7 @@ function subjectOf({ params }: FastifyRequest): string | null {
 function checkForm(request: FastifyRequest, rule: RouteRule): void {
   // The session is over already: there is nothing that a foreign page could end.
   if (request.routeOptions.url === '/logout' && personOf(request) === undefined) return;
-  if (rule.readsForm === true) checkOrigin(request);
+  const isStream = /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '');
+  if (rule.readsForm === true && isStream) checkOrigin(request);
   else checkCsrf(request);
 }

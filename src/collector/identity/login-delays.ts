@@ -28,6 +28,7 @@ interface DelayRow {
 const hourMs = 60 * 60_000;
 const firstDelayMs = 2000;
 const maxDelayMs = 15 * 60_000;
+const removedAtOnce = 100;
 const rules = {
   account: { free: 5, forgetMs: 24 * hourMs },
   // A whole office may share one.
@@ -77,13 +78,17 @@ export async function countAttempt(queries: Queries, attempt: Attempt): Promise<
  */
 export async function forgiveAttempt(queries: Queries, attempt: Attempt): Promise<void> {
   const [account, address] = [keyOf(attempt, 'account'), keyOf(attempt, 'address')];
-  await queries.query('DELETE FROM login_delays WHERE key = $1 OR last_at < $2', [
-    account,
-    new Date(attempt.at.getTime() - rules.account.forgetMs),
-  ]);
+  // In the order of `countAttempt`, so that two never wait for each other.
+  await queries.query('SELECT key FROM login_delays WHERE key IN ($1, $2) ORDER BY key FOR UPDATE', [account, address]);
+  await queries.query('DELETE FROM login_delays WHERE key = $1', [account]);
   await queries.query(
     'UPDATE login_delays SET failures = failures - 1, not_before = $2 WHERE key = $1 AND failures > 0',
     [address, attempt.at],
+  );
+  await queries.query(
+    `DELETE FROM login_delays WHERE key IN (
+       SELECT key FROM login_delays WHERE last_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+    [new Date(attempt.at.getTime() - rules.account.forgetMs), removedAtOnce],
   );
 }
 

@@ -17,8 +17,6 @@ import { listTenants } from '../tenants.ts';
 import { chosenTenant } from './tenants.ts';
 
 export function loginRoutes(server: FastifyInstance, { context, deriveKey }: IdentityParts): void {
-  const rulesNow = () => cookieRules(context.publicUrl);
-
   server.get('/login', async (request, reply) => {
     const next = ownPath(queryField(request, 'next'));
     if (personOf(request) !== undefined) return reply.redirect(next, 303);
@@ -26,7 +24,7 @@ export function loginRoutes(server: FastifyInstance, { context, deriveKey }: Ide
   });
 
   server.post('/login', async (request, reply) => {
-    const rules = rulesNow();
+    const rules = cookieRules(context.publicUrl);
     checkSecure(rules);
     const form = {
       next: ownPath(field(request, 'next')),
@@ -60,6 +58,10 @@ export function loginRoutes(server: FastifyInstance, { context, deriveKey }: Ide
     }
   });
 
+  logoutRoute(server, context);
+}
+
+function logoutRoute(server: FastifyInstance, context: CollectorContext): void {
   server.post('/logout', async (request, reply) => {
     const session = identityOf(request)?.session;
     if (session !== undefined) {
@@ -70,7 +72,7 @@ export function loginRoutes(server: FastifyInstance, { context, deriveKey }: Ide
         await recordAccess(queries, context, person.tenant, { type: 'access.signed_out', fields });
       });
     }
-    const { names, attributes } = rulesNow();
+    const { names, attributes } = cookieRules(context.publicUrl);
     void reply.clearCookie(names.session, attributes);
     return reply.redirect('/login', 303);
   });

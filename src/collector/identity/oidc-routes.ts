@@ -1,7 +1,7 @@
 // GET /login/oidc and its callback: signing in with the organisation's provider.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { messageOf } from '../../base/error.ts';
-import type { CollectorContext } from '../context.ts';
+import type { CollectorContext, OidcSettings } from '../context.ts';
 import { html } from '../dashboard/html.ts';
 import { page } from '../dashboard/page.ts';
 import { RequestError, StoreError } from '../error.ts';
@@ -19,57 +19,77 @@ import { openSession } from './sign-in.ts';
 
 const callbackPath = '/login/oidc/callback';
 
-export function oidcRoutes(server: FastifyInstance, { context }: IdentityParts): void {
-  const { settings, clock, logger } = context;
-  const oidc =
-    settings.oidc === undefined ? undefined : { settings: settings.oidc, client: new OidcClient(settings.oidc, clock) };
+interface Oidc {
+  readonly context: CollectorContext;
+  readonly settings: OidcSettings;
+  readonly client: OidcClient;
+}
 
+export function oidcRoutes(server: FastifyInstance, { context }: IdentityParts): void {
+  const settings = context.settings.oidc;
+  const oidc: Oidc | undefined =
+    settings === undefined ? undefined : { context, settings, client: new OidcClient(settings, context.clock) };
   server.get('/login/oidc', async (request, reply) => {
     if (oidc === undefined) throw noProvider();
-    const rules = cookieRules(context.publicUrl);
-    checkSecure(rules);
-    const started = await oidc.client.start(redirectUri(context)).catch((error: unknown) => {
-      logger.log('warn', 'oidc.unreachable', { reason: reasonOf(error) });
-      return undefined;
-    });
-    if (started === undefined) return sendProblem(reply.status(503), unreachable);
-    const { url, state, nonce, verifier } = started;
-    const next = ownPath(queryField(request, 'next'));
-    const sealed = sealState(
-      { state, nonce, verifier, next, expires: clock.now().getTime() + stateMs },
-      oidc.settings.clientSecret,
-    );
-    void reply.setCookie(rules.names.oidc, sealed, { ...rules.attributes, maxAge: stateMs / 1000 });
-    return reply.redirect(url.href, 303);
+    return start(oidc, request, reply);
   });
-
   server.get(callbackPath, async (request, reply) => {
     if (oidc === undefined) throw noProvider();
-    const rules = cookieRules(context.publicUrl);
-    checkSecure(rules);
-    const sealed = request.cookies[rules.names.oidc];
-    // Good for one way back, whatever it brings.
-    void reply.clearCookie(rules.names.oidc, rules.attributes);
-    const started = sealed === undefined ? undefined : openState(sealed, oidc.settings.clientSecret, clock.now());
-    if (started === undefined) return sendProblem(reply.status(400), stale);
-    const claims = await oidc.client.finish(cameBackTo(request, context), started).catch(async (error: unknown) => {
-      if (error instanceof StoreError) throw error;
-      logger.log('warn', 'oidc.refused', { reason: reasonOf(error) });
-      await recordFailure(context, request, 'unknown', 'the answer of the provider did not hold');
-      return undefined;
-    });
-    if (claims === undefined) return sendProblem(reply.status(502), notProven);
-    const outcome = identityFrom(claims, oidc.settings);
-    if ('refusal' in outcome) {
-      await recordFailure(context, request, whoOf(claims), outcome.refusal);
-      return sendProblem(reply.status(403), outcome.refusal);
-    }
-    const token = await admit(context, request, outcome.identity, request.cookies[rules.names.session]);
-    if (token === undefined)
-      return sendProblem(reply.status(403), 'Your account is disabled at this collector. Ask an admin.');
-    setSession(reply, context, token);
-    return reply.redirect(ownPath(started.next), 303);
+    return finish(oidc, request, reply);
   });
+}
+
+async function start(
+  { context, settings, client }: Oidc,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const rules = cookieRules(context.publicUrl);
+  checkSecure(rules);
+  const started = await client.start(redirectUri(context)).catch((error: unknown) => {
+    context.logger.log('warn', 'oidc.unreachable', { reason: reasonOf(error) });
+    return undefined;
+  });
+  if (started === undefined) return sendProblem(reply.status(503), unreachable);
+  const { url, state, nonce, verifier } = started;
+  const next = ownPath(queryField(request, 'next'));
+  const sealed = sealState(
+    { state, nonce, verifier, next, expires: context.clock.now().getTime() + stateMs },
+    settings.clientSecret,
+  );
+  void reply.setCookie(rules.names.oidc, sealed, { ...rules.attributes, maxAge: stateMs / 1000 });
+  return reply.redirect(url.href, 303);
+}
+
+async function finish(
+  { context, settings, client }: Oidc,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const rules = cookieRules(context.publicUrl);
+  checkSecure(rules);
+  const sealed = request.cookies[rules.names.oidc];
+  // Good for one way back, whatever it brings.
+  void reply.clearCookie(rules.names.oidc, rules.attributes);
+  const started = sealed === undefined ? undefined : openState(sealed, settings.clientSecret, context.clock.now());
+  if (started === undefined) return sendProblem(reply.status(400), stale);
+  const claims = await client.finish(cameBackTo(request, context), started).catch(async (error: unknown) => {
+    if (error instanceof StoreError) throw error;
+    context.logger.log('warn', 'oidc.refused', { reason: reasonOf(error) });
+    await recordFailure(context, request, 'unknown', 'the answer of the provider did not hold');
+    return undefined;
+  });
+  if (claims === undefined) return sendProblem(reply.status(502), notProven);
+  const outcome = identityFrom(claims, settings);
+  if ('refusal' in outcome) {
+    await recordFailure(context, request, whoOf(claims), outcome.refusal);
+    return sendProblem(reply.status(403), outcome.refusal);
+  }
+  const token = await admit(context, request, outcome.identity, request.cookies[rules.names.session]);
+  if (token === undefined)
+    return sendProblem(reply.status(403), 'Your account is disabled at this collector. Ask an admin.');
+  setSession(reply, context, token);
+  return reply.redirect(ownPath(started.next), 303);
 }
 
 /** Undefined: the account is disabled. The provider decides on the role, at each sign-in anew. */

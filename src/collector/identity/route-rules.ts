@@ -48,7 +48,10 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /incidents/:id/decline': { who: 'incidents.decide' },
   'POST /reviews': { who: 'incidents.decide' },
   'POST /exceptions/:id/decide': { who: 'exceptions.decide' },
-  'POST /evidence/packs': { who: 'evidence.export', viewed: 'evidence pack' },
+  'POST /evidence/packs': { who: 'evidence.export' },
+  'GET /evidence/packs/:id': { who: 'evidence.export', viewed: 'evidence pack' },
+  'GET /incidents/:id/evidence': { who: 'evidence.export', viewed: 'evidence of an incident' },
+  'GET /reconciliation/imports/:id': { who: 'pages.read', viewed: 'reconciliation' },
   'POST /reconciliation/imports': { who: 'reconciliation.import', readsForm: true },
 };
 

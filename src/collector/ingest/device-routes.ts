@@ -18,8 +18,6 @@ import { withRetries } from './retries.ts';
 
 /** Batches in work at a time; each may hold some 16 MiB. */
 const maxRunning = 32;
-/** Enrolments of one address in a minute: each costs a signature check and a look-up. */
-const maxEnrolments = 30;
 
 export const deviceRoutes =
   (context: CollectorContext): FastifyPluginAsync =>
@@ -39,8 +37,7 @@ export const deviceRoutes =
   };
 
 function enrolRoute(server: FastifyInstance, context: CollectorContext, policy: PolicyFile): void {
-  const config = { rateLimit: { max: Math.min(maxEnrolments, context.settings.ratePerMinute), groupId: 'enrol' } };
-  server.post(paths.enrol, { config, bodyLimit: 64 * 1024 }, async (request): Promise<EnrolAnswer> => {
+  server.post(paths.enrol, { bodyLimit: 64 * 1024 }, async (request): Promise<EnrolAnswer> => {
     const asked = checkEnrolment(request.body);
     const { deviceToken, organisation } = await withRetries(() =>
       context.database.transaction({ role: 'ingest', tenant: asked.token.tenant }, (queries) =>

@@ -1,7 +1,7 @@
 // Two histories of one chain: the second is kept as evidence, and nothing more of the chain is taken.
 import { randomUUID } from 'node:crypto';
 import { Refused } from '../http/refused.ts';
-import { appendOwn } from '../own-chain/append-own.ts';
+import { reportFork } from '../workflow/report-chain.ts';
 import type { BatchPlace } from './batch-place.ts';
 
 export interface Fork {
@@ -36,7 +36,7 @@ export async function quarantine(at: BatchPlace, { seq, reason, line }: Fork): P
     device.tenant,
     chain.chain,
   ]);
-  await appendOwn(queries, context, device.tenant, 'chain.fork', {
+  const fields = {
     subject_chain: chain.chain,
     subject_device: device.deviceId,
     seq_forked: seq,
@@ -44,7 +44,8 @@ export async function quarantine(at: BatchPlace, { seq, reason, line }: Fork): P
     held_size: chain.size,
     cosigned_size: chain.cosignedSize,
     quarantine_id: id,
-  });
+  };
+  await reportFork(queries, context, { tenant: device.tenant, deviceId: device.deviceId, chain: chain.chain, seq, fields });
   context.logger.log('error', 'ingest.fork', { reason });
   return forked(chain.size, seq);
 }

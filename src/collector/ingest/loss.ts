@@ -1,7 +1,7 @@
 // The collector has less than it cosigned: it was restored from a backup, and says so.
 import type { CollectorContext, Device } from '../context.ts';
 import type { Queries } from '../database/database.ts';
-import { appendOwn } from '../own-chain/append-own.ts';
+import { reportLoss } from '../workflow/report-chain.ts';
 import type { ChainRow } from './chain-row.ts';
 
 export interface Loss {
@@ -23,10 +23,13 @@ export async function noteLoss(
     chain.chain,
     cosignedSize,
   ]);
-  await appendOwn(queries, context, device.tenant, 'chain.loss', {
+  const { tenant, deviceId } = device;
+  const fields = {
     subject_chain: chain.chain,
     subject_device: device.deviceId,
     held_size: chain.size,
     cosigned_size: cosignedSize,
-  });
+  };
+  const fact = { tenant, deviceId, chain: chain.chain, held: chain.size, cosigned: cosignedSize, fields };
+  await reportLoss(queries, context, fact);
 }

@@ -9,7 +9,7 @@ import { signerStanding } from '../ingest/chain-keys.ts';
 import { type ChainRow, lockChain } from '../ingest/chain-row.ts';
 import { ownNote, storeCheckpoint } from '../ingest/checkpoint-store.ts';
 import { moveHead } from '../ingest/record-store.ts';
-import { appendOwn } from '../own-chain/append-own.ts';
+import { reportFork } from '../workflow/report-chain.ts';
 
 export interface AddCheckpoint {
   /** Size of the tree that the witness is thought to have cosigned last. */
@@ -107,7 +107,7 @@ async function recordFork(
     device.tenant,
     chain.chain,
   ]);
-  await appendOwn(queries, context, device.tenant, 'chain.fork', {
+  const fields = {
     subject_chain: chain.chain,
     subject_device: device.deviceId,
     seq_forked: checkpoint.size - 1,
@@ -116,5 +116,7 @@ async function recordFork(
     cosigned_size: chain.cosignedSize,
     quarantine_id: '',
     checkpoint: checkpoint.text,
-  });
+  };
+  const { tenant, deviceId } = device;
+  await reportFork(queries, context, { tenant, deviceId, chain: chain.chain, seq: checkpoint.size - 1, fields });
 }

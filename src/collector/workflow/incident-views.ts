@@ -172,6 +172,7 @@ function byUrgency(left: IncidentRow, right: IncidentRow): number {
 function moveOf(incident: Incident, to: IncidentStatus, person: Person): MoveView {
   const needsSecond = needsApprover(incident, to) && !isSecondAfterResolve(incident, to, person);
   return {
+    from: incident.status,
     to,
     reasonCodes: to === 'new' ? [] : reasonCodes[to],
     needsExpiry: to === 'risk_accepted',

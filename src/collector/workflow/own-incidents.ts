@@ -35,8 +35,8 @@ export interface OwnDetection {
   readonly evidence: readonly { readonly seq: number; readonly leaf?: string }[];
   /** One incident for each key while it is open, and for 24 hours. */
   readonly dedupKey: string;
-  /** Said before the incident, with its id: `chain.fork` and the like. */
-  readonly before?: (incidentId: string) => OwnEntry;
+  /** Said before the incident, with its id, each time that it is found: `chain.fork` and the like. */
+  readonly before?: ((incidentId: string) => OwnEntry) | undefined;
 }
 
 export type CollectorRule = 'FORK' | 'GAP' | 'LOSS' | 'SILENCE' | 'LATE';
@@ -68,7 +68,9 @@ export async function reportOwn(
   await holdIncidents(queries, tenant);
   const known = await lockKnown(queries, tenant, detection.dedupKey);
   const nowMs = context.clock.now().getTime();
-  if (known !== undefined && isCountedInto(known.stored, nowMs)) return repeat(queries, context, tenant, known);
+  if (known !== undefined && isCountedInto(known.stored, nowMs)) {
+    return repeat(queries, context, { tenant, before: detection.before }, known);
+  }
   const id = `inc_${newId()}`;
   const number = await nextNumber(queries, tenant, 'incident');
   const fields = openedFields(id, number, detection, {
@@ -104,19 +106,23 @@ interface Known {
 async function repeat(
   queries: Queries,
   context: OwnChainContext,
-  tenant: string,
+  { tenant, before }: Pick<OwnDetection, 'before'> & { readonly tenant: string },
   { stored, found }: Known,
 ): Promise<OwnReport> {
   const { number, incident } = stored;
   const count = found + 1;
   await queries.query('UPDATE incidents SET found = $3 WHERE tenant_id = $1 AND number = $2', [tenant, number, count]);
-  if (count >= 2 * incident.count) {
-    const fields = { incident_id: incident.id, count };
-    const [record] = await appendAllOwn(queries, context, tenant, [{ type: 'incident.repeated', fields }]);
-    const fold = new IncidentFold({ known: [incident] });
-    const folded = record !== undefined && fold.add(record) ? fold.find(incident.id) : undefined;
-    if (folded !== undefined) await saveIncident(queries, tenant, { number, incident: folded });
-  }
+  const said = before?.(incident.id);
+  const fields = { incident_id: incident.id, count };
+  const isDue = count >= 2 * incident.count;
+  const records = await appendAllOwn(queries, context, tenant, [
+    ...(said === undefined ? [] : [said]),
+    ...(isDue ? [{ type: 'incident.repeated', fields } as const] : []),
+  ]);
+  const record = isDue ? records.at(-1) : undefined;
+  const fold = new IncidentFold({ known: [incident] });
+  const folded = record !== undefined && fold.add(record) ? fold.find(incident.id) : undefined;
+  if (folded !== undefined) await saveIncident(queries, tenant, { number, incident: folded });
   return { number: incidentNumber(number), id: incident.id, kind: 'repeated' };
 }
 

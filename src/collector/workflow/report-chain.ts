@@ -1,5 +1,5 @@
-// What ingest finds wrong with the chain of a device: a record of it, and an incident. Each in a transaction of its own,
-// after the one in which the batch was refused was rolled back.
+// What ingest finds wrong with the chain of a device: a record of it, and an incident. The last thing of a transaction.
+import type { RecordFields } from '../../audit/record.ts';
 import type { Queries } from '../database/database.ts';
 import type { OwnChainContext } from '../own-chain/append-own.ts';
 import { type OwnReport, reportOwn } from './own-incidents.ts';
@@ -8,6 +8,8 @@ export interface ChainFact {
   readonly tenant: string;
   readonly deviceId: string;
   readonly chain: string;
+  /** Of the record (`chain.fork`, `chain.gap`, `chain.loss`), besides its incident. */
+  readonly fields: RecordFields;
 }
 
 /** The device sent another record at `seq` than the one that is held. `leaf`: hex, of the held one. */
@@ -16,7 +18,7 @@ export async function reportFork(
   context: OwnChainContext,
   fact: ChainFact & { readonly seq: number; readonly leaf?: string | undefined },
 ): Promise<OwnReport> {
-  const { tenant, deviceId, chain, seq, leaf } = fact;
+  const { tenant, deviceId, chain, fields, seq, leaf } = fact;
   return reportOwn(queries, context, tenant, {
     type: 'log_damage',
     severity: 'critical',
@@ -29,10 +31,7 @@ export async function reportFork(
     chain,
     evidence: [leaf === undefined ? { seq } : { seq, leaf }],
     dedupKey: `FORK ${chain}`,
-    before: (incidentId) => ({
-      type: 'chain.fork',
-      fields: { device: deviceId, of_chain: chain, at_seq: seq, incident_id: incidentId },
-    }),
+    before: (incidentId) => ({ type: 'chain.fork', fields: { ...fields, incident_id: incidentId } }),
   });
 }
 
@@ -45,7 +44,7 @@ export async function reportGap(
   context: OwnChainContext,
   fact: ChainFact & { readonly expected: number; readonly got: number },
 ): Promise<OwnReport> {
-  const { tenant, deviceId, chain, expected, got } = fact;
+  const { tenant, deviceId, chain, fields, expected, got } = fact;
   const missing = Math.max(0, got - expected);
   return reportOwn(queries, context, tenant, {
     type: 'log_gap',
@@ -59,7 +58,7 @@ export async function reportGap(
     chain,
     evidence: expected > 0 ? [{ seq: expected - 1 }] : [],
     dedupKey: `GAP ${chain} ${expected}`,
-    before: () => ({ type: 'chain.gap', fields: { device: deviceId, of_chain: chain, expected, got } }),
+    before: (incidentId) => ({ type: 'chain.gap', fields: { ...fields, incident_id: incidentId } }),
   });
 }
 
@@ -69,7 +68,7 @@ export async function reportLoss(
   context: OwnChainContext,
   fact: ChainFact & { readonly held: number; readonly cosigned: number },
 ): Promise<OwnReport> {
-  const { tenant, deviceId, chain, held, cosigned } = fact;
+  const { tenant, deviceId, chain, fields, held, cosigned } = fact;
   return reportOwn(queries, context, tenant, {
     type: 'log_damage',
     severity: 'critical',
@@ -82,6 +81,6 @@ export async function reportLoss(
     chain,
     evidence: held > 0 ? [{ seq: held - 1 }] : [],
     dedupKey: `LOSS ${chain} ${cosigned}`,
-    before: () => ({ type: 'chain.loss', fields: { device: deviceId, of_chain: chain, held, cosigned } }),
+    before: (incidentId) => ({ type: 'chain.loss', fields: { ...fields, incident_id: incidentId } }),
   });
 }

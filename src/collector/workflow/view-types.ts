@@ -132,6 +132,8 @@ export interface HistoryView {
 
 /** A form: `POST /incidents/<number>/moves` with `to`, `reason_code`, `comment`, and what `needs` says. */
 export interface MoveView {
+  /** As it is shown, for the hidden field `from`: whoever was faster is told of then. */
+  readonly from: IncidentStatus;
   readonly to: IncidentStatus;
   readonly reasonCodes: readonly string[];
   readonly needsExpiry: boolean;

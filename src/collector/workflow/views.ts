@@ -6,3 +6,5 @@ export { type ExceptionLooking, findException, listExceptions } from './exceptio
 export { listReviews } from './reviews.ts';
 export { listNeeds } from './needs.ts';
 export { organisationPolicy, type OrganisationPolicy } from './organisation-policy.ts';
+export { listPacks } from './pack/pack-views.ts';
+export { listImports } from './reconciliation/imports.ts';
