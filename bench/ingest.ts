@@ -25,7 +25,7 @@ import { protocolVersion } from '../src/sync/protocol.ts';
 import { startPostgres } from '../test/collector/postgres.ts';
 import { checkFloors, type Floor, printTable, quantile } from './measure.ts';
 
-const rounds = 6;
+const rounds = 4;
 const deviceId = 'dev_00000000000000000001';
 const clock: Clock = { now: () => new Date(), monotonicMs: () => performance.now() };
 const signer = ed25519Signer(`pretense/${deviceId}`, createHash('sha256').update('device').digest());
@@ -42,7 +42,7 @@ interface Log {
 
 /** A log as the product writes it: requests, answers and what stands between. */
 async function makeLog(folder: string): Promise<Log> {
-  await plantLog({ auditDir: folder, perDay: 420, inFlight: 64 });
+  await plantLog({ auditDir: folder, perDay: 210, inFlight: 64 });
   const lines: Buffer[] = [];
   for (const segment of await listSegments(folder)) {
     const text = (await readSegment(segment)).toString('utf8');
@@ -153,11 +153,11 @@ async function ratesOf(context: CollectorContext, batches: readonly Batch[]): Pr
   return { checked: rate(times.checked), bare: rate(times.bare) };
 }
 
-/** From the moment at which a batch should have come until it is committed, at half of the rate that can be had. */
-async function latencies(context: CollectorContext, batches: readonly Batch[], perSecond: number): Promise<number[]> {
+/** From the moment at which a batch should have come until it is committed, at half of the rate of the moment before. */
+async function latencies(context: CollectorContext, batches: readonly Batch[]): Promise<number[]> {
   const found: number[] = [];
-  const apartMs = 1000 / (perSecond / 2);
-  for (let repeat = 0; repeat < 3; repeat += 1) {
+  for (let repeat = 0; repeat < 4; repeat += 1) {
+    const apartMs = (2 * (await pass(context, ingest, batches))) / batches.length;
     const tenant = await newTenant(context.database);
     const started = performance.now();
     for (const [index, batch] of batches.entries()) {
@@ -194,13 +194,11 @@ async function measure(database: Database, log: Log): Promise<{ rows: string[][]
       (sum, { records }) => sum + records.reduce((bytes, { line }) => bytes + Buffer.byteLength(line), 0),
       0,
     );
-  let perSecond = 1;
-  const small = batchesOf(log, 50).slice(0, 40);
-  for (const batches of [batchesOf(log, 500).slice(0, 8), small]) {
+  const small = batchesOf(log, 50).slice(0, 30);
+  for (const batches of [batchesOf(log, 500).slice(0, 4), small]) {
     const size = batches[0]?.records.length ?? 0;
     const { checked, bare } = await ratesOf(context, batches);
     stored += bytesOf(batches) * 2 * (rounds + 1);
-    perSecond = checked / size;
     rows.push([database.kind, `${size} records`, checked.toFixed(0), bare.toFixed(0), (checked / bare).toFixed(2)]);
     floors.push({
       name: `${database.kind}: rate with all checks / bare INSERT, batches of ${size}`,
@@ -209,8 +207,8 @@ async function measure(database: Database, log: Log): Promise<{ rows: string[][]
       kind: 'least',
     });
   }
-  const waited = await latencies(context, small, perSecond);
-  stored += bytesOf(small) * 3;
+  const waited = await latencies(context, small);
+  stored += bytesOf(small) * 8;
   const [p50, p99] = [quantile(waited, 0.5), quantile(waited, 0.99)];
   console.log(`${database.kind}: a batch of 50 at half load: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
   floors.push({

@@ -27,8 +27,8 @@ import { projectRoot, runProcess } from './run-process.mjs';
 
 /** The account of the image, and the limit of each step. */
 const uid = 1000;
-const stepTimeoutMs = 120_000;
-const answerTimeoutMs = 30_000;
+const stepTimeoutMs = 150_000;
+const answerTimeoutMs = 90_000;
 const isInstalling = process.argv.includes('--install');
 const isRoot = process.getuid?.() === 0;
 

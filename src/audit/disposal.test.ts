@@ -130,6 +130,17 @@ describe('what stays', () => {
     expect(await log.segmentNames()).toHaveLength(4);
   });
 
+  test('is a segment that the collector of an enrolled device has not cosigned to its end', async () => {
+    await writeDays(log, { [older]: [{}], [old]: [{}], [young]: [{}] });
+    await sealDays(log, { open: 1 });
+    const journal = await openToday();
+    const { plan, disposed } = await disposeDue(options(journal, { cosignedSize: () => 3 }));
+    expect(plan.segments.map(({ fate }) => fate.kind)).toEqual(['due', 'unsent', 'open', 'open']);
+    expect(disposed).toHaveLength(1);
+    const all = await disposeDue(options(journal, { cosignedSize: () => 4 }));
+    expect(all.disposed).toHaveLength(1);
+  });
+
   test('is a segment whose content is not what its manifest says: it is evidence', async () => {
     await writeDays(log, { [old]: [{}] });
     await sealDays(log);

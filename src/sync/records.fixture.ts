@@ -32,7 +32,7 @@ const policy: Shape = {
 
 const base: Shape = {
   developer: text,
-  developer_source: fc.constantFrom('git', 'os'),
+  developer_source: fc.constantFrom('git', 'os', 'certificate', 'token'),
   device_id: fc.constant('dev_0123456789abcdef0123'),
   proxy_version: fc.constant('0.1.0'),
   config_hash: hex(64).map((value) => `sha256:${value}`),

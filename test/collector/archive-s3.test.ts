@@ -70,15 +70,18 @@ describe('an archive in object storage', () => {
     await expect(s3Target(settings, now).store('tenant=a/one', file)).rejects.toThrow(/did not lock it/);
   });
 
-  test.each([true, false])('sends a large file in pieces and checks all of it (checksums come back: %s)', async (has) => {
-    server.hasChecksums = has;
-    const target = s3Target(settings, now, { multipartAboveBytes: 100_000, pieceBytes: 40_000 });
-    const { content, ...file } = await fileOf(150_000);
-    expect(await target.store('tenant=a/large', file)).toMatchObject({ bytes: 150_000 });
-    expect(server.versions.get('tenant=a/large')?.[0]?.content.equals(content)).toBe(true);
-    expect(server.asked.filter((each) => each.startsWith('PUT'))).toHaveLength(4);
-    expect(server.versions.get('tenant=a/large')?.[0]?.lock?.mode).toBe('COMPLIANCE');
-  });
+  test.each([true, false])(
+    'sends a large file in pieces and checks all of it (checksums come back: %s)',
+    async (has) => {
+      server.hasChecksums = has;
+      const target = s3Target(settings, now, { multipartAboveBytes: 100_000, pieceBytes: 40_000 });
+      const { content, ...file } = await fileOf(150_000);
+      expect(await target.store('tenant=a/large', file)).toMatchObject({ bytes: 150_000 });
+      expect(server.versions.get('tenant=a/large')?.[0]?.content.equals(content)).toBe(true);
+      expect(server.asked.filter((each) => each.startsWith('PUT'))).toHaveLength(4);
+      expect(server.versions.get('tenant=a/large')?.[0]?.lock?.mode).toBe('COMPLIANCE');
+    },
+  );
 
   test('leaves no half of a large file behind when a piece cannot be sent', async () => {
     const target = s3Target(settings, now, { multipartAboveBytes: 100_000, pieceBytes: 40_000 });

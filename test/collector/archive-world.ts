@@ -116,7 +116,17 @@ export class PlantedChain {
         await queries.query(
           `INSERT INTO records (tenant_id, chain, seq, day, received_at, type, happened_at, leaf, line)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-          [this.#tenant, this.chain, record.seq, day, receivedAt, type, pending.timestamp, Buffer.from(leaf, 'hex'), text],
+          [
+            this.#tenant,
+            this.chain,
+            record.seq,
+            day,
+            receivedAt,
+            type,
+            pending.timestamp,
+            Buffer.from(leaf, 'hex'),
+            text,
+          ],
         );
       }
       await this.#storeHead(queries, receivedAt, isCosigned);
@@ -168,7 +178,10 @@ export function many(count: number, fields: RecordFields = {}): readonly { reado
 }
 
 /** Records of the collector itself, oldest first. */
-export async function ownRecords(database: Database, tenant: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+export async function ownRecords(
+  database: Database,
+  tenant: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const rows = await database.transaction({ role: 'reader', tenant }, (queries) =>
     queries.query<{ readonly line: string }>(
       `SELECT r.line FROM records r JOIN chains c ON c.tenant_id = r.tenant_id AND c.chain = r.chain

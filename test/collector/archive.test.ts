@@ -47,7 +47,13 @@ describe.each(databaseKinds)('an archive in a folder, %s', (kind) => {
     await one.receive('2026-06-09', many(4));
     await one.receive('2026-06-10', many(1));
     const { days, parts } = await run();
-    expect([days, parts.map(({ day, rows }) => [day, rows])]).toEqual([2, [['2026-06-08', 5], ['2026-06-09', 4]]]);
+    expect([days, parts.map(({ day, rows }) => [day, rows])]).toEqual([
+      2,
+      [
+        ['2026-06-08', 5],
+        ['2026-06-09', 4],
+      ],
+    ]);
     const lines: string[] = [];
     for (const day of ['2026-06-08', '2026-06-09']) {
       const path = join(place, `tenant=${testTenant}`, `day=${day}`, 'part-1.parquet');
@@ -64,7 +70,9 @@ describe.each(databaseKinds)('an archive in a folder, %s', (kind) => {
     await plant('one').receive('2026-06-08', many(3));
     await run();
     const path = join(place, `tenant=${testTenant}`, 'day=2026-06-08', 'part-1.parquet');
-    const sha256 = createHash('sha256').update(await readFile(path)).digest('hex');
+    const sha256 = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
     const records = await ownRecords(opened.database, testTenant);
     expect(records).toMatchObject([{ type: 'archive.written', day: '2026-06-08', part: 1, rows: 3, sha256, place }]);
   });
@@ -108,7 +116,9 @@ describe.each(databaseKinds)('an archive in a folder, %s', (kind) => {
   test('takes up what an earlier run wrote and could not record', async () => {
     await plant('one').receive('2026-06-08', many(3));
     await run();
-    await opened.database.asOwner((queries) => queries.query(`SELECT set_config('app.tenant_id', $1, true)`, [testTenant]));
+    await opened.database.asOwner((queries) =>
+      queries.query(`SELECT set_config('app.tenant_id', $1, true)`, [testTenant]),
+    );
     // The same records in another database that knows nothing of the archive: as after a commit that never came.
     await opened.database.asOwner(async (queries) => {
       await queries.query(`SELECT set_config('app.tenant_id', $1, true)`, [testTenant]);
@@ -146,7 +156,9 @@ describe.each(databaseKinds)('an archive in a folder, %s', (kind) => {
     await writeFile(file, bytes);
     expect((await verify()).problems).toEqual([]);
     await rm(folder('2026-06-07'), { recursive: true });
-    expect((await verify({ headsOf: headsInNotes([], world.context.witness.key) })).chains[0]).toMatchObject({ firstSeq: 3 });
+    expect((await verify({ headsOf: headsInNotes([], world.context.witness.key) })).chains[0]).toMatchObject({
+      firstSeq: 3,
+    });
   });
 
   test('says when its records are not those that were cosigned', async () => {
@@ -154,14 +166,18 @@ describe.each(databaseKinds)('an archive in a folder, %s', (kind) => {
     await chain.receive('2026-06-08', many(3));
     await run();
     const wrong = () => Promise.resolve([{ size: 3, root: '0'.repeat(64) }]);
-    expect((await verify({ headsOf: wrong })).problems).toEqual([expect.stringContaining('not those that were cosigned')]);
+    expect((await verify({ headsOf: wrong })).problems).toEqual([
+      expect.stringContaining('not those that were cosigned'),
+    ]);
   });
 
   test('refuses a record of the database that is not the one that was hashed', async () => {
     await plant('one').receive('2026-06-08', many(3));
     await opened.database.asOwner(async (queries) => {
       await queries.query(`SELECT set_config('app.tenant_id', $1, true)`, [testTenant]);
-      await queries.query(`UPDATE records SET line = replace(line, 'payment-service', 'another-service') WHERE seq = 1`);
+      await queries.query(
+        `UPDATE records SET line = replace(line, 'payment-service', 'another-service') WHERE seq = 1`,
+      );
     });
     await expect(run()).rejects.toMatchObject({ code: 'damaged' });
   });

@@ -6,7 +6,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { maxBatchBytes, paths, protocolVersion, type Refusal } from '../../src/sync/protocol.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase } from './databases.ts';
 import { forgedLines } from './forged-log.ts';
-import { type Answer, answerOf, batchBody, chainState, send, storedLines, TestCollector, TestDevice } from './ingest-harness.ts';
+import {
+  type Answer,
+  answerOf,
+  batchBody,
+  chainState,
+  send,
+  storedLines,
+  TestCollector,
+  TestDevice,
+} from './ingest-harness.ts';
 
 const refusals = [400, 401, 403, 409, 413, 415, 422];
 
@@ -122,7 +131,17 @@ describe.each(databaseKinds)('A body that is no batch, on %s,', (kind) => {
     const chain = 'c_envelope';
     const [line = ''] = forgedLines([], 1, { chain });
     const strange = fc.oneof(
-      fc.constantFrom(null, -1, 2 ** 31, 2 ** 53 - 1, '', "'", 'a\u0000b', '0000-01-01T00:00:00.000Z', '2026-02-30T00:00:00.000Z'),
+      fc.constantFrom(
+        null,
+        -1,
+        2 ** 31,
+        2 ** 53 - 1,
+        '',
+        "'",
+        'a\u0000b',
+        '0000-01-01T00:00:00.000Z',
+        '2026-02-30T00:00:00.000Z',
+      ),
       fc.constantFrom('9999-99-99T99:99:99.999Z', '2026-01-01T24:00:00.000Z', 'ai.request\u0000', 'A'.repeat(100)),
       fc.jsonValue({ maxDepth: 1 }),
     );

@@ -112,7 +112,11 @@ describe.each(databaseKinds)('An attacker, on %s,', (kind) => {
       const lines = await device.lines();
       const chain = await device.chain();
       const other = forgedLines([], 12, { chain });
-      const checkpoint = checkpointFor({ origin: `pretense/${device.id}/${chain}`, lines: other, signer: device.signer });
+      const checkpoint = checkpointFor({
+        origin: `pretense/${device.id}/${chain}`,
+        lines: other,
+        signer: device.signer,
+      });
       const answer = await send(collector, device, { lines, head: { chain, firstSeq: 0, checkpoint } });
       expect(answer.status).toBe(422);
       expect(await storedLines(collector, chain)).toEqual([]);
@@ -121,11 +125,10 @@ describe.each(databaseKinds)('An attacker, on %s,', (kind) => {
 
   test('who cuts the log back to an older checkpoint never moves a head back', async () => {
     const chain = await device.chain();
-    const last = answerOf(await sendRange(collector, device, { from: 0, to: 12 }));
+    answerOf(await sendRange(collector, device, { from: 0, to: 12 }));
     const before = await chainState(collector, chain);
     const answer = answerOf(await sendRange(collector, device, { from: 0, to: 4 }));
-    expect(answer.size).toBe(12);
-    expect(answer.cosigned).toBe(last.cosigned);
+    expect(answer).toEqual({ size: 12 });
     expect(await chainState(collector, chain)).toEqual(before);
     const lines = await device.lines();
     const regrown = [...lines.slice(0, 4), ...forgedLines(lines.slice(0, 4), 1, { chain })];
@@ -138,7 +141,12 @@ describe.each(databaseKinds)('An attacker, on %s,', (kind) => {
     const thief = ed25519Signer(`pretense/${device.id}`, seedOf('a thief'));
     const answer = await send(collector, device, {
       lines,
-      head: { chain, firstSeq: 0, checkpoint: device.checkpointOf(chain, lines, 12, thief), keys: [keyText(thief.key)] },
+      head: {
+        chain,
+        firstSeq: 0,
+        checkpoint: device.checkpointOf(chain, lines, 12, thief),
+        keys: [keyText(thief.key)],
+      },
     });
     expect(answer.status).toBe(403);
     const listed = await send(collector, device, {
@@ -191,7 +199,10 @@ describe.each(databaseKinds)('An attacker, on %s,', (kind) => {
       expect(stolen.json<Refusal>()).toMatchObject({ error: 'foreign-chain' });
       expect(stolen.json<Refusal>().size).toBeUndefined();
       const named = forgedLines([], 2, { chain: 'c_made-up-for-this', fields: { device_id: device.id } });
-      const impostor = await send(collector, other, { lines: named, head: { chain: 'c_made-up-for-this', firstSeq: 0 } });
+      const impostor = await send(collector, other, {
+        lines: named,
+        head: { chain: 'c_made-up-for-this', firstSeq: 0 },
+      });
       expect(impostor.status).toBe(403);
       const own = await send(collector, other, { lines: [], head: { chain: 'c_own_x', firstSeq: 0 } });
       expect(own.status).toBe(403);
@@ -344,13 +355,20 @@ describe('Two organisations on one PostgreSQL', () => {
       const lines = await theirs.lines();
       const chain = await theirs.chain();
       // The same chain by name, sent into the other organisation: a chain of its own there, that changes nothing here.
-      const sent = await send(collector, theirs, { lines: forgedLines([], 3, { chain }), head: { chain, firstSeq: 0 } }, ours);
+      const sent = await send(
+        collector,
+        theirs,
+        { lines: forgedLines([], 3, { chain }), head: { chain, firstSeq: 0 } },
+        ours,
+      );
       expect(answerOf(sent).size).toBe(3);
       expect(await storedLines(collector, chain, otherTenant)).toEqual(lines);
       expect(await chainState(collector, chain, otherTenant)).toMatchObject({ size: 6, state: 'open' });
       // A token with the tenant of the other one written into it is the token of nobody.
       const moved = ours.token.replace(testTenant.replaceAll('-', ''), otherTenant.replaceAll('-', ''));
-      expect((await send(collector, theirs, { lines, head: { chain, firstSeq: 0 } }, { token: moved })).status).toBe(401);
+      expect((await send(collector, theirs, { lines, head: { chain, firstSeq: 0 } }, { token: moved })).status).toBe(
+        401,
+      );
       expect(await storedLines(collector, await ours.chain(), otherTenant)).toEqual([]);
       expect(await ownTypes(collector, otherTenant)).toEqual(['token.issued', 'device.enrolled']);
     } finally {

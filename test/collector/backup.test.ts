@@ -69,7 +69,10 @@ describe.each(databaseKinds)('a backup, %s', (kind) => {
   };
 
   test('brings every chain back to the head that was cosigned, byte for byte', async () => {
-    const [one, two] = [new PlantedChain(world.context, testTenant, 'one'), new PlantedChain(world.context, testTenant, 'two22')];
+    const [one, two] = [
+      new PlantedChain(world.context, testTenant, 'one'),
+      new PlantedChain(world.context, testTenant, 'two22'),
+    ];
     await one.receive('2026-06-08', many(30));
     await two.receive('2026-06-09', many(7));
     await one.receive('2026-06-10', many(3));
@@ -146,35 +149,47 @@ describe.each(databaseKinds)('a backup, %s', (kind) => {
     await empty.close();
   });
 
-  test('shows in a drill how much would be lost and how long it takes, and puts it on the record', async () => {
-    const chain = new PlantedChain(world.context, testTenant, 'one');
-    await chain.receive('2026-06-09', many(30));
-    world.clock.time = Date.parse('2026-06-10T10:00:00.000Z');
-    const { manifest } = await backup();
-    await chain.receive('2026-06-10', many(4));
-    world.clock.time = Date.parse('2026-06-10T13:00:00.000Z');
-    const empty = kind === 'postgres' ? await openTestDatabase(kind, { isEmpty: true }) : undefined;
-    await empty?.database.close();
-    const drilled = await drillRestore({
-      path: output,
-      databaseUrl: empty?.url,
-      signerKey: keyText(world.context.signer.key),
-      clock: world.clock,
-      logger: silentLogger,
-    });
-    expect([drilled.records, drilled.cosignedChains]).toEqual([30, 1]);
-    const { records, chains, cosignedChains, rtoMs } = drilled;
-    const facts = { backupId: manifest.backup_id, snapshotAt: manifest.snapshot_at, records, chains, cosignedChains, rtoMs, by };
-    const result = await recordDrill(world.context, facts);
-    expect(result).toMatchObject({ missing: 4, rpoMs: 2 * 60 * 60_000 });
-    expect((await ownRecords(opened.database, testTenant)).at(-1)).toMatchObject({
-      type: 'backup.restored',
-      is_drill: true,
-      missing_records: 4,
-      rpo_ms: 2 * 60 * 60_000,
-    });
-    await empty?.close();
-  }, slowMs);
+  test(
+    'shows in a drill how much would be lost and how long it takes, and puts it on the record',
+    async () => {
+      const chain = new PlantedChain(world.context, testTenant, 'one');
+      await chain.receive('2026-06-09', many(30));
+      world.clock.time = Date.parse('2026-06-10T10:00:00.000Z');
+      const { manifest } = await backup();
+      await chain.receive('2026-06-10', many(4));
+      world.clock.time = Date.parse('2026-06-10T13:00:00.000Z');
+      const empty = kind === 'postgres' ? await openTestDatabase(kind, { isEmpty: true }) : undefined;
+      await empty?.database.close();
+      const drilled = await drillRestore({
+        path: output,
+        databaseUrl: empty?.url,
+        signerKey: keyText(world.context.signer.key),
+        clock: world.clock,
+        logger: silentLogger,
+      });
+      expect([drilled.records, drilled.cosignedChains]).toEqual([30, 1]);
+      const { records, chains, cosignedChains, rtoMs } = drilled;
+      const facts = {
+        backupId: manifest.backup_id,
+        snapshotAt: manifest.snapshot_at,
+        records,
+        chains,
+        cosignedChains,
+        rtoMs,
+        by,
+      };
+      const result = await recordDrill(world.context, facts);
+      expect(result).toMatchObject({ missing: 4, rpoMs: 2 * 60 * 60_000 });
+      expect((await ownRecords(opened.database, testTenant)).at(-1)).toMatchObject({
+        type: 'backup.restored',
+        is_drill: true,
+        missing_records: 4,
+        rpo_ms: 2 * 60 * 60_000,
+      });
+      await empty?.close();
+    },
+    slowMs,
+  );
 });
 
 describe('a damaged backup', () => {
@@ -207,16 +222,29 @@ describe('a damaged backup', () => {
     const [, sum = '', name = ''] = /([0-9a-f]{64}) {2}(tables\/records\/\S+)/.exec(tar) ?? [];
     const start = tar.indexOf(name) + 512;
     const size = Number.parseInt(tar.slice(start - 512 + 124, start - 512 + 135), 8);
-    expect(createHash('sha256').update(Buffer.from(tar.slice(start, start + size), 'latin1')).digest('hex')).toBe(sum);
+    expect(
+      createHash('sha256')
+        .update(Buffer.from(tar.slice(start, start + size), 'latin1'))
+        .digest('hex'),
+    ).toBe(sum);
   });
 
   test.each([
-    ['with a changed row', (tar: Buffer) => Buffer.from(tar.toString('latin1').replace('payment-service', 'payment-servixe'), 'latin1')],
+    [
+      'with a changed row',
+      (tar: Buffer) => Buffer.from(tar.toString('latin1').replace('payment-service', 'payment-servixe'), 'latin1'),
+    ],
     ['with a part taken out', (tar: Buffer) => Buffer.concat([tar.subarray(0, 512), tar.subarray(2048)])],
     ['cut off', (tar: Buffer) => tar.subarray(0, tar.length / 2)],
     ['with something behind its end', (tar: Buffer) => Buffer.concat([tar, Buffer.alloc(512, 7)])],
-    ['with a changed manifest', (tar: Buffer) => Buffer.from(tar.toString('latin1').replace('"kind":"backup"', '"kind":"backuq"'), 'latin1')],
-    ['with a changed table in its manifest', (tar: Buffer) => Buffer.from(tar.toString('latin1').replace('"rows":20', '"rows":19'), 'latin1')],
+    [
+      'with a changed manifest',
+      (tar: Buffer) => Buffer.from(tar.toString('latin1').replace('"kind":"backup"', '"kind":"backuq"'), 'latin1'),
+    ],
+    [
+      'with a changed table in its manifest',
+      (tar: Buffer) => Buffer.from(tar.toString('latin1').replace('"rows":20', '"rows":19'), 'latin1'),
+    ],
   ])('is refused %s', async (_name, change) => {
     await expect(verify(await changed(change))).rejects.toMatchObject({ name: 'ArchiveError' });
   });
@@ -245,7 +273,11 @@ describe('a backup of several organisations, postgres', () => {
     await createBackup({ context: world.context, output, by, withKeys: false });
     const empty = await openTestDatabase('postgres', { clock, isEmpty: true });
     try {
-      const { records } = await restoreBackup({ database: empty.database, path: output, key: world.context.signer.key });
+      const { records } = await restoreBackup({
+        database: empty.database,
+        path: output,
+        key: world.context.signer.key,
+      });
       expect(records).toBe(5);
       expect((await headsOf(empty.database)).map(({ chain }) => chain)).toEqual(['c_one']);
       expect((await headsOf(empty.database, otherTenant)).map(({ chain }) => chain)).toEqual(['c_two22']);
@@ -258,71 +290,81 @@ describe('a backup of several organisations, postgres', () => {
 });
 
 describe('a restored collector', () => {
-  test('is made from the file alone under the key that devices pinned, and under no other', async () => {
-    const clock = new HandClock();
-    const opened = await openTestDatabase('pglite', { clock });
-    const world = await makeWorld(opened.database, clock);
-    try {
-      await writeFile(join(world.folder, 'witness.key'), `${'05'.repeat(32)}\n`);
-      await new PlantedChain(world.context, testTenant, 'one').receive('2026-06-09', many(3));
-      const [bare, full] = [join(world.folder, 'bare'), join(world.folder, 'full')];
-      await createBackup({ context: world.context, output: bare, by, withKeys: false });
-      await createBackup({ context: world.context, output: full, by, withKeys: true });
-      const home = join(world.folder, 'home');
-      const options = { home, databaseUrl: undefined, witnessKeyFile: undefined, by, clock, logger: silentLogger };
-      await expect(restoreCollector({ ...options, path: bare })).rejects.toMatchObject({ code: 'settings' });
-      await mkdir(join(world.folder, 'stranger'));
-      await writeFile(join(world.folder, 'stranger', 'witness.key'), `${'06'.repeat(32)}\n`, { mode: 0o600 });
-      const strange = restoreCollector({ ...options, home: join(world.folder, 'stranger'), path: full });
-      await expect(strange).rejects.toMatchObject({ code: 'mismatch' });
-      await restoreCollector({ ...options, path: full });
-      const database = await openDatabase({ folder: join(home, 'database'), clock, logger: silentLogger });
-      expect(await headsOf(database)).toEqual(await headsOf(opened.database));
-      expect((await ownRecords(database, testTenant)).at(-1)).toMatchObject({ type: 'backup.restored', is_drill: false });
-      await database.close();
-    } finally {
-      await opened.close();
-      await world.remove();
-    }
-  }, slowMs);
+  test(
+    'is made from the file alone under the key that devices pinned, and under no other',
+    async () => {
+      const clock = new HandClock();
+      const opened = await openTestDatabase('pglite', { clock });
+      const world = await makeWorld(opened.database, clock);
+      try {
+        await writeFile(join(world.folder, 'witness.key'), `${'05'.repeat(32)}\n`);
+        await new PlantedChain(world.context, testTenant, 'one').receive('2026-06-09', many(3));
+        const [bare, full] = [join(world.folder, 'bare'), join(world.folder, 'full')];
+        await createBackup({ context: world.context, output: bare, by, withKeys: false });
+        await createBackup({ context: world.context, output: full, by, withKeys: true });
+        const home = join(world.folder, 'home');
+        const options = { home, databaseUrl: undefined, witnessKeyFile: undefined, by, clock, logger: silentLogger };
+        await expect(restoreCollector({ ...options, path: bare })).rejects.toMatchObject({ code: 'settings' });
+        await mkdir(join(world.folder, 'stranger'));
+        await writeFile(join(world.folder, 'stranger', 'witness.key'), `${'06'.repeat(32)}\n`, { mode: 0o600 });
+        const strange = restoreCollector({ ...options, home: join(world.folder, 'stranger'), path: full });
+        await expect(strange).rejects.toMatchObject({ code: 'mismatch' });
+        await restoreCollector({ ...options, path: full });
+        const database = await openDatabase({ folder: join(home, 'database'), clock, logger: silentLogger });
+        expect(await headsOf(database)).toEqual(await headsOf(opened.database));
+        expect((await ownRecords(database, testTenant)).at(-1)).toMatchObject({
+          type: 'backup.restored',
+          is_drill: false,
+        });
+        await database.close();
+      } finally {
+        await opened.close();
+        await world.remove();
+      }
+    },
+    slowMs,
+  );
 
-  test.each(databaseKinds)('asks a device that is ahead for what it lacks, and has all of it then, %s', async (kind) => {
-    const opened = await openTestDatabase(kind);
-    const collector = await TestCollector.start(opened.database);
-    const device = await TestDevice.create(collector.clock);
-    const world = await makeWorld(opened.database, new HandClock());
-    const output = join(world.folder, 'collector.backup');
-    const empty = await openTestDatabase(kind, { isEmpty: true });
-    let again: TestCollector | undefined;
-    try {
-      await device.enrol(collector);
-      await device.append(20);
-      answerOf(await sendRange(collector, device, { from: 0, to: 10 }));
-      await createBackup({ context: collector.context, output, by, withKeys: false });
-      const late = answerOf(await sendRange(collector, device, { from: 10, to: 20 }));
-      await collector.stop();
-      const chain = await device.chain();
+  test.each(databaseKinds)(
+    'asks a device that is ahead for what it lacks, and has all of it then, %s',
+    async (kind) => {
+      const opened = await openTestDatabase(kind);
+      const collector = await TestCollector.start(opened.database);
+      const device = await TestDevice.create(collector.clock);
+      const world = await makeWorld(opened.database, new HandClock());
+      const output = join(world.folder, 'collector.backup');
+      const empty = await openTestDatabase(kind, { isEmpty: true });
+      let again: TestCollector | undefined;
+      try {
+        await device.enrol(collector);
+        await device.append(20);
+        answerOf(await sendRange(collector, device, { from: 0, to: 10 }));
+        await createBackup({ context: collector.context, output, by, withKeys: false });
+        const late = answerOf(await sendRange(collector, device, { from: 10, to: 20 }));
+        await collector.stop();
+        const chain = await device.chain();
 
-      await restoreBackup({ database: empty.database, path: output, key: collector.context.signer.key });
-      again = await TestCollector.start(empty.database, { clock: collector.clock });
-      const lines = await device.lines();
-      await device.append(1);
-      const all = await device.lines();
-      const head = { chain, firstSeq: lines.length, cosignedSize: late.size };
-      const ahead = await send(again, device, { lines: all.slice(lines.length), head });
-      expect([ahead.status, ahead.json()]).toMatchObject([409, { error: 'behind', size: 10 }]);
-      answerOf(await sendRange(again, device, { from: 10, to: all.length }));
-      expect(await storedLines(again, chain)).toEqual(all);
-      const check = await empty.database.transaction({ role: 'reader', tenant: testTenant }, (queries) =>
-        checkChains(queries, testTenant, collector.context.witness.key),
-      );
-      expect(check.problems).toEqual([]);
-    } finally {
-      await again?.stop();
-      await device.remove();
-      await opened.close();
-      await empty.close();
-      await world.remove();
-    }
-  });
+        await restoreBackup({ database: empty.database, path: output, key: collector.context.signer.key });
+        again = await TestCollector.start(empty.database, { clock: collector.clock });
+        const lines = await device.lines();
+        await device.append(1);
+        const all = await device.lines();
+        const head = { chain, firstSeq: lines.length, cosignedSize: late.size };
+        const ahead = await send(again, device, { lines: all.slice(lines.length), head });
+        expect([ahead.status, ahead.json()]).toMatchObject([409, { error: 'behind', size: 10 }]);
+        answerOf(await sendRange(again, device, { from: 10, to: all.length }));
+        expect(await storedLines(again, chain)).toEqual(all);
+        const check = await empty.database.transaction({ role: 'reader', tenant: testTenant }, (queries) =>
+          checkChains(queries, testTenant, collector.context.witness.key),
+        );
+        expect(check.problems).toEqual([]);
+      } finally {
+        await again?.stop();
+        await device.remove();
+        await opened.close();
+        await empty.close();
+        await world.remove();
+      }
+    },
+  );
 });

@@ -165,3 +165,20 @@ export const pictureTeams: readonly FleetTeam[] = [
   { name: 'Mobile', devices: 31, silent: 2, never: 1 },
   { name: 'Contractors', devices: 14, silent: 4, never: 4 },
 ];
+
+/** Rows in the table of records, as many as wanted, of lines that look like records: what pages do not read. */
+export async function fillRecords(
+  database: Database,
+  { tenant, now, devices, records }: { readonly tenant: string; readonly now: Date; readonly devices: number; readonly records: number },
+): Promise<void> {
+  await database.transaction({ role: 'ingest', tenant }, async (queries) => {
+    for (let number = 1; number <= devices; number += 1) {
+      await queries.query(
+        `INSERT INTO records (tenant_id, seq, received_at, happened_at, day, chain, type, leaf, line)
+        SELECT $1::uuid, seq, $2::timestamptz, $2::timestamptz, $3::date, $4, 'ai.request', '\\x00'::bytea, repeat('x', 200)
+        FROM generate_series(1, $5::integer) AS seq`,
+        [tenant, now, now.toISOString().slice(0, 10), `c_${number}`, Math.floor(records / devices)],
+      );
+    }
+  });
+}

@@ -37,7 +37,7 @@ export async function fillWorkflow(
     const rows = await queries.query<{ size: number }>('SELECT size FROM chains WHERE chain = $1', [chain]);
     const first = rows[0]?.size ?? 0;
     const accepted = records.map((record, index): AcceptedRecord => {
-      const numbered = { ...record, chain, seq: first + index };
+      const numbered = { ...record, chain, seq: first + index, ...(record.type === 'incident.opened' ? { evidence: [{ seq: first + index }] } : {}) };
       const line = JSON.stringify(numbered);
       return { seq: numbered.seq, leaf: createHash('sha256').update(line).digest('hex'), line, record: numbered };
     });

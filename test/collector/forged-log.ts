@@ -10,7 +10,11 @@ export interface Forged {
 }
 
 /** `count` lines after those of `before`, without newlines. */
-export function forgedLines(before: readonly string[], count: number, { chain, inc = 1, fields = {} }: Forged): string[] {
+export function forgedLines(
+  before: readonly string[],
+  count: number,
+  { chain, inc = 1, fields = {} }: Forged,
+): string[] {
   const lines: string[] = [];
   const last = before.at(-1);
   let head = { seq: before.length - 1, hash: last === undefined ? firstPrevHash : leafHash(Buffer.from(last)) };

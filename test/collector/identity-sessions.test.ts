@@ -107,6 +107,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
       403,
     ],
     ['the repetition differs', { present: goodPassword, new: 'nine green kettles', again: 'nine green kettle' }, 400],
+    ['the new one is the present one', { present: goodPassword, new: goodPassword, again: goodPassword }, 400],
     ['the new one is too short', { present: goodPassword, new: 'kettles', again: 'kettles' }, 400],
     ['the new one is the address', { present: goodPassword, new: 'bo@example.com', again: 'bo@example.com' }, 400],
   ])('a password stays when %s', async (_name, fields, status) => {

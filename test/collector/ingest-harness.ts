@@ -53,6 +53,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what a test expects
   json<Value>(): Value;
 }
 
@@ -155,6 +156,7 @@ export function ask(
             status: response.statusCode ?? 0,
             headers: response.headers,
             text,
+            // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as above
             json: <Value>() => JSON.parse(text) as Value,
           });
         });
@@ -235,7 +237,12 @@ export class TestDevice {
   async lines(): Promise<readonly string[]> {
     const lines: string[] = [];
     for (const segment of await listSegments(this.auditDir)) {
-      lines.push(...(await readSegment(segment)).toString('utf8').split('\n').filter((line) => line !== ''));
+      lines.push(
+        ...(await readSegment(segment))
+          .toString('utf8')
+          .split('\n')
+          .filter((line) => line !== ''),
+      );
     }
     return lines;
   }

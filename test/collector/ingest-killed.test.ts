@@ -14,7 +14,7 @@ import { ask, batchBody, TestDevice } from './ingest-harness.ts';
 import { runAsAdmin } from './postgres.ts';
 
 const program = join(import.meta.dirname, '../../dist/cli.cjs');
-const rounds = 3;
+const rounds = 2;
 const records = 240;
 const step = 10;
 
@@ -50,7 +50,10 @@ async function startProgram(home: string, databaseUrl: string | undefined): Prom
 
 async function run(parameters: readonly string[], databaseUrl: string | undefined): Promise<string> {
   const environment = { ...process.env, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
-  const child = spawn(process.execPath, [program, ...parameters], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, ...parameters], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   children.push(child);
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
@@ -137,5 +140,6 @@ describe.each(['pglite', 'postgres'])('The program on %s', (kind) => {
     } finally {
       await device.remove();
     }
-  });
+    // Four starts of a real program, each of which opens its database.
+  }, 240_000);
 });

@@ -99,7 +99,10 @@ describe('A collector with nothing configured', () => {
     const other = options({ home: join(home, 'other'), witnessKeyFile: join(home, 'nothing.key') });
     await expect(startCollector(other)).rejects.toMatchObject({ code: 'witness-key' });
     const secret = JSON.parse(await readFile(join(home, 'control.json'), 'utf8')) as { readonly port: number };
-    const answer = await ask(secret.port, 'POST', '/', { body: '{"action":"ping"}', headers: { authorization: 'Bearer x' } });
+    const answer = await ask(secret.port, 'POST', '/', {
+      body: '{"action":"ping"}',
+      headers: { authorization: 'Bearer x' },
+    });
     expect(answer.status).toBe(401);
   });
 

@@ -6,7 +6,16 @@ import { leafHash } from '../../src/audit/line.ts';
 import { paths, type Refusal } from '../../src/sync/protocol.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase } from './databases.ts';
 import { forgedLines } from './forged-log.ts';
-import { type Answer, chainState, ownTypes, seedOf, send, storedLines, TestCollector, TestDevice } from './ingest-harness.ts';
+import {
+  type Answer,
+  chainState,
+  ownTypes,
+  seedOf,
+  send,
+  storedLines,
+  TestCollector,
+  TestDevice,
+} from './ingest-harness.ts';
 
 describe.each(databaseKinds)('A witness of hashes alone, on %s,', (kind) => {
   let opened: TestDatabase;

@@ -120,6 +120,12 @@ describe('with a provider that works', () => {
     expect((await browser.get('/people')).status).toBe(403);
     const local = server.browser();
     await local.signIn('ada@example.com', goodPassword);
+    // Nor can a local account be made that would act under the name of somebody of the provider.
+    await signIn(server.browser(), 'anna');
+    const csrf = await local.csrf('/account');
+    expect((await local.post('/people/add', { email: 'anna@example.com', role: 'reviewer' }, { csrf })).status).toBe(
+      409,
+    );
     expect(await (await local.get('/account')).text()).toContain('ada@example.com, admin');
   });
 

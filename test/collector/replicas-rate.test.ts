@@ -22,13 +22,23 @@ async function rateOf(cluster: Cluster): Promise<number> {
   return (devices * recordsOfDevice) / seconds;
 }
 
-test.runIf(process.env['PRETENSE_LONG'] === '1').each([1, 3])('the rate of %d', { timeout: 300_000 }, async (replicas) => {
-  const cluster = await startCluster({ replicas, database: { isDurable: true }, config: { ratePerMinute: 1_000_000 } });
-  try {
-    const rate = await rateOf(cluster);
-    console.log(`${replicas} collectors, ${devices} devices, ${availableParallelism()} processors for all: ${Math.round(rate)} records/s`);
-    expect(rate).toBeGreaterThan(0);
-  } finally {
-    await cluster.stop();
-  }
-});
+test.runIf(process.env['PRETENSE_LONG'] === '1').each([1, 3])(
+  'the rate of %d',
+  { timeout: 300_000 },
+  async (replicas) => {
+    const cluster = await startCluster({
+      replicas,
+      database: { isDurable: true },
+      config: { ratePerMinute: 1_000_000 },
+    });
+    try {
+      const rate = await rateOf(cluster);
+      console.log(
+        `${replicas} collectors, ${devices} devices, ${availableParallelism()} processors for all: ${Math.round(rate)} records/s`,
+      );
+      expect(rate).toBeGreaterThan(0);
+    } finally {
+      await cluster.stop();
+    }
+  },
+);

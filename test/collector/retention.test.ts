@@ -127,14 +127,21 @@ describe.each(databaseKinds)('retention, %s', (kind) => {
       'legalhold.set',
       'legalhold.cleared',
     ]);
-    expect(await listHolds(world.context, testTenant)).toMatchObject([{ id: hold.id, cleared: { by, reason: 'settled' } }]);
+    expect(await listHolds(world.context, testTenant)).toMatchObject([
+      { id: hold.id, cleared: { by, reason: 'settled' } },
+    ]);
   });
 
   test('keeps the day after a held one too, where answers may have come', async () => {
     const chain = plant('one');
     await chain.receive(oldDay, many(2));
     await chain.receive(nextDay, many(2, { developer: 'else@example.com' }));
-    await setHold(world.context, { tenant: testTenant, by, reason: 'a claim', scope: { developer: 'engineer@example.com' } });
+    await setHold(world.context, {
+      tenant: testTenant,
+      by,
+      reason: 'a claim',
+      scope: { developer: 'engineer@example.com' },
+    });
     expect(await fates()).toEqual([
       [oldDay, 'held'],
       [nextDay, 'held'],
@@ -143,7 +150,12 @@ describe.each(databaseKinds)('retention, %s', (kind) => {
 
   test('lets go what a hold on somebody else does not match', async () => {
     await plant('one').receive(oldDay, many(5));
-    await setHold(world.context, { tenant: testTenant, by, reason: 'a claim', scope: { developer: 'else@example.com' } });
+    await setHold(world.context, {
+      tenant: testTenant,
+      by,
+      reason: 'a claim',
+      scope: { developer: 'else@example.com' },
+    });
     expect(await fates()).toEqual([[oldDay, 'due']]);
   });
 

@@ -86,9 +86,10 @@ export class S3Server {
   /** Signature Version 4, from its description alone. */
   #signatureFault({ method = '', headers }: IncomingMessage, url: URL, body: Buffer): string | undefined {
     const { accessKeyId, secretAccessKey, region } = this.#credentials;
-    const match = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
-      headers.authorization ?? '',
-    );
+    const match =
+      /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
+        headers.authorization ?? '',
+      );
     if (match === null) return 'no signature';
     const [, id, day = '', signedRegion, names = '', signature] = match;
     if (id !== accessKeyId || signedRegion !== region) return 'another key or region';
@@ -102,11 +103,16 @@ export class S3Server {
       .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
       .toSorted()
       .join('&');
-    const path = url.pathname.split('/').map((part) => encodeStrictly(decodeURIComponent(part))).join('/');
+    const path = url.pathname
+      .split('/')
+      .map((part) => encodeStrictly(decodeURIComponent(part)))
+      .join('/');
     const lines = signed.map((name) => `${name}:${String(headers[name]).trim().replaceAll(/\s+/g, ' ')}\n`).join('');
     const canonical = [method, path, query, lines, names, payload].join('\n');
     const scope = `${day}/${region}/s3/aws4_request`;
-    const text = ['AWS4-HMAC-SHA256', String(headers['x-amz-date']), scope, sha256(canonical).toString('hex')].join('\n');
+    const text = ['AWS4-HMAC-SHA256', String(headers['x-amz-date']), scope, sha256(canonical).toString('hex')].join(
+      '\n',
+    );
     const key = hmac(hmac(hmac(hmac(`AWS4${secretAccessKey}`, day), region), 's3'), 'aws4_request');
     return hmac(key, text).toString('hex') === signature ? undefined : 'the signature is wrong';
   }
@@ -187,7 +193,9 @@ export class S3Server {
 
   /** Two keys a page. */
   #list({ response, url }: Asked): void {
-    const keys = [...this.versions.keys()].filter((key) => key.startsWith(url.searchParams.get('prefix') ?? '')).toSorted();
+    const keys = [...this.versions.keys()]
+      .filter((key) => key.startsWith(url.searchParams.get('prefix') ?? ''))
+      .toSorted();
     const start = Number(url.searchParams.get('continuation-token') ?? 0);
     const page = keys.slice(start, start + 2);
     const isTruncated = start + 2 < keys.length;
@@ -240,5 +248,8 @@ interface Asked {
 
 /** RFC 3986 unreserved characters alone stay. */
 function encodeStrictly(text: string): string {
-  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -86,7 +86,9 @@ describe.each(databaseKinds)('organisations in one database on %s', (kind) => {
       // Refused, or not even one of the rows that this role may change.
       const outcome = await handOver.catch((error: unknown) => error);
       expect(outcome, `${role} hands over ${table}`).toSatisfy(
-        (it) => (it instanceof StoreError && it.code === 'forbidden') || (Array.isArray(it) && it.length === 0),
+        (result) =>
+          (result instanceof StoreError && result.code === 'forbidden') ||
+          (Array.isArray(result) && result.length === 0),
       );
     }
     for (const [role, table] of await where('DELETE')) {

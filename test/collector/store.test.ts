@@ -252,9 +252,9 @@ describe.each(databaseKinds)('the store on %s', (kind) => {
     const gate = new EventTarget();
     const begun = once(gate, 'begun');
     const busy = run(reader, async () => {
-      const opened = once(gate, 'open');
+      const ended = once(gate, 'open');
       gate.dispatchEvent(new Event('begun'));
-      await opened;
+      await ended;
     });
     await begun;
     expect(await opened.database.isReady(20)).toBe(false);
@@ -270,9 +270,9 @@ describe.each(databaseKinds)('a closed store on %s', (kind) => {
     const gate = new EventTarget();
     const begun = once(gate, 'begun');
     const running = database.transaction({ role: 'reader', tenant: testTenant }, async (queries) => {
-      const opened = once(gate, 'open');
+      const ended = once(gate, 'open');
       gate.dispatchEvent(new Event('begun'));
-      await opened;
+      await ended;
       return queries.query<{ one: number }>('SELECT 1 AS one');
     });
     await begun;

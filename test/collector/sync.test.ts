@@ -20,6 +20,9 @@ import { silentLogger } from '../../src/base/log.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase, testTenant } from './databases.ts';
 import { TestCollector, type TestCollectorOptions } from './ingest-harness.ts';
 
+/** Of a poll: other work runs on the machine. */
+const patience = { timeout: 20_000 };
+
 const policyKeys = makePolicyKeys();
 let folder = '';
 let paths: StatePaths;
@@ -72,10 +75,12 @@ async function stopDevice(): Promise<void> {
 }
 
 const ask = async () => ({ url: `http://127.0.0.1:${collector.port}`, token: await collector.enrolmentToken() });
-const append = (count: number) =>
-  Promise.all(
-    Array.from({ length: count }, () => journal?.append('ai.request', { request_id: 'r', developer: 'ada' })),
-  );
+async function append(count: number): Promise<void> {
+  const open = journal;
+  if (open === undefined) throw new Error('the log is not open');
+  const fields = { request_id: 'r', developer: 'ada' };
+  await Promise.all(Array.from({ length: count }, () => open.append('ai.request', fields)));
+}
 
 async function typesRecorded(): Promise<readonly string[]> {
   const types: string[] = [];
@@ -188,13 +193,13 @@ describe.each(databaseKinds)('a device and a collector on %s', (kind) => {
     // First without the key: it is kept out, and told.
     await device.enrol(await ask());
     await device.now();
-    await expect.poll(() => device.warnings.join(' ')).toContain('policy.pub');
+    await expect.poll(() => device.warnings.join(' '), patience).toContain('policy.pub');
     await stopDevice();
     await writeFile(join(folder, 'managed', 'policy.pub'), policyKeys.publicKey);
     const knowing = await startDevice();
     const place = join(paths.home, 'policy', 'organisation', 'policy.jsonc');
-    await expect.poll(() => readFile(place, 'utf8').catch(() => '')).toBe(text);
-    await expect.poll(() => knowing.warnings).toEqual([]);
+    await expect.poll(() => readFile(place, 'utf8').catch(() => ''), patience).toBe(text);
+    await expect.poll(() => knowing.warnings, patience).toEqual([]);
   });
 
   test('its token is exchanged after thirty days, and the new one is good', async () => {
@@ -208,7 +213,7 @@ describe.each(databaseKinds)('a device and a collector on %s', (kind) => {
     if (state === undefined) throw new Error('not enrolled');
     await writeSyncState(paths.home, { ...state, tokenSince: '2026-01-01T00:00:00.000Z' });
     const again = await startDevice();
-    await expect.poll(() => readFile(join(paths.keysDir, 'collector-token'), 'utf8')).not.toBe(before);
+    await expect.poll(() => readFile(join(paths.keysDir, 'collector-token'), 'utf8'), patience).not.toBe(before);
     await append(3);
     expect(await again.now()).toMatchObject({ state: 'syncing', backlog: 0 });
   });

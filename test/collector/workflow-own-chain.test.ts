@@ -53,7 +53,7 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
               steps.map(({ replica, fails, signs, text }) => {
                 const at = replicas[replica] ?? context;
                 return asPeople(at, async (queries) => {
-                  await appendOwn(queries, at, testTenant, 'access.viewed', { by: text.toWellFormed(), what: 'x' });
+                  await appendOwn(queries, at, testTenant, 'access.viewed', { by: text, what: 'x' });
                   if (signs) await checkpointOwn(queries, at, testTenant);
                   if (fails) throw new Error('rolled back');
                 }).catch(() => undefined);
@@ -154,8 +154,9 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
     clock.advance(5 * hourMs);
     expect(await detectDevices(context, testTenant)).toMatchObject([{ kind: 'opened' }]);
     clock.advance(6 * 24 * hourMs);
+    expect(await detectDevices(context, testTenant)).toMatchObject([{ kind: 'opened', number: 'INC-0002' }]);
     const { incidents } = await asReader(context, (queries) => listIncidents(queries, { tenant: testTenant, now: clock.now() }));
-    expect(incidents.map(({ severity }) => severity)).toEqual(['medium']);
+    expect(incidents.map(({ severity }) => severity)).toEqual(['high', 'medium']);
   });
 
   test('records of an incident are proved under the cosigned head', async () => {

@@ -23,6 +23,7 @@ interface PackageManifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
 const maxTarballBytes = 30_000_000;
@@ -75,9 +76,11 @@ describe('the npm package', () => {
     expect(report.files.map((file) => file.path)).not.toContain('binding.gyp');
   });
 
-  test('brings no other package along', () => {
-    const { dependencies, optionalDependencies, peerDependencies } = manifest;
-    expect({ ...dependencies, ...optionalDependencies, ...peerDependencies }).toEqual({});
+  test('brings no other package along: the one that it can use is installed by who wants it', () => {
+    const { dependencies, optionalDependencies, peerDependencies = {}, peerDependenciesMeta = {} } = manifest;
+    expect({ ...dependencies, ...optionalDependencies }).toEqual({});
+    const needed = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
+    expect(needed).toEqual([]);
   });
 
   test('names the licence of each package that it was bundled from', () => {

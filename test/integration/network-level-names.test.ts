@@ -87,7 +87,7 @@ beforeAll(async () => {
   const registered = await run(['init', file('quarkle-app')], laptop);
   expect(registered.code).toBe(0);
   // Makes the keys of the laptop's home.
-  await (await startPretense([], laptop as ReturnType<typeof temporaryEnvironment>)).stop();
+  await (await startPretense([], laptop)).stop();
 });
 
 afterAll(async () => {

@@ -99,7 +99,7 @@ export class CollectorClient {
         'accept',
         'application/json',
         ...(token === undefined ? [] : ['authorization', `Bearer ${token}`]),
-        ...(body === undefined ? [] : ['content-length', String(body.length)]),
+        ...(method === 'GET' ? [] : ['content-length', String(body?.length ?? 0)]),
         ...headers,
       ],
       body,

@@ -7,13 +7,21 @@ import type { Command, CommandContext } from '../command.ts';
 export const collector: Command = {
   name: 'collector',
   summary: 'Run the central endpoint: collector, witness and dashboard',
-  usage: '[token | user]',
+  usage: '[token | user | archive | dispose | hold | backup | restore]',
   description: `Takes the logs of enrolled devices, checks them, and cosigns what it holds. Nothing has to be configured: it listens on
 127.0.0.1 and keeps an embedded PostgreSQL in its folder. With DATABASE_URL=postgres://… it uses that database. Its log goes
 to standard error, one JSON object a line.
 token   a token with which one device enrols once: "pretense enrol URL --token TOKEN" on the device
 user    accounts of people: user add EMAIL --role R, list, role EMAIL --role R, disable, enable or reset EMAIL. Roles are
         admin, reviewer and auditor. A password is asked for, piped in, or read from --password-file
+archive closed days as Parquet files in the archive of --config now (it does so by itself each day); archive verify reads
+        all of it back and compares it with what was cosigned
+dispose what is older than retentionDays and neither held nor missing in the archive leaves the database, with a
+        certificate (by itself each day)
+hold    keep records for a legal matter: hold set, hold list, hold clear ID
+backup  everything of one moment in one file, --output FILE
+restore a backup FILE into an empty database: the one of --home, of DATABASE_URL or of --into. --drill does it beside the
+        running collector into a temporary one, and measures what would be lost (RPO) and how long it takes (RTO)
 These work beside a running collector, and without one.`,
   options: {
     port: { type: 'string', value: 'PORT', help: 'Port to listen on; 0 picks a free one (default: 9440)' },
@@ -33,6 +41,25 @@ These work beside a running collector, and without one.`,
     'expires-days': { type: 'string', value: 'N', help: 'token: days that it is good for (default: 7)' },
     role: { type: 'string', value: 'ROLE', help: 'user: admin, reviewer or auditor' },
     'password-file': { type: 'string', value: 'FILE', help: 'user add, reset: the password is the first line of FILE' },
+    output: { type: 'string', value: 'FILE', help: 'backup: file to make' },
+    'with-keys': { type: 'boolean', help: 'backup: the private key of the witness too' },
+    into: { type: 'string', value: 'URL', help: 'restore: an empty PostgreSQL database' },
+    drill: { type: 'boolean', help: 'restore: only try it, measure, and put that on the record' },
+    'dry-run': { type: 'boolean', help: 'dispose: only show what would go' },
+    checkpoints: {
+      type: 'string',
+      value: 'FILE',
+      help: 'archive verify: cosigned checkpoints that were kept elsewhere',
+    },
+    reason: { type: 'string', value: 'TEXT', help: 'hold: why; it stands on the record' },
+    period: {
+      type: 'string',
+      value: 'A:B',
+      help: 'hold set: days (UTC) such as 2026-01-01:2026-03-31; either may be left out',
+    },
+    repository: { type: 'string', value: 'NAME', help: 'hold set: a repository, as records name it' },
+    developer: { type: 'string', value: 'NAME', help: 'hold set: a developer, as records name them' },
+    device: { type: 'string', value: 'ID', help: 'hold set: a device (dev_…)' },
     organisation: { type: 'string', value: 'SLUG', help: 'Of which organisation, where the database has several' },
     verbose: { type: 'boolean', help: 'Log each request' },
   },

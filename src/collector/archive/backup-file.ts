@@ -8,7 +8,14 @@ import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { nodeFileSystem } from '../../audit/append-file.ts';
 import { errnoOf } from '../../audit/error.ts';
-import { type NoteSigner, parseNote, parseVerifierKey, signNote, type VerifierKey, verifyNote } from '../../audit/note.ts';
+import {
+  type NoteSigner,
+  parseNote,
+  parseVerifierKey,
+  signNote,
+  type VerifierKey,
+  verifyNote,
+} from '../../audit/note.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import { ArchiveError } from './archive-error.ts';
 import { readTar, type TarFile, tarEnd, tarEntry } from './tar.ts';
@@ -91,7 +98,11 @@ export class BackupWriter {
     this.#gzip.end();
     await this.#done;
     const handle = await open(this.#draft, 'r+');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(this.#draft, this.#path);
     await nodeFileSystem.syncDirectory(dirname(this.#path));
     return { bytes: (await stat(this.#path)).size };
@@ -138,7 +149,8 @@ export async function verifyBackupFile(
     }
   }
   if (manifest === undefined || stored === undefined) throw damaged('it ends before its manifest');
-  if (createHash('sha256').update(stored).digest('hex') !== manifest.sums_sha256) throw damaged('its list of sums is another one');
+  if (createHash('sha256').update(stored).digest('hex') !== manifest.sums_sha256)
+    throw damaged('its list of sums is another one');
   if (stored.toString('utf8') !== sums.join('')) throw damaged('a file in it is not the one that was written');
   for (const table of manifest.tables)
     if ((rows.get(table.name) ?? 0) !== table.rows) throw damaged(`the table ${table.name} is not whole`);
@@ -166,7 +178,8 @@ function openManifest(note: string, key: VerifierKey | undefined): BackupManifes
   } catch (error) {
     throw damaged('its manifest cannot be read', error);
   }
-  const isManifest = value.v === 1 && value.kind === 'backup' && Array.isArray(value.tables) && Array.isArray(value.tenants);
+  const isManifest =
+    value.v === 1 && value.kind === 'backup' && Array.isArray(value.tables) && Array.isArray(value.tenants);
   if (!isManifest) throw new ArchiveError('other-version', 'The backup is of a kind that this program does not know.');
   if (!verifyNote(note, key ?? own))
     throw damaged(key === undefined ? 'its signature is wrong' : 'the key of this collector did not sign it');
@@ -181,7 +194,8 @@ async function* tarFiles(path: string): AsyncGenerator<TarFile> {
     yield* readTar(file.pipe(gunzip));
   } catch (error) {
     if (error instanceof ArchiveError) throw error;
-    if (errnoOf(error) === 'ENOENT') throw new ArchiveError('damaged', `There is no file at ${path}.`, { cause: error });
+    if (errnoOf(error) === 'ENOENT')
+      throw new ArchiveError('damaged', `There is no file at ${path}.`, { cause: error });
     throw damaged('it cannot be unpacked', error);
   } finally {
     file.destroy();

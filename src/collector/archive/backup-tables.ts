@@ -52,7 +52,8 @@ function ordered(
     const free = [...rest].filter((name) =>
       references.every(({ child, parent }) => child !== name || parent === name || !rest.has(parent)),
     );
-    if (free.length === 0) throw new ArchiveError('other-version', 'Tables of the schema refer to each other in a circle.');
+    if (free.length === 0)
+      throw new ArchiveError('other-version', 'Tables of the schema refer to each other in a circle.');
     for (const name of free) {
       rest.delete(name);
       done.push(name);
@@ -82,7 +83,11 @@ export async function* rowTexts(queries: Queries, { name, columns, hasTenant }: 
 const pageRows = 500;
 
 /** Rows as `rowTexts` gives them. Columns that the table has got since take their defaults. */
-export async function insertTexts(queries: Queries, { name, columns }: BackupTable, texts: readonly string[]): Promise<void> {
+export async function insertTexts(
+  queries: Queries,
+  { name, columns }: BackupTable,
+  texts: readonly string[],
+): Promise<void> {
   const list = columns.map((column) => `"${column}"`).join(', ');
   await queries.query(
     `INSERT INTO ${name} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${name}, $1::json)`,

@@ -41,7 +41,8 @@ export async function createBackup(options: BackupOptions): Promise<MadeBackup> 
   const { context, output, by, withKeys } = options;
   const { clock, database, signer, witness, program } = context;
   const tenants = (await listTenants(database)).map(({ tenantId }) => tenantId);
-  if (tenants.length === 0) throw new ArchiveError('settings', 'There is nothing to back up: the collector has no tenant yet.');
+  if (tenants.length === 0)
+    throw new ArchiveError('settings', 'There is nothing to back up: the collector has no tenant yet.');
   const writer = await BackupWriter.create(output, clock.now());
   try {
     if (withKeys) await addKeys(writer, context.home);
@@ -86,7 +87,11 @@ interface Writing {
   readonly options: BackupOptions;
 }
 
-async function writeTables(queries: Queries, writer: BackupWriter, writing: Writing): Promise<readonly BackupTableManifest[]> {
+async function writeTables(
+  queries: Queries,
+  writer: BackupWriter,
+  writing: Writing,
+): Promise<readonly BackupTableManifest[]> {
   const manifests: BackupTableManifest[] = [];
   for (const table of await listTables(queries)) {
     const sum = new RowSum();
@@ -103,7 +108,11 @@ interface WritingRows extends Writing {
   readonly sum: RowSum;
 }
 
-async function writeRows(queries: Queries, writer: BackupWriter, { table, tenant, sum, options }: WritingRows): Promise<void> {
+async function writeRows(
+  queries: Queries,
+  writer: BackupWriter,
+  { table, tenant, sum, options }: WritingRows,
+): Promise<void> {
   if (tenant !== undefined) await useTenant(queries, tenant);
   let lines: string[] = [];
   let bytes = 0;
@@ -143,9 +152,13 @@ async function newestRecord(queries: Queries, tenants: readonly string[]): Promi
 /** Where `startCollector` made it, or where PRETENSE_WITNESS_KEY_FILE says: then it is not copied. */
 async function addKeys(writer: BackupWriter, home: string): Promise<void> {
   const content = await readFile(join(home, 'witness.key')).catch((error: unknown) => {
-    throw new ArchiveError('settings', `There is no key at ${join(home, 'witness.key')}. Back it up where it is kept.`, {
-      cause: error,
-    });
+    throw new ArchiveError(
+      'settings',
+      `There is no key at ${join(home, 'witness.key')}. Back it up where it is kept.`,
+      {
+        cause: error,
+      },
+    );
   });
   await writer.add({ name: 'keys/witness.key', content });
 }

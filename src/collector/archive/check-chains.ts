@@ -47,7 +47,8 @@ export async function checkChains(queries: Queries, tenant: string, witnessKey: 
     if (problem !== undefined) problems.push(`${row.chain}: ${problem}`);
     chains.push(walk.result());
   }
-  const sum = (count: (chain: CheckedChain) => number): number => chains.reduce((total, each) => total + count(each), 0);
+  const sum = (count: (chain: CheckedChain) => number): number =>
+    chains.reduce((total, each) => total + count(each), 0);
   return { chains, records: sum(({ size }) => size), disposed: sum(({ disposed }) => disposed), problems };
 }
 
@@ -87,7 +88,9 @@ class ChainWalk {
       const next = this.#tree.size;
       const fault = await this.#records(queries, tenant);
       if (fault !== undefined) return fault;
-      const part = disposed.find(({ first_seq: first, last_seq: last }) => Number(first) <= this.#tree.size && Number(last) >= this.#tree.size);
+      const part = disposed.find(
+        ({ first_seq: first, last_seq: last }) => Number(first) <= this.#tree.size && Number(last) >= this.#tree.size,
+      );
       if (part === undefined) {
         if (this.#tree.size === next) return undefined;
         continue;
@@ -101,7 +104,11 @@ class ChainWalk {
   async #records(queries: Queries, tenant: string): Promise<string | undefined> {
     for (;;) {
       const from = this.#tree.size;
-      const rows = await queries.query<{ readonly seq: string | number; readonly leaf: Uint8Array; readonly line: string }>(
+      const rows = await queries.query<{
+        readonly seq: string | number;
+        readonly leaf: Uint8Array;
+        readonly line: string;
+      }>(
         `SELECT seq, leaf, line FROM records WHERE tenant_id = $1 AND chain = $2 AND seq >= $3 AND seq < $4 ORDER BY seq`,
         [tenant, this.#chain, from, from + pageRows],
       );
@@ -117,7 +124,11 @@ class ChainWalk {
   }
 
   async #leaves(queries: Queries, tenant: string, firstSeq: number): Promise<string | undefined> {
-    const [part] = await queries.query<{ readonly first_prev_hash: string; readonly last_seq: string | number; readonly leaves: Uint8Array }>(
+    const [part] = await queries.query<{
+      readonly first_prev_hash: string;
+      readonly last_seq: string | number;
+      readonly leaves: Uint8Array;
+    }>(
       `SELECT first_prev_hash, last_seq, leaves FROM disposed_parts WHERE tenant_id = $1 AND chain = $2 AND first_seq = $3`,
       [tenant, this.#chain, firstSeq],
     );
@@ -138,7 +149,10 @@ class ChainWalk {
     if (this.#tree.size === this.#cosignedSize) this.#cosignedRoot = Buffer.from(this.#tree.root()).toString('hex');
   }
 
-  compare({ chain, size, head_leaf: head, cosigned_note: note }: ChainRow, witnessKey: VerifierKey): string | undefined {
+  compare(
+    { chain, size, head_leaf: head, cosigned_note: note }: ChainRow,
+    witnessKey: VerifierKey,
+  ): string | undefined {
     if (this.#tree.size !== Number(size)) return `it has ${this.#tree.size} records, and its head says ${size}`;
     if (this.#tree.size > 0 && this.#last !== head) return 'its head is not its last record';
     if (this.#cosignedSize === 0) return undefined;

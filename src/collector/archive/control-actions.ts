@@ -71,7 +71,12 @@ export const holdAction: ControlAction = async (context, parameters) => {
     }
     case 'clear':
       return plain(
-        await clearHold(context, { tenant, by: text(asked, 'by'), reason: text(asked, 'reason'), id: text(asked, 'id') }),
+        await clearHold(context, {
+          tenant,
+          by: text(asked, 'by'),
+          reason: text(asked, 'reason'),
+          id: text(asked, 'id'),
+        }),
       );
     case 'list':
       return plain({ holds: await listHolds(context, tenant) });
@@ -88,7 +93,8 @@ export const drillAction: ControlAction = async (context, parameters) => {
   const asked = askedOf(parameters);
   const count = (name: string): number => {
     const value = asked[name];
-    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new RequestError('bad-request', `${name} is missing.`);
+    if (typeof value !== 'number' || !Number.isSafeInteger(value))
+      throw new RequestError('bad-request', `${name} is missing.`);
     return value;
   };
   const facts = {
@@ -107,7 +113,10 @@ export const drillAction: ControlAction = async (context, parameters) => {
 async function alone<Result>(context: CollectorContext, tenant: string, work: () => Promise<Result>): Promise<Result> {
   const lease = await takeLease(context, { tenant, name: 'upkeep', durationMs: 30 * 60_000 });
   if (lease === undefined)
-    throw new RequestError('conflict', 'Another replica archives or disposes just now. Nothing was done; try again later.');
+    throw new RequestError(
+      'conflict',
+      'Another replica archives or disposes just now. Nothing was done; try again later.',
+    );
   try {
     return await work();
   } finally {
@@ -133,12 +142,15 @@ async function oneTenant(context: CollectorContext, asked: Asked): Promise<strin
   const tenants = (await listTenants(context.database)).filter((each) => slug === undefined || each.slug === slug);
   const [only, ...more] = tenants;
   if (only === undefined) throw new RequestError('not-found', 'There is no organisation of this name.');
-  if (more.length > 0) throw new RequestError('bad-request', 'There are several organisations: say with --organisation which.');
+  if (more.length > 0)
+    throw new RequestError('bad-request', 'There are several organisations: say with --organisation which.');
   return only.tenantId;
 }
 
 function askedOf(parameters: JsonValue): Asked {
-  return typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters) ? (parameters as Asked) : {};
+  return typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)
+    ? (parameters as Asked)
+    : {};
 }
 
 function text(asked: Asked, name: string): string {

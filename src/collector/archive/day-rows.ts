@@ -44,7 +44,12 @@ export async function* dayRows(database: Database, tenant: string, day: string):
 
 function page(
   queries: Queries,
-  { tenant, day, chain, seq }: { readonly tenant: string; readonly day: string; readonly chain: string; readonly seq: number },
+  {
+    tenant,
+    day,
+    chain,
+    seq,
+  }: { readonly tenant: string; readonly day: string; readonly chain: string; readonly seq: number },
 ): Promise<readonly Row[]> {
   return queries.query<Row>(
     `SELECT r.chain, r.seq, c.device_id, r.received_at, r.leaf, r.line
@@ -58,7 +63,10 @@ function page(
 function checkedRow(row: Row, before: DayRow | undefined): DayRow {
   const seq = Number(row.seq);
   const fault = (what: string): ArchiveError =>
-    new ArchiveError('damaged', `Record ${seq} of the chain ${row.chain} in the database ${what}. It stays where it is.`);
+    new ArchiveError(
+      'damaged',
+      `Record ${seq} of the chain ${row.chain} in the database ${what}. It stays where it is.`,
+    );
   const leafText = leafHash(Buffer.from(row.line, 'utf8'));
   if (leafText !== Buffer.from(row.leaf).toString('hex')) throw fault('is not the one that was hashed');
   const record = JSON.parse(row.line) as Readonly<Record<string, unknown>>;

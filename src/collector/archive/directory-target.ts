@@ -25,8 +25,7 @@ export function directoryTarget(folder: string): ArchiveTarget {
       const draft = `${target}.draft`;
       await copyFile(path, draft);
       await sync(draft);
-      if (!(await moveWhole(draft, target)))
-        throw new ArchiveError('taken', `There is a file at ${key} already.`);
+      if (!(await moveWhole(draft, target))) throw new ArchiveError('taken', `There is a file at ${key} already.`);
       await nodeFileSystem.syncDirectory(dirname(target));
       const stored = await describe(target);
       if (stored?.bytes !== bytes || stored.sha256 !== sha256)

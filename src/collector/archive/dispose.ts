@@ -100,7 +100,10 @@ async function requireKeptLeaves(queries: Queries, tenant: string, day: string):
     [tenant, day],
   );
   if (Number(row?.bare ?? 0) > 0)
-    throw new ArchiveError('mismatch', `Records of ${day} changed while they were looked at. They stay where they are.`);
+    throw new ArchiveError(
+      'mismatch',
+      `Records of ${day} changed while they were looked at. They stay where they are.`,
+    );
 }
 
 interface Ending {
@@ -109,11 +112,17 @@ interface Ending {
   readonly started: string;
 }
 
-async function removeDay({ context, tenant, by }: DisposeOptions, { plan, day, started }: Ending): Promise<DisposedDay> {
+async function removeDay(
+  { context, tenant, by }: DisposeOptions,
+  { plan, day, started }: Ending,
+): Promise<DisposedDay> {
   const certificateId = `cert_${randomBytes(6).toString('hex')}`;
   return await context.database.transaction({ role: 'retention', tenant }, async (queries) => {
     // Before the table is locked: whoever writes to the own chain takes the two in this order as well.
-    await queries.query(`SELECT chain FROM chains WHERE tenant_id = $1 AND device_id = $2 FOR UPDATE`, [tenant, ownDeviceId]);
+    await queries.query(`SELECT chain FROM chains WHERE tenant_id = $1 AND device_id = $2 FOR UPDATE`, [
+      tenant,
+      ownDeviceId,
+    ]);
     await requireKeptLeaves(queries, tenant, day);
     const { how } = await dropDay(queries, tenant, day, context.clock.now());
     const method = how === 'dropped' ? 'drop-partition' : 'rows-deleted';
@@ -122,7 +131,8 @@ async function removeDay({ context, tenant, by }: DisposeOptions, { plan, day, s
       [tenant, day],
     );
     const remaining = Number(left?.rows ?? 0);
-    if (remaining > 0) throw new ArchiveError('mismatch', `${remaining} records of ${day} are still there after their disposal.`);
+    if (remaining > 0)
+      throw new ArchiveError('mismatch', `${remaining} records of ${day} are still there after their disposal.`);
     const { chains, leavesRoot, rows } = await disposedStretches(queries, tenant, day);
     const archived = await manifestsOf(queries, tenant, day);
     const ended = context.clock.now().toISOString();
@@ -149,7 +159,10 @@ async function removeDay({ context, tenant, by }: DisposeOptions, { plan, day, s
       device_copies: 'not confirmed',
     };
     const listed = chains.length <= maxListedChains ? chains : [];
-    const note = signNote(`${canonicalJson({ v: 1, kind: 'disposal', tenant, ...shared, chains: listed })}\n`, context.signer);
+    const note = signNote(
+      `${canonicalJson({ v: 1, kind: 'disposal', tenant, ...shared, chains: listed })}\n`,
+      context.signer,
+    );
     await queries.query(
       `INSERT INTO disposal_certificates (tenant_id, certificate_id, day, rows, note, disposed_at) VALUES ($1, $2, $3, $4, $5, $6)`,
       [tenant, certificateId, day, rows, note, ended],
@@ -184,7 +197,8 @@ async function disposedStretches(
   );
   const tree = new CompactTree();
   for (const { leaves } of parts) {
-    for (let start = 0; start < leaves.length; start += 32) tree.append(Buffer.from(leaves.subarray(start, start + 32)));
+    for (let start = 0; start < leaves.length; start += 32)
+      tree.append(Buffer.from(leaves.subarray(start, start + 32)));
   }
   const chains = parts.map(({ chain, first_seq: first, last_seq: last }) => ({
     chain,

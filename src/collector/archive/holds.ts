@@ -125,7 +125,11 @@ export function mayHold({ scope }: CollectorHold, first: string, last: string): 
 /** `receivedDay`: a record is of the day on which it came as well as of that on which it was written. */
 export function holdsReceived(
   { scope }: CollectorHold,
-  { record, deviceId, receivedDay }: { readonly record: AuditRecord; readonly deviceId: string; readonly receivedDay: string },
+  {
+    record,
+    deviceId,
+    receivedDay,
+  }: { readonly record: AuditRecord; readonly deviceId: string; readonly receivedDay: string },
 ): boolean {
   if (scope.device !== undefined && scope.device !== deviceId) return false;
   if (holdsRecord(scope, record)) return true;
@@ -142,7 +146,8 @@ function checkScope(scope: CollectorHoldScope): void {
     if (value !== undefined) checkText(value, name);
   }
   for (const day of [scope.from, scope.to]) {
-    if (day !== undefined && !isDay(day)) throw new ArchiveError('hold', `"${day.slice(0, 40)}" is no day such as 2026-01-31.`);
+    if (day !== undefined && !isDay(day))
+      throw new ArchiveError('hold', `"${day.slice(0, 40)}" is no day such as 2026-01-31.`);
   }
   if (scope.from !== undefined && scope.to !== undefined && scope.from > scope.to)
     throw new ArchiveError('hold', 'The period of the hold ends before it begins.');

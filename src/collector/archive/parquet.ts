@@ -1,7 +1,8 @@
 // Records as Parquet files and back, with DuckDB: a native package that only who archives installs, loaded here alone.
+import type * as duckDb from '@duckdb/node-api';
 import { ArchiveError } from './archive-error.ts';
 
-type DuckDb = typeof import('@duckdb/node-api');
+type DuckDb = typeof duckDb;
 type Connection = Awaited<ReturnType<InstanceType<DuckDb['DuckDBInstance']>['connect']>>;
 
 /** A record as it is archived. */

@@ -106,8 +106,14 @@ function isManifest(value: unknown): value is PartManifest {
 
 function isChainPart(value: unknown): value is ChainPart {
   if (typeof value !== 'object' || value === null) return false;
-  const { chain, device_id: device, first_seq: first, last_seq: last, first_prev_hash: previous, last_leaf: leaf } =
-    value as Readonly<Record<string, unknown>>;
+  const {
+    chain,
+    device_id: device,
+    first_seq: first,
+    last_seq: last,
+    first_prev_hash: previous,
+    last_leaf: leaf,
+  } = value as Readonly<Record<string, unknown>>;
   return (
     isText(chain) &&
     isText(device) &&

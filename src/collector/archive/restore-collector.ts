@@ -80,7 +80,11 @@ export async function drillRestore(options: DrillOptions): Promise<RestoredColle
   const folder = await mkdtemp(join(tmpdir(), 'pretense-drill-'));
   const startedMs = clock.monotonicMs();
   try {
-    const database = await openDatabase({ ...(databaseUrl === undefined ? { folder } : { url: databaseUrl }), clock, logger });
+    const database = await openDatabase({
+      ...(databaseUrl === undefined ? { folder } : { url: databaseUrl }),
+      clock,
+      logger,
+    });
     try {
       const key = parseVerifierKey(options.signerKey);
       const restored = await restoreBackup({ database, path, key, ...progress(onProgress) });
@@ -113,13 +117,17 @@ async function signersOf({ home, witnessKeyFile, path }: RestoreCollectorOptions
   const { name } = parseVerifierKey(manifest.signer_key);
   const signers = await loadWitness({ home, file: witnessKeyFile, name });
   if (keyText(signers.signer.key) !== manifest.signer_key)
-    throw new ArchiveError('mismatch', 'The witness key that is here is not the one of the collector that made the backup. Nothing was restored.');
+    throw new ArchiveError(
+      'mismatch',
+      'The witness key that is here is not the one of the collector that made the backup. Nothing was restored.',
+    );
   return signers;
 }
 
 async function keyIn(path: string, { has_keys: hasKeys }: BackupManifest): Promise<Buffer | undefined> {
   if (!hasKeys) return undefined;
-  for await (const { name, content } of readBackupFiles(path)) if (name === 'keys/witness.key') return Buffer.from(content);
+  for await (const { name, content } of readBackupFiles(path))
+    if (name === 'keys/witness.key') return Buffer.from(content);
   return undefined;
 }
 

@@ -44,7 +44,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await ensurePartitions(queries, await daysIn(path));
     await load(queries, tables, options);
     const checks = await verifyRestored(queries, tables, { manifest, options });
-    const sum = (count: (check: ChainCheck) => number): number => checks.reduce((total, each) => total + count(each), 0);
+    const sum = (count: (check: ChainCheck) => number): number =>
+      checks.reduce((total, each) => total + count(each), 0);
     return {
       manifest,
       rows: manifest.tables.reduce((total, { rows }) => total + rows, 0),
@@ -74,7 +75,11 @@ async function matchTables(queries: Queries, { tables, schema }: BackupManifest)
   return matched.toSorted((left, right) => order.indexOf(left.name) - order.indexOf(right.name));
 }
 
-async function requireEmpty(queries: Queries, tables: readonly BackupTable[], tenants: readonly string[]): Promise<void> {
+async function requireEmpty(
+  queries: Queries,
+  tables: readonly BackupTable[],
+  tenants: readonly string[],
+): Promise<void> {
   if (!(await isEmpty(queries, 'tenants'))) refuseFull();
   for (const tenant of tenants) {
     await useTenant(queries, tenant);
@@ -103,7 +108,11 @@ async function daysIn(path: string): Promise<readonly string[]> {
   return [...days].toSorted();
 }
 
-async function load(queries: Queries, tables: readonly BackupTable[], { path, onProgress, signal }: RestoreOptions): Promise<void> {
+async function load(
+  queries: Queries,
+  tables: readonly BackupTable[],
+  { path, onProgress, signal }: RestoreOptions,
+): Promise<void> {
   // The file has its tables in the order of the schema that made it; a later one may refer otherwise.
   let rows = 0;
   for (const table of tables) {
@@ -151,7 +160,8 @@ async function verifyRestored(
     await useTenant(queries, tenant);
     const check = await checkChains(queries, tenant, witnessKey);
     const [problem] = check.problems;
-    if (problem !== undefined) throw mismatch(`${problem}${check.problems.length > 1 ? `, and ${check.problems.length - 1} more` : ''}`);
+    if (problem !== undefined)
+      throw mismatch(`${problem}${check.problems.length > 1 ? `, and ${check.problems.length - 1} more` : ''}`);
     checks.push(check);
   }
   return checks;

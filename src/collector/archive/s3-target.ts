@@ -141,7 +141,8 @@ class Bucket {
       const body = Buffer.from(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`, 'utf8');
       const answer = await this.#text('POST', this.#url(key, { uploadId }), { body, sha256: sha256Hex(body) });
       // An error may come with 200 here, after the connection was kept open.
-      if (answer.includes('<Error>')) throw new ArchiveError('target', 'The storage could not join the pieces of a file.');
+      if (answer.includes('<Error>'))
+        throw new ArchiveError('target', 'The storage could not join the pieces of a file.');
       const joined = createHash('sha256');
       for (const { checksum } of pieces) joined.update(Buffer.from(checksum, 'base64'));
       return `${joined.digest('base64')}-${pieces.length}`;
@@ -176,7 +177,7 @@ class Bucket {
     if (response.status === 404 || response.body === null) {
       throw new ArchiveError('target', `${key} is not in the bucket ${this.#settings.bucket}.`);
     }
-    const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+    const body = Readable.fromWeb(response.body);
     await pipeline(body, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   }
 
@@ -233,7 +234,10 @@ class Bucket {
       return response;
     }
     const code = /<Code>([A-Za-z]{1,60})<\/Code>/.exec((await response.text()).slice(0, 4096))?.[1] ?? '';
-    throw new ArchiveError('target', `The storage answered ${method} with ${response.status} ${code}.`.replace(' .', '.'));
+    throw new ArchiveError(
+      'target',
+      `The storage answered ${method} with ${response.status} ${code}.`.replace(' .', '.'),
+    );
   }
 }
 

@@ -2,7 +2,10 @@
 import type { Database, Queries } from '../database/database.ts';
 
 /** All that the work reads is of one moment (REPEATABLE READ). Writers go on, but for the embedded database, which waits. */
-export async function snapshot<Result>(database: Database, work: (queries: Queries) => Promise<Result>): Promise<Result> {
+export async function snapshot<Result>(
+  database: Database,
+  work: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
   return await database.asOwner(
     async (queries) => {
       await useOneTime(queries);

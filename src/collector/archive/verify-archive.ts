@@ -77,7 +77,10 @@ export async function verifyArchive(options: VerifyArchiveOptions): Promise<Arch
 
 /** `tenant=…/day=…/part-10` comes after `part-9`. */
 function byPlace(left: string, right: string): number {
-  const place = (key: string): readonly [string, number] => [key.replace(/part-\d+\.manifest$/, ''), Number(/(\d+)\.manifest$/.exec(key)?.[1])];
+  const place = (key: string): readonly [string, number] => [
+    key.replace(/part-\d+\.manifest$/, ''),
+    Number(/(\d+)\.manifest$/.exec(key)?.[1]),
+  ];
   const [[leftDay, leftPart], [rightDay, rightPart]] = [place(left), place(right)];
   return leftDay < rightDay ? -1 : leftDay > rightDay ? 1 : leftPart - rightPart;
 }
@@ -143,11 +146,16 @@ class ArchiveWalk {
       const head = checkLine(Buffer.from(line, 'utf8'));
       if ('fault' in head) throw new ArchiveError('damaged', `row ${partTree.size + 1}: ${head.message}`);
       const isSame = head.chain === chain && head.seq === seq && head.leaf === Buffer.from(leaf).toString('hex');
-      if (!isSame) throw new ArchiveError('damaged', `row ${partTree.size + 1} is not the record that its columns name`);
+      if (!isSame)
+        throw new ArchiveError('damaged', `row ${partTree.size + 1} is not the record that its columns name`);
       partTree.append(Buffer.from(head.leaf, 'hex'));
       if (current === undefined || current.part.last_seq < seq || current.part.chain !== chain) {
         current = await this.#begin(parts.next().value);
-        if (current?.part.chain !== chain || current.part.first_seq !== seq || current.part.first_prev_hash !== head.prevHash)
+        if (
+          current?.part.chain !== chain ||
+          current.part.first_seq !== seq ||
+          current.part.first_prev_hash !== head.prevHash
+        )
           throw new ArchiveError('damaged', `row ${partTree.size} is not where the manifest has it`);
       }
       this.#append(current, { chain, seq, leaf: head.leaf, prevHash: head.prevHash });
@@ -169,9 +177,11 @@ class ArchiveWalk {
       tree: first === 0 ? new CompactTree() : undefined,
       cosignedSize: 0,
     };
-    if (first === 0 && part.first_prev_hash !== firstPrevHash) throw new ArchiveError('damaged', `${chain} does not begin`);
+    if (first === 0 && part.first_prev_hash !== firstPrevHash)
+      throw new ArchiveError('damaged', `${chain} does not begin`);
     this.#chains.set(chain, state);
-    if (state.size !== first) throw new ArchiveError('damaged', `records ${state.size} to ${first - 1} of ${chain} are missing`);
+    if (state.size !== first)
+      throw new ArchiveError('damaged', `records ${state.size} to ${first - 1} of ${chain} are missing`);
     const heads = await this.#options.headsOf(chain, first, last + 1);
     return { part, state, heads: new Map(heads.map(({ size, root }) => [size, root])) };
   }
@@ -185,7 +195,10 @@ class ArchiveWalk {
     const root = heads.get(state.size);
     if (root === undefined || state.tree === undefined) return;
     if (Buffer.from(state.tree.root()).toString('hex') !== root)
-      throw new ArchiveError('mismatch', `the first ${state.size} records of ${chain} are not those that were cosigned`);
+      throw new ArchiveError(
+        'mismatch',
+        `the first ${state.size} records of ${chain} are not those that were cosigned`,
+      );
     state.cosignedSize = state.size;
   }
 }

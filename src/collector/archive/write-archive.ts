@@ -103,7 +103,10 @@ async function archiveDay(options: ArchiveOptions, day: string, scratch: string)
       }
       draft ??= { writer: await openParquetWriter(scratch), tally: new ChainTally() };
       if (!draft.tally.add(row))
-        throw new ArchiveError('damaged', `Records of the chain ${row.chain} before ${row.seq} are missing in the database.`);
+        throw new ArchiveError(
+          'damaged',
+          `Records of the chain ${row.chain} before ${row.seq} are missing in the database.`,
+        );
       draft.writer.add(row);
     }
     if (draft !== undefined) await finish(draft);
@@ -124,7 +127,11 @@ function isFull({ tally }: Draft, chain: string, limit: number): boolean {
   return tally.chains.length >= maxPartChains && tally.chains.at(-1)?.chain !== chain;
 }
 
-async function storedParts({ database, signer }: ArchiveContext, tenant: string, day: string): Promise<readonly PartManifest[]> {
+async function storedParts(
+  { database, signer }: ArchiveContext,
+  tenant: string,
+  day: string,
+): Promise<readonly PartManifest[]> {
   const rows = await database.transaction({ role: 'retention', tenant }, (queries) =>
     queries.query<{ readonly manifest: string }>(
       `SELECT manifest FROM archive_parts WHERE tenant_id = $1 AND day = $2 ORDER BY part`,
@@ -202,7 +209,10 @@ interface Wanted {
 }
 
 /** The first number that is free, or at which an earlier run left exactly this. */
-async function findPlace({ context, target }: ArchiveOptions, { content, number, sha256, scratch }: Wanted): Promise<Place> {
+async function findPlace(
+  { context, target }: ArchiveOptions,
+  { content, number, sha256, scratch }: Wanted,
+): Promise<Place> {
   for (let part = number; ; part += 1) {
     const key = partKey(content.tenant, content.day, part);
     const file = await target.find(`${key}.parquet`);
@@ -254,7 +264,10 @@ interface Recorded {
   readonly file: StoredObject;
 }
 
-async function recordPart({ context, tenant, target }: ArchiveOptions, { manifest, note, file }: Recorded): Promise<void> {
+async function recordPart(
+  { context, tenant, target }: ArchiveOptions,
+  { manifest, note, file }: Recorded,
+): Promise<void> {
   const { day, part, rows, bytes, canonical_bytes: lineBytes, sha256, root, chains } = manifest;
   const lockedUntil = file.lockedUntil ?? null;
   await context.database.transaction({ role: 'retention', tenant }, async (queries) => {
@@ -288,4 +301,3 @@ async function closeDay({ database, clock }: ArchiveContext, tenant: string, day
     ]),
   );
 }
-

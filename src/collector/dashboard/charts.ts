@@ -9,7 +9,7 @@ const shareHeight = 96;
 
 /** Exchanges of each day, on top of one another by what became of them. `today`: a day that is not over is paler. */
 export function trafficChart(days: readonly DayTraffic[], today: string): Html {
-  const highest = niceMax(Math.max(1, ...days.map((day) => exchangesOf(day) - day.blocked)));
+  const highest = niceMax(Math.max(2, ...days.map((day) => exchangesOf(day) - day.blocked)), 1);
   const slot = 100 / days.length;
   const bars = days.map((day, index) => bar(day, { left: index * slot, slot, highest, isRunning: day.day === today }));
   return html`<p class="ct" id="c-bars"><b>Exchanges per day</b></p><div class="ch" role="img" aria-label="${trafficSentence(days)}"><div class="y" aria-hidden="true">${scale(format.count(highest), format.count(highest / 2), '0')}</div><div class="bars" aria-hidden="true"><svg>${grid(barsHeight)}${bars}<line class="bl" x1="0" x2="100%" y1="${barsHeight}" y2="${barsHeight}"/></svg></div></div>`;
@@ -71,7 +71,7 @@ export function shareChart(days: readonly DayTraffic[], policies: readonly Polic
   const points = days.flatMap(({ day, share }, index) =>
     share === undefined || isWeekend(day) ? [] : [{ day, at: (index + 0.5) * slot, ...share }],
   );
-  const highest = niceMax(Math.max(0.02, ...points.map(({ p90 }) => p90)) * 100) / 100;
+  const highest = niceMax(Math.max(2, ...points.map(({ p90 }) => p90 * 100)), 0.1) / 100;
   const y = (share: number) => tenths(shareHeight - (Math.min(share, highest) / highest) * shareHeight);
   const path = (of: readonly (readonly [number, number])[]) => of.map(([at, share]) => `${tenths(at * 10)} ${y(share)}`).join('L');
   const line = points.map(({ at, p50 }) => [at, p50] as const);
@@ -200,12 +200,12 @@ function scale(top: string, middle: string, bottom: string): Html {
   return html`<span class="end-y">${bottom}</span><span class="mid-y">${middle}</span><span class="top-y">${top}</span>`;
 }
 
-/** The next of 1, 2, 2.5, 4, 5 times a power of ten whose half is readable too. */
-export function niceMax(value: number): number {
+/** The next round number from 2 on whose half is a multiple of `unit` too. */
+export function niceMax(value: number, unit: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 4, 5, 6, 8, 10].find((each) => each * power >= value) ?? 10;
-  const found = step * power;
-  return found < 2 ? 2 : found;
+  const steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].map((step) => Number((step * power).toPrecision(6)));
+  const isReadable = (each: number) => Number.isInteger(Number((each / 2 / unit).toFixed(6)));
+  return Math.max(2, steps.find((each) => each >= value && isReadable(each)) ?? 10 * power);
 }
 
 function wholePercent(share: number): string {

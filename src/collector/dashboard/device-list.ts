@@ -55,7 +55,7 @@ export interface DevicePage {
   readonly teams: readonly string[];
 }
 
-export const devicesPerPage = 100;
+export const devicesPerPage = 50;
 
 /** Untrusted: the query of the address. */
 export function readDeviceFilter(query: Readonly<Record<string, unknown>>): DeviceFilter {

@@ -82,11 +82,11 @@ function table(data: DevicesData): Html {
 
 function row(line: DeviceLine, { now, person, csrf }: DevicesData): Html {
   const { deviceId, developer, team, policyVersion, policyHash } = line;
-  const policy = policyHash === undefined ? html`<span class="z">–</span>` : html`${policyVersion} ${hashText(policyHash)}`;
+  const policy = policyHash === undefined ? html`<span class="z">–</span>` : html`<span class="pol">${policyVersion?.slice(0, 20)} ${hashText(policyHash)}</span>`;
   const product = line.productVersion === undefined ? '' : `Pretense ${line.productVersion}`;
   const key = html`<span class="subj">key <span class="mono" title="${line.key}">${shortKey(line.key).split('+').at(-1)}</span>${line.enrolledAt !== undefined && html`, enrolled <span title="${exact(line.enrolledAt)}">${format.date(line.enrolledAt, now)}</span>`}</span>`;
   const actions = person.role === 'admin' && html`<td>${line.state === 'revoked' ? undefined : deviceActions(deviceId, csrf)}</td>`;
-  return html`<tr id="${`d-${deviceId}`}"><th scope="row"><span class="mono break">${deviceId}</span>${key}</th><td data-label="Developer">${developer}<span class="subj">${product}</span></td><td data-label="Team">${team}</td><td data-label="Last heartbeat">${heard(line, now)}</td><td data-label="Policy">${policy}</td><td data-label="Tools">${toolList(line)}</td><td class="n" data-label="Records">${format.count(line.records)}</td><td data-label="Last cosigned">${since(line.lastCosignedAt, now)}${line.hasFork && html`<span class="act"> fork</span>`}</td>${actions}</tr>`;
+  return html`<tr id="${`d-${deviceId}`}"><th scope="row"><span class="mono id" title="${deviceId}">${deviceId}</span>${key}</th><td data-label="Developer">${developer}<span class="subj">${product}</span></td><td data-label="Team">${team}</td><td data-label="Last heartbeat">${heard(line, now)}</td><td data-label="Policy">${policy}</td><td data-label="Tools">${toolList(line)}</td><td class="n" data-label="Records">${format.count(line.records)}</td><td data-label="Last cosigned">${since(line.lastCosignedAt, now)}${line.hasFork && html`<span class="act"> fork</span>`}</td>${actions}</tr>`;
 }
 
 function heard({ state, hasRecords, lastHeartbeatAt }: DeviceLine, now: Date): Html {

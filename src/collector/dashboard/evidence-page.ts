@@ -1,5 +1,4 @@
 // Evidence packs: ask for one, see what it will and will not show, take it away.
-import type { Person } from '../context.ts';
 import type { PackView } from '../workflow/view-types.ts';
 import { html, type Html } from './html.ts';
 import { format, hashText, moment } from './words.ts';
@@ -21,7 +20,6 @@ export interface PackForm {
   readonly from: string;
   readonly to: string;
   readonly csrf: string;
-  readonly person: Person;
 }
 
 export interface EvidenceData extends PackForm {
@@ -38,7 +36,7 @@ export function evidenceBody(data: EvidenceData): Html {
     rows.length === 0
       ? html`<p class="muted small">None was made in the last day.</p>`
       : html`<table class="rows small"><caption class="sr">Evidence packs</caption><thead><tr><th scope="col">Made</th><th scope="col">Days</th><th scope="col">By</th><th scope="col">Names</th><th scope="col" class="n">Records</th><th scope="col">SHA-256</th><th scope="col" class="n">Pack</th></tr></thead><tbody>${rows}</tbody></table>`;
-  return html`<div class="head"><h1>Evidence</h1></div>${packSection(data, data.figures)}<section aria-labelledby="h-k"><div class="sh"><h2 id="h-k">Packs</h2><span class="muted small">kept for a day; each download is on the record</span></div>${list}</section><section aria-labelledby="h-v"><div class="sh"><h2 id="h-v">How it is checked</h2></div><p class="measure">Unpack it on any machine with Node, without network, and give the witness key. Take the key from somebody else than who gave you the pack.</p><pre>node verify.mjs FOLDER --witness-key '${witnessKey}'</pre></section>`;
+  return html`<div class="head"><h1>Evidence</h1></div>${packSection(data, data.figures)}<section aria-labelledby="h-k"><div class="sh"><h2 id="h-k">Packs</h2><span class="muted small">kept for a day; each download is on the record</span></div>${list}</section><section aria-labelledby="h-v"><div class="sh"><h2 id="h-v">How it is checked</h2></div><p class="measure">Unpack it on any machine with Node, without network, and give the witness key. Take the key from somebody else than who gave you the pack.</p><pre>node verify.mjs devices/1 --witness-key '${witnessKey}'</pre><p class="small muted gap">Once for each folder of <span class="mono">devices</span>, and for <span class="mono">collector</span>; INDEX.md in the pack lists them.</p></section>`;
 }
 
 /** The form, and what stands beside it. */
@@ -46,10 +44,9 @@ export function packSection(form: PackForm, figures: PackFigures): Html {
   return html`<section id="evidence" aria-labelledby="h-e"><div class="sh"><h2 id="h-e">Evidence pack</h2><span class="muted small">a ZIP file that can be checked offline with Node and nothing else</span></div><div class="pack">${packForm(form)}<div><h3>What it proves</h3><ul class="dash">${proves(figures).map((text) => html`<li>${text}</li>`)}</ul></div><div><h3>What it does not prove</h3><ul class="dash">${provesNot(figures).map((text) => html`<li>${text}</li>`)}</ul></div></div></section>`;
 }
 
-function packForm({ from, to, csrf, person }: PackForm): Html {
+function packForm({ from, to, csrf }: PackForm): Html {
   const date = html`pattern="\\d{4}-\\d{2}-\\d{2}" inputmode="numeric" title="Year-month-day, UTC"`;
-  const plain = person.role === 'auditor' ? undefined : html`<option value="none">As recorded</option>`;
-  return html`<form method="post" action="/evidence/packs"><input type="hidden" name="_csrf" value="${csrf}"><label>From (UTC)<input class="in" name="from" value="${from}" required ${date}></label><label>To (UTC)<input class="in" name="to" value="${to}" required ${date}></label><label>Sample size<input class="in" name="sample" value="25" inputmode="numeric" pattern="\\d{1,4}"></label><label>Seed from the auditor<input class="in" name="seed" placeholder="any text" maxlength="200"></label><label class="full">Developers’ names<select class="in" name="redact"><option value="pseudonymise">Pseudonyms, can be resolved by an admin</option>${plain}</select></label><button class="btn primary full" type="submit">Make evidence pack</button></form>`;
+  return html`<form method="post" action="/evidence/packs"><input type="hidden" name="_csrf" value="${csrf}"><label>From (UTC)<input class="in" name="from" value="${from}" required ${date}></label><label>To (UTC)<input class="in" name="to" value="${to}" required ${date}></label><label>Sample size<input class="in" name="sample" value="25" inputmode="numeric" pattern="\\d{1,4}"></label><label>Seed from the auditor<input class="in" name="seed" placeholder="any text" maxlength="200"></label><label class="full">Developers’ names<select class="in" name="redact"><option value="pseudonymise">Pseudonyms, can be resolved by an admin</option><option value="none">As recorded</option></select></label><button class="btn primary full" type="submit">Make evidence pack</button></form>`;
 }
 
 function proves({ recordsOfPeriod, recordsHeld, recordsCosigned }: PackFigures): readonly string[] {

@@ -16,12 +16,12 @@ export function incidentDetail(incident: IncidentView, options: DetailOptions): 
   const { number, title, severity, openedAt, closeBy, isOpen } = incident;
   const { now } = options;
   const close = !isOpen || closeBy === undefined ? '' : ` · close by ${format.date(closeBy, now)}`;
-  return html`<article class="det" id="detail" aria-labelledby="det-h" tabindex="-1"><h2 class="t" id="det-h">${number}, ${title}</h2><p class="small muted">${capital(severity)} · opened ${exact(openedAt)}${close}</p>${steps(incident, now)}${facts(incident, now)}${evidence(incident)}${history(incident, now)}${rule(incident, options)}</article>`;
+  return html`<article class="det" id="detail" aria-labelledby="det-h" tabindex="-1"><h2 class="t" id="det-h">${number}, ${title}</h2><p class="small muted">${capital(severity)} · opened ${exact(openedAt)}${close}</p>${steps(incident)}${facts(incident, now)}${evidence(incident)}${history(incident, now)}${rule(incident, options)}</article>`;
 }
 
 const path: readonly IncidentStatus[] = ['new', 'triaged', 'investigating', 'contained', 'resolved', 'closed'];
 
-function steps({ status, history, openedAt, origin }: IncidentView, now: Date): Html {
+function steps({ status, history, openedAt, origin }: IncidentView): Html {
   const moves = history.filter(({ refused }) => refused === undefined);
   const isSide = endStates.has(status) && status !== 'closed';
   const shown = isSide ? [...path.slice(0, 5), status] : path;
@@ -30,6 +30,7 @@ function steps({ status, history, openedAt, origin }: IncidentView, now: Date): 
   // What came before a reopening happened in another round.
   const round = moves.slice(moves.findLastIndex(({ to }) => to === 'reopened') + 1);
   const first = moves.find(({ to }) => to === 'reopened') === undefined ? undefined : moves.findLast(({ to }) => to === 'reopened');
+  let before = '';
   const items = shown.map((state, index) => {
     const move = state === 'new' ? first : round.findLast(({ to }) => to === state);
     const by = move?.by ?? (state === 'new' ? (origin === 'collector' ? 'collector' : 'rule') : undefined);
@@ -37,10 +38,18 @@ function steps({ status, history, openedAt, origin }: IncidentView, now: Date): 
     const isReached = state === current || (index < reached && at !== undefined);
     const tone = state === current ? 'c' : isReached ? 'd' : '';
     const label = state === 'new' && first !== undefined ? 'Reopened' : statusWord(state);
-    const details = isReached && html`${at !== undefined && html`<span>${moment(at, now)}</span>`}${by !== undefined && html`<span title="${by}">${by}</span>`}`;
+    const when = at !== undefined && html`<span><time datetime="${at}" title="${exact(at)}">${stepTime(at, before)}</time></span>`;
+    before = isReached ? (at ?? before) : before;
+    const details = isReached && html`${when}${by !== undefined && html`<span title="${by}">${by.split('@')[0]}</span>`}`;
     return html`<li class="${tone}"${state === current && html` aria-current="step"`}><b>${label}</b>${details}</li>`;
   });
   return html`<ol class="wf" aria-label="Workflow">${items}</ol>`;
+}
+
+/** The day is said where it is another one than that of the step before. */
+function stepTime(at: string, before: string): string {
+  const clock = format.clock(at);
+  return at.slice(0, 10) === before.slice(0, 10) ? clock : `${format.date(at, new Date(at))} ${clock}`;
 }
 
 function facts(incident: IncidentView, now: Date): Html {
@@ -83,7 +92,7 @@ const proofs: Readonly<Record<EvidenceState, readonly [string, string]>> = {
   differs: ['differs', 'act'],
 };
 
-function evidence({ evidence, evidenceOmitted, head, deviceId }: IncidentView): Html {
+function evidence({ evidence, evidenceOmitted, head, deviceId, number }: IncidentView): Html {
   const rows = evidence.map(evidenceRow);
   const omitted = evidenceOmitted > 0 && html` ${format.count(evidenceOmitted)} more are named.`;
   const under =
@@ -94,7 +103,7 @@ function evidence({ evidence, evidenceOmitted, head, deviceId }: IncidentView): 
     rows.length === 0
       ? html`<p class="small muted">The incident names no record.</p>`
       : html`<table><caption class="sr">Records that show it</caption><thead><tr><th scope="col">Record</th><th scope="col">Type</th><th scope="col" class="h-s">Leaf hash</th><th scope="col" class="n">In the log</th></tr></thead><tbody>${rows}</tbody></table>`;
-  return html`<div class="ev"><h3>Evidence</h3>${table}<p class="small muted note gap">${under}${omitted} Proven: held, with the hash that the incident names, under the cosigned head. <a href="/evidence">Download them with proofs in an evidence pack</a></p></div>`;
+  return html`<div class="ev"><h3>Evidence</h3>${table}<p class="small muted note gap">${under}${omitted} Proven: held, with the hash that the incident names, under the cosigned head. <a href="${`/incidents/${number}/evidence`}" download>Download these records with proofs</a></p></div>`;
 }
 
 function evidenceRow({ seq, type, leaf, state }: EvidenceView): Html {
@@ -125,7 +134,7 @@ function historyLine(entry: HistoryView, now: Date): Html {
 
 /** What whoever looks may do, and why not. One filled button: the way that usually follows. */
 function rule(incident: IncidentView, options: DetailOptions): Html {
-  const { number, proposal, moves } = incident;
+  const { number, proposal, moves, status } = incident;
   const action = `/incidents/${encodeURIComponent(number)}`;
   const possible = moves.filter(({ refused }) => refused === undefined);
   const refused = moves.filter((move) => move.refused !== undefined);
@@ -133,7 +142,7 @@ function rule(incident: IncidentView, options: DetailOptions): Html {
   const cannot =
     reasons.length > 0 &&
     html`<p><b class="strong">${refused.length === moves.length ? 'You can’t move this one.' : `You can’t ${verbs(refused)} this one.`}</b> ${reasons.join(' ')}</p>`;
-  const buttons = html`<div class="acts">${possible.map((move, index) => moveForm(move, { action, csrf: options.csrf, isFirst: index === 0 && proposal === undefined }))}${refused.map((move) => html`<button class="btn" type="button" aria-disabled="true" aria-describedby="why-${move.to}">${capital(verbOf(move.to))}</button><span class="sr" id="why-${move.to}">Not available: ${move.refused}</span>`)}</div>`;
+  const buttons = html`<div class="acts">${possible.map((move, index) => moveForm(move, { action, from: status, csrf: options.csrf, isFirst: index === 0 && proposal === undefined }))}${refused.map((move) => html`<button class="btn" type="button" aria-disabled="true" aria-describedby="why-${move.to}">${capital(verbOf(move.to))}</button><span class="sr" id="why-${move.to}">Not available: ${move.refused}</span>`)}</div>`;
   return html`<div class="rule">${proposal !== undefined && proposalForm(incident, options, action)}${cannot}${buttons}</div>`;
 }
 
@@ -162,7 +171,12 @@ function verbs(moves: readonly MoveView[]): string {
 
 function moveForm(
   move: MoveView,
-  { action, csrf, isFirst }: { readonly action: string; readonly csrf: string; readonly isFirst: boolean },
+  {
+    action,
+    from,
+    csrf,
+    isFirst,
+  }: { readonly action: string; readonly from: IncidentStatus; readonly csrf: string; readonly isFirst: boolean },
 ): Html {
   const { to, reasonCodes, needsExpiry, needsDuplicateOf, needsSecond } = move;
   const codes = reasonCodes.map((code) => html`<option value="${code}">${reasonText(code)}</option>`);
@@ -170,7 +184,7 @@ function moveForm(
   const duplicate = needsDuplicateOf && html`<label>Incident that it repeats<input class="in" name="duplicate_of" required placeholder="INC-0001"></label>`;
   const second = needsSecond && html`<p class="small muted full">A second person has to agree: this asks for it.</p>`;
   const verb = needsSecond ? `Ask a second person to ${verbOf(to)}` : capital(verbOf(to));
-  return html`<details class="move"><summary class="btn${isFirst && html` primary`}">${verb}…</summary><form class="fields" method="post" action="${`${action}/moves`}"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="from" value="${move.from}"><input type="hidden" name="to" value="${to}">${second}<label class="full">Why<select class="in" name="reason_code">${codes}</select></label>${expiry}${duplicate}<label class="full">What was found and done<textarea class="in" name="comment" required maxlength="2000"></textarea></label><button class="btn" type="submit">${verb}</button></form></details>`;
+  return html`<details class="move"><summary class="btn${isFirst && html` primary`}">${verb}…</summary><form class="fields" method="post" action="${`${action}/moves`}"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="from" value="${move.from}"><input type="hidden" name="from" value="${from}"><input type="hidden" name="to" value="${to}">${second}<label class="full">Why<select class="in" name="reason_code">${codes}</select></label>${expiry}${duplicate}<label class="full">What was found and done<textarea class="in" name="comment" required maxlength="2000"></textarea></label><button class="btn" type="submit">${verb}</button></form></details>`;
 }
 
 function proposalForm({ proposal, developers }: IncidentView, { person, csrf, now }: DetailOptions, action: string): Html | undefined {

@@ -12,7 +12,7 @@ import {
   totalOf,
 } from './figures.ts';
 import { html, type Html } from './html.ts';
-import { type DayPeriod, isWeekend, periodPicker } from './period.ts';
+import { type DayPeriod, periodPicker } from './period.ts';
 import { capital, dueText, format, hashText, icon, numberCell, numberWord, percentOf, since, span } from './words.ts';
 
 export interface OverviewData {
@@ -175,9 +175,4 @@ export function traffic({ days, now, policyStarts }: Pick<OverviewData, 'days' |
   const key = html`<p class="key"><span><i></i>${mutated} <b>${format.count(total.mutated + total.redacted)}</b></span><span><i class="s"></i>nothing to change <b>${format.count(total.forwarded)}</b></span><span><i class="o"></i>sent while paused <b>${format.count(total.paused)}</b></span>${blocked}<span><i class="ln"></i>median</span><span><i class="bd"></i>10th to 90th percentile</span></p>`;
   const policies = policyStarts.length > 0 && html`<p class="sr">Policies first seen in the period: ${policyStarts.map(({ version, day }) => `${version} on ${dayLabel(day)}`).join(', ')}.</p>`;
   return html`<section aria-labelledby="h-m"><div class="sh"><h2 id="h-m">Traffic and mutation</h2></div>${key}${trafficChart(days, now.toISOString().slice(0, 10))}${shareChart(days, policyStarts)}${policies}${trafficTable(days)}</section>`;
-}
-
-/** Working days of the period; for tests and texts. */
-export function workingDays(days: readonly DayTraffic[]): number {
-  return days.filter(({ day }) => !isWeekend(day)).length;
 }

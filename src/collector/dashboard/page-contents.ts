@@ -21,7 +21,7 @@ import { html, type Html } from './html.ts';
 import { incidentCounts, incidentTable } from './incident-list.ts';
 import { incidentsBody, readIncidentQuery } from './incidents-page.ts';
 import { coverage, keyFigures, overviewHead, traffic } from './overview-page.ts';
-import { dateOf, type DayPeriod, readPeriod } from './period.ts';
+import { type DayPeriod, readPeriod } from './period.ts';
 import { reconciliationBody } from './reconciliation-page.ts';
 import { notFound, type PageContent, type PageRequest } from './routes.ts';
 import { workflowViews } from './workflow-views.ts';
@@ -54,7 +54,7 @@ export async function overviewContent(request: PageRequest): Promise<PageContent
   };
   const figures = await packFigures(request, { period: packPeriod(now), teams, tools });
   const body = hasDevices
-    ? html`${head}${keyFigures(days)}${coverage(data)}${traffic(data)}${await incidentsPart(request)}${await exceptionsPart(request)}${packSection({ ...packPeriod(now), csrf: request.csrf, person }, figures)}`
+    ? html`${head}${keyFigures(days)}${coverage(data)}${traffic(data)}${await incidentsPart(request)}${await exceptionsPart(request)}${packSection({ ...packPeriod(now), csrf: request.csrf }, figures)}`
     : html`${head}${noDevices(context, person)}`;
   return { title: 'Overview', body };
 }
@@ -147,16 +147,11 @@ export async function evidenceContent(request: PageRequest): Promise<PageContent
   const packs = await workflowViews.packs(request);
   const witnessKey = witnessKeyText(context);
   const { from, to } = period;
-  return { title: 'Evidence', body: evidenceBody({ now, person, csrf, from, to, figures, packs, witnessKey }) };
+  return { title: 'Evidence', body: evidenceBody({ now, csrf, from, to, figures, packs, witnessKey }) };
 }
 
 export async function reconciliationContent(request: PageRequest): Promise<PageContent> {
   const { person, csrf, now } = request;
   const imports = await workflowViews.imports(request);
   return { title: 'Reconciliation', body: reconciliationBody({ now, person, csrf, imports }) };
-}
-
-/** A date, so many days before now. */
-export function daysAgo(now: Date, days: number): string {
-  return dateOf(now.getTime() - days * 86_400_000);
 }

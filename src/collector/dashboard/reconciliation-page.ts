@@ -16,17 +16,17 @@ const kinds: Readonly<Record<ImportKind, { readonly title: string; readonly file
   roster: {
     title: 'Devices',
     file: 'Device roster of the device management',
-    columns: 'device or hostname, developer or email; more columns are ignored',
+    columns: 'device (or hostname, serial), developer (or email); one of them is enough, others are ignored',
   },
   usage: {
     title: 'Provider usage',
     file: 'Usage export of a provider',
-    columns: 'date, provider, model, input_tokens, output_tokens, requests; what is missing is not compared',
+    columns: 'date, provider, model, input_tokens and output_tokens, or tokens; others are ignored',
   },
   seats: {
     title: 'Seats',
     file: 'People with a seat of an AI tool',
-    columns: 'email or developer; tool, if there are several',
+    columns: 'email (or developer, user), tool if there are several; others are ignored',
   },
 };
 
@@ -43,7 +43,7 @@ function kindSection(kind: ImportKind, data: ReconciliationData): Html {
   const form =
     data.person.role === 'auditor'
       ? undefined
-      : html`<form class="filter" method="post" action="${`/reconciliation/imports?kind=${kind}`}" enctype="multipart/form-data"><input type="hidden" name="_csrf" value="${data.csrf}"><input type="hidden" name="kind" value="${kind}"><label>${file} (CSV)<input type="file" name="file" accept=".csv,text/csv" required></label><button class="btn" type="submit">Compare<span class="sr"> ${title}</span></button></form><p class="muted small">Columns: ${columns}.</p>`;
+      : html`<form class="filter" method="post" action="/reconciliation/imports" enctype="multipart/form-data"><input type="hidden" name="_csrf" value="${data.csrf}"><input type="hidden" name="kind" value="${kind}"><label>${file} (CSV)<input type="file" name="file" accept=".csv,text/csv" required></label><button class="btn" type="submit">Compare<span class="sr"> ${title}</span></button></form><p class="muted small">Columns: ${columns}.</p>`;
   const result = latest === undefined ? html`<p class="muted small gap">Nothing was compared yet.</p>` : importView(latest, data.now);
   const before =
     earlier.length > 0 &&
@@ -51,7 +51,7 @@ function kindSection(kind: ImportKind, data: ReconciliationData): Html {
   return html`<section id="${kind}" aria-labelledby="${`h-${kind}`}"><div class="sh"><h2 id="${`h-${kind}`}">${title}</h2></div>${form}${result}${before}</section>`;
 }
 
-function importView({ fileName, sha256, rows, by, at, result }: ImportView, now: Date): Html {
+function importView({ id, fileName, sha256, rows, by, at, result }: ImportView, now: Date): Html {
   const figures = result.figures.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${format.count(value)}</dd></div>`);
   const heads = result.columns.map((column, index) => html`<th scope="col" class="${isNumeric(result.rows, index) && 'n'}">${column}</th>`);
   const lines = result.rows.map(
@@ -63,7 +63,8 @@ function importView({ fileName, sha256, rows, by, at, result }: ImportView, now:
     lines.length > 0 &&
     html`<div class="scroll gap" tabindex="0" role="region" aria-label="${`Variance of ${fileName}`}"><table class="small"><caption>${fileName}, ${format.countOf(rows, 'row')}, SHA-256 ${hashText(sha256)}, by ${by} ${moment(at, now)}</caption><thead><tr>${heads}</tr></thead><tbody>${lines}</tbody></table></div>`;
   const empty = lines.length === 0 && html`<p class="small gap">${fileName}, ${format.countOf(rows, 'row')}, by ${by} ${moment(at, now)}: nothing differs.</p>`;
-  return html`<dl class="figs">${figures}</dl>${table}${empty}${omitted}<ul class="dash measure gap">${result.limits.map((limit) => html`<li>${limit}</li>`)}</ul>`;
+  const download = lines.length > 0 && html`<p class="small gap"><a href="${`/reconciliation/imports/${id}.csv`}" download>Download this table</a></p>`;
+  return html`<dl class="figs">${figures}</dl>${table}${empty}${omitted}${download}<ul class="dash measure gap">${result.limits.map((limit) => html`<li>${limit}</li>`)}</ul>`;
 }
 
 function isNumeric(rows: readonly (readonly (string | number)[])[], index: number): boolean {

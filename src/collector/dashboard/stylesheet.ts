@@ -80,7 +80,7 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-size: 12px; line-height: 18px; color: var(--muted); padding-bottom: 4px; }
 th { font-weight: 400; font-size: 12px; line-height: 16px; color: var(--muted); text-align: left; padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: bottom; } thead th a { color: var(--muted); } thead th[aria-sort] a { color: var(--fg); }
 td, tbody th { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--hair); vertical-align: top; overflow-wrap: anywhere; }
-tbody th, tfoot th { font-size: 14px; line-height: 21px; color: var(--fg); } tfoot th { font-weight: 500; padding-top: 6px; border: 0; } .small :is(tbody th, td), table.small :is(tbody th, td) { font-size: 12px; line-height: 18px; }
+tbody th, tfoot th { font-size: 14px; line-height: 21px; color: var(--fg); } tfoot th { font-weight: 500; padding-top: 6px; border: 0; } .teams tbody th { overflow-wrap: break-word; min-width: 84px; } .rows .id { display: block; max-width: 190px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .rows .pol { white-space: nowrap; } .small :is(tbody th, td), table.teams tbody th { overflow-wrap: break-word; min-width: 84px; } .rows .id { display: block; max-width: 190px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .rows .pol { white-space: nowrap; } .small :is(tbody th, td) { font-size: 12px; line-height: 18px; }
 .n { text-align: right; white-space: nowrap; overflow-wrap: normal; } th:last-child, td:last-child { padding-right: 0; }
 .z { color: var(--muted); }
 tfoot td { border-bottom: 0; font-weight: 500; }
@@ -114,17 +114,17 @@ const workflow = `
 .incs .only-s { display: none; }
 .det { background: var(--sunk); padding: 18px 22px 20px; border-radius: 6px; min-width: 0; overflow-wrap: anywhere; } .det hr { border: 0; border-top: 1px solid var(--line); margin: 14px 0 0; }
 .det .t { font-size: 15px; line-height: 22px; margin-bottom: 2px; font-weight: 600; }
-.wf { display: grid; grid-template-columns: repeat(6, 1fr); margin: 14px 0 16px; font-size: 11px; line-height: 15px; }
-.wf li { border-top: 2px solid var(--soft); padding: 6px 6px 0 0; color: var(--muted); min-width: 0; } .wf span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .wf li b { display: block; font-weight: 500; } .wf .d { border-color: var(--accent); } .wf .d b, .wf .c b { color: var(--fg); } .wf .c { border-color: var(--accent); } .wf .c b { font-weight: 600; }
+.wf { display: grid; grid-template-columns: 1.1fr .9fr 1.1fr 1fr .9fr .8fr; margin: 14px 0 16px; font-size: 11px; line-height: 15px; }
+.wf li { border-top: 2px solid var(--soft); padding: 6px 6px 0 0; color: var(--muted); min-width: 0; } .wf span { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .wf li b { display: block; font-weight: 500; white-space: nowrap; overflow-wrap: normal; } .wf .d { border-color: var(--accent); } .wf .d b, .wf .c b { color: var(--fg); } .wf .c { border-color: var(--accent); } .wf .c b { font-weight: 600; }
 .facts { display: grid; grid-template-columns: 104px minmax(0, 1fr); gap: 4px 12px; font-size: 13px; line-height: 20px; } .facts dt { color: var(--muted); } .facts dd { overflow-wrap: anywhere; }
 .ev { margin-top: 14px; } .ev th, .ev td { border-color: var(--line); padding-top: 4px; padding-bottom: 4px; font-size: 12px; line-height: 18px; } .ev .mono { white-space: nowrap; }
 .rule { margin-top: 14px; padding-top: 12px; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; }
 .acts { display: flex; gap: 8px; margin-top: 10px; flex-wrap: wrap; align-items: flex-start; } .moves > li { border-top: 1px solid var(--line); padding: 10px 0; } .moves > li:first-child { border: 0; } .moves details > form { margin-top: 8px; }
-.exc > li { display: grid; grid-template-columns: 76px minmax(0, 1fr) 220px 190px; gap: 0 20px; padding: 12px 0; border-top: 1px solid var(--hair); overflow-wrap: anywhere; } .exc { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); } .exc > li:first-child { border-top: 0; }
+.exc > li { display: grid; grid-template-columns: 76px minmax(0, 1fr) 220px 200px; gap: 0 20px; padding: 12px 0; border-top: 1px solid var(--hair); overflow-wrap: anywhere; } .exc { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); } .exc > li:first-child { border-top: 0; }
 .exc .acts { justify-content: flex-end; margin: 0; } .exc details[open] { flex-basis: 100%; } .exc details form { margin-top: 8px; text-align: left; }
 summary.btn { list-style: none; } summary.btn::-webkit-details-marker { display: none; }
 .pack { display: grid; grid-template-columns: 340px minmax(0, 1fr) minmax(0, 1fr); column-gap: 48px; border-top: 1px solid var(--line); padding-top: 16px; }
-.pack form { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; } .pack .full { grid-column: 1 / -1; } .pack .btn { justify-self: start; }
+.pack form { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; align-content: start; } .pack .full { grid-column: 1 / -1; } .pack .btn { justify-self: start; }
 .dash li { padding: 3px 0 3px 18px; position: relative; font-size: 13px; line-height: 20px; } .dash li::before { content: "–"; position: absolute; left: 2px; color: var(--muted); } .pack h3 { margin-bottom: 4px; }
 `;
 

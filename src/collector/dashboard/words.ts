@@ -1,7 +1,7 @@
 // Numbers, times and states as pages say them: UTC, in English.
 import type { IncidentStatus, Severity } from '../../incidents/types.ts';
 import { createFormat, type Format, missing } from '../../view/format.ts';
-import { html, type Html, type HtmlValue } from './html.ts';
+import { html, type Html } from './html.ts';
 
 export const format: Format = createFormat('en', 'UTC');
 
@@ -88,11 +88,6 @@ export function hashText(hash: string): Html {
   const bare = hash.replace(/^sha256:/, '');
   const short = bare.length <= 9 ? bare : `${bare.slice(0, 4)}…${bare.slice(-4)}`;
   return html`<span class="mono nw" title="${hash}">${short}</span>`;
-}
-
-/** A sentence without its end, so that another one can be put behind it. */
-export function sentence(...parts: readonly HtmlValue[]): Html {
-  return html`${parts}`;
 }
 
 const marks = {

@@ -29,7 +29,11 @@ export interface OpenDatabaseOptions {
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
   const { url, folder, clock, logger, connections = 10 } = options;
-  if (url !== undefined) return prepared(postgresEngine({ url, connections, logger }), clock);
+  if (url !== undefined) {
+    const database = await prepared(postgresEngine({ url, connections, logger }), clock);
+    await warnOfLoss(database, logger);
+    return database;
+  }
   const unlock = folder === undefined ? async () => {} : await lockFolder(folder);
   try {
     return await prepared(unlocking(await pgliteEngine({ folder }), unlock), clock);
@@ -55,6 +59,20 @@ export async function prepared(engine: Engine, clock: Clock): Promise<Database> 
   } catch (error) {
     await engine.close();
     throw error;
+  }
+}
+
+/** What is cosigned is promised to be committed: a server that does not wait for its disk breaks that when power fails. */
+async function warnOfLoss(database: Database, logger: Logger): Promise<void> {
+  const rows = await database.asOwner((queries) =>
+    queries.query<{ fsync: string; commit: string }>(
+      `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit`,
+    ),
+  );
+  for (const { fsync, commit } of rows) {
+    if (fsync === 'off' || commit === 'off') {
+      logger.log('warn', 'database.not_durable', { fsync, synchronous_commit: commit });
+    }
   }
 }
 

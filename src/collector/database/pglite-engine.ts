@@ -1,9 +1,10 @@
 // The embedded PostgreSQL (WebAssembly): one connection, in this process, in a folder or in memory.
+import type * as Package from '@electric-sql/pglite';
 import type { PGlite, PGliteOptions } from '@electric-sql/pglite';
 import type { Connection, Engine } from './engine.ts';
 import { parameterText, parsers } from './values.ts';
 
-type Program = typeof import('@electric-sql/pglite');
+type Program = Pick<typeof Package, 'parse' | 'protocol'>;
 
 const parserTable = Object.fromEntries(parsers);
 
@@ -59,7 +60,8 @@ function connectionOf({ protocol, parse }: Program, pglite: PGlite, release: () 
       ]);
       const answers = await pglite.execProtocolStream(message, { syncToFs: false });
       const [result] = parse.parseResults(answers, parserTable);
-      return (result?.rows ?? []) as readonly Row[];
+      const rows: readonly unknown[] = result?.rows ?? [];
+      return rows as readonly Row[];
     },
     async simple(text) {
       const results = await pglite.exec(text);

@@ -4,7 +4,7 @@ import { type PseudonymHash, pseudonymise } from '../../audit/pseudonym.ts';
 import type { AuditRecord } from '../../audit/record.ts';
 import type { ExportedRecord } from '../../sync/exported-record.ts';
 import type { CollectorContext } from '../context.ts';
-import { appendOwn } from '../own-chain/append-own.ts';
+import { appendOwn, ownDeviceId } from '../own-chain/append-own.ts';
 import { deliver, type DeliverOutcome } from './delivery.ts';
 import type { Receiver } from './receiver.ts';
 
@@ -90,18 +90,21 @@ export async function lagOf(context: ForwardContext, tenant: string, receiver: s
   return Number(row?.lag ?? 0);
 }
 
-async function forwardChain(options: ForwardOptions, { chain, device_id: deviceId, size, next_seq: from }: Waiting): Promise<ForwardRun> {
+async function forwardChain(
+  options: ForwardOptions,
+  { chain, device_id: deviceId, size, next_seq: from }: Waiting,
+): Promise<ForwardRun> {
   const { context, receiver, signal } = options;
   const origin = { productVersion: context.program.productVersion, deviceId };
   const refusals = options.refusals.get(chain) ?? new Map<number, number>();
   options.refusals.set(chain, refusals);
   let run: ForwardRun = { sent: 0, skipped: 0, later: undefined };
-  for (let next = Number(from); next < Number(size); ) {
+  for (let next = Number(from); next < Number(size);) {
     if (signal.aborted || !(await options.isMine())) return { ...run, later: { reason: stopped } };
     const batch = await readBatch(options, { chain, next });
     // What was disposed of in the meantime goes to nobody.
     if (batch.records.length === 0) {
-      await moveCursor(options, { chain, next: Number(size), sent: 0, skipped: 0 });
+      await moveCursor(options, { chain, deviceId, next: Number(size), sent: 0, seqs: [], rejected: 0 });
       return run;
     }
     const outcome = await deliver(batch.records, {
@@ -110,10 +113,11 @@ async function forwardChain(options: ForwardOptions, { chain, device_id: deviceI
       refusals,
     });
     const skipped = outcome.skipped.length + outcome.rejected;
-    const sent = outcome.done - skipped;
+    const sent = Math.max(0, outcome.done - skipped);
     if (outcome.done > 0) {
       next = (batch.records[outcome.done - 1]?.record.seq ?? next) + 1;
-      await moveCursor(options, { chain, next, sent, skipped });
+      const seqs = outcome.skipped.flatMap((place) => batch.records[place]?.record.seq ?? []);
+      await moveCursor(options, { chain, deviceId, next, sent, seqs, rejected: outcome.rejected });
     }
     run = { sent: run.sent + sent, skipped: run.skipped + skipped, later: outcome.later };
     // Taken off the line by a stop, not by the receiver.
@@ -181,13 +185,21 @@ function tenantPseudonyms({ signer }: ForwardContext, tenant: string): Pseudonym
 
 interface Move {
   readonly chain: string;
+  readonly deviceId: string;
   readonly next: number;
   readonly sent: number;
-  readonly skipped: number;
+  /** Of records that were refused alone. */
+  readonly seqs: readonly number[];
+  /** Of the batch, by a receiver that does not say which. */
+  readonly rejected: number;
 }
 
-async function moveCursor(options: ForwardOptions, { chain, next, sent, skipped }: Move): Promise<void> {
+async function moveCursor(
+  options: ForwardOptions,
+  { chain, deviceId, next, sent, seqs, rejected }: Move,
+): Promise<void> {
   const { context, tenant, receiver } = options;
+  const skipped = seqs.length + rejected;
   const now = context.clock.now().toISOString();
   await context.database.transaction({ role: 'retention', tenant }, async (queries) => {
     // Two replicas at the same moment: the cursor never goes back.
@@ -202,8 +214,16 @@ async function moveCursor(options: ForwardOptions, { chain, next, sent, skipped 
        ON CONFLICT (tenant_id, receiver) DO UPDATE SET sent = f.sent + $4, skipped = f.skipped + $5`,
       [tenant, receiver.name, now, sent, skipped],
     );
-    if (skipped > 0) {
-      const fields = { receiver: receiver.name, state: 'skipped', reason: 'refused', records: skipped, skipped_chain: chain, skipped_until: next - 1 };
+    // What the own chain says of skipped records goes out as well, and would be skipped without end.
+    if (skipped > 0 && deviceId !== ownDeviceId) {
+      const fields = {
+        receiver: receiver.name,
+        state: 'skipped',
+        reason: 'refused',
+        skipped_chain: chain,
+        skipped_seqs: seqs,
+        rejected,
+      };
       await appendOwn(queries, context, tenant, 'forward.failed', fields);
     }
   });
@@ -225,7 +245,7 @@ async function changeState(options: ForwardOptions, state: 'ok' | 'failing', rea
        ON CONFLICT (tenant_id, receiver) DO UPDATE SET state = $3, reason = $4, changed_at = $5`,
       [tenant, receiver.name, state, reason, now],
     );
-    const fields = { receiver: receiver.name, state, reason, records: 0, skipped_chain: null, skipped_until: null };
+    const fields = { receiver: receiver.name, state, reason, skipped_chain: null, skipped_seqs: [], rejected: 0 };
     await appendOwn(queries, context, tenant, 'forward.failed', fields);
   });
   context.logger.log(state === 'ok' ? 'info' : 'warn', `forward.${state}`, { receiver: receiver.name, reason });

@@ -16,7 +16,11 @@ const maxPauseMs = 5 * 60_000;
 export function startForwarding(context: CollectorContext): { stop(): Promise<void> } {
   const abort = new AbortController();
   const loops = context.settings.forward.map((settings) =>
-    loop(context, openReceiver(settings, () => context.clock.now()), abort.signal),
+    loop(
+      context,
+      openReceiver(settings, () => context.clock.now()),
+      abort.signal,
+    ),
   );
   return {
     async stop() {
@@ -57,7 +61,11 @@ interface Round {
 }
 
 /** Every tenant once, where no other replica is at it. The last thing that went wrong. */
-async function round(context: CollectorContext, receiver: Receiver, { signal, refusals }: Round): Promise<ForwardRun['later']> {
+async function round(
+  context: CollectorContext,
+  receiver: Receiver,
+  { signal, refusals }: Round,
+): Promise<ForwardRun['later']> {
   let later: ForwardRun['later'];
   let lag = 0;
   for (const { tenantId: tenant } of await listTenants(context.database)) {

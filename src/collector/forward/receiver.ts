@@ -38,10 +38,16 @@ export function openReceiver(settings: ForwardSettings, now: () => Date): Receiv
   try {
     for (const [name, value] of Object.entries(settings.headers)) headers.set(name, value);
   } catch {
-    throw new ArchiveError('settings', `A header of the receiver "${settings.name}" has a name or a value that HTTP does not allow.`);
+    throw new ArchiveError(
+      'settings',
+      `A header of the receiver "${settings.name}" has a name or a value that HTTP does not allow.`,
+    );
   }
   if (settings.kind === 'splunk' && !/^Splunk \S/.test(headers.get('authorization') ?? ''))
-    throw new ArchiveError('settings', `The receiver "${settings.name}" needs the header Authorization: Splunk and its token.`);
+    throw new ArchiveError(
+      'settings',
+      `The receiver "${settings.name}" needs the header Authorization: Splunk and its token.`,
+    );
   return {
     name: settings.name,
     names: settings.names,
@@ -63,7 +69,10 @@ export function openReceiver(settings: ForwardSettings, now: () => Date): Receiv
         const text = await readStart(response);
         return deliveryOf(settings, response, { text, now: now() });
       } catch (error) {
-        return { kind: 'later', reason: error instanceof Error && error.name === 'TimeoutError' ? 'no answer' : 'no connection' };
+        return {
+          kind: 'later',
+          reason: error instanceof Error && error.name === 'TimeoutError' ? 'no answer' : 'no connection',
+        };
       }
     },
   };
@@ -72,7 +81,10 @@ export function openReceiver(settings: ForwardSettings, now: () => Date): Receiv
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const encoders: Readonly<Record<ForwardSettings['kind'], Encode>> = {
-  otlp: (records, origin) => ({ type: 'application/json', bytes: Buffer.from(JSON.stringify(otlpLogs(records, origin))) }),
+  otlp: (records, origin) => ({
+    type: 'application/json',
+    bytes: Buffer.from(JSON.stringify(otlpLogs(records, origin))),
+  }),
   ocsf(records, origin, { headers }) {
     const mapper = new OcsfMapper({ ...origin, version: '1.9.0', sha256 });
     const events = records.flatMap((record) => mapper.events(record)).map((event) => JSON.stringify(event));

@@ -34,16 +34,22 @@ export function accountRoutes(server: FastifyInstance, { context, deriveKey }: I
       );
     }
     const [present, wanted] = [field(request, 'present'), field(request, 'new')];
-    const problem =
-      wanted === field(request, 'again')
-        ? passwordProblem(wanted, person.name)
-        : 'The new password and its repetition differ.';
+    const problem = newPasswordProblem({ present, wanted, again: field(request, 'again') }, person.name);
     if (problem !== undefined) return sendAccount(request, reply.status(400), person, notice(problem));
     const outcome = await changePassword(context, deriveKey, { person, present, wanted, address: request.ip });
     if ('problem' in outcome) return sendAccount(request, reply.status(403), person, notice(outcome.problem));
     setSession(reply, context, outcome.token);
     return reply.redirect('/account?changed=1', 303);
   });
+}
+
+function newPasswordProblem(
+  typed: { readonly present: string; readonly wanted: string; readonly again: string },
+  email: string,
+): string | undefined {
+  if (typed.wanted !== typed.again) return 'The new password and its repetition differ.';
+  if (typed.wanted === typed.present) return 'The new password is the present one. Take another one.';
+  return passwordProblem(typed.wanted, email);
 }
 
 interface Change {

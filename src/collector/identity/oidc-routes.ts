@@ -46,6 +46,7 @@ async function start(
 ): Promise<FastifyReply> {
   const rules = cookieRules(context.publicUrl);
   checkSecure(rules);
+  await providerTenant(context);
   const started = await client.start(redirectUri(context)).catch((error: unknown) => {
     context.logger.log('warn', 'oidc.unreachable', { reason: reasonOf(error) });
     return undefined;

@@ -84,12 +84,14 @@ export interface NewAccount {
   readonly at: Date;
 }
 
-/** Throws `conflict` when the address has a local account already. */
+/** Throws `conflict` when the address has an account already, also one of a provider: records name people by it. */
 export async function addLocalAccount(queries: Queries, account: NewAccount): Promise<string> {
   const id = randomUUID();
   const rows = await queries.query(
     `INSERT INTO people (tenant_id, person_id, email, role, source, password, must_change_password, created_at)
-     VALUES ($1, $2, $3, $4, 'local', $5, $6, $7) ON CONFLICT DO NOTHING RETURNING person_id`,
+     SELECT $1::uuid, $2::uuid, $3::text, $4::text, 'local', $5::text, $6::boolean, $7::timestamptz
+     WHERE NOT EXISTS (SELECT 1 FROM people WHERE tenant_id = $1::uuid AND email = $3::text)
+     ON CONFLICT DO NOTHING RETURNING person_id`,
     [account.tenant, id, account.email, account.role, account.password, account.mustChangePassword, account.at],
   );
   if (rows.length > 0) return id;

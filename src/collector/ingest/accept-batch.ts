@@ -172,7 +172,7 @@ async function store(at: BatchPlace, { fresh, next, isSigned }: Checked): Promis
     await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
   const note =
     cosigned ??
-    (head.checkpoint === undefined ? undefined : await cosignedAt(queries, tenant, chain, head.checkpoint.size));
+    (head.checkpoint === undefined ? undefined : await cosignedAt(queries, tenant, chain.chain, head.checkpoint.size));
   return {
     kind: 'accepted',
     answer: { size: next.tree.size, ...(note === undefined ? {} : { cosigned: note }) },

@@ -3,7 +3,4 @@ import { observeRollups } from '../dashboard/rollups/observe-rollups.ts';
 import { observeWorkflow } from '../workflow/observe-workflow.ts';
 import type { BatchObserver } from './batch-observer.ts';
 
-export const batchObservers: readonly BatchObserver[] = [
-  observeRollups,
-  observeWorkflow,
-];
+export const batchObservers: readonly BatchObserver[] = [observeRollups, observeWorkflow];

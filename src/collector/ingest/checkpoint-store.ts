@@ -1,7 +1,6 @@
 // What was cosigned, by its size.
 import type { Queries } from '../database/database.ts';
 import type { ParsedCheckpoint } from './batch-head.ts';
-import type { ChainRow } from './chain-row.ts';
 import { keyOf } from './chain-keys.ts';
 
 export interface Cosigned {
@@ -25,18 +24,18 @@ export async function storeCheckpoint(
   );
 }
 
-/** Of exactly this size if there is one, else the largest: what it covers holds the smaller one. */
+/** What was answered for this size before. A device takes a cosignature for nothing but what it sent. */
 export async function cosignedAt(
   queries: Queries,
   tenant: string,
-  { chain, cosignedNote }: ChainRow,
+  chain: string,
   size: number,
 ): Promise<string | undefined> {
-  const [row] = await queries.query<{ readonly cosigned_note: string }>(
+  const [row] = await queries.query<{ readonly cosigned_note: string | null }>(
     'SELECT cosigned_note FROM checkpoints WHERE tenant_id = $1 AND chain = $2 AND size = $3',
     [tenant, chain, size],
   );
-  return row?.cosigned_note ?? cosignedNote;
+  return row?.cosigned_note ?? undefined;
 }
 
 /** The note with the signature lines of the log alone: what others added is theirs to keep. */

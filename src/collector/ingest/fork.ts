@@ -45,7 +45,13 @@ export async function quarantine(at: BatchPlace, { seq, reason, line }: Fork): P
     cosigned_size: chain.cosignedSize,
     quarantine_id: id,
   };
-  await reportFork(queries, context, { tenant: device.tenant, deviceId: device.deviceId, chain: chain.chain, seq, fields });
+  await reportFork(queries, context, {
+    tenant: device.tenant,
+    deviceId: device.deviceId,
+    chain: chain.chain,
+    seq,
+    fields,
+  });
   context.logger.log('error', 'ingest.fork', { reason });
   return forked(chain.size, seq);
 }
