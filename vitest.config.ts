@@ -19,6 +19,8 @@ const project = (name: string, include: readonly string[], testTimeoutSeconds: n
     pool: 'forks' as const,
     testTimeout: (isLong ? 6 : 1) * testTimeoutSeconds * seconds,
     hookTimeout: (isLong ? 6 : 1) * testTimeoutSeconds * seconds,
+    // A machine that stalls is no failure: what is awaited comes in milliseconds or, broken, never.
+    expect: { poll: { timeout: 15 * seconds } },
     setupFiles: isLong ? ['test/setup/long-laws.ts'] : [],
     // Whoever runs the tests is nobody: who works somewhere is read from git's configuration too.
     env: { GIT_CONFIG_GLOBAL: '/dev/null' },

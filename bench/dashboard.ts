@@ -67,7 +67,14 @@ function sessionOf(database: Database, tenant: string): Promise<string> {
   const at = clock.now();
   return database.transaction({ role: 'people', tenant }, async (queries) => {
     // Nobody signs in with a password here.
-    await addLocalAccount(queries, { tenant, email, role: 'reviewer', password: 'none', mustChangePassword: false, at });
+    await addLocalAccount(queries, {
+      tenant,
+      email,
+      role: 'reviewer',
+      password: 'none',
+      mustChangePassword: false,
+      at,
+    });
     const account = await localAccount(queries, email);
     if (account === undefined) throw new Error('the account was not made');
     return createSession(queries, { tenant, personId: account.id, at, address: '127.0.0.1' });

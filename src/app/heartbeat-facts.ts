@@ -1,9 +1,13 @@
 // How things stand with a proxy at the moment of a heartbeat.
 import { statfs } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { readLastCheckpoints } from '../audit/checkpoints.ts';
 import type { Journal } from '../audit/journal.ts';
 import type { RecordFields } from '../audit/record.ts';
+import { clientStates } from '../clients/drift.ts';
+import { nodeEnvironment } from '../clients/environment.ts';
 import { readJournal, routingFolder } from '../clients/journal.ts';
+import { clients } from '../clients/tools/index.ts';
 import { Heartbeat, machineFields } from './heartbeat.ts';
 import { systemClock } from './platform.ts';
 import type { RuntimeOptions } from './runtime-types.ts';
@@ -50,10 +54,11 @@ export function heartbeatFacts(sources: HeartbeatSources): () => Promise<RecordF
   let told = sources.journal.head.seq;
   return async () => {
     const { auditDir, home } = sources.paths;
-    const [diskFree, covered, routed] = await Promise.all([
+    const [diskFree, covered, routed, tools] = await Promise.all([
       known(freeBytes(auditDir)),
       known(coveredRecords(auditDir)),
       known(routedTools(home)),
+      known(toolStates(home)),
     ]);
     const { seq } = sources.journal.head;
     const records = seq - told;
@@ -65,6 +70,7 @@ export function heartbeatFacts(sources: HeartbeatSources): () => Promise<RecordF
       level: sources.level(),
       workspaces: sources.workspaces(),
       routed_tools: routed,
+      tools,
       records,
       disk_free: diskFree,
       checkpoint_size: covered,
@@ -90,7 +96,19 @@ async function routedTools(home: string): Promise<number> {
   return new Set(entries.map(({ client }) => client)).size;
 }
 
-async function known(figure: Promise<number>): Promise<number | null> {
+/** How each AI tool that was found here is routed. Tools that only terminals route are left out: no file says it. */
+async function toolStates(home: string): Promise<readonly ToolState[]> {
+  const environment = nodeEnvironment({ home: homedir(), variables: process.env, platform: process.platform });
+  const looked = clients.filter(({ routing }) => routing !== 'terminal');
+  const states = await clientStates(looked, { home, environment, target: undefined, workspaceRoots: [] });
+  return states
+    .filter(({ state }) => state !== 'not-installed')
+    .map(({ client, name, state }) => ({ client, name, state }));
+}
+
+type ToolState = Readonly<Record<'client' | 'name' | 'state', string>>;
+
+async function known<Fact>(figure: Promise<Fact>): Promise<Fact | null> {
   try {
     return await figure;
   } catch {

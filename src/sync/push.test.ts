@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FaultyDisk } from '../audit/faulty-disk.fixture.ts';
+import { deferred } from '../base/async.ts';
 import { readCosigned } from '../audit/cosigned.ts';
 import { parseNote } from '../audit/note.ts';
 import { listSegments } from '../audit/segment.ts';
@@ -98,7 +99,8 @@ describe('faults', () => {
     await device.push.now();
     await expectSynced();
     expect(device.conditions.map(({ state }) => state)).toEqual(['offline', 'syncing']);
-  });
+    // Two thousand tries, and the machine may be busy.
+  }, 120_000);
 
   test('a collector that is started again within a minute is no change of state', async () => {
     await device.start();
@@ -347,9 +349,11 @@ describe('a log that is not what the collector has', () => {
 
 test('a stop ends a request that hangs', async () => {
   let aborted = false;
+  const asked = deferred<void>();
   await device.start({
     post: (_batch, _size, signal) =>
       new Promise((_resolve, reject) => {
+        asked.resolve();
         signal.addEventListener('abort', () => {
           aborted = true;
           reject(signal.reason as Error);
@@ -358,6 +362,7 @@ test('a stop ends a request that hangs', async () => {
   });
   await device.append(5);
   device.push.wake();
+  await asked.promise;
   // Appending awaits nothing of it.
   await device.append(5);
   await device.stop();

@@ -49,6 +49,8 @@ export class Push {
   #state: SyncState;
   #failure: Failure | undefined;
   #failingSinceMs: number | undefined;
+  /** What could not be sent while nobody answered: it is not read again for each try. */
+  #unsent: OutgoingBatch | undefined;
   #moves = 0;
   /** Of a chain: the size at which the collector took a checkpoint and did not cosign it. It is not asked again and again. */
   readonly #uncosigned = new Map<string, number>();
@@ -119,6 +121,8 @@ export class Push {
   async #step(signal: AbortSignal): Promise<Step> {
     if (this.#isDirty) await this.#save();
     if (this.#state.condition.state === 'stopped') return 'halted';
+    const unsent = this.#unsent;
+    if (unsent !== undefined) return this.#send(unsent, signal);
     const next = await this.#ports.outbox.next((chain) => this.#progressOf(chain), this.#limits, signal);
     switch (next.kind) {
       case 'nothing': {
@@ -132,13 +136,17 @@ export class Push {
         return this.#stopChain(next.chain, 'disposed', goneText(next.chain, next.seq));
       case 'short':
         return this.#stopChain(next.chain, 'cut-off', shortText(next.chain, next.held, next.size));
-      case 'batch': {
-        const { cosigned } = this.#chain(next.batch.chain);
-        const reply = await this.#ports.post(next.batch, cosigned, signal);
-        this.#heard(reply);
-        return this.#take(judgeReply(reply, next.batch, this.#state.witnessKey), next.batch);
-      }
+      case 'batch':
+        return this.#send(next.batch, signal);
     }
+  }
+
+  async #send(batch: OutgoingBatch, signal: AbortSignal): Promise<Step> {
+    this.#unsent = batch;
+    const reply = await this.#ports.post(batch, this.#chain(batch.chain).cosigned, signal);
+    this.#unsent = undefined;
+    this.#heard(reply);
+    return this.#take(judgeReply(reply, batch, this.#state.witnessKey), batch);
   }
 
   async #take(outcome: Outcome, batch: OutgoingBatch): Promise<Step> {

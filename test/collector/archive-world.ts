@@ -15,8 +15,6 @@ import type { CollectorContext, CollectorSettings } from '../../src/collector/co
 import type { Database } from '../../src/collector/database/database.ts';
 import { ensurePartitions } from '../../src/collector/database/partitions.ts';
 
-export const dayMs = 24 * 60 * 60_000;
-
 export class HandClock implements Clock {
   time = Date.parse('2026-06-10T12:00:00.000Z');
 

@@ -66,7 +66,15 @@ async function fillDevice(queries: Queries, device: FleetDevice): Promise<void> 
   await queries.query(
     `INSERT INTO devices (tenant_id, device_id, device_key, team, developer, product_version, state, enrolled_at, last_seen_at, last_heartbeat_at)
     VALUES ($1, $2, $3, $4, $5, '0.1.0', 'active', $6, $7, $7)`,
-    [tenant, deviceId, `pretense/${deviceId}+${number.toString(16).padStart(8, '0')}+key`, team, developer, new Date(now.getTime() - 60 * dayMs), heard],
+    [
+      tenant,
+      deviceId,
+      `pretense/${deviceId}+${number.toString(16).padStart(8, '0')}+key`,
+      team,
+      developer,
+      new Date(now.getTime() - 60 * dayMs),
+      heard,
+    ],
   );
   if (fate === 'never') return;
   const records = fleetRecords(device, developer);
@@ -99,19 +107,35 @@ export async function addBatch(queries: Queries, { tenant, deviceId, chain, reco
   }
 }
 
-function fleetRecords({ deviceId, number, now, days, perDay, fate, team }: FleetDevice, developer: string): readonly AuditRecord[] {
+function fleetRecords(
+  { deviceId, number, now, days, perDay, fate, team }: FleetDevice,
+  developer: string,
+): readonly AuditRecord[] {
   const random = seeded(number);
   const records: AuditRecord[] = [];
   const common = { v: 1, chain: `c_${number}`, developer, device_id: deviceId, proxy_version: '0.1.0', inc: 1 };
   const add = (at: number, type: string, fields: Readonly<Record<string, unknown>>) => {
     const isNew = at >= now.getTime() - 10 * dayMs && number % 30 !== 0;
-    const policy = { policy_id: 'acme', policy_version: isNew ? '14' : '13', policy_hash: `sha256:${(isNew ? '9c1e' : '41d0').padEnd(60, '0')}4fb7` };
-    records.push({ ...common, ...policy, seq: records.length, type, timestamp: new Date(at).toISOString(), ...fields } as unknown as AuditRecord);
+    const policy = {
+      policy_id: 'acme',
+      policy_version: isNew ? '14' : '13',
+      policy_hash: `sha256:${(isNew ? '9c1e' : '41d0').padEnd(60, '0')}4fb7`,
+    };
+    records.push({
+      ...common,
+      ...policy,
+      seq: records.length,
+      type,
+      timestamp: new Date(at).toISOString(),
+      ...fields,
+    } as unknown as AuditRecord);
   };
   const tools = [
     { client: 'claude-code', name: 'Claude Code', state: 'routed' },
     ...(number % 2 === 0 ? [{ client: 'codex', name: 'Codex', state: 'routed' }] : []),
-    ...(number % 5 === 0 ? [{ client: 'continue', name: 'Continue', state: number === 10 ? 'drifted' : 'routed' }] : []),
+    ...(number % 5 === 0
+      ? [{ client: 'continue', name: 'Continue', state: number === 10 ? 'drifted' : 'routed' }]
+      : []),
     ...(number % 3 === 0 ? [{ client: 'copilot-chat', name: 'Copilot Chat', state: 'not-routable' }] : []),
   ];
   const lastDay = fate === 'silent' ? 3 : 0;
@@ -124,7 +148,13 @@ function fleetRecords({ deviceId, number, now, days, perDay, fate, team }: Fleet
     add(noon, 'heartbeat', { mode: 'enforce', tools });
     if (number === 60 && ago === 2) add(noon, 'log.gap', { missing: 14 });
     const exchanges = Math.round(perDay * (0.6 + 0.8 * random()));
-    for (let index = 0; index < exchanges; index += 1) addExchange(add, { at: noon + index * 60_000, random, isPaused: (ago === 6 || ago === 17) && random() < 0.05, isNew: ago < 10 });
+    for (let index = 0; index < exchanges; index += 1)
+      addExchange(add, {
+        at: noon + index * 60_000,
+        random,
+        isPaused: (ago === 6 || ago === 17) && random() < 0.05,
+        isNew: ago < 10,
+      });
   }
   if (fate === 'reporting') add(now.getTime() - hourMs, 'heartbeat', { mode: 'enforce', tools });
   return records;
@@ -132,7 +162,12 @@ function fleetRecords({ deviceId, number, now, days, perDay, fate, team }: Fleet
 
 function addExchange(
   add: (at: number, type: string, fields: Readonly<Record<string, unknown>>) => void,
-  { at, random, isPaused, isNew }: { readonly at: number; readonly random: () => number; readonly isPaused: boolean; readonly isNew: boolean },
+  {
+    at,
+    random,
+    isPaused,
+    isNew,
+  }: { readonly at: number; readonly random: () => number; readonly isPaused: boolean; readonly isNew: boolean },
 ): void {
   const scanned = 100 + Math.floor(random() * 400);
   const isPlain = random() < 0.12;
@@ -169,7 +204,12 @@ export const pictureTeams: readonly FleetTeam[] = [
 /** Rows in the table of records, as many as wanted, of lines that look like records: what pages do not read. */
 export async function fillRecords(
   database: Database,
-  { tenant, now, devices, records }: { readonly tenant: string; readonly now: Date; readonly devices: number; readonly records: number },
+  {
+    tenant,
+    now,
+    devices,
+    records,
+  }: { readonly tenant: string; readonly now: Date; readonly devices: number; readonly records: number },
 ): Promise<void> {
   await database.transaction({ role: 'ingest', tenant }, async (queries) => {
     for (let number = 1; number <= devices; number += 1) {

@@ -26,20 +26,22 @@ const named = fc.record({
   identifiers_scanned: fc.nat({ max: 200 }),
   identifiers_mutated: fc.nat({ max: 200 }),
   tools: fc.array(
-    fc.record({ client: fc.constantFrom('claude-code', 'codex', '\u0000'), state: fc.constantFrom('routed', 'drifted') }),
+    fc.record({
+      client: fc.constantFrom('claude-code', 'codex', '\u0000'),
+      state: fc.constantFrom('routed', 'drifted'),
+    }),
     { maxLength: 3 },
   ),
   policy_hash: fc.constantFrom('sha256:aa', 'sha256:bb'),
 });
 
 /** Of the days around now, and some with clocks that are wrong. */
-const timestamp = fc
-  .oneof(
-    fc.integer({ min: -3 * 86_400_000, max: 0 }).map((ago) => new Date(receivedAt.getTime() + ago).toISOString()),
-    fc.constantFrom('0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', 'yesterday'),
-  );
+const timestamp = fc.oneof(
+  fc.integer({ min: -3 * 86_400_000, max: 0 }).map((ago) => new Date(receivedAt.getTime() + ago).toISOString()),
+  fc.constantFrom('0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', 'yesterday'),
+);
 
-const record = fc.tuple(anyRecord, named, timestamp).map(([any, own, at]) => ({ ...any, ...own, timestamp: at }) as AuditRecord);
+const record = fc.tuple(anyRecord, named, timestamp).map(([any, own, at]) => ({ ...any, ...own, timestamp: at }));
 
 const deliveries: fc.Arbitrary<readonly Delivery[]> = fc.array(
   fc.record({
@@ -103,7 +105,12 @@ describe.each(databaseKinds)('roll-ups on %s', (kind) => {
   test('stay exact under figures that are lies', async () => {
     const lie = Number.MAX_SAFE_INTEGER;
     const request = (fields: object): AuditRecord =>
-      ({ type: 'ai.request', timestamp: receivedAt.toISOString(), decision: 'mutate', ...fields }) as unknown as AuditRecord;
+      ({
+        type: 'ai.request',
+        timestamp: receivedAt.toISOString(),
+        decision: 'mutate',
+        ...fields,
+      }) as unknown as AuditRecord;
     const many = Array.from({ length: 200 }, () =>
       request({ bytes_sent: lie, identifiers_scanned: lie, identifiers_mutated: lie, tool: 'x'.repeat(10_000) }),
     );
@@ -150,10 +157,23 @@ async function deliver(database: Database, list: readonly Delivery[]): Promise<v
       for (const { seq, line } of accepted) {
         await queries.query(
           'INSERT INTO records (tenant_id, seq, received_at, happened_at, day, chain, type, leaf, line) VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8)',
-          [testTenant, seq, receivedAt, receivedAt.toISOString().slice(0, 10), chain, 'ai.request', new Uint8Array(1), line],
+          [
+            testTenant,
+            seq,
+            receivedAt,
+            receivedAt.toISOString().slice(0, 10),
+            chain,
+            'ai.request',
+            new Uint8Array(1),
+            line,
+          ],
         );
       }
-      await queries.query('UPDATE chains SET size = $3 WHERE tenant_id = $1 AND chain = $2', [testTenant, chain, size + records.length]);
+      await queries.query('UPDATE chains SET size = $3 WHERE tenant_id = $1 AND chain = $2', [
+        testTenant,
+        chain,
+        size + records.length,
+      ]);
       await observeRollups(queries, { tenant: testTenant, deviceId, chain, receivedAt, records: accepted });
     });
   }
@@ -164,7 +184,10 @@ async function sizeOf(queries: Queries, deviceId: string, chain: string): Promis
     'INSERT INTO chains (tenant_id, chain, device_id, first_received_at, last_received_at) VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING',
     [testTenant, chain, deviceId, receivedAt],
   );
-  const [row] = await queries.query<{ size: number }>('SELECT size FROM chains WHERE tenant_id = $1 AND chain = $2', [testTenant, chain]);
+  const [row] = await queries.query<{ size: number }>('SELECT size FROM chains WHERE tenant_id = $1 AND chain = $2', [
+    testTenant,
+    chain,
+  ]);
   return row?.size ?? 0;
 }
 
@@ -187,7 +210,9 @@ async function allRollups(database: Database): Promise<Record<string, readonly R
   return database.transaction({ role: 'reader', tenant: testTenant }, async (queries) => {
     const found: Record<string, readonly Record<string, unknown>[]> = {};
     for (const table of rollupTables) {
-      found[table] = await queries.query<Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY ${orders[table] ?? ''}`);
+      found[table] = await queries.query<Record<string, unknown>>(
+        `SELECT * FROM ${table} ORDER BY ${orders[table] ?? ''}`,
+      );
     }
     return found;
   });

@@ -1,7 +1,7 @@
 // Pages read roll-ups: however many records are held, none of them is read for a page.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Queries } from '../../src/collector/database/database.ts';
-import { type PageRequest } from '../../src/collector/dashboard/routes.ts';
+import type { PageRequest } from '../../src/collector/dashboard/page-request.ts';
 import {
   devicesContent,
   evidenceContent,
@@ -56,12 +56,19 @@ describe.each(databaseKinds)('pages on %s', (kind) => {
 });
 
 /** Rows that each statement of a page touched, by table, as the database itself says (EXPLAIN ANALYZE). */
-async function readRows(database: Database, name: keyof typeof pages, clock: StandingClock): Promise<ReadonlyMap<string, number>> {
+async function readRows(
+  database: Database,
+  name: keyof typeof pages,
+  clock: StandingClock,
+): Promise<ReadonlyMap<string, number>> {
   const counted = new Map<string, number>();
   await database.transaction({ role: 'people', tenant: testTenant }, async (queries) => {
     const explaining: Queries = {
       async query<Row>(text: string, parameters?: readonly unknown[]): Promise<readonly Row[]> {
-        const [plan] = await queries.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, parameters);
+        const [plan] = await queries.query<{ 'QUERY PLAN': readonly { Plan: PlanNode }[] }>(
+          `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+          parameters,
+        );
         for (const { Plan } of plan?.['QUERY PLAN'] ?? []) count(Plan, counted);
         return queries.query<Row>(text, parameters);
       },

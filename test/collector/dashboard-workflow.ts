@@ -37,14 +37,29 @@ export async function fillWorkflow(
     const rows = await queries.query<{ size: number }>('SELECT size FROM chains WHERE chain = $1', [chain]);
     const first = rows[0]?.size ?? 0;
     const accepted = records.map((record, index): AcceptedRecord => {
-      const numbered = { ...record, chain, seq: first + index, ...(record.type === 'incident.opened' ? { evidence: [{ seq: first + index }] } : {}) };
+      const numbered = {
+        ...record,
+        chain,
+        seq: first + index,
+        ...(record.type === 'incident.opened' ? { evidence: [{ seq: first + index }] } : {}),
+      };
       const line = JSON.stringify(numbered);
       return { seq: numbered.seq, leaf: createHash('sha256').update(line).digest('hex'), line, record: numbered };
     });
     for (const { seq, leaf, line, record } of accepted) {
       await queries.query(
         'INSERT INTO records (tenant_id, seq, received_at, happened_at, day, chain, type, leaf, line) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-        [tenant, seq, now, record.timestamp, now.toISOString().slice(0, 10), chain, record.type, Buffer.from(leaf, 'hex'), line],
+        [
+          tenant,
+          seq,
+          now,
+          record.timestamp,
+          now.toISOString().slice(0, 10),
+          chain,
+          record.type,
+          Buffer.from(leaf, 'hex'),
+          line,
+        ],
       );
     }
     const size = first + accepted.length;
@@ -128,7 +143,10 @@ const planted: readonly PlantedIncident[] = [
     agoMs: 90 * hourMs,
     acknowledgeMs: 72 * hourMs,
     closeMs: 30 * dayMs,
-    moves: [['triaged', 'expected-work', 'A migration.'], ['false_positive', 'test-data', 'Generated data of a migration.']],
+    moves: [
+      ['triaged', 'expected-work', 'A migration.'],
+      ['false_positive', 'test-data', 'Generated data of a migration.'],
+    ],
   },
 ];
 
@@ -160,20 +178,53 @@ function incidentRecords(list: readonly PlantedIncident[], now: Date, reviewer: 
     });
     let from = 'new';
     for (const [index, [to, reason_code, comment]] of incident.moves.entries()) {
-      const fields = { incident_id: incident.id, from, to, by: reviewer, by_source: 'git', reason_code, comment, approver: null, expires: null, duplicate_of: null };
+      const fields = {
+        incident_id: incident.id,
+        from,
+        to,
+        by: reviewer,
+        by_source: 'git',
+        reason_code,
+        comment,
+        approver: null,
+        expires: null,
+        duplicate_of: null,
+      };
       add(opened + (index + 1) * 30 * 60_000, 'incident.transition', fields);
       from = to;
     }
   }
   for (const [id, by, allow, reason] of plantedExceptions(reviewer)) {
-    add(now.getTime() - 2 * hourMs, 'exception.requested', { exception_id: id, allow, reason, days: 23, requested_by: by, approved_by: null, expires: null, is_signed: false, by });
+    add(now.getTime() - 2 * hourMs, 'exception.requested', {
+      exception_id: id,
+      allow,
+      reason,
+      days: 23,
+      requested_by: by,
+      approved_by: null,
+      expires: null,
+      is_signed: false,
+      by,
+    });
   }
   return records;
 }
 
-function plantedExceptions(reviewer: string): readonly (readonly [string, string, Readonly<Record<string, string>>, string])[] {
+function plantedExceptions(
+  reviewer: string,
+): readonly (readonly [string, string, Readonly<Record<string, string>>, string])[] {
   return [
-    ['ex-00000001', 'dev-44@company.example', { rule: 'github-token', file: 'claims-api/test/fixtures/**' }, 'Golden files must match the published samples of the claims exchange format.'],
-    ['ex-00000002', reviewer, { rule: 'email', file: 'docs/**' }, 'Addresses of the support desk, in a public document.'],
+    [
+      'ex-00000001',
+      'dev-44@company.example',
+      { rule: 'github-token', file: 'claims-api/test/fixtures/**' },
+      'Golden files must match the published samples of the claims exchange format.',
+    ],
+    [
+      'ex-00000002',
+      reviewer,
+      { rule: 'email', file: 'docs/**' },
+      'Addresses of the support desk, in a public document.',
+    ],
   ];
 }

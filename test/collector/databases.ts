@@ -121,7 +121,7 @@ async function migrated(engine: Engine): Promise<void> {
 }
 
 /** A migrated cluster, made once on this machine for each schema and kept beside the packages. */
-async function migratedImage(): Promise<Blob> {
+export async function migratedImage(): Promise<Blob> {
   const root = join(import.meta.dirname, '..', '..', 'node_modules');
   const version = readFileSync(join(root, '@electric-sql', 'pglite', 'package.json'), 'utf8');
   const folder = join(root, '.cache', 'pretense');

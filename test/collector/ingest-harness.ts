@@ -1,6 +1,6 @@
 // A collector over real HTTP on a test database, and devices with real logs, written by the product's own journal.
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -411,9 +411,4 @@ export async function ownTypes(collector: TestCollector, tenant = testTenant): P
 export function answerOf(answer: Answer): BatchAnswer {
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
   return answer.json<BatchAnswer>();
-}
-
-/** For what a test reads of a file beside the log. */
-export function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8');
 }

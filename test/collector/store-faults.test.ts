@@ -165,13 +165,36 @@ describe('a disk that is full', () => {
       disk.remove();
     }
   });
+
+  it('refuses what does not fit in the embedded one too, and takes records again when there is room', async (context) => {
+    const disk = smallDisk(90);
+    if (disk === undefined) return context.skip('This account may mount no small file system.');
+    try {
+      const folder = join(disk.folder, 'data');
+      const database = await openDatabase({ folder, clock: systemClock, logger: silentLogger });
+      const ballast = join(disk.folder, 'ballast');
+      const { bavail, bsize } = statfsSync(disk.folder);
+      writeFileSync(ballast, Buffer.alloc(Math.max(0, Math.floor(bavail - 60) * bsize)));
+      const large = { count: 500, line: JSON.stringify({ text: 'x'.repeat(1500) }) };
+      const full = database.transaction(ingest, (queries) => insertRecords(queries, 'full', large));
+      await expect(full).rejects.toMatchObject({ code: 'disk-full' });
+      expect(await countIn(database, 'full')).toBe(0);
+      rmSync(ballast);
+      await database.transaction(ingest, (queries) => insertRecords(queries, 'full', large));
+      expect(await countIn(database, 'full')).toBe(500);
+      await database.close();
+    } finally {
+      disk.remove();
+    }
+    // It makes a cluster, which takes seconds of work.
+  }, 240_000);
 });
 
 describe('the embedded database in a folder', () => {
   it('belongs to one process, and when that is killed to the next one, with all that was committed', async () => {
     const root = mkdtempSync(join(tmpdir(), 'pretense-store-'));
     const folder = join(root, 'data');
-    const file = await bundleTypeScript('test/collector/embedded-program.ts');
+    const file = await bundleTypeScript('test/setup/embedded-program.ts');
     const child = spawn(process.execPath, [file, folder, testTenant], { stdio: ['ignore', 'pipe', 'inherit'] });
     const exited = once(child, 'exit');
     try {

@@ -11,7 +11,7 @@ import { tenantTable } from '../../src/collector/database/migrations/tenant-tabl
 import { openDatabase, prepared } from '../../src/collector/database/open-database.ts';
 import { dayOf, partitionDays } from '../../src/collector/database/partitions.ts';
 import { pgliteEngine } from '../../src/collector/database/pglite-engine.ts';
-import { databaseKinds, systemClock, testPostgres } from './databases.ts';
+import { databaseKinds, migratedImage, systemClock, testPostgres } from './databases.ts';
 import { postgresEngine } from '../../src/collector/database/postgres-engine.ts';
 import { runAsAdmin } from './postgres.ts';
 
@@ -51,7 +51,7 @@ describe.each(databaseKinds)('the schema on %s', (kind) => {
       return { engine, end: () => engine.close() };
     }
     // One for all tests: making a cluster takes seconds.
-    const engine = (shared ??= await pgliteEngine({ folder: undefined }));
+    const engine = (shared ??= await pgliteEngine({ folder: undefined, image: await migratedImage() }));
     const connection = await engine.connect();
     await connection.simple('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
     connection.release(false);

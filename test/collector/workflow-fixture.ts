@@ -48,11 +48,11 @@ export async function openWorkflow(
   settings: Partial<CollectorContext['settings']> = {},
 ): Promise<Workflow> {
   const clock = new TestClock();
-  const opened = await openTestDatabase(kind, { clock });
+  const test = await openTestDatabase(kind, { clock });
   const home = await mkdtemp(join(tmpdir(), 'pretense-workflow-'));
   const seed = randomBytes(32);
   const context: CollectorContext = {
-    database: opened.database,
+    database: test.database,
     clock,
     logger: silentLogger,
     witness: ed25519Signer('test-collector', seed, 4),
@@ -77,9 +77,9 @@ export async function openWorkflow(
   return {
     context,
     clock,
-    url: opened.url,
+    url: test.url,
     async close() {
-      await opened.close();
+      await test.close();
       await rm(home, { recursive: true, force: true });
     },
   };

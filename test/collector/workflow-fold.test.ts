@@ -15,10 +15,20 @@ const ids = ['inc_00000001', 'inc_00000002', 'inc_00000003'];
 const status = fc.constantFrom(...incidentStatuses);
 const steps = fc.array(
   fc.oneof(
-    fc.record({ do: fc.constant('open' as const), id: fc.constantFrom(...ids), severity: fc.constantFrom('info', 'low', 'high') }),
+    fc.record({
+      do: fc.constant('open' as const),
+      id: fc.constantFrom(...ids),
+      severity: fc.constantFrom('info', 'low', 'high'),
+    }),
     fc.record({ do: fc.constant('repeat' as const), id: fc.constantFrom(...ids), count: fc.nat(9) }),
     fc.record({ do: fc.constant('said' as const), id: fc.constantFrom(...ids), from: status, to: status }),
-    fc.record({ do: fc.constant('move' as const), number: fc.integer({ min: 1, max: 3 }), who: fc.nat(2), turn: fc.nat(5), of: fc.nat(3) }),
+    fc.record({
+      do: fc.constant('move' as const),
+      number: fc.integer({ min: 1, max: 3 }),
+      who: fc.nat(2),
+      turn: fc.nat(5),
+      of: fc.nat(3),
+    }),
     fc.record({ do: fc.constant('agree' as const), number: fc.integer({ min: 1, max: 3 }), who: fc.nat(2) }),
     fc.record({ do: fc.constant('sync' as const) }),
   ),
@@ -30,16 +40,18 @@ describe.each(databaseKinds)('folding on %s', (kind) => {
 
   beforeEach(async () => {
     workflow = await openWorkflow(kind);
-  }, 60_000);
+  }, 120_000);
   afterEach(() => workflow.close());
 
   async function stored() {
     return await asReader(workflow.context, async (queries) => ({
-      rows: (await queries.query<{ chain: string; body: string }>('SELECT chain, body FROM incidents ORDER BY number')).map(
-        ({ chain, body }) => ({ chain, incident: JSON.parse(body) as unknown }),
-      ),
+      rows: (
+        await queries.query<{ chain: string; body: string }>('SELECT chain, body FROM incidents ORDER BY number')
+      ).map(({ chain, body }) => ({ chain, incident: JSON.parse(body) as unknown })),
       own: (
-        await queries.query<{ line: string }>(`SELECT line FROM records WHERE type = 'incident.transition' AND chain LIKE 'c\\_own%' ORDER BY seq`)
+        await queries.query<{ line: string }>(
+          `SELECT line FROM records WHERE type = 'incident.transition' AND chain LIKE 'c\\_own%' ORDER BY seq`,
+        )
       ).map(({ line }) => JSON.parse(line) as AuditRecord),
     }));
   }
@@ -76,11 +88,21 @@ describe.each(databaseKinds)('folding on %s', (kind) => {
         for (const step of all) {
           clock.advance(1000);
           if (step.do === 'open') device.append('incident.opened', opened(step.id, { severity: step.severity }));
-          else if (step.do === 'repeat') device.append('incident.repeated', { incident_id: step.id, count: step.count });
+          else if (step.do === 'repeat')
+            device.append('incident.repeated', { incident_id: step.id, count: step.count });
           else if (step.do === 'said') {
             const code = step.to === 'new' ? '' : (reasonCodes[step.to][0] ?? '');
             device.append('incident.transition', {
-              incident_id: step.id, from: step.from, to: step.to, by: 'bob', by_source: 'claimed', reason_code: code, comment: 'c', approver: 'eve', expires: null, duplicate_of: ids[0] ?? '',
+              incident_id: step.id,
+              from: step.from,
+              to: step.to,
+              by: 'bob',
+              by_source: 'claimed',
+              reason_code: code,
+              comment: 'c',
+              approver: 'eve',
+              expires: null,
+              duplicate_of: ids[0] ?? '',
             });
           } else if (step.do === 'sync') await device.sync(context);
           else {
@@ -89,12 +111,23 @@ describe.each(databaseKinds)('folding on %s', (kind) => {
             const number = first + step.number;
             await asPeople(context, async (queries) => {
               if (step.do === 'agree') return agreeToMove(queries, context, who, number);
-              const [row] = await queries.query<{ status: keyof typeof nextStates }>('SELECT status FROM incidents WHERE number = $1', [number]);
+              const [row] = await queries.query<{ status: keyof typeof nextStates }>(
+                'SELECT status FROM incidents WHERE number = $1',
+                [number],
+              );
               const next = row === undefined ? [] : nextStates[row.status];
               const to = next[step.turn % Math.max(1, next.length)] ?? 'triaged';
               const reasonCode = to === 'new' ? '' : (reasonCodes[to][0] ?? '');
               const expires = new Date(clock.now().getTime() + 86_400_000).toISOString();
-              return moveIncident(queries, context, who, { number, from: undefined, to, reasonCode, comment: 'c', expires, duplicateOf: first + step.of });
+              return moveIncident(queries, context, who, {
+                number,
+                from: undefined,
+                to,
+                reasonCode,
+                comment: 'c',
+                expires,
+                duplicateOf: first + step.of,
+              });
             }).catch((error: unknown) => {
               if (!(error instanceof Error) || error.name !== 'RequestError') throw error;
             });
@@ -102,7 +135,9 @@ describe.each(databaseKinds)('folding on %s', (kind) => {
         }
         await device.sync(context);
         const { rows, own } = await stored();
-        expect(rows.filter(({ chain }) => chain === device.chain)).toEqual(JSON.parse(JSON.stringify(foldedAgain(device, own))));
+        expect(rows.filter(({ chain }) => chain === device.chain)).toEqual(
+          JSON.parse(JSON.stringify(foldedAgain(device, own))),
+        );
       }),
       { numRuns: 12 },
     );

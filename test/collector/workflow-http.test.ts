@@ -22,19 +22,43 @@ describe.each(databaseKinds)('workflow over HTTP on %s', (kind) => {
   beforeEach(async () => {
     workflow = await openWorkflow(kind);
     const { clock } = workflow;
-    const context = { ...workflow.context, program: { ...workflow.context.program, verifier: () => readFile(verifier, 'utf8') } };
+    const context = {
+      ...workflow.context,
+      program: { ...workflow.context.program, verifier: () => readFile(verifier, 'utf8') },
+    };
     const device = new TestDevice('one', clock);
     device.append('ai.request', { request_id: 'r', developer: device.developer, decision: 'mutate' });
-    device.append('incident.opened', opened('inc_00000001', { title: evil, repositories: [evil], tools: [evil], rule: evil, measure: evil, files: [evil] }));
-    device.append('exception.requested', { exception_id: 'ex-1', allow: { model: evil }, reason: evil, days: 3, requested_by: evil });
+    device.append(
+      'incident.opened',
+      opened('inc_00000001', {
+        title: evil,
+        repositories: [evil],
+        tools: [evil],
+        rule: evil,
+        measure: evil,
+        files: [evil],
+      }),
+    );
+    device.append('exception.requested', {
+      exception_id: 'ex-1',
+      allow: { model: evil },
+      reason: evil,
+      days: 3,
+      requested_by: evil,
+    });
     await device.sync(context);
-    for (const [name, role] of [['rev-01', 'reviewer'], ['rev-02', 'reviewer'], ['aud', 'auditor'], ['ann', 'reviewer']] as const) {
+    for (const [name, role] of [
+      ['rev-01', 'reviewer'],
+      ['rev-02', 'reviewer'],
+      ['aud', 'auditor'],
+      ['ann', 'reviewer'],
+    ] as const) {
       await addPerson(context.database, `${name}@company.example`, role, clock.now());
     }
     server = await buildServer(context);
     url = await server.listen({ host: '127.0.0.1', port: 0 });
     (context as { publicUrl: string }).publicUrl = url;
-  }, 90_000);
+  }, 150_000);
   afterEach(async () => {
     await server.close();
     await workflow.close();
@@ -44,7 +68,12 @@ describe.each(databaseKinds)('workflow over HTTP on %s', (kind) => {
     const browser = new Browser(url);
     const token = await asPeople(workflow.context, async (queries) => {
       const account = await localAccount(queries, `${name}@company.example`);
-      return createSession(queries, { tenant: testTenant, personId: account?.id ?? '', at: workflow.clock.now(), address: '127.0.0.1' });
+      return createSession(queries, {
+        tenant: testTenant,
+        personId: account?.id ?? '',
+        at: workflow.clock.now(),
+        address: '127.0.0.1',
+      });
     });
     browser.setCookie('pretense', token);
     return browser;
@@ -66,16 +95,18 @@ describe.each(databaseKinds)('workflow over HTTP on %s', (kind) => {
       expect(text).toContain('&lt;img src=x');
     }
     expect(await (await browser.get('/incidents/INC-0001')).text()).toContain('Triaged');
-  }, 60_000);
+  }, 120_000);
 
   test('whoever comes second gets a page that says so', async () => {
     const [first, second] = [await browserOf('rev-01'), await browserOf('rev-02')];
-    const statuses = await Promise.all([first, second].map(async (browser) => (await send(browser, '/incidents/1/moves', triage)).status));
+    const statuses = await Promise.all(
+      [first, second].map(async (browser) => (await send(browser, '/incidents/1/moves', triage)).status),
+    );
     expect(statuses.toSorted()).toEqual([303, 409]);
     const late = await send(second, '/incidents/1/moves', triage);
     expect(late.status).toBe(409);
     expect(await late.text()).toContain('is triaged by now');
-  }, 60_000);
+  }, 120_000);
 
   test('the subject, an auditor, a foreign page and nobody get nothing done', async () => {
     await send(await browserOf('rev-01'), '/incidents/1/moves', triage);
@@ -84,27 +115,45 @@ describe.each(databaseKinds)('workflow over HTTP on %s', (kind) => {
     expect((await send(await browserOf('aud'), '/incidents/1/moves', end)).status).toBe(403);
     const browser = await browserOf('rev-01');
     expect((await browser.post('/incidents/1/moves', end)).status).toBe(403);
-    expect((await browser.post('/incidents/1/moves', end, { csrf: await browser.csrf('/account'), origin: 'https://evil.example' })).status).toBe(403);
+    expect(
+      (
+        await browser.post('/incidents/1/moves', end, {
+          csrf: await browser.csrf('/account'),
+          origin: 'https://evil.example',
+        })
+      ).status,
+    ).toBe(403);
     expect((await new Browser(url).post('/incidents/1/moves', end)).status).toBe(401);
     expect(await (await browser.get('/incidents/1')).text()).toContain('Triaged');
     for (const path of ['/incidents/999', '/incidents/x%27%20OR%201=1/moves']) {
       expect((await send(browser, `${path}/moves`, end)).status).toBe(404);
     }
-  }, 60_000);
+  }, 120_000);
 
   test('two people end what is high', async () => {
     const [one, two] = [await browserOf('rev-01'), await browserOf('rev-02')];
     await send(one, '/incidents/1/moves', triage);
-    await send(one, '/incidents/1/moves', { to: 'false_positive', from: 'triaged', reason_code: 'test-data', comment: 'a test' });
+    await send(one, '/incidents/1/moves', {
+      to: 'false_positive',
+      from: 'triaged',
+      reason_code: 'test-data',
+      comment: 'a test',
+    });
     expect((await send(one, '/incidents/1/agree', {})).status).toBe(403);
     expect(await (await two.get('/incidents/1')).text()).toContain('asks a second person');
     expect((await send(two, '/incidents/1/agree', {})).status).toBe(303);
     expect(await (await two.get('/incidents/1')).text()).toContain('agreed to by rev-02@company.example');
-  }, 60_000);
+  }, 120_000);
 
   test('a pack is made beside requests, listed, and downloaded by who may', async () => {
     const browser = await browserOf('aud');
-    const asked = await send(browser, '/evidence/packs', { from: '2026-11-20', to: '2026-11-20', sample: '5', seed: 's', redact: 'pseudonymise' });
+    const asked = await send(browser, '/evidence/packs', {
+      from: '2026-11-20',
+      to: '2026-11-20',
+      sample: '5',
+      seed: 's',
+      redact: 'pseudonymise',
+    });
     expect(asked.status).toBe(303);
     const id = asked.headers.get('location')?.split('=')[1] ?? '';
     await expect
@@ -113,10 +162,19 @@ describe.each(databaseKinds)('workflow over HTTP on %s', (kind) => {
     const download = await browser.get(`/evidence/packs/${id}.zip`);
     expect(download.headers.get('content-disposition')).toContain('pretense-evidence-2026-11-20');
     const files = unzipped(Buffer.from(await download.arrayBuffer()));
-    expect([...files.keys()]).toEqual(expect.arrayContaining(['INDEX.md', 'HOW_TO_VERIFY.md', 'verify.mjs', 'SHA256SUMS', 'devices/1/log/leaves.bin', 'fleet/summary.csv']));
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining([
+        'INDEX.md',
+        'HOW_TO_VERIFY.md',
+        'verify.mjs',
+        'SHA256SUMS',
+        'devices/1/log/leaves.bin',
+        'fleet/summary.csv',
+      ]),
+    );
     expect(await (await browser.get('/evidence')).text()).toContain(`/evidence/packs/${id}.zip`);
     expect((await browser.get('/evidence/packs/00000000-0000-4000-8000-000000000000.zip')).status).toBe(404);
-  }, 90_000);
+  }, 150_000);
 
   test('a list is uploaded, compared and shown; one with a mistake names its line', async () => {
     const browser = await browserOf('rev-01');
@@ -141,14 +199,25 @@ describe.each(databaseKinds)('workflow over HTTP on %s', (kind) => {
     expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('Line 2')]);
     expect((await upload('email\nann\n', 'wrong')).status).toBe(403);
     expect((await upload(`email\n${'x'.repeat(5 * 1024 * 1024)}\n`, csrf)).status).toBe(400);
-  }, 60_000);
+  }, 120_000);
 
   test('an exception is declined, a review attested, and records of an incident come with proofs', async () => {
     const browser = await browserOf('rev-01');
-    expect((await send(browser, '/exceptions/EXC-0001/decide', { verdict: 'decline', comment: 'no' })).status).toBe(303);
-    expect((await send(browser, '/exceptions/EXC-0001/decide', { verdict: 'approve', comment: 'yes' })).status).toBe(409);
-    expect((await send(browser, '/reviews', { queue: 'incidents', from: '2026-11-01', to: '2026-11-20', comment: 'ok' })).status).toBe(303);
+    expect((await send(browser, '/exceptions/EXC-0001/decide', { verdict: 'decline', comment: 'no' })).status).toBe(
+      303,
+    );
+    expect((await send(browser, '/exceptions/EXC-0001/decide', { verdict: 'approve', comment: 'yes' })).status).toBe(
+      409,
+    );
+    expect(
+      (await send(browser, '/reviews', { queue: 'incidents', from: '2026-11-01', to: '2026-11-20', comment: 'ok' }))
+        .status,
+    ).toBe(303);
     const proofs = await (await browser.get('/incidents/INC-0001/evidence')).json();
-    expect(proofs).toMatchObject({ incident: 'INC-0001', chain: 'c_one', records: [{ seq: 0, proof: [expect.any(String), expect.any(String)] }] });
-  }, 60_000);
+    expect(proofs).toMatchObject({
+      incident: 'INC-0001',
+      chain: 'c_one',
+      records: [{ seq: 0, proof: [expect.any(String), expect.any(String)] }],
+    });
+  }, 120_000);
 });

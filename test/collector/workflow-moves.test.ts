@@ -20,7 +20,7 @@ describe.each(databaseKinds)('incidents on %s', (kind) => {
     device.append('daemon.start');
     device.append('incident.opened', opened('inc_00000001'));
     await device.sync(workflow.context);
-  }, 60_000);
+  }, 120_000);
   afterEach(() => workflow.close());
 
   function ask(to: MoveAsk['to'], reasonCode: string, rest: Partial<MoveAsk> = {}): MoveAsk {

@@ -11,7 +11,7 @@ import { appendOwn, checkpointOwn, findOwnChain } from '../../src/collector/own-
 import { detectDevices } from '../../src/collector/workflow/detect-devices.ts';
 import { incidentProofs } from '../../src/collector/workflow/incident-proofs.ts';
 import { rebuildChain } from '../../src/collector/workflow/pack/rebuild-chain.ts';
-import { reportFork } from '../../src/collector/workflow/report-chain.ts';
+import { reportFork, reportGap, reportLoss } from '../../src/collector/workflow/report-chain.ts';
 import { listIncidents } from '../../src/collector/workflow/views.ts';
 import { databaseKinds, testTenant } from './databases.ts';
 import { asPeople, asReader, opened, openWorkflow, TestDevice, type Workflow } from './workflow-fixture.ts';
@@ -23,7 +23,7 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
 
   beforeEach(async () => {
     workflow = await openWorkflow(kind);
-  }, 60_000);
+  }, 120_000);
   afterEach(() => workflow.close());
 
   /** As its folder, verified with nothing but the witness key. */
@@ -34,7 +34,13 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
       ),
     );
     const folder = join(context.home, name);
-    const source = { tenant: testTenant, chain: row?.chain ?? '', deviceId: 'collector', size: row?.size ?? 0, keys: row?.keys ?? [] };
+    const source = {
+      tenant: testTenant,
+      chain: row?.chain ?? '',
+      deviceId: 'collector',
+      size: row?.size ?? 0,
+      keys: row?.keys ?? [],
+    };
     await rebuildChain(context.database, source, folder);
     return verifyLog(folder, { witnessKeys: [context.witness.key], isRebuilt: true });
   }
@@ -47,7 +53,9 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
     try {
       await fc.assert(
         fc.asyncProperty(
-          fc.array(fc.record({ replica: fc.nat(1), fails: fc.boolean(), signs: fc.boolean(), text: fc.string() }), { maxLength: 20 }),
+          fc.array(fc.record({ replica: fc.nat(1), fails: fc.boolean(), signs: fc.boolean(), text: fc.string() }), {
+            maxLength: 20,
+          }),
           async (steps) => {
             await Promise.all(
               steps.map(({ replica, fails, signs, text }) => {
@@ -62,38 +70,50 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
             count += steps.filter(({ fails }) => !fails).length;
           },
         ),
-        { numRuns: 6 },
+        { numRuns: 4 },
       );
       await asPeople(context, (queries) => appendOwn(queries, context, testTenant, 'collector.start', {}));
       await asPeople(context, (queries) => checkpointOwn(queries, context, testTenant));
       const result = await verified('own');
-      expect(result).toMatchObject({ result: 'VERIFIED_WITNESSED', records: count + 1, witnessed: { size: count + 1 } });
+      expect(result).toMatchObject({
+        result: 'VERIFIED_WITNESSED',
+        records: count + 1,
+        witnessed: { size: count + 1 },
+      });
     } finally {
       if (second !== context.database) await second.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   test('after fifty records there is a checkpoint that nobody asked for', async () => {
     const { context } = workflow;
     for (let index = 0; index < 51; index += 1) {
-      await asPeople(context, (queries) => appendOwn(queries, context, testTenant, 'access.viewed', { by: 'a', what: 'x' }));
+      await asPeople(context, (queries) =>
+        appendOwn(queries, context, testTenant, 'access.viewed', { by: 'a', what: 'x' }),
+      );
     }
     expect(await verified('fifty')).toMatchObject({ result: 'VERIFIED_WITNESSED', witnessed: { size: 50 } });
-  }, 60_000);
+  }, 120_000);
 
   test('another key says so in the chain, and its checkpoints are its own', async () => {
     const { context } = workflow;
     await asPeople(context, (queries) => appendOwn(queries, context, testTenant, 'collector.start', {}));
     await asPeople(context, (queries) => checkpointOwn(queries, context, testTenant));
     const seed = new Uint8Array(32).fill(7);
-    const next = { ...context, signer: ed25519Signer('test-collector', seed, 1), witness: ed25519Signer('test-collector', seed, 4) };
+    const next = {
+      ...context,
+      signer: ed25519Signer('test-collector', seed, 1),
+      witness: ed25519Signer('test-collector', seed, 4),
+    };
     await asPeople(next, (queries) => checkpointOwn(queries, next, testTenant));
     expect(await verified('next', next)).toMatchObject({ result: 'VERIFIED_WITNESSED', records: 2 });
   });
 
   test('a record that is changed in the database is found', async () => {
     const { context } = workflow;
-    await asPeople(context, (queries) => appendOwn(queries, context, testTenant, 'access.viewed', { by: 'ann', what: 'x' }));
+    await asPeople(context, (queries) =>
+      appendOwn(queries, context, testTenant, 'access.viewed', { by: 'ann', what: 'x' }),
+    );
     await asPeople(context, (queries) => checkpointOwn(queries, context, testTenant));
     await context.database.asOwner(async (queries) => {
       await queries.query(`SELECT set_config('app.tenant_id', $1, true)`, [testTenant]);
@@ -109,13 +129,44 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
     await device.sync(context);
     const report = () =>
       context.database.transaction({ role: 'ingest', tenant: testTenant }, (queries) =>
-        reportFork(queries, context, { tenant: testTenant, deviceId: 'dev_one', chain: 'c_one', seq: 0, fields: { subject_chain: 'c_one' } }),
+        reportFork(queries, context, {
+          tenant: testTenant,
+          deviceId: 'dev_one',
+          chain: 'c_one',
+          seq: 0,
+          fields: { subject_chain: 'c_one' },
+        }),
       );
     const reports = await Promise.all([report(), report(), report()]);
     expect(reports.map(({ kind: what }) => what).toSorted()).toEqual(['opened', 'repeated', 'repeated']);
-    const { incidents } = await asReader(context, (queries) => listIncidents(queries, { tenant: testTenant, now: clock.now() }));
+    const { incidents } = await asReader(context, (queries) =>
+      listIncidents(queries, { tenant: testTenant, now: clock.now() }),
+    );
     expect(incidents).toMatchObject([
       { origin: 'collector', severity: 'critical', deviceId: 'dev_one', developers: ['one@company.example'], count: 2 },
+    ]);
+  });
+
+  test('a gap and a loss are on the record, each with its incident', async () => {
+    const { context, clock } = workflow;
+    const fact = { tenant: testTenant, deviceId: 'dev_one', chain: 'c_one', fields: { subject_chain: 'c_one' } };
+    await context.database.transaction({ role: 'ingest', tenant: testTenant }, (queries) =>
+      reportGap(queries, context, { ...fact, expected: 5, got: 9 }),
+    );
+    await context.database.transaction({ role: 'ingest', tenant: testTenant }, (queries) =>
+      reportLoss(queries, context, { ...fact, held: 5, cosigned: 9 }),
+    );
+    const rows = await asReader(context, (queries) =>
+      queries.query<{ line: string }>('SELECT line FROM records ORDER BY seq'),
+    );
+    const records = rows.map(({ line }) => JSON.parse(line) as { type: string; incident_id: string });
+    expect(records.map(({ type }) => type)).toEqual(['chain.gap', 'incident.opened', 'chain.loss', 'incident.opened']);
+    expect(records[0]?.incident_id).toBe(records[1]?.incident_id);
+    const looking = { tenant: testTenant, now: clock.now() };
+    const { incidents } = await asReader(context, (queries) => listIncidents(queries, looking));
+    expect(incidents).toMatchObject([
+      { severity: 'critical' },
+      { severity: 'high', title: "4 records of the device's log are missing" },
     ]);
   });
 
@@ -137,7 +188,9 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
     expect(await round()).toBeUndefined();
     clock.advance(2 * hourMs);
     expect(await round()).toMatchObject([{ kind: 'repeated' }]);
-    const { incidents } = await asReader(context, (queries) => listIncidents(queries, { tenant: testTenant, now: clock.now() }));
+    const { incidents } = await asReader(context, (queries) =>
+      listIncidents(queries, { tenant: testTenant, now: clock.now() }),
+    );
     expect(incidents).toMatchObject([{ deviceId: 'dev_silent', type: 'log_silence', severity: 'medium' }]);
   });
 
@@ -155,7 +208,9 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
     expect(await detectDevices(context, testTenant)).toMatchObject([{ kind: 'opened' }]);
     clock.advance(6 * 24 * hourMs);
     expect(await detectDevices(context, testTenant)).toMatchObject([{ kind: 'opened', number: 'INC-0002' }]);
-    const { incidents } = await asReader(context, (queries) => listIncidents(queries, { tenant: testTenant, now: clock.now() }));
+    const { incidents } = await asReader(context, (queries) =>
+      listIncidents(queries, { tenant: testTenant, now: clock.now() }),
+    );
     expect(incidents.map(({ severity }) => severity)).toEqual(['high', 'medium']);
   });
 
@@ -168,7 +223,11 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
     const proofs = await incidentProofs(context.database, testTenant, 1);
     expect(verifyCosignature(proofs?.checkpoint ?? '', context.witness.key)).toBeDefined();
     const { size, root } = parseCheckpoint(parseNote(proofs?.checkpoint ?? '').text);
-    expect(proofs?.records.map(({ seq, proof }) => [seq, proof !== null])).toEqual([[0, true], [4, true], [99, false]]);
+    expect(proofs?.records.map(({ seq, proof }) => [seq, proof !== null])).toEqual([
+      [0, true],
+      [4, true],
+      [99, false],
+    ]);
     for (const { seq, leaf, proof } of proofs?.records.slice(0, 2) ?? []) {
       const bytes = (hex: string) => Buffer.from(hex, 'hex');
       const claim = { leaf: bytes(leaf ?? ''), index: seq, size, proof: (proof ?? []).map(bytes), root: bytes(root) };

@@ -26,7 +26,12 @@ describe.each(databaseKinds)('an evidence pack on %s', (kind) => {
       device.append('daemon.start');
       for (let index = 0; index < 12; index += 1) {
         clock.advance(60_000);
-        device.append('ai.request', { request_id: `${name}-${index}`, developer: device.developer, decision: 'mutate', provider: 'p' });
+        device.append('ai.request', {
+          request_id: `${name}-${index}`,
+          developer: device.developer,
+          decision: 'mutate',
+          provider: 'p',
+        });
       }
       device.append('incident.opened', opened(`inc_0000000${name.length}`));
       await device.sync(context);
@@ -34,7 +39,7 @@ describe.each(databaseKinds)('an evidence pack on %s', (kind) => {
     await asPeople(context, (queries) =>
       appendOwn(queries, context, testTenant, 'access.viewed', { by: 'rev-01@company.example', what: 'incidents' }),
     );
-  }, 60_000);
+  }, 120_000);
   afterEach(() => workflow.close());
 
   async function packed(redact: 'none' | 'pseudonymise') {
@@ -43,7 +48,13 @@ describe.each(databaseKinds)('an evidence pack on %s', (kind) => {
     const period = utcPeriod('2026-11-20', '2026-11-20');
     if (period === undefined) throw new Error('no period');
     const file = join(context.home, 'out.zip');
-    const options = { tenant: testTenant, period, sample: { seed: 'auditor', size: 5 }, redact, by: 'aud@company.example' };
+    const options = {
+      tenant: testTenant,
+      period,
+      sample: { seed: 'auditor', size: 5 },
+      redact,
+      by: 'aud@company.example',
+    };
     const made = await writeCollectorPack({ ...context, program }, options, createWriteStream(file));
     const folder = join(context.home, 'unzipped');
     for (const [name, bytes] of unzipped(await readFile(file))) {
@@ -62,13 +73,14 @@ describe.each(databaseKinds)('an evidence pack on %s', (kind) => {
   test('each part is what the witness saw, and a changed byte is found', async () => {
     const { made, folder } = await packed('none');
     expect(made.parts.map(({ name }) => name)).toEqual(['devices/1', 'devices/2', 'collector']);
-    for (const { name } of made.parts) expect(await verified(folder, name)).toMatchObject({ result: 'VERIFIED_WITNESSED' });
+    for (const { name } of made.parts)
+      expect(await verified(folder, name)).toMatchObject({ result: 'VERIFIED_WITNESSED' });
     const path = join(folder, 'devices', '1', 'log', 'records.ndjson');
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace('"decision":"mutate"', '"decision":"muTate"'));
     expect(await verified(folder, 'devices/1')).toMatchObject({ result: 'TAMPERED' });
     expect(await readdir(join(workflow.context.home, 'packs'))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   test('all files are those of the sums, and the pack is on the record', async () => {
     const { made, folder } = await packed('none');
@@ -80,15 +92,22 @@ describe.each(databaseKinds)('an evidence pack on %s', (kind) => {
     const rows = await workflow.context.database.transaction({ role: 'reader', tenant: testTenant }, (queries) =>
       queries.query<{ line: string }>(`SELECT line FROM records WHERE type = 'export.created'`),
     );
-    expect(JSON.parse(rows[0]?.line ?? '{}')).toMatchObject({ sha256: made.sha256, what: 'pack', by: 'aud@company.example' });
-  }, 60_000);
+    expect(JSON.parse(rows[0]?.line ?? '{}')).toMatchObject({
+      sha256: made.sha256,
+      what: 'pack',
+      by: 'aud@company.example',
+    });
+  }, 120_000);
 
   test('with pseudonyms no name of a person is in it, and it is verified all the same', async () => {
     const { made, folder } = await packed('pseudonymise');
-    for (const { name } of made.parts) expect(await verified(folder, name)).toMatchObject({ result: 'VERIFIED_WITNESSED' });
-    const { stdout } = await run('sh', ['-c', 'grep -rlE "(one|two|ann|rev-01)@company.example" . || true'], { cwd: folder });
+    for (const { name } of made.parts)
+      expect(await verified(folder, name)).toMatchObject({ result: 'VERIFIED_WITNESSED' });
+    const { stdout } = await run('sh', ['-c', 'grep -rlE "(one|two|ann|rev-01)@company.example" . || true'], {
+      cwd: folder,
+    });
     expect(stdout).toBe('');
-  }, 60_000);
+  }, 120_000);
 
   test('a row that was changed in the database is told of', async () => {
     await workflow.context.database.asOwner(async (queries) => {
@@ -99,5 +118,5 @@ describe.each(databaseKinds)('an evidence pack on %s', (kind) => {
     expect(made.parts[0]?.part.model.verification.result).toBe('TAMPERED');
     expect(await verified(folder, 'devices/1')).not.toMatchObject({ result: 'VERIFIED_WITNESSED' });
     expect(await readFile(join(folder, 'INDEX.md'), 'utf8')).toContain('TAMPERED');
-  }, 60_000);
+  }, 120_000);
 });

@@ -11,7 +11,13 @@ import { decideException } from '../../src/collector/workflow/decide-exception.t
 import { importTable } from '../../src/collector/workflow/reconciliation/imports.ts';
 import { readTable } from '../../src/collector/workflow/reconciliation/read-table.ts';
 import { attestQueue } from '../../src/collector/workflow/reviews.ts';
-import { listExceptions, listImports, listNeeds, listReviews, organisationPolicy } from '../../src/collector/workflow/views.ts';
+import {
+  listExceptions,
+  listImports,
+  listNeeds,
+  listReviews,
+  organisationPolicy,
+} from '../../src/collector/workflow/views.ts';
 import { databaseKinds, testTenant } from './databases.ts';
 import { asPeople, asReader, openWorkflow, person, TestDevice, type Workflow } from './workflow-fixture.ts';
 
@@ -20,7 +26,9 @@ const columns = { name: ['name', 'email'], count: ['count'] } as const;
 
 describe('a table that somebody uploads', () => {
   test('what was written as CSV is read as it was', () => {
-    const cell = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() === text && !/[\0\u2028]/.test(text) && text !== '' && !/^['=+\-@\t\r]/.test(text));
+    const cell = fc
+      .string({ minLength: 1, maxLength: 20 })
+      .filter((text) => text.trim() === text && !/[\0\u2028]/.test(text) && text !== '' && !/^['=+\-@\t\r]/.test(text));
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, fc.nat()), { minLength: 1, maxLength: 20 }), (rows) => {
         const text = [csvLine(['E-Mail', 'count']), ...rows.map((row) => csvLine(row))].join('');
@@ -33,14 +41,20 @@ describe('a table that somebody uploads', () => {
 
   test('any bytes are a table or a clear refusal', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.string().map((text) => bytes(`name,count\n${text}`))), (given) => {
-        try {
-          readTable(given, columns, [['name']]);
-        } catch (error) {
-          expect(error).toBeInstanceOf(RequestError);
-          expect((error as RequestError).message).toMatch(/^Nothing was imported\. /);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 300 }),
+          fc.string().map((text) => bytes(`name,count\n${text}`)),
+        ),
+        (given) => {
+          try {
+            readTable(given, columns, [['name']]);
+          } catch (error) {
+            expect(error).toBeInstanceOf(RequestError);
+            expect((error as RequestError).message).toMatch(/^Nothing was imported\. /);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -69,19 +83,45 @@ describe.each(databaseKinds)('comparisons on %s', (kind) => {
     workflow = await openWorkflow(kind);
     const { context, clock } = workflow;
     const device = new TestDevice('one', clock);
-    device.append('ai.request', { request_id: 'r', developer: device.developer, provider: 'anthropic', model: 'm-1', decision: 'mutate', bytes_sent: 10 });
-    device.append('ai.response', { request_id: 'r', provider: 'anthropic', model: 'm-1', tokens_input: 700, tokens_output: 200 });
-    const batch = { tenant: testTenant, deviceId: device.deviceId, chain: device.chain, receivedAt: clock.now(), records: [...device.all] };
+    device.append('ai.request', {
+      request_id: 'r',
+      developer: device.developer,
+      provider: 'anthropic',
+      model: 'm-1',
+      decision: 'mutate',
+      bytes_sent: 10,
+    });
+    device.append('ai.response', {
+      request_id: 'r',
+      provider: 'anthropic',
+      model: 'm-1',
+      tokens_input: 700,
+      tokens_output: 200,
+    });
+    const batch = {
+      tenant: testTenant,
+      deviceId: device.deviceId,
+      chain: device.chain,
+      receivedAt: clock.now(),
+      records: [...device.all],
+    };
     await device.sync(context);
-    await context.database.transaction({ role: 'ingest', tenant: testTenant }, (queries) => observeRollups(queries, batch));
-  }, 60_000);
+    await context.database.transaction({ role: 'ingest', tenant: testTenant }, (queries) =>
+      observeRollups(queries, batch),
+    );
+  }, 120_000);
   afterEach(() => workflow.close());
 
   const compare = (what: 'roster' | 'usage' | 'seats', text: string) =>
-    asPeople(workflow.context, (queries) => importTable(queries, workflow.context, rev, { kind: what, fileName: 'list.csv', bytes: bytes(text) }));
+    asPeople(workflow.context, (queries) =>
+      importTable(queries, workflow.context, rev, { kind: what, fileName: 'list.csv', bytes: bytes(text) }),
+    );
 
   test('the bill of a provider against the log, in basis points', async () => {
-    const { result } = await compare('usage', 'date,provider,input_tokens,output_tokens\n2026-11-20,anthropic,800,200\n2026-11-20,other,50,0\n');
+    const { result } = await compare(
+      'usage',
+      'date,provider,input_tokens,output_tokens\n2026-11-20,anthropic,800,200\n2026-11-20,other,50,0\n',
+    );
     expect(result.rows).toEqual([
       ['2026-11-20', 'anthropic', 1000, 900, 100, 1000],
       ['2026-11-20', 'other', 50, 0, 50, 10_000],
@@ -92,15 +132,23 @@ describe.each(databaseKinds)('comparisons on %s', (kind) => {
 
   test('a roster shows who never enrolled and which devices it does not know', async () => {
     const { result } = await compare('roster', 'device,email\nlaptop-9,nobody@company.example\n');
-    expect(result.rows).toMatchObject([['laptop-9', 'nobody@company.example', 'never enrolled', ''], ['dev_one', 'one@company.example', 'not in the list', '']]);
+    expect(result.rows).toMatchObject([
+      ['laptop-9', 'nobody@company.example', 'never enrolled', ''],
+      ['dev_one', 'one@company.example', 'not in the list', ''],
+    ]);
   });
 
   test('seats show people without records and records without a seat', async () => {
     const { result } = await compare('seats', 'email,tool\nTWO@company.example,chat\n');
-    expect(result.rows).toMatchObject([['TWO@company.example', 'chat', 'a seat, and no records', ''], ['one@company.example', '', 'records, and no seat', '2026-11-20T09:00:00.000Z']]);
+    expect(result.rows).toMatchObject([
+      ['TWO@company.example', 'chat', 'a seat, and no records', ''],
+      ['one@company.example', '', 'records, and no seat', '2026-11-20T09:00:00.000Z'],
+    ]);
     const [kept] = await asReader(workflow.context, (queries) => listImports(queries, testTenant));
     expect(kept).toMatchObject({ kind: 'seats', rows: 1, by: rev.name, fileName: 'list.csv' });
-    const records = await asReader(workflow.context, (queries) => queries.query(`SELECT 1 FROM records WHERE type = 'reconciliation.imported'`));
+    const records = await asReader(workflow.context, (queries) =>
+      queries.query(`SELECT 1 FROM records WHERE type = 'reconciliation.imported'`),
+    );
     expect(records).toHaveLength(1);
   });
 
@@ -118,21 +166,46 @@ describe.each(databaseKinds)('exceptions and reviews on %s', (kind) => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pretense-policy-'));
     const policyFile = join(folder, 'policy.jsonc');
-    await writeFile(policyFile, JSON.stringify({ pretense: 1, organisation: 'Company', exceptionRules: { approvers: [approver.name], maxDays: 30 } }));
+    await writeFile(
+      policyFile,
+      JSON.stringify({
+        pretense: 1,
+        organisation: 'Company',
+        exceptionRules: { approvers: [approver.name], maxDays: 30 },
+      }),
+    );
     workflow = await openWorkflow(kind, { policyFile });
     const device = new TestDevice('one', workflow.clock);
-    device.append('exception.requested', { ...request('ex-00000001'), approved_by: null, expires: null, is_signed: false, revoked_by: null });
+    device.append('exception.requested', {
+      ...request('ex-00000001'),
+      approved_by: null,
+      expires: null,
+      is_signed: false,
+      revoked_by: null,
+    });
     await device.sync(workflow.context);
-  }, 60_000);
+  }, 120_000);
   afterEach(async () => {
     await workflow.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  const request = (id: string) => ({ exception_id: id, allow: { model: 'big-*' }, reason: 'trial', days: 20, requested_by: 'ann@company.example', by: 'ann@company.example' });
+  const request = (id: string) => ({
+    exception_id: id,
+    allow: { model: 'big-*' },
+    reason: 'trial',
+    days: 20,
+    requested_by: 'ann@company.example',
+    by: 'ann@company.example',
+  });
 
   async function looking(who = approver) {
-    return { tenant: testTenant, now: workflow.clock.now(), person: who, organisation: await organisationPolicy(workflow.context) };
+    return {
+      tenant: testTenant,
+      now: workflow.clock.now(),
+      person: who,
+      organisation: await organisationPolicy(workflow.context),
+    };
   }
 
   async function list(who = approver) {
@@ -143,7 +216,12 @@ describe.each(databaseKinds)('exceptions and reviews on %s', (kind) => {
   async function decide(who: typeof approver, verdict: 'approve' | 'decline') {
     const { organisation } = await looking(who);
     return asPeople(workflow.context, (queries) =>
-      decideException(queries, workflow.context, { person: who, organisation }, { number: 1, verdict, comment: 'as agreed' }),
+      decideException(
+        queries,
+        workflow.context,
+        { person: who, organisation },
+        { number: 1, verdict, comment: 'as agreed' },
+      ),
     );
   }
 
@@ -158,9 +236,21 @@ describe.each(databaseKinds)('exceptions and reviews on %s', (kind) => {
     await decide(approver, 'approve');
     await expect(decide(approver, 'decline')).rejects.toMatchObject({ code: 'conflict' });
     const [agreed] = (await list()).agreed;
-    expect(agreed).toMatchObject({ state: 'agreed', decision: { by: approver.name }, steps: { onDevice: `pretense exception approve ex-00000001 --as ${approver.name} --key KEY.pem` } });
-    expect(JSON.parse(agreed?.steps?.member ?? '')).toMatchObject({ id: 'ex-00000001', allow: { model: 'big-*' }, expires: '2026-12-10' });
-    const file = { pretense: 1, exceptionRules: { approvers: [approver.name], maxDays: 30 }, exceptions: [JSON.parse(agreed?.steps?.member ?? '')] };
+    expect(agreed).toMatchObject({
+      state: 'agreed',
+      decision: { by: approver.name },
+      steps: { onDevice: `pretense exception approve ex-00000001 --as ${approver.name} --key KEY.pem` },
+    });
+    expect(JSON.parse(agreed?.steps?.member ?? '')).toMatchObject({
+      id: 'ex-00000001',
+      allow: { model: 'big-*' },
+      expires: '2026-12-10',
+    });
+    const file = {
+      pretense: 1,
+      exceptionRules: { approvers: [approver.name], maxDays: 30 },
+      exceptions: [JSON.parse(agreed?.steps?.member ?? '')],
+    };
     await writeFile(join(folder, 'policy.jsonc'), JSON.stringify(file));
     expect((await list()).active).toMatchObject([{ state: 'in-policy' }]);
   });
@@ -168,7 +258,12 @@ describe.each(databaseKinds)('exceptions and reviews on %s', (kind) => {
   test('what a device approved against a decision is shown as that', async () => {
     await decide(approver, 'decline');
     const other = new TestDevice('two', workflow.clock);
-    other.append('exception.approved', { ...request('ex-00000002'), approved_by: 'pal', expires: '2026-12-01T00:00:00.000Z', is_signed: false });
+    other.append('exception.approved', {
+      ...request('ex-00000002'),
+      approved_by: 'pal',
+      expires: '2026-12-01T00:00:00.000Z',
+      is_signed: false,
+    });
     await other.sync(workflow.context);
     const { active, past } = await list();
     expect(active).toMatchObject([{ id: 'ex-00000002', isBeyondDecision: true, approvedBy: 'pal', isSigned: false }]);
@@ -186,7 +281,10 @@ describe.each(databaseKinds)('exceptions and reviews on %s', (kind) => {
     expect(review).toMatchObject({ events: 1, ownEvents: 0, by: approver.name });
     const at = await looking();
     const reviews = await asReader(workflow.context, (queries) => listReviews(queries, at));
-    expect(reviews.due.find(({ queue }) => queue === 'pauses')).toMatchObject({ reviewedTo: '2026-11-20', isOverdue: false });
+    expect(reviews.due.find(({ queue }) => queue === 'pauses')).toMatchObject({
+      reviewedTo: '2026-11-20',
+      isOverdue: false,
+    });
     const needs = await asReader(workflow.context, (queries) => listNeeds(queries, at));
     expect(needs.map(({ kind: what }) => what)).toEqual(['exception']);
   });

@@ -1,11 +1,14 @@
 // What somebody who does not see, or uses no mouse, would stumble over in a page. Runs in it.
 
-function findHurdles() {
+window.findHurdles = () => {
   const found = [];
   const all = (selector) => [...document.querySelectorAll(selector)];
   const nameOf = (element) => {
     const label = element.getAttribute('aria-label') ?? '';
-    const by = (element.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+    const by = (element.getAttribute('aria-labelledby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent ?? '')
+      .join(' ');
     const labels = 'labels' in element ? [...(element.labels ?? [])].map((each) => each.textContent).join(' ') : '';
     return [label, by, labels, element.textContent ?? '', element.getAttribute('title') ?? ''].join(' ').trim();
   };
@@ -22,9 +25,12 @@ function findHurdles() {
     level = next;
   }
   if (all('h1').length !== 1) found.push(`h1: ${all('h1').length}`);
-  for (const landmark of ['header', 'nav', 'main', 'footer']) if (all(landmark).length === 0) found.push(`no ${landmark}`);
-  for (const head of all('thead th')) if (head.getAttribute('scope') !== 'col') found.push(`no scope: ${head.textContent}`);
-  for (const image of all('[role=img]')) if ((image.getAttribute('aria-label') ?? '') === '') found.push('an image says nothing');
+  for (const landmark of ['header', 'nav', 'main', 'footer'])
+    if (all(landmark).length === 0) found.push(`no ${landmark}`);
+  for (const head of all('thead th'))
+    if (head.getAttribute('scope') !== 'col') found.push(`no scope: ${head.textContent}`);
+  for (const image of all('[role=img]'))
+    if ((image.getAttribute('aria-label') ?? '') === '') found.push('an image says nothing');
   const ids = all('[id]').map(({ id }) => id);
   for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index))) found.push(`twice: #${id}`);
   for (const element of all('[aria-labelledby], [aria-describedby]')) {
@@ -32,7 +38,9 @@ function findHurdles() {
     for (const id of named.trim().split(/\s+/)) if (!ids.includes(id)) found.push(`names nothing: #${id}`);
   }
   if (document.documentElement.scrollWidth > document.documentElement.clientWidth) {
-    found.push(`wider than the window: ${document.documentElement.scrollWidth} of ${document.documentElement.clientWidth}`);
+    found.push(
+      `wider than the window: ${document.documentElement.scrollWidth} of ${document.documentElement.clientWidth}`,
+    );
   }
   return found;
-}
+};

@@ -20,9 +20,11 @@ export interface DashboardWindow {
   close(): Promise<void>;
 }
 
-const scripts = ['panel-host.js', 'dashboard-hurdles.js'].map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'));
+const scripts = ['panel-host.js', 'dashboard-hurdles.js'].map((name) =>
+  readFileSync(new URL(name, import.meta.url), 'utf8'),
+);
 /** What is declared is seen by the test. */
-const helpers = `${scripts.join('\n')}\nObject.assign(window, { weakTexts, findHurdles });`;
+const helpers = `${scripts.join('\n')}\nObject.assign(window, { weakTexts });`;
 
 export async function openDashboard(browser: Browser, options: DashboardOptions): Promise<DashboardWindow> {
   const { url, session, width = 1280, height = 900, scheme = 'light', hasScripts = true } = options;

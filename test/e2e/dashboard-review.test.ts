@@ -53,7 +53,12 @@ beforeAll(async () => {
     port: 0,
     server: {},
   });
-  for (const [email, role] of [[first, 'reviewer'], [second, 'reviewer'], [subject, 'reviewer']] as const) await addPerson(email, role);
+  for (const [email, role] of [
+    [first, 'reviewer'],
+    [second, 'reviewer'],
+    [subject, 'reviewer'],
+  ] as const)
+    await addPerson(email, role);
   device = await TestDevice.create(systemClock);
   await fillLog();
   await enrol();
@@ -68,56 +73,79 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('an exchange is seen, an incident needs two people to end, and the pack verifies offline', { timeout: 120_000 }, async () => {
-  const one = await signedIn(first);
-  const { page } = one;
-  await expect.poll(() => page.locator('h1').textContent()).toMatch(/need/);
-  expect(await page.locator('dl.figs').textContent()).toContain('Exchanges12');
-  expect(await page.locator('table.teams').textContent()).toContain('Payments');
-  await page.getByRole('link', { name: 'Incidents', exact: true }).first().click();
-  await page.getByRole('link', { name: 'INC-0001' }).click();
-  expect(await page.locator('.ev').first().textContent()).toContain('proven');
-  await move(one, 'Triage', 'One key left.');
-  await move(one, 'Mark contained', 'The key was rotated.');
-  await move(one, 'Mark resolved', 'The device ran an old policy.');
-  await move(one, 'Ask a second person to close', 'All done.');
-  expect(await page.locator('.rule').textContent()).toContain('You asked for it, so another person decides.');
-  expect(await page.getByRole('button', { name: /Agree/ }).count()).toBe(0);
-  expect(await postAs(one, '/incidents/INC-0001/agree')).toBeGreaterThanOrEqual(400);
+test(
+  'an exchange is seen, an incident needs two people to end, and the pack verifies offline',
+  { timeout: 120_000 },
+  async () => {
+    const one = await signedIn(first);
+    const { page } = one;
+    await expect.poll(() => page.locator('h1').textContent()).toMatch(/need/);
+    expect(await page.locator('dl.figs').textContent()).toContain('Exchanges12');
+    expect(await page.locator('table.teams').textContent()).toContain('Payments');
+    await page.getByRole('link', { name: 'Incidents', exact: true }).first().click();
+    await page.getByRole('link', { name: 'INC-0001' }).click();
+    expect(await page.locator('.ev').first().textContent()).toContain('proven');
+    await move(one, 'Triage', 'One key left.');
+    await move(one, 'Mark contained', 'The key was rotated.');
+    await move(one, 'Mark resolved', 'The device ran an old policy.');
+    await move(one, 'Ask a second person to close', 'All done.');
+    expect(await page.locator('.rule').textContent()).toContain('You asked for it, so another person decides.');
+    expect(await page.getByRole('button', { name: /Agree/ }).count()).toBe(0);
+    expect(await postAs(one, '/incidents/INC-0001/agree')).toBeGreaterThanOrEqual(400);
 
-  const about = await signedIn(subject, '/incidents/INC-0001');
-  expect(await about.page.locator('.rule').textContent()).toContain('The incident is about you');
-  expect(await about.page.getByRole('button', { name: /Agree/ }).count()).toBe(0);
-  expect(await postAs(about, '/incidents/INC-0001/agree')).toBeGreaterThanOrEqual(400);
+    const about = await signedIn(subject, '/incidents/INC-0001');
+    expect(await about.page.locator('.rule').textContent()).toContain('The incident is about you');
+    expect(await about.page.getByRole('button', { name: /Agree/ }).count()).toBe(0);
+    expect(await postAs(about, '/incidents/INC-0001/agree')).toBeGreaterThanOrEqual(400);
 
-  const other = await signedIn(second, '/incidents/INC-0001');
-  await other.page.getByRole('button', { name: 'Agree: Closed' }).click();
-  await expect.poll(() => other.page.locator('.wf [aria-current=step]').textContent()).toContain('Closed');
+    const other = await signedIn(second, '/incidents/INC-0001');
+    await other.page.getByRole('button', { name: 'Agree: Closed' }).click();
+    await expect.poll(() => other.page.locator('.wf [aria-current=step]').textContent()).toContain('Closed');
 
-  await other.page.goto(`${collector.url}/evidence`);
-  await other.page.getByRole('button', { name: 'Make evidence pack' }).click();
-  const link = other.page.getByRole('link', { name: 'Download', exact: true });
-  await expect
-    .poll(async () => {
-      await other.page.reload();
-      return link.count();
-    }, { timeout: 40_000, interval: 500 })
-    .toBeGreaterThan(0);
-  const [download] = await Promise.all([other.page.waitForEvent('download'), link.first().click()]);
-  const file = join(folder, 'pack.zip');
-  await download.saveAs(file);
-  await verifiedOffline(file);
+    await other.page.goto(`${collector.url}/evidence`);
+    await other.page.getByRole('button', { name: 'Make evidence pack' }).click();
+    const link = other.page.getByRole('link', { name: 'Download', exact: true });
+    await expect
+      .poll(
+        async () => {
+          await other.page.reload();
+          return link.count();
+        },
+        { timeout: 40_000, interval: 500 },
+      )
+      .toBeGreaterThan(0);
+    const [download] = await Promise.all([other.page.waitForEvent('download'), link.first().click()]);
+    const file = join(folder, 'pack.zip');
+    await download.saveAs(file);
+    await verifiedOffline(file);
 
-  for (const shown of [one, about, other]) {
-    expect(shown.wrongs).toEqual([]);
-    await shown.close();
-  }
-});
+    for (const shown of [one, about, other]) {
+      expect(shown.wrongs).toEqual([]);
+      await shown.close();
+    }
+  },
+);
 
 async function fillLog(): Promise<void> {
-  const request = { provider: 'anthropic', model: 'claude-sonnet-4-5', client: 'claude-code', mode: 'enforce', decision: 'mutate', identifiers_scanned: 100, identifiers_mutated: 8, bytes_sent: 9_000, request_id: 'a'.repeat(32) };
+  const request = {
+    provider: 'anthropic',
+    model: 'claude-sonnet-4-5',
+    client: 'claude-code',
+    mode: 'enforce',
+    decision: 'mutate',
+    identifiers_scanned: 100,
+    identifiers_mutated: 8,
+    bytes_sent: 9_000,
+    request_id: 'a'.repeat(32),
+  };
   await device.append(11, 'ai.request', request);
-  await device.append(1, 'ai.request', { ...request, mode: 'paused', decision: 'forward', secrets_detected: 1, secrets_blocked: 0 });
+  await device.append(1, 'ai.request', {
+    ...request,
+    mode: 'paused',
+    decision: 'forward',
+    secrets_detected: 1,
+    secrets_blocked: 0,
+  });
   await device.append(1, 'heartbeat', { mode: 'enforce', interval_ms: 900_000 });
   const at = new Date();
   await device.append(1, 'incident.opened', {
@@ -147,7 +175,10 @@ async function enrol(): Promise<void> {
     createEnrolmentToken(queries, context, tenant.tenantId, { team: 'Payments', expiresDays: 7, by: 'admin' }),
   );
   const body = JSON.stringify(device.enrolment(made.token));
-  const answer = await ask(collector.port, 'POST', paths.enrol, { body, headers: { 'content-type': 'application/json' } });
+  const answer = await ask(collector.port, 'POST', paths.enrol, {
+    body,
+    headers: { 'content-type': 'application/json' },
+  });
   expect(answer.status).toBe(200);
   device.token = answer.json<EnrolAnswer>().deviceToken;
 }
@@ -155,7 +186,10 @@ async function enrol(): Promise<void> {
 async function push(): Promise<void> {
   const { note, size } = await device.storedCheckpoint();
   const lines = (await device.lines()).slice(0, size);
-  const body = batchBody({ lines, head: { chain: await device.chain(), firstSeq: 0, checkpoint: note, keys: device.keys } });
+  const body = batchBody({
+    lines,
+    head: { chain: await device.chain(), firstSeq: 0, checkpoint: note, keys: device.keys },
+  });
   const headers = { authorization: `Bearer ${device.token}`, 'content-type': 'application/x-ndjson' };
   const answer = await ask(collector.port, 'POST', paths.batches, { body, headers });
   expect(answer.status, answer.text).toBe(200);
@@ -165,7 +199,14 @@ async function addPerson(email: string, role: PersonRole): Promise<void> {
   const { context, tenant } = collector;
   const hashed = await hashPassword(password);
   await context.database.transaction({ role: 'people', tenant: tenant.tenantId }, (queries) =>
-    addLocalAccount(queries, { tenant: tenant.tenantId, email, role, password: hashed, mustChangePassword: false, at: new Date() }),
+    addLocalAccount(queries, {
+      tenant: tenant.tenantId,
+      email,
+      role,
+      password: hashed,
+      mustChangePassword: false,
+      at: new Date(),
+    }),
   );
 }
 
@@ -184,14 +225,22 @@ async function move({ page }: DashboardWindow, verb: string, comment: string): P
   const form = page.locator('details[open] form');
   await form.getByLabel('What was found and done').fill(comment);
   await form.getByRole('button', { name: verb }).click();
-  await page.locator('.ev ol', { hasText: comment }).or(page.locator('.rule', { hasText: comment })).first().waitFor();
+  await page
+    .locator('.ev ol', { hasText: comment })
+    .or(page.locator('.rule', { hasText: comment }))
+    .first()
+    .waitFor();
 }
 
 /** As a page of this session would send it, although it shows no such button. */
 async function postAs({ page }: DashboardWindow, path: string): Promise<number> {
   const csrf = await page.locator('[name=_csrf]').first().inputValue();
   const headers = { origin: collector.url };
-  const answer = await page.request.post(`${collector.url}${path}`, { form: { _csrf: csrf }, headers, maxRedirects: 0 });
+  const answer = await page.request.post(`${collector.url}${path}`, {
+    form: { _csrf: csrf },
+    headers,
+    maxRedirects: 0,
+  });
   return answer.status();
 }
 
@@ -205,7 +254,12 @@ async function verifiedOffline(file: string): Promise<void> {
   const parts = await partsBelow(pack);
   expect(parts.length).toBeGreaterThan(0);
   for (const part of parts) {
-    const { stdout } = await run(process.execPath, [join(pack, 'verify.mjs'), part, '--witness-key', collector.witnessKey]);
+    const { stdout } = await run(process.execPath, [
+      join(pack, 'verify.mjs'),
+      part,
+      '--witness-key',
+      collector.witnessKey,
+    ]);
     expect(JSON.parse(stdout)).toMatchObject({ result: 'VERIFIED_WITNESSED' });
   }
 }

@@ -23,6 +23,14 @@ let proxy: PretenseProcess;
 let networkUrl = '';
 let port = 0;
 const laptop = temporaryEnvironment();
+const others: string[] = [];
+
+/** Of a home that the test does not look at; removed at the end. */
+function fresh(): NodeJS.ProcessEnv {
+  const environment = temporaryEnvironment();
+  others.push(environment.PRETENSE_HOME);
+  return environment;
+}
 
 interface Verb {
   readonly code: number | null;
@@ -94,7 +102,8 @@ afterAll(async () => {
   await proxy.stop();
   await provider.close();
   rmSync(folder, { recursive: true, force: true });
-  for (const home of [proxy.home, laptop.PRETENSE_HOME]) rmSync(dirname(home), { recursive: true, force: true });
+  for (const home of [proxy.home, laptop.PRETENSE_HOME, ...others])
+    rmSync(dirname(home), { recursive: true, force: true });
 });
 
 describe('names of workspaces on other machines', () => {
@@ -173,14 +182,11 @@ describe('names of workspaces on other machines', () => {
 
 test('the health check answers for a proxy that runs, and not for one that does not', async () => {
   expect((await run(['status', '--health'], proxy.environment)).code).toBe(0);
-  const none = await run(['status', '--health'], temporaryEnvironment());
+  const none = await run(['status', '--health'], fresh());
   expect([none.code, none.out]).toEqual([1, 'not healthy\n']);
 });
 
 test('beyond loopback nothing listens without TLS, and the message says what to do', async () => {
-  const open = await run(
-    ['start', '--port', '0', '--listen', '0.0.0.0:0', '--client-tokens', file('tokens')],
-    temporaryEnvironment(),
-  );
+  const open = await run(['start', '--port', '0', '--listen', '0.0.0.0:0', '--client-tokens', file('tokens')], fresh());
   expect([open.code, open.error]).toEqual([2, expect.stringContaining('--behind-tls') as string]);
 });

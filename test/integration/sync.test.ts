@@ -168,12 +168,11 @@ describe('a collector that fails', () => {
       try {
         await startProxy();
         await exchange();
-        const asked = once(silent.server, 'connection');
         const sending = run<SyncView>(['sync', '--now', '--json']);
-        await asked;
+        if (silent.sockets.size === 0) await once(silent.server, 'connection');
         // Its request is open and will not be answered; these are.
         for (let time = 0; time < 5; time += 1) await exchange();
-        expect(silent.sockets.size).toBe(1);
+        expect(silent.sockets.size).toBeGreaterThan(0);
         expect(await pretense?.stop()).toBe(0);
         pretense = undefined;
         await sending;

@@ -22,7 +22,7 @@ export function sealNames(key: Uint8Array, name: string, text: string): Buffer {
 }
 
 /** Untrusted: any bytes. Undefined: they were not sealed with this key under this name. */
-export function openNames(key: Uint8Array, name: string, bytes: Buffer): string | undefined {
+export function unsealNames(key: Uint8Array, name: string, bytes: Buffer): string | undefined {
   const start = header.length;
   if (!bytes.subarray(0, start).equals(header) || bytes.length < start + nonceBytes + tagBytes) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(start, start + nonceBytes), {

@@ -7,7 +7,7 @@ import { keyText } from '../../audit/log-keys.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { WorkspaceNames } from '../../engine/types.ts';
 import { replaceWholeFile } from '../whole-file.ts';
-import { namesKey, openNames, sealNames } from './name-file.ts';
+import { namesKey, unsealNames, sealNames } from './name-file.ts';
 import { decodeNames, encodeNames, type NamePush } from './name-push.ts';
 import { NamesError } from './names-error.ts';
 
@@ -250,7 +250,7 @@ function viewOf({ id, guest, device, repository, declaredNames, pushedAt, expire
 /** Untrusted: whoever can write the folder could put a file there, but cannot seal it. */
 async function readKept(folder: string, file: string, key: Uint8Array): Promise<Kept | undefined> {
   try {
-    const text = openNames(key, file, await readFile(join(folder, file)));
+    const text = unsealNames(key, file, await readFile(join(folder, file)));
     if (text === undefined) return undefined;
     const value = JSON.parse(text) as Omit<Kept, 'names'> & { readonly names: Readonly<Record<string, unknown>> };
     return { ...value, names: decodeNames(value.names, value.repository) };

@@ -11,7 +11,7 @@ import { disposeDue } from './dispose.ts';
 import { clearHold, type CollectorHoldScope, listHolds, setHold } from './holds.ts';
 import { takeLease } from './lease.ts';
 import { recordDrill } from './drill.ts';
-import { openTarget } from './target.ts';
+import { openTarget } from './open-target.ts';
 import { headsInDatabase, headsInNotes, verifyArchive } from './verify-archive.ts';
 import { archiveTenant } from './write-archive.ts';
 

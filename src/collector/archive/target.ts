@@ -1,8 +1,4 @@
 // Where archived files go: a folder, or a bucket of S3-compatible storage.
-import type { ArchiveSettings } from '../context.ts';
-import { ArchiveError } from './archive-error.ts';
-import { directoryTarget } from './directory-target.ts';
-import { s3Target } from './s3-target.ts';
 
 /** What a target says of something that it holds. */
 export interface StoredObject {
@@ -33,17 +29,4 @@ export interface ArchiveTarget {
   load(key: string, path: string): Promise<void>;
   /** Keys below a prefix, sorted. */
   list(prefix: string): Promise<readonly string[]>;
-}
-
-/** Throws ArchiveError `settings`. */
-export function openTarget(settings: ArchiveSettings | undefined, now: () => Date): ArchiveTarget {
-  const { directory, s3 } = settings ?? {};
-  if (directory !== undefined && s3 !== undefined)
-    throw new ArchiveError('settings', 'The archive has a directory and a bucket. Configure one of them.');
-  if (directory !== undefined) return directoryTarget(directory);
-  if (s3 !== undefined) return s3Target(s3, now);
-  throw new ArchiveError(
-    'settings',
-    'No archive is configured. Set "archive" in the file given with --config: a directory, or a bucket of S3-compatible storage.',
-  );
 }

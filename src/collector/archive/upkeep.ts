@@ -5,7 +5,7 @@ import type { CollectorContext } from '../context.ts';
 import { listTenants } from '../tenants.ts';
 import { disposeDue } from './dispose.ts';
 import { takeLease } from './lease.ts';
-import { openTarget } from './target.ts';
+import { openTarget } from './open-target.ts';
 import { archiveTenant } from './write-archive.ts';
 
 /** A day that ended is archived within the hour; a second run the same day finds nothing to do. */

@@ -12,7 +12,16 @@ export function trafficChart(days: readonly DayTraffic[], today: string): Html {
   const highest = niceMax(Math.max(2, ...days.map((day) => exchangesOf(day) - day.blocked)), 1);
   const slot = 100 / days.length;
   const bars = days.map((day, index) => bar(day, { left: index * slot, slot, highest, isRunning: day.day === today }));
-  return html`<p class="ct" id="c-bars"><b>Exchanges per day</b></p><div class="ch" role="img" aria-label="${trafficSentence(days)}"><div class="y" aria-hidden="true">${scale(format.count(highest), format.count(highest / 2), '0')}</div><div class="bars" aria-hidden="true"><svg>${grid(barsHeight)}${bars}<line class="bl" x1="0" x2="100%" y1="${barsHeight}" y2="${barsHeight}"/></svg></div></div>`;
+  return html`<p class="ct" id="c-bars"><b>Exchanges per day</b></p>
+    <div class="ch" role="img" aria-label="${trafficSentence(days)}">
+      <div class="y" aria-hidden="true">${scale(format.count(highest), format.count(highest / 2), '0')}</div>
+      <div class="bars" aria-hidden="true">
+        <svg>
+          ${grid(barsHeight)}${bars}
+          <line class="bl" x1="0" x2="100%" y1="${barsHeight}" y2="${barsHeight}" />
+        </svg>
+      </div>
+    </div>`;
 }
 
 interface BarPlace {
@@ -37,7 +46,7 @@ function bar(day: DayTraffic, { left, slot, highest, isRunning }: BarPlace): Htm
     top -= height;
     const drawn = Math.max(0.5, height - air);
     parts.push(
-      html`<rect class="${kind}${tone}" x="${x}" width="${width}" y="${tenths(top)}" height="${tenths(drawn)}"/>`,
+      html`<rect class="${kind}${tone}" x="${x}" width="${width}" y="${tenths(top)}" height="${tenths(drawn)}" />`,
     );
   };
   stack('a', day.mutated + day.redacted);
@@ -45,7 +54,11 @@ function bar(day: DayTraffic, { left, slot, highest, isRunning }: BarPlace): Htm
   stack('o', day.paused);
   const middle = hundredths(left + slot / 2);
   const blocked = html`<text x="${middle}" y="${tenths(Math.max(9, top - 5))}" text-anchor="middle">▲</text>`;
-  return html`<g>${parts}${day.blocked > 0 && blocked}<title>${dayLabel(day.day)}: ${format.countOf(exchangesOf(day), 'exchange')}</title></g>`;
+  return html`<g
+    >${parts}${day.blocked > 0 && blocked}<title>
+      ${dayLabel(day.day)}: ${format.countOf(exchangesOf(day), 'exchange')}
+    </title></g
+  >`;
 }
 
 function trafficSentence(days: readonly DayTraffic[]): string {
@@ -73,7 +86,8 @@ export function shareChart(days: readonly DayTraffic[], policies: readonly Polic
   );
   const highest = niceMax(Math.max(2, ...points.map(({ p90 }) => p90 * 100)), 0.1) / 100;
   const y = (share: number) => tenths(shareHeight - (Math.min(share, highest) / highest) * shareHeight);
-  const path = (of: readonly (readonly [number, number])[]) => of.map(([at, share]) => `${tenths(at * 10)} ${y(share)}`).join('L');
+  const path = (of: readonly (readonly [number, number])[]) =>
+    of.map(([at, share]) => `${tenths(at * 10)} ${y(share)}`).join('L');
   const line = points.map(({ at, p50 }) => [at, p50] as const);
   const band = [
     ...points.map(({ at, p90 }) => [at, p90] as const),
@@ -81,10 +95,25 @@ export function shareChart(days: readonly DayTraffic[], policies: readonly Polic
   ];
   const drawn =
     points.length === 1
-      ? html`<circle class="dot" cx="${hundredths(points[0]?.at ?? 0)}" cy="${y(points[0]?.p50 ?? 0)}" r="3"/>`
+      ? html`<circle class="dot" cx="${hundredths(points[0]?.at ?? 0)}" cy="${y(points[0]?.p50 ?? 0)}" r="3" />`
       : points.length > 1 &&
-        html`<svg width="100%" height="${shareHeight}" viewBox="0 0 1000 ${shareHeight}" preserveAspectRatio="none"><path class="band" d="M${path(band)}Z"/><path class="ln" d="M${path(line)}"/></svg>`;
-  return html`<p class="ct"><b>Identifiers mutated, share of scanned</b>, median exchange of the day; working days only</p><div class="ch" role="img" aria-label="${shareSentence(points, policies)}"><div class="y" aria-hidden="true">${scale(wholePercent(highest), wholePercent(highest / 2), '0%')}</div><div class="share" aria-hidden="true"><svg>${grid(shareHeight)}${drawn}${policyMarks(days, policies)}<line class="bl" x1="0" x2="100%" y1="${shareHeight}" y2="${shareHeight}"/></svg></div><div class="x" aria-hidden="true"><svg>${dayMarks(days)}</svg></div></div>`;
+        html`<svg width="100%" height="${shareHeight}" viewBox="0 0 1000 ${shareHeight}" preserveAspectRatio="none">
+          <path class="band" d="M${path(band)}Z" />
+          <path class="ln" d="M${path(line)}" />
+        </svg>`;
+  return html`<p class="ct">
+      <b>Identifiers mutated, share of scanned</b>, median exchange of the day; working days only
+    </p>
+    <div class="ch" role="img" aria-label="${shareSentence(points, policies)}">
+      <div class="y" aria-hidden="true">${scale(wholePercent(highest), wholePercent(highest / 2), '0%')}</div>
+      <div class="share" aria-hidden="true">
+        <svg>
+          ${grid(shareHeight)}${drawn}${policyMarks(days, policies)}
+          <line class="bl" x1="0" x2="100%" y1="${shareHeight}" y2="${shareHeight}" />
+        </svg>
+      </div>
+      <div class="x" aria-hidden="true"><svg>${dayMarks(days)}</svg></div>
+    </div>`;
 }
 
 function policyMarks(days: readonly DayTraffic[], policies: readonly PolicyStart[]): readonly Html[] {
@@ -95,8 +124,15 @@ function policyMarks(days: readonly DayTraffic[], policies: readonly PolicyStart
     const at = (index + 0.5) * slot;
     // Beyond three quarters it would run out of the picture.
     const isRight = at > 75;
-    const label = html`<text class="tag" x="${hundredths(at)}" dx="${isRight ? -5 : 5}" y="${12 + (order % 2) * 14}" text-anchor="${isRight ? 'end' : 'start'}">policy ${version === '' ? 'changed' : version}</text>`;
-    return [html`<line class="mk" x1="${hundredths(at)}" x2="${hundredths(at)}" y1="0" y2="${shareHeight}"/>${label}`];
+    const label = html`<text
+      class="tag"
+      x="${hundredths(at)}"
+      dx="${isRight ? -5 : 5}"
+      y="${12 + (order % 2) * 14}"
+      text-anchor="${isRight ? 'end' : 'start'}"
+      >policy ${version === '' ? 'changed' : version}</text
+    >`;
+    return [html`<line class="mk" x1="${hundredths(at)}" x2="${hundredths(at)}" y1="0" y2="${shareHeight}" />${label}`];
   });
 }
 
@@ -123,7 +159,9 @@ function dayMarks(days: readonly DayTraffic[]): readonly Html[] {
     const index = count === 1 ? 0 : Math.round((mark * (days.length - 1)) / (count - 1));
     const isLast = mark === count - 1 && count > 1;
     const x = isLast ? '100%' : hundredths((index + 0.5) * slot);
-    return html`<text x="${x}" y="16" text-anchor="${isLast ? 'end' : 'middle'}">${dayLabel(days[index]?.day ?? '')}</text>`;
+    return html`<text x="${x}" y="16" text-anchor="${isLast ? 'end' : 'middle'}"
+      >${dayLabel(days[index]?.day ?? '')}</text
+    >`;
   });
 }
 
@@ -147,12 +185,25 @@ export function strip(team: string, days: readonly StripDay[]): Html {
     const kind = hasGap ? 'gap' : share > 0 && !(isWeekend(day) && share < 0.95) ? level(share) : 'we';
     const inset = hasGap ? 1 : 0;
     const title = html`<title>${dayLabel(day)}: ${(share * 100).toFixed(0)}% reporting${hasGap && ', log gap'}</title>`;
-    return html`<rect class="${kind}" x="${hundredths(index * slot)}" y="${inset}" width="${hundredths(slot * 0.86)}" height="${14 - 2 * inset}">${title}</rect>`;
+    return html`<rect
+      class="${kind}"
+      x="${hundredths(index * slot)}"
+      y="${inset}"
+      width="${hundredths(slot * 0.86)}"
+      height="${14 - 2 * inset}"
+      >${title}</rect
+    >`;
   });
   const full = days.filter(({ share }) => share >= 0.95).length;
   const gaps = days.filter(({ hasGap }) => hasGap).map(({ day }) => dayLabel(day));
   const gap = gaps.length === 0 ? '' : `, log gap on ${someOf(gaps)}`;
-  return html`<svg class="strip" role="img" aria-label="${team}: 95% and more of the devices reported on ${full} of ${format.countOf(days.length, 'day')}${gap}">${cells}</svg>`;
+  return html`<svg
+    class="strip"
+    role="img"
+    aria-label="${team}: 95% and more of the devices reported on ${full} of ${format.countOf(days.length, 'day')}${gap}"
+  >
+    ${cells}
+  </svg>`;
 }
 
 function level(share: number): string {
@@ -176,7 +227,12 @@ export function trafficTable(days: readonly DayTraffic[]): Html {
     const cells = counts.map((count) => html`<td class="n${count === 0 && ' z'}">${format.count(count)}</td>`);
     const { share } = day;
     const band = share === undefined ? '–' : `${shareText(share.p10)} to ${shareText(share.p90)}`;
-    return html`<tr><th scope="row">${dayLabel(day.day)}</th>${cells}<td class="n">${shareText(share?.p50)}</td><td class="n">${band}</td></tr>`;
+    return html`<tr>
+      <th scope="row">${dayLabel(day.day)}</th>
+      ${cells}
+      <td class="n">${shareText(share?.p50)}</td>
+      <td class="n">${band}</td>
+    </tr>`;
   });
   const heads = [
     'Exchanges',
@@ -189,15 +245,40 @@ export function trafficTable(days: readonly DayTraffic[]): Html {
     'Median share',
     '10 to 90%',
   ];
-  return html`<details class="tbl"><summary>Show as table</summary><div class="scroll" tabindex="0" role="region" aria-label="Exchanges per day as a table"><table><caption>Each day in UTC</caption><thead><tr><th scope="col">Day</th>${heads.map((head) => html`<th scope="col" class="n">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
+  return html`<details class="tbl">
+    <summary>Show as table</summary>
+    <div class="scroll" tabindex="0" role="region" aria-label="Exchanges per day as a table">
+      <table>
+        <caption>
+          Each day in UTC
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            ${heads.map((head) => html`<th scope="col" class="n">${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
 }
 
 function grid(height: number): Html {
-  return html`<line class="g" x1="0" x2="100%" y1="0.5" y2="0.5"/><line class="g" x1="0" x2="100%" y1="${height / 2}" y2="${height / 2}"/>`;
+  return html`<line class="g" x1="0" x2="100%" y1="0.5" y2="0.5" /><line
+      class="g"
+      x1="0"
+      x2="100%"
+      y1="${height / 2}"
+      y2="${height / 2}"
+    />`;
 }
 
 function scale(top: string, middle: string, bottom: string): Html {
-  return html`<span class="end-y">${bottom}</span><span class="mid-y">${middle}</span><span class="top-y">${top}</span>`;
+  return html`<span class="end-y">${bottom}</span><span class="mid-y">${middle}</span
+    ><span class="top-y">${top}</span>`;
 }
 
 /** The next round number from 2 on whose half is a multiple of `unit` too. */

@@ -124,7 +124,11 @@ WHERE d.tenant_id = $1 AND d.device_id <> 'collector'
 export async function listDevices(
   queries: Queries,
   tenant: string,
-  { filter, now, usualPolicy }: { readonly filter: DeviceFilter; readonly now: Date; readonly usualPolicy: string | undefined },
+  {
+    filter,
+    now,
+    usualPolicy,
+  }: { readonly filter: DeviceFilter; readonly now: Date; readonly usualPolicy: string | undefined },
 ): Promise<DevicePage> {
   const direction = filter.isDescending ? 'DESC' : 'ASC';
   const silentBefore = new Date(now.getTime() - silentAfterMs).toISOString();

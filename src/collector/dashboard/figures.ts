@@ -63,7 +63,9 @@ export const silentAfterMs = 24 * 3_600_000;
 
 /** Devices that may report, by team, in the order of names; those of no team last. */
 export async function teamFigures(queries: Queries, tenant: string, now: Date): Promise<readonly TeamFigures[]> {
-  const rows = await queries.query<Readonly<Record<Exclude<keyof TeamFigures, 'team'>, Numeric>> & { readonly team: string }>(
+  const rows = await queries.query<
+    Readonly<Record<Exclude<keyof TeamFigures, 'team'>, Numeric>> & { readonly team: string }
+  >(
     `SELECT COALESCE(d.team, '') AS team, count(*) AS devices,
       count(*) FILTER (WHERE d.last_heartbeat_at > $2::timestamptz) AS reporting,
       count(*) FILTER (WHERE d.last_heartbeat_at <= $2::timestamptz) AS silent,

@@ -15,7 +15,15 @@ export function footer(context: CollectorContext, { chains, forks, gaps, lastCos
   const cosigned =
     lastCosignedAt === undefined ? html`Nothing is cosigned yet` : html`Last cosignature ${since(lastCosignedAt, now)}`;
   const key = witnessKeyText(context);
-  return html`<footer class="foot w"><div><span><b>${format.count(chains)}</b> ${chains === 1 ? 'chain' : 'chains'}</span><span class="${forks > 0 && 'act'}"><b>${format.count(forks)}</b> ${forks === 1 ? 'fork' : 'forks'}</span><span><b>${format.count(gaps)}</b> ${gaps === 1 ? 'gap' : 'gaps'} in 30 days</span><span>Witness key <span class="mono" title="${key}">${shortKey(key)}</span></span><span class="r">${cosigned} · <span>what you look at is in the access log</span></span></div></footer>`;
+  return html`<footer class="foot w">
+    <div>
+      <span><b>${format.count(chains)}</b> ${chains === 1 ? 'chain' : 'chains'}</span
+      ><span class="${forks > 0 && 'act'}"><b>${format.count(forks)}</b> ${forks === 1 ? 'fork' : 'forks'}</span
+      ><span><b>${format.count(gaps)}</b> ${gaps === 1 ? 'gap' : 'gaps'} in 30 days</span
+      ><span>Witness key <span class="mono" title="${key}">${shortKey(key)}</span></span
+      ><span class="r">${cosigned} · <span>what you look at is in the access log</span></span>
+    </div>
+  </footer>`;
 }
 
 /** As people pin it: `name+id+key`. */

@@ -16,7 +16,11 @@ export function incidentDetail(incident: IncidentView, options: DetailOptions): 
   const { number, title, severity, openedAt, closeBy, isOpen } = incident;
   const { now } = options;
   const close = !isOpen || closeBy === undefined ? '' : ` · close by ${format.date(closeBy, now)}`;
-  return html`<article class="det" id="detail" aria-labelledby="det-h" tabindex="-1"><h2 class="t" id="det-h">${number}, ${title}</h2><p class="small muted">${capital(severity)} · opened ${exact(openedAt)}${close}</p>${steps(incident)}${facts(incident, now)}${evidence(incident)}${history(incident, now)}${rule(incident, options)}</article>`;
+  return html`<article class="det" id="detail" aria-labelledby="det-h" tabindex="-1">
+    <h2 class="t" id="det-h">${number}, ${title}</h2>
+    <p class="small muted">${capital(severity)} · opened ${exact(openedAt)}${close}</p>
+    ${steps(incident)}${facts(incident, now)}${evidencePart(incident)}${historyPart(incident, now)}${rulePart(incident, options)}
+  </article>`;
 }
 
 const path: readonly IncidentStatus[] = ['new', 'triaged', 'investigating', 'contained', 'resolved', 'closed'];
@@ -29,7 +33,8 @@ function steps({ status, history, openedAt, origin }: IncidentView): Html {
   const reached = shown.indexOf(current);
   // What came before a reopening happened in another round.
   const round = moves.slice(moves.findLastIndex(({ to }) => to === 'reopened') + 1);
-  const first = moves.find(({ to }) => to === 'reopened') === undefined ? undefined : moves.findLast(({ to }) => to === 'reopened');
+  const first =
+    moves.find(({ to }) => to === 'reopened') === undefined ? undefined : moves.findLast(({ to }) => to === 'reopened');
   let before = '';
   const items = shown.map((state, index) => {
     const move = state === 'new' ? first : round.findLast(({ to }) => to === state);
@@ -38,12 +43,16 @@ function steps({ status, history, openedAt, origin }: IncidentView): Html {
     const isReached = state === current || (index < reached && at !== undefined);
     const tone = state === current ? 'c' : isReached ? 'd' : '';
     const label = state === 'new' && first !== undefined ? 'Reopened' : statusWord(state);
-    const when = at !== undefined && html`<span><time datetime="${at}" title="${exact(at)}">${stepTime(at, before)}</time></span>`;
+    const when =
+      at !== undefined && html`<span><time datetime="${at}" title="${exact(at)}">${stepTime(at, before)}</time></span>`;
     before = isReached ? (at ?? before) : before;
-    const details = isReached && html`${when}${by !== undefined && html`<span title="${by}">${by.split('@')[0]}</span>`}`;
-    return html`<li class="${tone}"${state === current && html` aria-current="step"`}><b>${label}</b>${details}</li>`;
+    const details =
+      isReached && html`${when}${by !== undefined && html`<span title="${by}">${by.split('@')[0]}</span>`}`;
+    return html`<li class="${tone}" ${state === current && html` aria-current="step"`}><b>${label}</b>${details}</li>`;
   });
-  return html`<ol class="wf" aria-label="Workflow">${items}</ol>`;
+  return html`<ol class="wf" aria-label="Workflow">
+    ${items}
+  </ol>`;
 }
 
 /** The day is said where it is another one than that of the step before. */
@@ -53,16 +62,24 @@ function stepTime(at: string, before: string): string {
 }
 
 function facts(incident: IncidentView, now: Date): Html {
-  const { developers, deviceId, rule, ruleVersion, observed, threshold, measure, repositories, files, tools } = incident;
+  const { developers, deviceId, rule, ruleVersion, observed, threshold, measure, repositories, files, tools } =
+    incident;
   const subject = developers.length === 0 ? `device ${deviceId}` : `${developers.join(', ')} on device ${deviceId}`;
-  const latest = (state: IncidentStatus) => incident.history.findLast(({ to, refused }) => to === state && refused === undefined);
+  const latest = (state: IncidentStatus) =>
+    incident.history.findLast(({ to, refused }) => to === state && refused === undefined);
   const contained = latest('contained');
   const cause = latest('resolved') ?? latest('closed');
   const accepted = incident.acceptedUntil;
   const lines: readonly (readonly [string, HtmlValue])[] = [
     ['Subject', subject],
-    ['Found by', `Rule ${rule} v${ruleVersion}: threshold ${format.count(threshold)}, observed ${format.count(observed)}; ${measure}`],
-    ['Times', incident.count > 1 ? html`${format.count(incident.count)}, last ${moment(incident.lastSeen, now)}` : undefined],
+    [
+      'Found by',
+      `Rule ${rule} v${ruleVersion}: threshold ${format.count(threshold)}, observed ${format.count(observed)}; ${measure}`,
+    ],
+    [
+      'Times',
+      incident.count > 1 ? html`${format.count(incident.count)}, last ${moment(incident.lastSeen, now)}` : undefined,
+    ],
     ['Repository', repositories.join(', ')],
     ['Files', filesText(files)],
     ['Tools', tools.join(', ')],
@@ -70,7 +87,13 @@ function facts(incident: IncidentView, now: Date): Html {
     ['Root cause', cause === undefined ? undefined : `${reasonText(cause.reasonCode)}. ${cause.comment}`],
     ['Accepted until', accepted === undefined ? undefined : exact(accepted)],
   ];
-  const drawn = lines.map(([term, value]) => value !== undefined && value !== '' && html`<dt>${term}</dt><dd>${value}</dd>`);
+  const drawn = lines.map(
+    ([term, value]) =>
+      value !== undefined &&
+      value !== '' &&
+      html`<dt>${term}</dt>
+        <dd>${value}</dd>`,
+  );
   return html`<dl class="facts">${drawn}</dl>`;
 }
 
@@ -92,7 +115,7 @@ const proofs: Readonly<Record<EvidenceState, readonly [string, string]>> = {
   differs: ['differs', 'act'],
 };
 
-function evidence({ evidence, evidenceOmitted, head, deviceId, number }: IncidentView): Html {
+function evidencePart({ evidence, evidenceOmitted, head, deviceId, number }: IncidentView): Html {
   const rows = evidence.map(evidenceRow);
   const omitted = evidenceOmitted > 0 && html` ${format.count(evidenceOmitted)} more are named.`;
   const under =
@@ -102,19 +125,51 @@ function evidence({ evidence, evidenceOmitted, head, deviceId, number }: Inciden
   const table =
     rows.length === 0
       ? html`<p class="small muted">The incident names no record.</p>`
-      : html`<table><caption class="sr">Records that show it</caption><thead><tr><th scope="col">Record</th><th scope="col">Type</th><th scope="col" class="h-s">Leaf hash</th><th scope="col" class="n">In the log</th></tr></thead><tbody>${rows}</tbody></table>`;
-  return html`<div class="ev"><h3>Evidence</h3>${table}<p class="small muted note gap">${under}${omitted} Proven: held, with the hash that the incident names, under the cosigned head. <a href="${`/incidents/${number}/evidence`}" download>Download these records with proofs</a></p></div>`;
+      : html`<table>
+          <caption class="sr">
+            Records that show it
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Record</th>
+              <th scope="col">Type</th>
+              <th scope="col" class="h-s">Leaf hash</th>
+              <th scope="col" class="n">In the log</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows}
+          </tbody>
+        </table>`;
+  return html`<div class="ev">
+    <h3>Evidence</h3>
+    ${table}
+    <p class="small muted note gap">
+      ${under}${omitted} Proven: held, with the hash that the incident names, under the cosigned head.
+      <a href="${`/incidents/${number}/evidence`}" download>Download these records with proofs</a>
+    </p>
+  </div>`;
 }
 
 function evidenceRow({ seq, type, leaf, state }: EvidenceView): Html {
   const [word, tone] = proofs[state];
-  return html`<tr><td>${format.count(seq)}</td><td>${type ?? '–'}</td><td class="mono h-s">${leaf === undefined ? '–' : hashText(leaf)}</td><td class="n ${tone}">${word}</td></tr>`;
+  return html`<tr>
+    <td>${format.count(seq)}</td>
+    <td>${type ?? '–'}</td>
+    <td class="mono h-s">${leaf === undefined ? '–' : hashText(leaf)}</td>
+    <td class="n ${tone}">${word}</td>
+  </tr>`;
 }
 
-function history({ history }: IncidentView, now: Date): Html | undefined {
+function historyPart({ history }: IncidentView, now: Date): Html | undefined {
   if (history.length === 0) return undefined;
   const items = history.map((entry) => historyLine(entry, now));
-  return html`<div class="ev"><h3>What was done</h3><ol class="dash">${items}</ol></div>`;
+  return html`<div class="ev">
+    <h3>What was done</h3>
+    <ol class="dash">
+      ${items}
+    </ol>
+  </div>`;
 }
 
 const sources: Readonly<Record<NonNullable<HistoryView['source']>, string>> = {
@@ -129,21 +184,41 @@ function historyLine(entry: HistoryView, now: Date): Html {
   const approver = entry.approver !== undefined && html`, agreed to by ${entry.approver}`;
   const duplicate = entry.duplicateOf !== undefined && html`, repeats ${entry.duplicateOf}`;
   const refused = entry.refused !== undefined && html` <span class="act">Does not count: ${entry.refused}</span>`;
-  return html`<li>${moment(entry.at, now)} <b class="medium">${statusWord(entry.to)}</b> by ${who}${approver}${duplicate}: ${reasonText(entry.reasonCode)}. ${entry.comment}${refused}</li>`;
+  return html`<li>
+    ${moment(entry.at, now)} <b class="medium">${statusWord(entry.to)}</b> by ${who}${approver}${duplicate}:
+    ${reasonText(entry.reasonCode)}. ${entry.comment}${refused}
+  </li>`;
 }
 
 /** What whoever looks may do, and why not. One filled button: the way that usually follows. */
-function rule(incident: IncidentView, options: DetailOptions): Html {
+function rulePart(incident: IncidentView, options: DetailOptions): Html {
   const { number, proposal, moves, status } = incident;
   const action = `/incidents/${encodeURIComponent(number)}`;
-  const possible = moves.filter(({ refused }) => refused === undefined);
+  const possible = moves
+    .filter(({ refused }) => refused === undefined)
+    .toSorted((left, right) => aheadOf(status, left.to) - aheadOf(status, right.to));
   const refused = moves.filter((move) => move.refused !== undefined);
   const reasons = [...new Set(refused.map((move) => move.refused))];
   const cannot =
     reasons.length > 0 &&
-    html`<p><b class="strong">${refused.length === moves.length ? 'You can’t move this one.' : `You can’t ${verbs(refused)} this one.`}</b> ${reasons.join(' ')}</p>`;
-  const buttons = html`<div class="acts">${possible.map((move, index) => moveForm(move, { action, from: status, csrf: options.csrf, isFirst: index === 0 && proposal === undefined }))}${refused.map((move) => html`<button class="btn" type="button" aria-disabled="true" aria-describedby="why-${move.to}">${capital(verbOf(move.to))}</button><span class="sr" id="why-${move.to}">Not available: ${move.refused}</span>`)}</div>`;
-  return html`<div class="rule">${proposal !== undefined && proposalForm(incident, options, action)}${cannot}${buttons}</div>`;
+    html`<p>
+      <b class="strong"
+        >${refused.length === moves.length ? 'You can’t move this one.' : `You can’t ${verbs(refused)} this one.`}</b
+      >
+      ${reasons.join(' ')}
+    </p>`;
+  const buttons = html`<div class="acts">
+    ${possible.map((move, index) => moveForm(move, { action, from: status, csrf: options.csrf, isFirst: index === 0 && proposal === undefined }))}${refused.map((move) => html`<button class="btn" type="button" aria-disabled="true" aria-describedby="why-${move.to}">${capital(verbOf(move.to))}</button><span class="sr" id="why-${move.to}">Not available: ${move.refused}</span>`)}
+  </div>`;
+  return html`<div class="rule">
+    ${proposal !== undefined && proposalForm(incident, options, action)}${cannot}${buttons}
+  </div>`;
+}
+
+/** Steps further along the usual way first, the next one foremost; then what leaves it. */
+function aheadOf(status: IncidentStatus, to: IncidentStatus): number {
+  const place = path.indexOf(to);
+  return place > path.indexOf(status) ? place : path.length;
 }
 
 const verbOfState: Readonly<Record<IncidentStatus, string>> = {
@@ -180,17 +255,53 @@ function moveForm(
 ): Html {
   const { to, reasonCodes, needsExpiry, needsDuplicateOf, needsSecond } = move;
   const codes = reasonCodes.map((code) => html`<option value="${code}">${reasonText(code)}</option>`);
-  const expiry = needsExpiry && html`<label>Accepted until (UTC, year-month-day)<input class="in" name="expires" required pattern="\\d{4}-\\d{2}-\\d{2}" inputmode="numeric"></label>`;
-  const duplicate = needsDuplicateOf && html`<label>Incident that it repeats<input class="in" name="duplicate_of" required placeholder="INC-0001"></label>`;
+  const expiry =
+    needsExpiry &&
+    html`<label
+      >Accepted until (UTC, year-month-day)<input
+        class="in"
+        name="expires"
+        required
+        pattern="\\d{4}-\\d{2}-\\d{2}"
+        inputmode="numeric"
+    /></label>`;
+  const duplicate =
+    needsDuplicateOf &&
+    html`<label
+      >Incident that it repeats<input class="in" name="duplicate_of" required placeholder="INC-0001"
+    /></label>`;
   const second = needsSecond && html`<p class="small muted full">A second person has to agree: this asks for it.</p>`;
   const verb = needsSecond ? `Ask a second person to ${verbOf(to)}` : capital(verbOf(to));
-  return html`<details class="move"><summary class="btn${isFirst && html` primary`}">${verb}…</summary><form class="fields" method="post" action="${`${action}/moves`}"><input type="hidden" name="_csrf" value="${csrf}"><input type="hidden" name="from" value="${move.from}"><input type="hidden" name="from" value="${from}"><input type="hidden" name="to" value="${to}">${second}<label class="full">Why<select class="in" name="reason_code">${codes}</select></label>${expiry}${duplicate}<label class="full">What was found and done<textarea class="in" name="comment" required maxlength="2000"></textarea></label><button class="btn" type="submit">${verb}</button></form></details>`;
+  return html`<details class="move">
+    <summary class="btn${isFirst && html` primary`}">${verb}…</summary>
+    <form class="fields" method="post" action="${`${action}/moves`}">
+      <input type="hidden" name="_csrf" value="${csrf}" /><input type="hidden" name="from" value="${move.from}" /><input
+        type="hidden"
+        name="from"
+        value="${from}"
+      /><input type="hidden" name="to" value="${to}" />${second}<label class="full"
+        >Why<select class="in" name="reason_code">
+          ${codes}
+        </select></label
+      >${expiry}${duplicate}<label class="full"
+        >What was found and done<textarea class="in" name="comment" required maxlength="2000"></textarea></label
+      ><button class="btn" type="submit">${verb}</button>
+    </form>
+  </details>`;
 }
 
-function proposalForm({ proposal, developers }: IncidentView, { person, csrf, now }: DetailOptions, action: string): Html | undefined {
+function proposalForm(
+  { proposal, developers }: IncidentView,
+  { person, csrf, now }: DetailOptions,
+  action: string,
+): Html | undefined {
   if (proposal === undefined) return undefined;
-  const text = html`<p><b class="strong">${proposal.by} asks a second person to agree to “${statusWord(proposal.to)}”</b> since ${moment(proposal.at, now)}: ${reasonText(proposal.reasonCode)}. ${proposal.comment}</p>`;
-  const same = (name: string) => name.normalize('NFKC').trim().toLowerCase() === person.name.normalize('NFKC').trim().toLowerCase();
+  const text = html`<p>
+    <b class="strong">${proposal.by} asks a second person to agree to “${statusWord(proposal.to)}”</b> since
+    ${moment(proposal.at, now)}: ${reasonText(proposal.reasonCode)}. ${proposal.comment}
+  </p>`;
+  const same = (name: string) =>
+    name.normalize('NFKC').trim().toLowerCase() === person.name.normalize('NFKC').trim().toLowerCase();
   const why =
     person.role === 'auditor'
       ? 'An auditor reads and does not decide.'
@@ -199,11 +310,34 @@ function proposalForm({ proposal, developers }: IncidentView, { person, csrf, no
         : developers.some(same)
           ? 'The incident is about you, so another person decides.'
           : undefined;
-  const hidden = html`<input type="hidden" name="_csrf" value="${csrf}">`;
-  const decline = html`<details class="move"><summary class="btn">Decline…</summary><form class="fields" method="post" action="${`${action}/decline`}">${hidden}<label class="full">Why not<textarea class="in" name="comment" required maxlength="2000"></textarea></label><button class="btn" type="submit">Decline</button></form></details>`;
-  const agree = html`<form method="post" action="${`${action}/agree`}">${hidden}<button class="btn primary" type="submit">Agree: ${statusWord(proposal.to)}</button></form>`;
+  const hidden = html`<input type="hidden" name="_csrf" value="${csrf}" />`;
+  const decline = html`<details class="move">
+    <summary class="btn">Decline…</summary>
+    <form class="fields" method="post" action="${`${action}/decline`}">
+      ${hidden}<label class="full"
+        >Why not<textarea class="in" name="comment" required maxlength="2000"></textarea></label
+      ><button class="btn" type="submit">Decline</button>
+    </form>
+  </details>`;
+  const agree = html`<form method="post" action="${`${action}/agree`}">
+    ${hidden}<button class="btn primary" type="submit">Agree: ${statusWord(proposal.to)}</button>
+  </form>`;
   const withdraw = same(proposal.by) && person.role !== 'auditor';
-  if (why === undefined) return html`${text}<div class="acts">${agree}${decline}</div><hr>`;
-  const takeBack = withdraw && html`<div class="acts"><form method="post" action="${`${action}/decline`}">${hidden}<input type="hidden" name="comment" value="withdrawn"><button class="btn" type="submit">Take it back</button></form></div>`;
-  return html`${text}<p class="muted">${why}</p>${takeBack}<hr>`;
+  if (why === undefined)
+    return html`${text}
+      <div class="acts">${agree}${decline}</div>
+      <hr />`;
+  const takeBack =
+    withdraw &&
+    html`<div class="acts">
+      <form method="post" action="${`${action}/decline`}">
+        ${hidden}<input type="hidden" name="comment" value="withdrawn" /><button class="btn" type="submit">
+          Take it back
+        </button>
+      </form>
+    </div>`;
+  return html`${text}
+    <p class="muted">${why}</p>
+    ${takeBack}
+    <hr />`;
 }

@@ -9,7 +9,23 @@ export function incidentTable(
   { now, chosen, query }: { readonly now: Date; readonly chosen?: string | undefined; readonly query: string },
 ): Html {
   const rows = incidents.map((incident) => incidentRow(incident, { now, isChosen: incident.number === chosen, query }));
-  return html`<table><caption class="sr">Incidents</caption><thead><tr><th scope="col">Incident</th><th scope="col">Severity</th><th scope="col">What happened</th><th scope="col" class="h-s">State</th><th scope="col" class="n">Due</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table>
+    <caption class="sr">
+      Incidents
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Incident</th>
+        <th scope="col">Severity</th>
+        <th scope="col">What happened</th>
+        <th scope="col" class="h-s">State</th>
+        <th scope="col" class="n">Due</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
 }
 
 function incidentRow(
@@ -17,7 +33,12 @@ function incidentRow(
   { now, isChosen, query }: { readonly now: Date; readonly isChosen: boolean; readonly query: string },
 ): Html {
   const { number, severity, title, status, isOpen } = incident;
-  const link = html`<a class="row" href="${`/incidents/${number}${query}#detail`}"${isChosen && html` aria-current="true"`}>${number}</a>`;
+  const link = html`<a
+    class="row"
+    href="${`/incidents/${number}${query}#detail`}"
+    ${isChosen && html` aria-current="true"`}
+    >${number}</a
+  >`;
   const state = `${statusWord(status)}${incident.proposal === undefined ? '' : ', waits for a second person'}`;
   return html`<tr${isChosen && html` class="chosen"`}><td class="nw">${link}</td>${severityCell(severity, isOpen)}<td>${title}<span class="subj">${subject(incident)}</span><span class="subj only-s">${state}</span></td><td class="h-s">${state}</td>${due(incident, now)}</tr>`;
 }
@@ -34,7 +55,9 @@ function due({ isOpen, acknowledgeBy, closeBy, isOverdue, severity }: IncidentRo
   if (!isOpen) return html`<td class="n muted">${severity === 'info' ? 'for information' : 'ended'}</td>`;
   const at = acknowledgeBy ?? closeBy;
   if (at === undefined) return html`<td class="n muted">–</td>`;
-  return html`<td class="n${isOverdue && html` act`}"><time datetime="${at}" title="${format.exact(at)}">${dueText(at, now)}</time></td>`;
+  return html`<td class="n${isOverdue && html` act`}">
+    <time datetime="${at}" title="${format.exact(at)}">${dueText(at, now)}</time>
+  </td>`;
 }
 
 /** `5 open, 2 ended`. */

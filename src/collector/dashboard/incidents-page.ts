@@ -54,25 +54,54 @@ export function incidentsBody(data: IncidentsData): Html {
   const { list, filter, chosen, now, reviews } = data;
   const table =
     list.incidents.length === 0
-      ? html`<p class="muted measure">${filter.state === 'open' ? 'No incident is open. Rules on each device and here open them; a stopped secret is an event, not an incident.' : 'No incident fits.'}</p>`
+      ? html`<p class="muted measure">
+          ${filter.state === 'open' ? 'No incident is open. Rules on each device and here open them; a stopped secret is an event, not an incident.' : 'No incident fits.'}
+        </p>`
       : incidentTable(list.incidents, { now, chosen: chosen?.number, query: filter.query });
-  const more = list.next !== undefined && html`<p class="small gap"><a href="${`/incidents${filter.query === '' ? '?' : `${filter.query}&`}before=${list.next}`}">Older</a></p>`;
+  const more =
+    list.next !== undefined &&
+    html`<p class="small gap">
+      <a href="${`/incidents${filter.query === '' ? '?' : `${filter.query}&`}before=${list.next}`}">Older</a>
+    </p>`;
   const detail =
     chosen === undefined
-      ? list.incidents.length > 0 && html`<p class="muted small">Choose an incident to see its evidence and what can follow.</p>`
+      ? list.incidents.length > 0 &&
+        html`<p class="muted small">Choose an incident to see its evidence and what can follow.</p>`
       : incidentDetail(chosen, data);
-  return html`<div class="head"><h1>Incidents</h1></div><section class="flush" aria-labelledby="h-i"><div class="sh"><h2 id="h-i">${states.find(([state]) => state === filter.state)?.[1]}</h2><span class="muted small">${incidentCounts(list)}</span></div>${tabs(filter)}<div class="incs"><div>${table}${more}</div><div>${detail}</div></div></section>${reviewsSection(reviews, data)}`;
+  return html`<div class="head"><h1>Incidents</h1></div>
+    <section class="flush" aria-labelledby="h-i">
+      <div class="sh">
+        <h2 id="h-i">${states.find(([state]) => state === filter.state)?.[1]}</h2>
+        <span class="muted small">${incidentCounts(list)}</span>
+      </div>
+      ${tabs(filter)}
+      <div class="incs">
+        <div>${table}${more}</div>
+        <div>${detail}</div>
+      </div>
+    </section>
+    ${reviewsSection(reviews, data)}`;
 }
 
 function tabs(filter: IncidentQuery): Html {
   const stateLinks = states.map(
     ([state, label]) =>
-      html`<a href="${`/incidents${queryOf(state, filter.severity, filter.deviceId) || '?'}`}"${state === filter.state && html` aria-current="true"`}>${label}</a>`,
+      html`<a
+        href="${`/incidents${queryOf(state, filter.severity, filter.deviceId) || '?'}`}"
+        ${state === filter.state && html` aria-current="true"`}
+        >${label}</a
+      >`,
   );
   const severityLinks = [undefined, ...severities.toReversed()].map(
     (severity) =>
-      html`<a href="${`/incidents${queryOf(filter.state, severity, filter.deviceId) || '?'}`}"${severity === filter.severity && html` aria-current="true"`}>${severity === undefined ? 'Any severity' : capital(severity)}</a>`,
+      html`<a
+        href="${`/incidents${queryOf(filter.state, severity, filter.deviceId) || '?'}`}"
+        ${severity === filter.severity && html` aria-current="true"`}
+        >${severity === undefined ? 'Any severity' : capital(severity)}</a
+      >`,
   );
   const device = filter.deviceId !== undefined && html`<span class="muted">of device ${filter.deviceId}</span>`;
-  return html`<nav class="tags small" aria-label="Filter"><span class="tags-part">${stateLinks}</span><span class="tags-part">${severityLinks}</span>${device}</nav>`;
+  return html`<nav class="tags small" aria-label="Filter">
+    <span class="tags-part">${stateLinks}</span><span class="tags-part">${severityLinks}</span>${device}
+  </nav>`;
 }

@@ -23,7 +23,7 @@ import { incidentsBody, readIncidentQuery } from './incidents-page.ts';
 import { coverage, keyFigures, overviewHead, traffic } from './overview-page.ts';
 import { type DayPeriod, readPeriod } from './period.ts';
 import { reconciliationBody } from './reconciliation-page.ts';
-import { notFound, type PageContent, type PageRequest } from './routes.ts';
+import { notFound, type PageContent, type PageRequest } from './page-request.ts';
 import { workflowViews } from './workflow-views.ts';
 
 const stripLength = 30;
@@ -60,12 +60,25 @@ export async function overviewContent(request: PageRequest): Promise<PageContent
 }
 
 async function incidentsPart({ queries, person, now }: PageRequest): Promise<Html> {
-  const list = await workflowViews.incidents({ queries, tenant: person.tenant, now }, { state: 'open', limit: incidentsShown });
+  const list = await workflowViews.incidents(
+    { queries, tenant: person.tenant, now },
+    { state: 'open', limit: incidentsShown },
+  );
   const rows =
     list.incidents.length === 0
       ? html`<p class="muted small">No incident is open.</p>`
       : html`<div class="incs one"><div>${incidentTable(list.incidents, { now, query: '' })}</div></div>`;
-  return html`<section id="incidents" aria-labelledby="h-i"><div class="sh"><h2 id="h-i">Incidents</h2><span class="muted small">${incidentCounts(list)}</span></div>${rows}<p class="small muted note gap">Secrets that were stopped before they left are events; they are reviewed as a group. <a href="/incidents">All incidents and reviews</a></p></section>`;
+  return html`<section id="incidents" aria-labelledby="h-i">
+    <div class="sh">
+      <h2 id="h-i">Incidents</h2>
+      <span class="muted small">${incidentCounts(list)}</span>
+    </div>
+    ${rows}
+    <p class="small muted note gap">
+      Secrets that were stopped before they left are events; they are reviewed as a group.
+      <a href="/incidents">All incidents and reviews</a>
+    </p>
+  </section>`;
 }
 
 async function exceptionsPart(request: PageRequest): Promise<Html> {
@@ -74,7 +87,13 @@ async function exceptionsPart(request: PageRequest): Promise<Html> {
     list.waiting.length === 0
       ? html`<p class="muted small">No exception waits for a decision. <a href="/exceptions">All exceptions</a></p>`
       : exceptionList(list.waiting.slice(0, 5), request);
-  return html`<section id="exceptions" aria-labelledby="h-x"><div class="sh"><h2 id="h-x">Exceptions to decide</h2><span class="muted small">${activeNote(list, request.now)}</span></div>${rows}</section>`;
+  return html`<section id="exceptions" aria-labelledby="h-x">
+    <div class="sh">
+      <h2 id="h-x">Exceptions to decide</h2>
+      <span class="muted small">${activeNote(list, request.now)}</span>
+    </div>
+    ${rows}
+  </section>`;
 }
 
 const packDays = 90;
@@ -104,13 +123,18 @@ async function packFigures(
     forks,
     notReporting: devices - reporting,
     devices,
-    unprotectedTools: known.tools
-      .filter((tool) => tool.notProtected + tool.drifted > 0)
-      .map(({ label }) => label),
+    unprotectedTools: known.tools.filter((tool) => tool.notProtected + tool.drifted > 0).map(({ label }) => label),
   };
 }
 
-export async function devicesContent({ context, queries, person, csrf, now, query }: PageRequest): Promise<PageContent> {
+export async function devicesContent({
+  context,
+  queries,
+  person,
+  csrf,
+  now,
+  query,
+}: PageRequest): Promise<PageContent> {
   const { tenant } = person;
   const filter = readDeviceFilter(query);
   const usualPolicy = filter.hasOtherPolicy ? (await policyShares(queries, tenant, now))[0]?.hash : undefined;

@@ -25,16 +25,32 @@ export function page(options: PageOptions): string {
   const hasHeading = /<h1[\s>]/.test(options.body.text);
   const heading = hasHeading ? undefined : html`<div class="head"><h1>${options.title}</h1></div>`;
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="same-origin"><title>${options.title} · Pretense collector</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${stylesheetPath}"><script src="${scriptPath}" defer></script></head>
-<body><a class="skip" href="#main">Skip to content</a>
-<header class="top"><div class="w">${brand(options.person)}${options.person === undefined ? undefined : navigation(options.active)}${options.person === undefined ? undefined : account(options.person, options)}</div></header>
-<main class="w" id="main" tabindex="-1">${heading}${options.body}</main>
-${options.footer ?? html`<footer class="foot w"><span>Pretense collector</span></footer>`}
-</body></html>
-`.text;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="referrer" content="same-origin" />
+        <title>${options.title} · Pretense collector</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${stylesheetPath}" />
+        <script src="${scriptPath}" defer></script>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to content</a>
+        <header class="top">
+          <div class="w">
+            ${brand(options.person)}${options.person === undefined ? undefined : navigation(options.active)}${options.person === undefined ? undefined : account(options.person, options)}
+          </div>
+        </header>
+        <main class="w" id="main" tabindex="-1">${heading}${options.body}</main>
+        ${options.footer ?? html`<footer class="foot w"><span>Pretense collector</span></footer>`}
+      </body>
+    </html> `.text;
 }
 
-const mark = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 2.5h9v14H6v5.5H3zM13.5 2.5a7 7 0 0 1 0 14v-3a4 4 0 0 0 0-8z"/></svg>`;
+const mark = html`<svg viewBox="0 0 24 24" aria-hidden="true">
+  <path d="M3 2.5h9v14H6v5.5H3zM13.5 2.5a7 7 0 0 1 0 14v-3a4 4 0 0 0 0-8z" />
+</svg>`;
 
 function brand(person: Person | undefined): Html {
   return person === undefined
@@ -57,11 +73,19 @@ function navigation(active: Section | undefined): Html {
       ? html`<li><a href="${path}" aria-current="page">${label}</a></li>`
       : html`<li><a href="${path}">${label}</a></li>`,
   );
-  return html`<nav aria-label="Sections"><ul>${links}</ul></nav>`;
+  return html`<nav aria-label="Sections">
+    <ul>
+      ${links}
+    </ul>
+  </nav>`;
 }
 
 function account(person: Person, options: PageOptions): Html {
   const where = options.organisation === undefined ? person.role : `${person.role}, ${options.organisation}`;
-  const signOut = html`<form method="post" action="/logout"><input type="hidden" name="_csrf" value="${options.csrf}"><button class="link" type="submit">Sign out</button></form>`;
-  return html`<div class="me"><a href="/account">${person.name}</a><span>${where}</span>${options.csrf === undefined ? undefined : signOut}</div>`;
+  const signOut = html`<form method="post" action="/logout">
+    <input type="hidden" name="_csrf" value="${options.csrf}" /><button class="link" type="submit">Sign out</button>
+  </form>`;
+  return html`<div class="me">
+    <a href="/account">${person.name}</a><span>${where}</span>${options.csrf === undefined ? undefined : signOut}
+  </div>`;
 }

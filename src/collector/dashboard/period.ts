@@ -35,7 +35,13 @@ export function readPeriod(query: Readonly<Record<string, unknown>>, now: Date):
 function custom(from: string, to: string): DayPeriod {
   const earliest = dateOf(Date.parse(to) - (maxDays - 1) * dayMs);
   const start = from < earliest ? earliest : from;
-  return { choice: 'custom', from: start, to, days: daysBetween(start, to), query: `?period=custom&from=${start}&to=${to}` };
+  return {
+    choice: 'custom',
+    from: start,
+    to,
+    days: daysBetween(start, to),
+    query: `?period=custom&from=${start}&to=${to}`,
+  };
 }
 
 export function dateOf(milliseconds: number): string {
@@ -69,8 +75,41 @@ export function periodPicker(period: DayPeriod, now: Date): Html {
   const today = dateOf(now.getTime());
   const last = (days: number) => periodText({ from: dateOf(now.getTime() - (days - 1) * dayMs), to: today });
   const option = (choice: PeriodChoice, label: string) =>
-    html`<option value="${choice}"${choice === period.choice && html` selected`}>${label}</option>`;
+    html`<option value="${choice}" ${choice === period.choice && html` selected`}>${label}</option>`;
   const isCustom = period.choice === 'custom';
-  const dates = html`<details class="dates"${isCustom && html` open`}><summary>Other dates</summary><div class="acts"><label>From <input class="in" name="from" value="${period.from}" inputmode="numeric" pattern="\\d{4}-\\d{2}-\\d{2}" title="Year-month-day, UTC"></label><label>To <input class="in" name="to" value="${period.to}" inputmode="numeric" pattern="\\d{4}-\\d{2}-\\d{2}" title="Year-month-day, UTC"></label><button class="btn" type="submit">Show</button></div></details>`;
-  return html`<form class="per" method="get"><label><span class="small muted">Period</span><select class="in" name="period" data-submit="">${option('30', `${last(30)}`)}${option('7', `${last(7)}`)}${option('90', `${last(90)}`)}${option('custom', isCustom ? periodText(period) : 'Other dates…')}</select></label><button class="btn" type="submit" data-plain="">Show</button><span class="small muted">as of <time datetime="${now.toISOString()}" data-now="">${format.clock(now)}</time> UTC</span>${dates}</form>`;
+  const dates = html`<details class="dates" ${isCustom && html` open`}>
+    <summary>Other dates</summary>
+    <div class="acts">
+      <label
+        >From
+        <input
+          class="in"
+          name="from"
+          value="${period.from}"
+          inputmode="numeric"
+          pattern="\\d{4}-\\d{2}-\\d{2}"
+          title="Year-month-day, UTC" /></label
+      ><label
+        >To
+        <input
+          class="in"
+          name="to"
+          value="${period.to}"
+          inputmode="numeric"
+          pattern="\\d{4}-\\d{2}-\\d{2}"
+          title="Year-month-day, UTC" /></label
+      ><button class="btn" type="submit">Show</button>
+    </div>
+  </details>`;
+  return html`<form class="per" method="get">
+    <label
+      ><span class="small muted">Period</span
+      ><select class="in" name="period" data-submit="">
+        ${option('30', `${last(30)}`)}${option('7', `${last(7)}`)}${option('90', `${last(90)}`)}${option('custom', isCustom ? periodText(period) : 'Other dates…')}
+      </select></label
+    ><button class="btn" type="submit" data-plain="">Show</button
+    ><span class="small muted"
+      >as of <time datetime="${now.toISOString()}" data-now="">${format.clock(now)}</time> UTC</span
+    >${dates}
+  </form>`;
 }

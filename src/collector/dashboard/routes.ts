@@ -1,15 +1,13 @@
 // The pages that people look at, and what browsers load with them. Pages are read from roll-ups and heads, never from records.
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import type { CollectorContext, Person } from '../context.ts';
-import type { Queries } from '../database/database.ts';
-import { RequestError } from '../error.ts';
+import type { CollectorContext } from '../context.ts';
 import { rolesFor } from '../identity/permissions.ts';
 import { csrfToken, requireRole } from '../identity/request-identity.ts';
 import { assets } from './assets.ts';
 import { footer } from './footer.ts';
-import type { Html } from './html.ts';
 import { page, type Section } from './page.ts';
 import { pageFrame } from './page-frame.ts';
+import type { PageContent, PageRequest } from './page-request.ts';
 import {
   devicesContent,
   evidenceContent,
@@ -18,24 +16,6 @@ import {
   overviewContent,
   reconciliationContent,
 } from './page-contents.ts';
-
-/** Who looks at what: handed to whatever fills a page. */
-export interface PageRequest {
-  readonly context: CollectorContext;
-  readonly queries: Queries;
-  readonly person: Person;
-  readonly csrf: string;
-  readonly now: Date;
-  /** Untrusted. */
-  readonly query: Readonly<Record<string, unknown>>;
-  /** Untrusted: `:id` of the address. */
-  readonly id: string | undefined;
-}
-
-export interface PageContent {
-  readonly title: string;
-  readonly body: Html;
-}
 
 const contents: readonly (readonly [path: string, Section, (request: PageRequest) => Promise<PageContent>])[] = [
   ['/', 'overview', overviewContent],
@@ -102,9 +82,4 @@ async function answer(
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-/** For an address that names nothing. */
-export function notFound(what: string): RequestError {
-  return new RequestError('not-found', `There is no ${what} here. It may belong to another organisation. Go back and choose another one.`);
 }

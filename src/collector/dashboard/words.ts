@@ -5,7 +5,21 @@ import { html, type Html } from './html.ts';
 
 export const format: Format = createFormat('en', 'UTC');
 
-const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten', 'Eleven', 'Twelve'];
+const numbers = [
+  'No',
+  'One',
+  'Two',
+  'Three',
+  'Four',
+  'Five',
+  'Six',
+  'Seven',
+  'Eight',
+  'Nine',
+  'Ten',
+  'Eleven',
+  'Twelve',
+];
 
 /** `Three`; figures from thirteen on. Begins a sentence. */
 export function numberWord(count: number): string {
@@ -91,8 +105,12 @@ export function hashText(hash: string): Html {
 }
 
 const marks = {
-  triangle: html`<svg class="i act" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2.2 14.6 13.8H1.4zM7.3 6.2v4h1.4v-4zm0 5v1.3h1.4v-1.3z" fill-rule="evenodd"/></svg>`,
-  ring: html`<svg class="i muted" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3.6a4.4 4.4 0 1 1 0 8.8 4.4 4.4 0 0 1 0-8.8zm0 1.4a3 3 0 1 0 0 6 3 3 0 0 0 0-6z" fill-rule="evenodd"/></svg>`,
+  triangle: html`<svg class="i act" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M8 2.2 14.6 13.8H1.4zM7.3 6.2v4h1.4v-4zm0 5v1.3h1.4v-1.3z" fill-rule="evenodd" />
+  </svg>`,
+  ring: html`<svg class="i muted" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M8 3.6a4.4 4.4 0 1 1 0 8.8 4.4 4.4 0 0 1 0-8.8zm0 1.4a3 3 0 1 0 0 6 3 3 0 0 0 0-6z" fill-rule="evenodd" />
+  </svg>`,
 };
 
 /** Triangle: somebody has to act now. Ring: it waits for a decision. */

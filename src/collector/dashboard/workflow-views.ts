@@ -22,7 +22,7 @@ import type {
   PackView,
   ReviewListView,
 } from '../workflow/view-types.ts';
-import type { PageRequest } from './routes.ts';
+import type { PageRequest } from './page-request.ts';
 
 type Asking = Pick<PageRequest, 'context' | 'queries' | 'person' | 'now'>;
 

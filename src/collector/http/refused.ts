@@ -43,7 +43,3 @@ export class Refused extends CodedError<RefusalCode> {
     };
   }
 }
-
-export function statusOf(code: RefusalCode): number {
-  return statuses[code];
-}

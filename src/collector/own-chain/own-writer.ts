@@ -55,7 +55,9 @@ export class OwnWriter {
     };
     const encoded = encodeRecord(pending, { seq: size - 1, hash: headLeaf }, { chain, inc });
     tree.append(Buffer.from(encoded.leaf, 'hex'));
-    const keys = type === 'key.rotated' ? [...this.#chain.keys, String(fields['new_key'])] : this.#chain.keys;
+    const { new_key: next } = fields;
+    const isRotation = type === 'key.rotated' && typeof next === 'string';
+    const keys = isRotation ? [...this.#chain.keys, next] : this.#chain.keys;
     this.#chain = { ...this.#chain, inc, keys, size: size + 1, headLeaf: encoded.leaf, lastMs: atMs };
     this.#written.push(encoded);
     return encoded.record;

@@ -24,14 +24,7 @@ export const dayColumns = [
   'log_gaps',
 ] as const;
 
-export const useColumns = [
-  'requests',
-  'protected',
-  'blocked',
-  'bytes_sent',
-  'tokens_input',
-  'tokens_output',
-] as const;
+export const useColumns = ['requests', 'protected', 'blocked', 'bytes_sent', 'tokens_input', 'tokens_output'] as const;
 
 type Sums<Column extends string> = Record<Column, number>;
 
@@ -39,9 +32,12 @@ type Sums<Column extends string> = Record<Column, number>;
 export type DayRow = { readonly day: string } & Readonly<Record<string, number | string>>;
 
 /** Of `rollup_uses`: a tool, or a provider (`name`) with one of its models (`detail`). */
-export type UseRow = { readonly day: string; readonly kind: 'tool' | 'model'; readonly name: string; readonly detail: string } & Sums<
-  (typeof useColumns)[number]
->;
+export type UseRow = {
+  readonly day: string;
+  readonly kind: 'tool' | 'model';
+  readonly name: string;
+  readonly detail: string;
+} & Sums<(typeof useColumns)[number]>;
 
 /** Of `rollup_devices`. `…_key`: when and where it was said; the greatest one holds. */
 export interface DeviceRow {
@@ -87,6 +83,13 @@ const maxNameLength = 120;
 /** Names of tools in one heartbeat. */
 const maxTools = 60;
 
+/** What a record of routing says of its tool. */
+const routingStates: ReadonlyMap<string, string> = new Map([
+  ['routing.applied', 'routed'],
+  ['routing.drifted', 'drifted'],
+  ['routing.restored', 'not-routed'],
+]);
+
 /** Untrusted: the records. One that says nothing that can be read adds to `records` alone. */
 export class BatchSums {
   readonly #days = new Map<string, Record<string, number | string>>();
@@ -101,32 +104,24 @@ export class BatchSums {
     const day = this.#day(at.slice(0, 10));
     increase(day, 'records', 1);
     this.#stand(record, at, key);
-    switch (record.type) {
-      case 'ai.request':
-      case 'ai.passthrough':
-        this.#request(record, day, at);
-        break;
-      case 'ai.response':
-        this.#answer(record, day);
-        break;
-      case 'heartbeat':
-        increase(day, 'heartbeats', 1);
-        for (const tool of objectsOf(record['tools']).slice(0, maxTools)) {
-          this.#toolState(nameOf(tool['client']), { state: nameOf(tool['state']), label: nameOf(tool['name']) }, key);
-        }
-        break;
-      case 'routing.applied':
-        this.#toolState(nameOf(record['client']), { state: 'routed' }, key);
-        break;
-      case 'routing.drifted':
-        this.#toolState(nameOf(record['client']), { state: 'drifted' }, key);
-        break;
-      case 'routing.restored':
-        this.#toolState(nameOf(record['client']), { state: 'not-routed' }, key);
-        break;
-      case 'log.gap':
-        increase(day, 'log_gaps', 1);
-        break;
+    this.#count(record, { day, at, key });
+  }
+
+  #count(
+    record: AuditRecord,
+    { day, at, key }: { readonly day: Record<string, number | string>; readonly at: string; readonly key: string },
+  ): void {
+    const { type } = record;
+    const routing = routingStates.get(type);
+    if (type === 'ai.request' || type === 'ai.passthrough') this.#request(record, day, at);
+    else if (type === 'ai.response') this.#answer(record, day);
+    else if (type === 'log.gap') increase(day, 'log_gaps', 1);
+    else if (routing !== undefined) this.#toolState(nameOf(record['client']), { state: routing }, key);
+    else if (type === 'heartbeat') {
+      increase(day, 'heartbeats', 1);
+      for (const tool of objectsOf(record['tools']).slice(0, maxTools)) {
+        this.#toolState(nameOf(tool['client']), { state: nameOf(tool['state']), label: nameOf(tool['name']) }, key);
+      }
     }
   }
 
@@ -263,7 +258,11 @@ export class BatchSums {
       this.#policies.set(policyHash, { policy_hash: policyHash, policy_version: version, first_seen: at });
     } else if (at < known.first_seen || version < known.policy_version) {
       const policy_version = version < known.policy_version ? version : known.policy_version;
-      this.#policies.set(policyHash, { ...known, policy_version, first_seen: at < known.first_seen ? at : known.first_seen });
+      this.#policies.set(policyHash, {
+        ...known,
+        policy_version,
+        first_seen: at < known.first_seen ? at : known.first_seen,
+      });
     }
   }
 }
@@ -308,6 +307,8 @@ function nameOf(value: unknown): string | undefined {
   const text = textOf(value);
   if (text === undefined) return undefined;
   // PostgreSQL holds no NUL in a text; halves of pairs are no UTF-8.
-  const clean = clippedText(text, maxNameLength).replaceAll('\0', '\uFFFD').replaceAll(/\p{Cs}/gu, '\uFFFD');
+  const clean = clippedText(text, maxNameLength)
+    .replaceAll('\0', '\uFFFD')
+    .replaceAll(/\p{Cs}/gu, '\uFFFD');
   return clean.trim() === '' ? undefined : clean;
 }

@@ -58,14 +58,15 @@ async function rebuild(queries: Queries, tenant: string): Promise<number> {
   return read;
 }
 
-const ownedChains = "SELECT chain, device_id FROM chains WHERE tenant_id = $1 AND device_id <> 'collector' ORDER BY chain";
+const ownedChains =
+  "SELECT chain, device_id FROM chains WHERE tenant_id = $1 AND device_id <> 'collector' ORDER BY chain";
 
 async function addChain(
   queries: Queries,
   { tenant, chain, deviceId }: { readonly tenant: string; readonly chain: string; readonly deviceId: string },
 ): Promise<number> {
   let read = 0;
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const rows = await queries.query<StoredRow>(
       'SELECT seq, line, received_at FROM records WHERE tenant_id = $1 AND chain = $2 AND seq > $3 ORDER BY seq LIMIT $4',
       [tenant, chain, after, pageSize],

@@ -14,19 +14,9 @@ const rights = {
 const shareBuckets = 43;
 const sums = (columns: readonly string[]) => columns.map((column) => `${column} bigint NOT NULL DEFAULT 0`).join(', ');
 
-const daySums = [
-  ...['records', 'forwarded', 'mutated', 'redacted', 'blocked', 'paused', 'identifiers_scanned', 'identifiers_mutated'],
-  ...[
-    'secrets_stopped',
-    'secrets_transmitted',
-    'bytes_sent',
-    'tokens_input',
-    'tokens_output',
-    'heartbeats',
-    'log_gaps',
-  ],
-  ...Array.from({ length: shareBuckets }, (_, index) => `share_${index}`),
-];
+const counts =
+  'records forwarded mutated redacted blocked paused identifiers_scanned identifiers_mutated secrets_stopped secrets_transmitted bytes_sent tokens_input tokens_output heartbeats log_gaps';
+const daySums = [...counts.split(' '), ...Array.from({ length: shareBuckets }, (_, index) => `share_${index}`)];
 const useSums = ['requests', 'protected', 'blocked', 'bytes_sent', 'tokens_input', 'tokens_output'];
 
 // Keys are compared as bytes: how a language sorts has no say.

@@ -11,37 +11,17 @@ import { parseVerifierKey, type VerifierKey } from '../../../audit/note.ts';
 import type { PseudonymHash } from '../../../audit/pseudonym.ts';
 import { DraftFolder } from '../../../report/evidence/draft-folder.ts';
 import type { EvidenceModel } from '../../../report/evidence/model.ts';
-import { type PackFile, type PackPart, writePackPart } from '../../../report/evidence/pack.ts';
+import { type PackFile, writePackPart } from '../../../report/evidence/pack.ts';
 import { zipFolder } from '../../../report/evidence/zip.ts';
-import type { Period } from '../../../report/period.ts';
 import { reportBytes } from '../../../report/report.ts';
 import type { CollectorContext } from '../../context.ts';
 import { RequestError } from '../../error.ts';
 import { appendOwn, checkpointOwn, ownDeviceId } from '../../own-chain/append-own.ts';
 import { fleetFiles } from './fleet-files.ts';
 import { packTexts } from './pack-texts.ts';
+import type { CollectorPackOptions, MadePart } from './pack-types.ts';
 import { type ChainSource, rebuildChain } from './rebuild-chain.ts';
 import { chainsOfPeriod } from './chains-of-period.ts';
-
-export interface CollectorPackOptions {
-  readonly tenant: string;
-  readonly period: Period;
-  /** Requests of each device that are drawn, and the text by which. */
-  readonly sample: { readonly seed: string; readonly size: number };
-  readonly redact: 'pseudonymise' | 'none';
-  readonly by: string;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((text: string) => void) | undefined;
-}
-
-export interface MadePart {
-  /** `devices/1`, `collector`. */
-  readonly name: string;
-  readonly source: ChainSource;
-  readonly part: PackPart;
-  /** Records before this one are not held any more; 0: all are. */
-  readonly firstSeq: number;
-}
 
 export interface MadeCollectorPack {
   /** In a folder of its own, which `remove` takes away. */

@@ -4,7 +4,7 @@ import { csvLine } from '../../../report/csv-cell.ts';
 import type { CollectorContext } from '../../context.ts';
 import type { Queries } from '../../database/database.ts';
 import { incidentColumns, incidentNumber, type IncidentRowData, storedIncident } from '../incident-table.ts';
-import type { CollectorPackOptions, MadePart } from './collector-pack.ts';
+import type { CollectorPackOptions, MadePart } from './pack-types.ts';
 
 interface FleetFile {
   readonly name: string;

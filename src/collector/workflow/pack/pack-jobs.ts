@@ -6,7 +6,8 @@ import { messageOf } from '../../../base/error.ts';
 import { ReportError } from '../../../report/report-error.ts';
 import type { CollectorContext, Person } from '../../context.ts';
 import { RequestError } from '../../error.ts';
-import { type CollectorPackOptions, makeCollectorPack, type MadeCollectorPack } from './collector-pack.ts';
+import { makeCollectorPack, type MadeCollectorPack } from './collector-pack.ts';
+import type { CollectorPackOptions } from './pack-types.ts';
 
 export type PackAsk = Pick<CollectorPackOptions, 'period' | 'sample' | 'redact'>;
 

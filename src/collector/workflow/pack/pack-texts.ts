@@ -1,6 +1,6 @@
 // The guides at the top of a collector's pack.
 import type { Period } from '../../../report/period.ts';
-import type { MadePart } from './collector-pack.ts';
+import type { MadePart } from './pack-types.ts';
 
 export interface PackAbout {
   readonly exportId: string;
