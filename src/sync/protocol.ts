@@ -1,5 +1,4 @@
 // What a device and its collector say to each other over HTTP: paths, bodies, limits. docs/collector-protocol.md explains it.
-import type { JsonValue } from '../base/canonical-json.ts';
 
 export const protocolVersion = 1;
 
@@ -113,5 +112,3 @@ export interface PolicyAnswer {
 export interface TokenAnswer {
   readonly deviceToken: string;
 }
-
-export type ProtocolJson = Readonly<Record<string, JsonValue>>;

@@ -39,7 +39,12 @@ describe('the line about the collector', () => {
       'collector.company.example does not accept this device. 2 records wait',
       'red',
     ],
-    ['there is a warning', { warnings: ['The clocks differ.'] }, 'Synced to collector.company.example, cosigned 14:42', 'red'],
+    [
+      'there is a warning',
+      { warnings: ['The clocks differ.'] },
+      'Synced to collector.company.example, cosigned 14:42',
+      'red',
+    ],
   ])('when %s', (_name, change, text, tone) => {
     expect(syncLine({ ...good, ...change }, format, now)).toMatchObject({ text, tone });
   });

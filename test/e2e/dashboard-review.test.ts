@@ -80,7 +80,7 @@ test(
     const one = await signedIn(first);
     const { page } = one;
     await expect.poll(() => page.locator('h1').textContent()).toMatch(/need/);
-    expect(await page.locator('dl.figs').textContent()).toContain('Exchanges12');
+    expect(await page.locator('dl.figs').textContent()).toMatch(/Exchanges\s+12\s/);
     expect(await page.locator('table.teams').textContent()).toContain('Payments');
     await page.getByRole('link', { name: 'Incidents', exact: true }).first().click();
     await page.getByRole('link', { name: 'INC-0001' }).click();

@@ -8,7 +8,7 @@ import { openOwnWriter, type OwnEntry } from './own-writer.ts';
 import type { OwnCheckpoint } from './sign-own-chain.ts';
 
 export { findOwnChain, ownChainPrefix, type OwnChainContext, ownDeviceId } from './own-chain-row.ts';
-export { checkpointEvery, type OwnEntry } from './own-writer.ts';
+export { type OwnEntry } from './own-writer.ts';
 export type { OwnCheckpoint } from './sign-own-chain.ts';
 
 /**

@@ -12,7 +12,7 @@ export interface OwnEntry {
 }
 
 /** A checkpoint is made with the record that completes so many without one. */
-export const checkpointEvery = 50;
+const checkpointEvery = 50;
 
 /** Clocks of replicas differ: what is no further behind than this takes the time of the record before it. */
 const maxSkewMs = 60_000;

@@ -54,18 +54,6 @@ export async function listExceptions(queries: Queries, looking: ExceptionLooking
   };
 }
 
-export async function findException(
-  queries: Queries,
-  looking: ExceptionLooking,
-  number: number,
-): Promise<ExceptionView | undefined> {
-  const [row] = await queries.query<ExceptionRow>(
-    `SELECT ${exceptionColumns} FROM exceptions WHERE tenant_id = $1 AND number = $2`,
-    [looking.tenant, number],
-  );
-  return row === undefined ? undefined : exceptionView(row, looking);
-}
-
 /** `EXC-0001`. */
 export function exceptionNumber(number: number): string {
   return `EXC-${String(number).padStart(4, '0')}`;
