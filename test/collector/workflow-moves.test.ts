@@ -1,7 +1,7 @@
 // Incidents at the collector: who may move them, and what is on the record.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { appendOwn, checkpointOwn } from '../../src/collector/own-chain/append-own.ts';
-import { agreeToMove, type MoveAsk, moveIncident } from '../../src/collector/workflow/move-incident.ts';
+import { agreeToMove, declineMove, type MoveAsk, moveIncident } from '../../src/collector/workflow/move-incident.ts';
 import { findIncident, listIncidents } from '../../src/collector/workflow/views.ts';
 import { databaseKinds, testTenant } from './databases.ts';
 import { asPeople, asReader, opened, openWorkflow, person, TestDevice, type Workflow } from './workflow-fixture.ts';
@@ -81,6 +81,26 @@ describe.each(databaseKinds)('incidents on %s', (kind) => {
     expect((await shown())?.isOpen).toBe(false);
     workflow.clock.advance(40 * 86_400_000);
     expect((await shown())?.isOpen).toBe(true);
+  });
+
+  test('who asked, who refused and why are on the record, and whom it is about cannot refuse', async () => {
+    await move(rev1, ask('triaged', 'confirmed'));
+    await move(rev1, ask('resolved', 'remediated'));
+    await move(rev1, ask('closed', 'remediated'));
+    const decline = (who: typeof rev1, comment: string) =>
+      asPeople(workflow.context, (queries) => declineMove(queries, workflow.context, who, { number: 1, comment }));
+    await expect(decline(subject, 'no')).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await decline(rev2, 'the key still works')).toMatchObject({ kind: 'declined' });
+    await expect(decline(rev2, 'again')).rejects.toMatchObject({ code: 'conflict' });
+    const rows = await asReader(workflow.context, (queries) =>
+      queries.query<{ line: string }>(`SELECT line FROM records WHERE type = 'incident.proposal' ORDER BY seq`),
+    );
+    const steps = rows.map(({ line }) => JSON.parse(line) as unknown);
+    expect(steps).toMatchObject([
+      { step: 'made', to: 'closed', by: rev1.name },
+      { step: 'declined', proposed_by: rev1.name, by: rev2.name, comment: 'the key still works' },
+    ]);
+    expect((await shown())?.status).toBe('resolved');
   });
 
   test('of two people who move it at the same moment one does, and the other is told', async () => {

@@ -11,7 +11,7 @@ import { appendOwn, checkpointOwn, findOwnChain } from '../../src/collector/own-
 import { detectDevices } from '../../src/collector/workflow/detect-devices.ts';
 import { incidentProofs } from '../../src/collector/workflow/incident-proofs.ts';
 import { rebuildChain } from '../../src/collector/workflow/pack/rebuild-chain.ts';
-import { reportFork, reportGap, reportLoss } from '../../src/collector/workflow/report-chain.ts';
+import { reportFork, reportLoss } from '../../src/collector/workflow/report-chain.ts';
 import { listIncidents } from '../../src/collector/workflow/views.ts';
 import { databaseKinds, testTenant } from './databases.ts';
 import { asPeople, asReader, opened, openWorkflow, TestDevice, type Workflow } from './workflow-fixture.ts';
@@ -147,12 +147,9 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
     ]);
   });
 
-  test('a gap and a loss are on the record, each with its incident', async () => {
+  test('a loss is on the record with its incident', async () => {
     const { context, clock } = workflow;
     const fact = { tenant: testTenant, deviceId: 'dev_one', chain: 'c_one', fields: { subject_chain: 'c_one' } };
-    await context.database.transaction({ role: 'ingest', tenant: testTenant }, (queries) =>
-      reportGap(queries, context, { ...fact, expected: 5, got: 9 }),
-    );
     await context.database.transaction({ role: 'ingest', tenant: testTenant }, (queries) =>
       reportLoss(queries, context, { ...fact, held: 5, cosigned: 9 }),
     );
@@ -160,14 +157,11 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
       queries.query<{ line: string }>('SELECT line FROM records ORDER BY seq'),
     );
     const records = rows.map(({ line }) => JSON.parse(line) as { type: string; incident_id: string });
-    expect(records.map(({ type }) => type)).toEqual(['chain.gap', 'incident.opened', 'chain.loss', 'incident.opened']);
+    expect(records.map(({ type }) => type)).toEqual(['chain.loss', 'incident.opened']);
     expect(records[0]?.incident_id).toBe(records[1]?.incident_id);
     const looking = { tenant: testTenant, now: clock.now() };
     const { incidents } = await asReader(context, (queries) => listIncidents(queries, looking));
-    expect(incidents).toMatchObject([
-      { severity: 'critical' },
-      { severity: 'high', title: "4 records of the device's log are missing" },
-    ]);
+    expect(incidents).toMatchObject([{ severity: 'critical' }]);
   });
 
   test('a device that falls silent is told of once, by one replica, unless it stopped', async () => {

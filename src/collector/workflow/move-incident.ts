@@ -74,6 +74,7 @@ export async function moveIncident(
     const { number, to, reasonCode, comment, expires } = ask;
     const proposal = { number, from: incident.status, to, reasonCode, comment, expires, by, duplicate, ...at(context) };
     await saveProposal(queries, person.tenant, proposal);
+    await recordProposal(queries, context, person, { stored, proposal, step: 'made', comment });
     return { kind: 'proposed', number: ask.number, incident };
   }
   const basis = approver === undefined ? null : 'resolved';
@@ -112,13 +113,57 @@ export async function agreeToMove(
   return applied(queries, context, { stored, request, by, approver, basis: 'agreed', duplicate });
 }
 
-/** Takes a proposal away: who made it, or a second person who does not agree. The incident stays as it is. */
-export async function declineMove(queries: Queries, person: Person, number: number): Promise<MoveOutcome> {
+/**
+ * Takes a proposal away: who made it, or a second person who does not agree. The incident stays as it is. Throws
+ * RequestError: `not-found`, `conflict` when nobody asks any more, `forbidden` for whom the incident is about.
+ */
+export async function declineMove(
+  queries: Queries,
+  context: OwnChainContext,
+  person: Person,
+  { number, comment }: { readonly number: number; readonly comment: string },
+): Promise<MoveOutcome> {
   const stored = await found(queries, person.tenant, number);
   const proposal = await lockProposal(queries, person.tenant, number);
   if (proposal === undefined) throw nothingProposed(stored);
+  const isOwn = proposal.by.id === person.id;
+  if (!isOwn && stored.incident.subjects.developers.some((name) => samePerson(name, person.name))) {
+    throw new RequestError('forbidden', 'The incident is about you, so nothing was done: somebody else decides.');
+  }
   await dropProposal(queries, person.tenant, number);
+  const step = isOwn ? 'withdrawn' : 'declined';
+  await recordProposal(queries, context, person, { stored, proposal, step, comment });
   return { kind: 'declined', number, incident: stored.incident };
+}
+
+interface ProposalStep {
+  readonly stored: StoredIncident;
+  readonly proposal: Pick<Proposal, 'from' | 'to' | 'by' | 'reasonCode'>;
+  readonly step: 'made' | 'declined' | 'withdrawn';
+  readonly comment: string;
+}
+
+/** Agreeing is no step of its own: the transition names both people. */
+async function recordProposal(
+  queries: Queries,
+  context: OwnChainContext,
+  person: Person,
+  { stored, proposal, step, comment }: ProposalStep,
+): Promise<void> {
+  await appendOwn(queries, context, person.tenant, 'incident.proposal', {
+    incident_id: stored.incident.id,
+    incident_number: incidentNumber(stored.number),
+    of_chain: stored.chain,
+    device: stored.deviceId,
+    step,
+    from: proposal.from,
+    to: proposal.to,
+    reason_code: proposal.reasonCode,
+    comment,
+    proposed_by: proposal.by.name,
+    by: person.name,
+    by_id: person.id,
+  });
 }
 
 type Author = Pick<Person, 'tenant' | 'name' | 'id'>;

@@ -1,4 +1,4 @@
-// Moves that wait for a second person: one an incident, the last one counts. They are on no record until somebody agrees.
+// Moves that wait for a second person: one an incident, the last one counts. Each step is on the record.
 import type { IncidentStatus } from '../../incidents/types.ts';
 import type { Queries } from '../database/database.ts';
 

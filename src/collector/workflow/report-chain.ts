@@ -8,7 +8,7 @@ export interface ChainFact {
   readonly tenant: string;
   readonly deviceId: string;
   readonly chain: string;
-  /** Of the record (`chain.fork`, `chain.gap`, `chain.loss`), besides its incident. */
+  /** Of the record (`chain.fork`, `chain.loss`), besides its incident. */
   readonly fields: RecordFields;
 }
 
@@ -32,33 +32,6 @@ export async function reportFork(
     evidence: [leaf === undefined ? { seq } : { seq, leaf }],
     dedupKey: `FORK ${chain}`,
     before: (incidentId) => ({ type: 'chain.fork', fields: { ...fields, incident_id: incidentId } }),
-  });
-}
-
-/**
- * Records are missing: the device says that its log no longer has them, or it is no longer there to send them. Not for a
- * batch that came too early: the device sends again.
- */
-export async function reportGap(
-  queries: Queries,
-  context: OwnChainContext,
-  fact: ChainFact & { readonly expected: number; readonly got: number },
-): Promise<OwnReport> {
-  const { tenant, deviceId, chain, fields, expected, got } = fact;
-  const missing = Math.max(0, got - expected);
-  return reportOwn(queries, context, tenant, {
-    type: 'log_gap',
-    severity: 'high',
-    title: `${missing} records of the device's log are missing`,
-    rule: 'GAP',
-    observed: missing,
-    threshold: 1,
-    measure: 'records between the last one that is held and the first one that came',
-    deviceId,
-    chain,
-    evidence: expected > 0 ? [{ seq: expected - 1 }] : [],
-    dedupKey: `GAP ${chain} ${expected}`,
-    before: (incidentId) => ({ type: 'chain.gap', fields: { ...fields, incident_id: incidentId } }),
   });
 }
 

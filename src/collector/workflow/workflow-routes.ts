@@ -44,7 +44,10 @@ export function workflowRoutes(context: CollectorContext): FastifyPluginAsync {
     });
     server.post('/incidents/:id/decline', async (request, reply) => {
       const number = numberOf(request, 'incident');
-      await work(context, request, 'incidents.decide', (queries, person) => declineMove(queries, person, number));
+      const comment = field(request, 'comment');
+      await work(context, request, 'incidents.decide', (queries, person) =>
+        declineMove(queries, context, person, { number, comment }),
+      );
       return back(reply, `/incidents/${incidentNumber(number)}`);
     });
     server.get('/incidents/:id/evidence', (request, reply) => sendProofs(context, request, reply));
