@@ -105,22 +105,29 @@ async function startWith(options: CollectorOptions, control: ControlServer): Pro
   const scheme = options.server.tls === undefined ? 'http' : 'https';
   const givenUrl = options.publicUrl ?? urlOf(scheme, options.host, options.port);
   const opened = await openCollector({ ...options, publicUrl: givenUrl });
-  const { logger } = options;
   try {
     const context = { ...opened.context, publicUrl: givenUrl, metrics: new CollectorMetrics() };
     const server = await buildServer(context, options.server);
-    await listen(() => server.listen({ host: options.host, port: options.port }), options);
-    const address = server.server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : options.port;
-    const url = urlOf(scheme, options.host, port);
-    if (options.publicUrl === undefined) context.publicUrl = url;
-    control.serve(context);
-    await recordAll(context, 'collector.start', { product_version: options.program.productVersion });
-    const works = backgroundWork.map((start) => start(context));
-    logger.log('info', 'collector.started', { url, database: context.database.kind });
-    let stopping: Promise<void> | undefined;
-    const stop = () => (stopping ??= end({ context, works, control, closeServer: () => closeWithin(server) }));
-    return { url, port, context, tenant: opened.tenant, witnessKey: keyText(context.witness.key), stop };
+    const works: BackgroundWork[] = [];
+    try {
+      await listen(() => server.listen({ host: options.host, port: options.port }), options);
+      const address = server.server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : options.port;
+      const url = urlOf(scheme, options.host, port);
+      if (options.publicUrl === undefined) context.publicUrl = url;
+      control.serve(context);
+      await recordAll(context, 'collector.start', { product_version: options.program.productVersion });
+      for (const start of backgroundWork) works.push(start(context));
+      options.logger.log('info', 'collector.started', { url, database: context.database.kind });
+      let stopping: Promise<void> | undefined;
+      const stop = () => (stopping ??= end({ context, works, control, closeServer: () => closeWithin(server) }));
+      return { url, port, context, tenant: opened.tenant, witnessKey: keyText(context.witness.key), stop };
+    } catch (error) {
+      // Whoever asks for what it cannot do is not left with half of it running.
+      await closeWithin(server);
+      await Promise.allSettled(works.map((work) => work.stop()));
+      throw error;
+    }
   } catch (error) {
     await opened.close();
     throw error;

@@ -93,6 +93,17 @@ describe('A collector with nothing configured', () => {
     await expect(runAction(home, bad, open)).rejects.toMatchObject({ code: 'bad-request' });
   });
 
+  test('does not stay half started when a receiver cannot be used', async () => {
+    const receiver = { name: 'siem', kind: 'otlp', url: 'nonsense', headers: {}, names: 'as recorded' } as const;
+    const events: string[] = [];
+    const logger = { log: (_level: string, event: string) => void events.push(event) };
+    const broken = options({ settings: { ...defaultSettings, forward: [receiver] }, logger });
+    await expect(startCollector(broken)).rejects.toMatchObject({ code: 'settings' });
+    expect(events).not.toContain('collector.started');
+    // Its database and its place for commands are free again.
+    expect((await ask((await start()).port, 'GET', '/readyz')).status).toBe(200);
+  });
+
   test('does not start twice in one home, nor with a key that is none', async () => {
     await start();
     await expect(startCollector(options())).rejects.toMatchObject({ code: 'in-use' });
