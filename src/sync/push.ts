@@ -57,7 +57,8 @@ export class Push {
   #wakeUp = new AbortController();
   #isBackingOff = false;
   #isDirty = false;
-  #settled: Deferred<void> | undefined;
+  /** Who waits for a try that begins after they asked. */
+  readonly #asked: Deferred<void>[] = [];
 
   constructor(ports: PushPorts) {
     this.#ports = ports;
@@ -81,9 +82,10 @@ export class Push {
 
   /** Tries at once. Resolves when all was sent, or something went wrong. */
   now(): Promise<void> {
-    this.#settled ??= deferred();
+    const settled = deferred<void>();
+    this.#asked.push(settled);
     this.#wakeUp.abort();
-    return this.#settled.promise;
+    return settled.promise;
   }
 
   /** Changes what is known besides the batches. */
@@ -96,17 +98,19 @@ export class Push {
   /** Never rejects; resolves soon after the signal has aborted. */
   async run(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => this.#wakeUp.abort(), { once: true });
+    const answering: Deferred<void>[] = [];
     while (!signal.aborted) {
       this.#wakeUp = new AbortController();
+      // Whoever asks while a step is under way waits for the next one: this one may have looked before.
+      answering.push(...this.#asked.splice(0));
       const step = await this.#stepSafely(signal);
       if (step === 'more' || signal.aborted) continue;
-      this.#settled?.resolve();
-      this.#settled = undefined;
+      for (const settled of answering.splice(0)) settled.resolve();
       this.#isBackingOff = typeof step === 'object';
       await this.#ports.wait(typeof step === 'object' ? step.waitMs : lookMs, this.#wakeUp.signal);
       this.#isBackingOff = false;
     }
-    this.#settled?.resolve();
+    for (const settled of [...answering, ...this.#asked.splice(0)]) settled.resolve();
   }
 
   async #stepSafely(signal: AbortSignal): Promise<Step> {

@@ -23,7 +23,10 @@ interface HeldChain {
   isQuarantined: boolean;
 }
 
-/** What becomes of one request. `lost`: it is taken, and the answer does not arrive. */
+/**
+ * What becomes of one request. `lost`: it is taken, and the answer does not arrive. `too-large`: of a batch of several
+ * records; for a single one there is `maxRecords`, since that stops its chain.
+ */
 export type Fault =
   | 'unreachable'
   | 'lost'
@@ -89,7 +92,7 @@ export class ScriptedCollector {
     if (fault === 'busy') return this.#reply(503, { error: 'busy', message: 'Later.' });
     if (fault === 'failed') return this.#reply(500, 'no JSON of ours');
     if (fault === 'unauthorised') return this.#reply(401, { error: 'unauthorised', message: 'Revoked.' });
-    if (fault === 'too-large' || batch.count > this.maxRecords)
+    if ((fault === 'too-large' && batch.count > 1) || batch.count > this.maxRecords)
       return this.#reply(413, { error: 'too-large', message: 'Less.' });
     const reply = this.#take(batch, cosignedSize, fault);
     if (fault === 'lost') throw new SyncError('unreachable', 'the connection ended');
