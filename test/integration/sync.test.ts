@@ -175,10 +175,11 @@ describe('a collector that fails', () => {
         expect(silent.sockets.size).toBeGreaterThan(0);
         expect(await pretense?.stop()).toBe(0);
         pretense = undefined;
+        // Whoever asked at the terminal goes on alone, and would wait as long as an answer may take.
+        silent.end();
         await sending;
       } finally {
-        for (const socket of silent.sockets) socket.destroy();
-        silent.server.close();
+        silent.end();
       }
     },
     limitMs,
@@ -186,7 +187,9 @@ describe('a collector that fails', () => {
 });
 
 /** Takes connections, and says nothing. */
-async function startSilent(port: number): Promise<{ readonly server: Server; readonly sockets: Set<Socket> }> {
+async function startSilent(
+  port: number,
+): Promise<{ readonly server: Server; readonly sockets: Set<Socket>; readonly end: () => void }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -194,7 +197,11 @@ async function startSilent(port: number): Promise<{ readonly server: Server; rea
     socket.on('close', () => sockets.delete(socket));
   });
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
-  return { server, sockets };
+  const end = () => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { server, sockets, end };
 }
 
 test(
