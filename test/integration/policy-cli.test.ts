@@ -122,7 +122,9 @@ describe('policy', () => {
     });
     expect(desk.run('policy', 'show').out).toContain('/data/0 of the policy of the user');
     expect(desk.json('policy', 'show').value.files).toMatchObject([
-      { state: 'absent' },
+      { source: 'organisation', state: 'absent' },
+      // Where a collector's policy goes.
+      { source: 'organisation', state: 'absent' },
       { source: 'user', state: 'valid' },
     ]);
     const { value } = desk.json('policy', 'explain', 'plans/reserve.md');

@@ -441,7 +441,7 @@ describe('the policy in force', () => {
     await office.start('light');
     expect(await office.status()).toMatchObject({
       level: 'strict',
-      policy: { files: [{}, { state: 'defaults' }, {}] },
+      policy: { files: [{}, {}, { source: 'user', state: 'defaults' }, {}] },
     });
   });
 
