@@ -1,5 +1,5 @@
 // Small files that are on disk completely or not at all, readable by their owner only.
-import { link, open, rename, stat, unlink } from 'node:fs/promises';
+import { link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { nanoid } from 'nanoid';
 import { nodeFileSystem } from '../audit/append-file.ts';
@@ -34,6 +34,16 @@ export async function replaceWholeFile(path: string, bytes: Uint8Array): Promise
     throw error;
   }
   await nodeFileSystem.syncDirectory(dirname(path));
+}
+
+/** Undefined when there is no such file. */
+export async function textIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 async function writeDraft(path: string, bytes: Uint8Array): Promise<string> {

@@ -9,6 +9,7 @@ import { Refusal } from './error.ts';
 import { helloPath } from './listen.ts';
 import type { ControlStream, ProxyPorts, ProxySettings } from './ports.ts';
 import { isNonce, proofOf, provePath } from './proof.ts';
+import { sendJson } from './send-json.ts';
 
 export const controlPrefix = '/__pretense/';
 
@@ -45,14 +46,7 @@ export async function answerControl(
     failed(error, options),
   );
   if (value === streaming || response.headersSent || response.destroyed) return;
-  const body = JSON.stringify(value ?? null);
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(body)),
-    'cache-control': 'no-store',
-    ...(request.complete ? {} : { connection: 'close' }),
-  });
-  response.end(body);
+  sendJson(request, response, status, value);
 }
 
 async function controlAnswer(

@@ -3,12 +3,12 @@
 import { renameSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf } from '../../audit/error.ts';
 import { messageOf } from '../../base/error.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import type { PolicyAnswer } from '../../sync/protocol.ts';
 import { handedOutFolder } from '../policy/policy-places.ts';
 import { checkPolicySignature, SignatureError } from '../policy/policy-signature.ts';
+import { textIfThere } from '../whole-file.ts';
 
 export interface PolicyFolders {
   readonly home: string;
@@ -21,7 +21,7 @@ export type HandedOut = { readonly kind: 'kept' } | { readonly kind: 'refused'; 
 
 /** Untrusted: the answer. Rejects when the disk does. */
 export async function takePolicy(answer: PolicyAnswer, folders: PolicyFolders, now: Date): Promise<HandedOut> {
-  const key = await textOf(join(folders.managed, 'policy.pub'));
+  const key = await textIfThere(join(folders.managed, 'policy.pub'));
   if (key === undefined) {
     return refused(
       `this machine does not know the key of the organisation: ${join(folders.managed, 'policy.pub')} is not there`,
@@ -48,14 +48,14 @@ export async function takePolicy(answer: PolicyAnswer, folders: PolicyFolders, n
 
 /** Whether what lies here is whole and signed: only then a collector need not send it again. */
 export async function hasPolicy(folders: PolicyFolders): Promise<boolean> {
-  const key = await textOf(join(folders.managed, 'policy.pub'));
+  const key = await textIfThere(join(folders.managed, 'policy.pub'));
   return key !== undefined && (await statementHere(folders, key)) !== undefined;
 }
 
 async function statementHere({ home }: PolicyFolders, key: string) {
   const path = join(handedOutFolder(home), 'policy.jsonc');
   try {
-    return checkPolicySignature(await readFile(path), await textOf(`${path}.sig`), key);
+    return checkPolicySignature(await readFile(path), await textIfThere(`${path}.sig`), key);
   } catch {
     return undefined;
   }
@@ -77,13 +77,4 @@ function refused(why: string): HandedOut {
     kind: 'refused',
     problem: `The policy that the collector hands out is not taken: ${why}. What was in force stays in force; ask who runs the collector.`,
   };
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,18 +1,18 @@
 // `<home>/sync.json` and the token of the device beside its keys.
-import { mkdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../../audit/error.ts';
 import { SyncError } from '../../sync/error.ts';
 import { isToken } from '../../sync/answers.ts';
 import { parseSyncState, type SyncState } from '../../sync/state.ts';
-import { replaceWholeFile } from '../whole-file.ts';
+import { replaceWholeFile, textIfThere } from '../whole-file.ts';
 
 export const syncFile = (home: string): string => join(home, 'sync.json');
 export const collectorTokenFile = (keysDir: string): string => join(keysDir, 'collector-token');
 
 /** Undefined: this home is not enrolled. Throws SyncError `broken`. */
 export async function readSyncState(home: string): Promise<SyncState | undefined> {
-  const text = await textOf(syncFile(home));
+  const text = await textIfThere(syncFile(home));
   if (text === undefined) return undefined;
   try {
     const state = parseSyncState(JSON.parse(text));
@@ -32,7 +32,7 @@ export async function writeSyncState(home: string, state: SyncState): Promise<vo
 
 /** Throws SyncError `token` when there is none, or something else stands there. */
 export async function readCollectorToken(keysDir: string): Promise<string> {
-  const token = (await textOf(collectorTokenFile(keysDir)))?.trim();
+  const token = (await textIfThere(collectorTokenFile(keysDir)))?.trim();
   if (isToken(token)) return token;
   throw new SyncError(
     'token',
@@ -52,14 +52,5 @@ export async function removeEnrolment({ home, keysDir }: { readonly home: string
     await unlink(path).catch((error: unknown) => {
       if (errnoOf(error) !== 'ENOENT') throw error;
     });
-  }
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
   }
 }

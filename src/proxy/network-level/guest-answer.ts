@@ -6,6 +6,7 @@ import type { Logger } from '../../base/log.ts';
 import { readBody } from '../body.ts';
 import { Refusal } from '../error.ts';
 import { splitTarget } from '../route.ts';
+import { sendJson } from '../send-json.ts';
 import type { Guest } from './guest.ts';
 import { type GuestEndpoint, guestPrefix } from './network-level.ts';
 
@@ -42,14 +43,7 @@ export async function answerGuest(
     failed(error, options.logger),
   );
   if (response.headersSent || response.destroyed) return;
-  const body = JSON.stringify(value ?? null);
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(body)),
-    'cache-control': 'no-store',
-    ...(request.complete ? {} : { connection: 'close' }),
-  });
-  response.end(body);
+  sendJson(request, response, status, value);
 }
 
 async function answerOf(
