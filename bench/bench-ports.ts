@@ -1,11 +1,11 @@
 // What protecting a request needs, made of the real modules over made-up sources; only the disk is left out.
-import { createHmac, hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { silentLogger } from '../src/base/log.ts';
 import { Mutator } from '../src/engine/mutate.ts';
 import { buildProtection } from '../src/engine/protection.ts';
 import { splitWords } from '../src/engine/split.ts';
 import { WordMap } from '../src/engine/word-map.ts';
-import { copyUnits, nodeCodec, systemClock } from '../src/app/platform.ts';
+import { bodyHash, copyUnits, nodeCodec, recordHash, systemClock } from '../src/app/platform.ts';
 import { memoryHistory } from '../src/proxy/memory-history.fixture.ts';
 import type { ProxyPorts } from '../src/proxy/ports.ts';
 import { secretRules } from '../src/secrets/rules/index.ts';
@@ -32,8 +32,8 @@ export function benchPorts(sources: readonly string[]): ProxyPorts {
     logger: silentLogger,
     codec: nodeCodec,
     randomHex: () => '0'.repeat(32),
-    sha256: (bytes) => hash('sha256', bytes, 'hex'),
-    keyedHash: (bytes) => `hmac-sha256:k1:${hmac('records')(bytes)}`,
+    sha256: bodyHash(),
+    keyedHash: recordHash(Buffer.from('records'), 'k1'),
     protection: {
       current: async () => ({
         mutator,

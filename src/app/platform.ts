@@ -6,6 +6,7 @@ import type { LogFields, Logger, LogLevel } from '../base/log.ts';
 import type { TextCodec } from '../base/text.ts';
 import type { CopyUnits, KeyedHash } from '../engine/types.ts';
 import { asBuffer } from '../proxy/as-buffer.ts';
+import { GrowingHash, growingHmac } from './growing-hash.ts';
 
 export const nodeCodec: TextCodec = {
   decode: (bytes, start, end) => asBuffer(bytes).toString('utf8', start, end),
@@ -23,6 +24,12 @@ export const systemClock: Clock = {
   monotonicMs: () => Math.round(performance.now()),
 };
 
+/** SHA-256 in hex, for bodies of which each begins as an earlier one did. */
+export function bodyHash(): (bytes: Uint8Array) => string {
+  const growing = new GrowingHash();
+  return (bytes) => growing.digest(bytes).toString('hex');
+}
+
 /** Plain SHA-256 in hex. */
 export function sha256(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
@@ -35,7 +42,8 @@ export function keyedHash(key: Uint8Array): KeyedHash {
 
 /** `hmac-sha256:<key id>:<hex>` of bytes, as records carry it. */
 export function recordHash(key: Uint8Array, keyId: string): (bytes: Uint8Array) => string {
-  return (bytes) => `hmac-sha256:${keyId}:${createHmac('sha256', key).update(bytes).digest('hex')}`;
+  const hmac = growingHmac(key);
+  return (bytes) => `hmac-sha256:${keyId}:${hmac(bytes)}`;
 }
 
 /** Keyed hash of a secret's value in hex: what its placeholder is made of. */

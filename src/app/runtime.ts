@@ -19,7 +19,7 @@ import { type HomeControls, openHomeControls } from './home-controls.ts';
 import { type OpenIncidents, openIncidents } from './incidents/open-incidents.ts';
 import { leaderView, openHome, type OpenHome } from './open-home.ts';
 import { loadPersonalRecognizers } from './personal-data.ts';
-import { nodeCodec, randomHex, recordHash, secretHash, sha256, systemClock } from './platform.ts';
+import { bodyHash, nodeCodec, randomHex, recordHash, secretHash, systemClock } from './platform.ts';
 import { exceptionEndpoints } from './policy/exception-records.ts';
 import { policyEndpoints, policyView } from './policy/policy-endpoints.ts';
 import { policyLineView } from './policy/policy-line.ts';
@@ -172,7 +172,7 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       logger: options.logger,
       codec: nodeCodec,
       randomHex,
-      sha256,
+      sha256: bodyHash(),
       keyedHash: recordHash(home.keys.record.key, home.keys.record.id),
       protection: home.workspaces.protection,
       wordMap: home.wordMap,
@@ -325,6 +325,7 @@ class RunningRuntime implements Runtime {
       blockedRequests: 0,
       identifiersMutated: 0,
       secretsDetected: 0,
+      secretsBlocked: 0,
       unscannedItems: 0,
       inFlight: 0,
     };

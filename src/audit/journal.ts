@@ -6,6 +6,7 @@ import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
 import { type FileSystem, nodeFileSystem } from './append-file.ts';
 import { Ballast } from './ballast.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { type ChainHead, type EncodedRecord, encodeRecord, type PendingRecord } from './encode-record.ts';
 import { asAuditError, AuditError } from './error.ts';
 import { findGap, lastSignedCheckpoint } from './last-signed.ts';
@@ -144,6 +145,7 @@ export class Journal implements RecordWriter {
   readonly #notary: Notary | undefined;
   readonly #segments: SegmentWriter;
   readonly #ballast: Ballast | undefined;
+  readonly #clocks: ClockWatch | undefined;
   #head: ChainHead;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
@@ -153,8 +155,6 @@ export class Journal implements RecordWriter {
   #closing: Promise<void> | undefined;
   #preparing: Promise<void> | undefined;
   #listener: ((record: AuditRecord) => void) | undefined;
-  /** Both clocks, in milliseconds, at the last record that was handed in. */
-  #lastClocks: Clocks | undefined;
 
   constructor({ options, chain, inc, head, segmentNumber, tornTails, notary }: JournalState) {
     const { auditDir, clock, fileSystem = nodeFileSystem, ballastBytes } = options;
@@ -173,6 +173,7 @@ export class Journal implements RecordWriter {
       maxSegmentBytes: options.maxSegmentBytes ?? defaultMaxSegmentBytes,
       onFinished: (summary) => notary?.sealed(summary),
     });
+    if (options.maxClockDriftMs !== undefined) this.#clocks = new ClockWatch(clock, options.maxClockDriftMs);
     if (ballastBytes !== undefined) this.#ballast = new Ballast(join(auditDir, 'ballast'), ballastBytes, fileSystem);
   }
 
@@ -281,17 +282,8 @@ export class Journal implements RecordWriter {
 
   /** The record before was timed by other clocks, as it seems: that is said before the next one. */
   #noticeJump(): void {
-    const { clock, maxClockDriftMs } = this.#options;
-    if (maxClockDriftMs === undefined) return;
-    const clocks = { wallMs: clock.now().getTime(), monoMs: Math.floor(clock.monotonicMs()) };
-    const last = this.#lastClocks;
-    this.#lastClocks = clocks;
-    if (last === undefined) return;
-    const wallMs = clocks.wallMs - last.wallMs;
-    const monoMs = clocks.monoMs - last.monoMs;
-    if (Math.abs(wallMs - monoMs) <= maxClockDriftMs) return;
-    const fields = { wall_passed_ms: wallMs, mono_passed_ms: monoMs };
-    this.#push('clock.jump', fields, { resolve: () => undefined, reject: () => undefined });
+    const jump = this.#clocks?.look();
+    if (jump !== undefined) this.#push('clock.jump', jump, { resolve: () => undefined, reject: () => undefined });
   }
 
   #start(): void {
@@ -320,17 +312,18 @@ export class Journal implements RecordWriter {
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
       if (group.records.length === 0) continue;
+      let written: readonly AuditRecord[];
       try {
         // What became free since the disk was full may be gone in a moment: first the room for saying so.
         if (this.#ballast?.isSpent === true) await this.#ballast.restore();
-        await this.#write(group.records, group.bytes);
+        written = await this.#write(group.records, group.bytes);
       } catch (error) {
         const failure = asAuditError(error, 'The audit record could not be written, so nothing was sent');
         if (failure.code === 'disk-full') await this.#recordDiskFull(group.records.length);
         this.#rejectAll(group, failure);
         continue;
       }
-      for (const [index, { record }] of group.records.entries()) {
+      for (const [index, record] of written.entries()) {
         group.waiting[index]?.resolve(record);
         this.#listener?.(record);
       }
@@ -338,11 +331,15 @@ export class Journal implements RecordWriter {
     this.#running = undefined;
   }
 
-  async #write(records: readonly EncodedRecord[], bytes: number): Promise<void> {
-    await this.#segments.write(records, bytes);
+  async #write(records: readonly EncodedRecord[], bytes: number): Promise<readonly AuditRecord[]> {
+    const onDisk = this.#segments.write(records, bytes);
+    // While the disk works.
+    const written = records.map(({ record }) => record);
+    await onDisk;
     const last = records.at(-1);
-    if (last !== undefined) this.#head = { seq: last.record.seq, hash: last.leaf };
+    if (last !== undefined) this.#head = { seq: last.seq, hash: last.leaf };
     this.#notary?.took(records.map(({ leaf }) => leaf));
+    return written;
   }
 
   /** Into the room that the ballast leaves. Never throws. */
@@ -356,8 +353,7 @@ export class Journal implements RecordWriter {
       const common = commonFields?.();
       const pending = { type: 'log.disk_full', fields, common, timestamp, monoMs } as const;
       const encoded = encodeRecord(pending, this.#head, this);
-      await this.#write([encoded], encoded.line.length);
-      this.#listener?.(encoded.record);
+      for (const record of await this.#write([encoded], encoded.line.length)) this.#listener?.(record);
     } catch (error) {
       this.#options.logger?.log('error', 'audit.disk-full-not-recorded', { reason: messageOf(error) });
     }
@@ -382,7 +378,7 @@ export class Journal implements RecordWriter {
       count += 1;
       try {
         const encoded = waiting.encoded ?? encodeRecord(waiting, head, this);
-        head = { seq: encoded.record.seq, hash: encoded.leaf };
+        head = { seq: encoded.seq, hash: encoded.leaf };
         records.push(encoded);
         bytes += encoded.line.length;
         taken.push(waiting);
@@ -395,9 +391,4 @@ export class Journal implements RecordWriter {
     this.#waiting.splice(0, count);
     return { records, bytes, waiting: taken };
   }
-}
-
-interface Clocks {
-  readonly wallMs: number;
-  readonly monoMs: number;
 }

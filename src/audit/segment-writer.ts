@@ -26,6 +26,13 @@ interface OpenSegment {
   /** UTC, `2026-01-31`. */
   readonly day: string;
   readonly summary: SummaryBuilder;
+  /** On disk, and not in the summary yet. */
+  unsummed: Written | undefined;
+}
+
+interface Written {
+  readonly records: readonly EncodedRecord[];
+  readonly lines: Buffer;
 }
 
 /** One call at a time; the owner closes it. */
@@ -50,9 +57,11 @@ export class SegmentWriter {
       records.map(({ line }) => line),
       bytes,
     );
-    await segment.file.append(lines);
-    segment.summary.addBytes(lines);
-    for (const { record, leaf } of records) segment.summary.add(record, leaf);
+    const appended = segment.file.append(lines);
+    // While the disk works.
+    sumUp(segment);
+    await appended;
+    segment.unsummed = { records, lines };
   }
 
   async close(): Promise<void> {
@@ -89,17 +98,32 @@ export class SegmentWriter {
       throw error;
     }
     const previous = this.#segment;
-    const segment = { file: new AppendFile(created, 0), path, day, summary: new SummaryBuilder(name) };
+    const segment = {
+      file: new AppendFile(created, 0),
+      path,
+      day,
+      summary: new SummaryBuilder(name),
+      unsummed: undefined,
+    };
     this.#segment = segment;
     await previous?.file.close().catch(() => undefined);
     if (previous !== undefined) this.#finish(previous);
     return segment;
   }
 
-  #finish({ summary }: OpenSegment): void {
-    const finished = summary.finish();
+  #finish(segment: OpenSegment): void {
+    sumUp(segment);
+    const finished = segment.summary.finish();
     if (finished !== undefined) this.#options.onFinished(finished);
   }
+}
+
+function sumUp(segment: OpenSegment): void {
+  const { unsummed, summary } = segment;
+  if (unsummed === undefined) return;
+  summary.addBytes(unsummed.lines);
+  for (const { record, leaf } of unsummed.records) summary.add(record, leaf);
+  segment.unsummed = undefined;
 }
 
 function heldByAnother(): AuditError {

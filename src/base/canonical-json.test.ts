@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { canonicalJson, CanonicalJsonError, type CanonicalJsonErrorCode } from './canonical-json.ts';
+import { canonicalJson, CanonicalJsonError, canonicalMembers, type CanonicalJsonErrorCode } from './canonical-json.ts';
 
 const recordable = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -41,6 +41,26 @@ describe('canonical JSON', () => {
         expect(canonicalJson(turned)).toBe(canonicalJson(value));
       }),
     );
+  });
+
+  test('members of several objects are written as those of one, and of two with one name the later one stands', () => {
+    const part = fc.dictionary(fc.constantFrom('a', 'b', 'c', '10', '9', '__proto__', 'é'), recordable, {
+      noNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 4 }), (parts) => {
+        const whole = Object.fromEntries(parts.flatMap((each) => Object.entries(each)));
+        expect(canonicalMembers(parts)).toBe(canonicalJson(whole));
+      }),
+    );
+  });
+
+  test('objects of as many keys that differ in any one of them are told apart', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `name${index}`);
+    for (const changed of names) {
+      const value = Object.fromEntries(names.map((name) => [name === changed ? `${name}x` : name, name]));
+      expect(JSON.parse(canonicalJson(value))).toEqual(value);
+    }
   });
 
   test.each<[name: string, value: unknown, text: string]>([
