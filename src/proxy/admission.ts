@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { unprovenTargetOf } from './client-prefix.ts';
 import { Refusal } from './error.ts';
+import { headerValues } from './headers.ts';
 import { refusedApiOf } from './refused-apis.ts';
 import { splitTarget } from './route.ts';
 
@@ -22,7 +23,7 @@ export function refusedShape(request: IncomingMessage): Refusal | undefined {
 
 /** A foreign name that resolves to this machine (DNS rebinding) must not reach the port. */
 function refusedHost(request: IncomingMessage, ownPort: number): Refusal | undefined {
-  const hosts = valuesOf(request.rawHeaders, 'host');
+  const hosts = headerValues(request.rawHeaders, 'host');
   const match = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?$/i.exec(hosts[0] ?? '');
   const isOurs = match !== null && (match[1] === undefined || Number(match[1]) === ownPort);
   if (isOurs && hosts.length === 1) return undefined;
@@ -97,10 +98,4 @@ function refusedTarget(request: IncomingMessage): Refusal | undefined {
     'request-target',
     "Pretense blocked this request: its target is not a path. Set the tool's base URL to Pretense instead of using it as an HTTP proxy.",
   );
-}
-
-function valuesOf(raw: readonly string[], name: string): readonly string[] {
-  const values: string[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) if (raw[at]?.toLowerCase() === name) values.push(raw[at + 1] ?? '');
-  return values;
 }

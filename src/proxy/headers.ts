@@ -83,16 +83,32 @@ export function responseHeaders(raw: RawHeaders, options: OutgoingResponseHeader
   return result;
 }
 
-/** First value of a header in a raw list. */
+/** First value of a header in a raw list. `name` in lower case. */
 export function headerValue(raw: RawHeaders, name: string): string | undefined {
-  for (let at = 0; at + 1 < raw.length; at += 2) if (raw[at]?.toLowerCase() === name) return raw[at + 1];
-  return undefined;
+  return valuesByName(raw).get(name)?.[0];
 }
 
-/** All values of a header in a raw list. */
+/** All values of a header in a raw list. `name` in lower case. */
 export function headerValues(raw: RawHeaders, name: string): readonly string[] {
-  const values: string[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) if (raw[at]?.toLowerCase() === name) values.push(raw[at + 1] ?? '');
+  return valuesByName(raw).get(name) ?? none;
+}
+
+const none: readonly string[] = [];
+
+// Each request is asked for some twenty names.
+const known = new WeakMap<RawHeaders, ReadonlyMap<string, readonly string[]>>();
+
+function valuesByName(raw: RawHeaders): ReadonlyMap<string, readonly string[]> {
+  const made = known.get(raw);
+  if (made !== undefined) return made;
+  const values = new Map<string, string[]>();
+  for (const [name, value] of pairs(raw)) {
+    const lower = name.toLowerCase();
+    const others = values.get(lower);
+    if (others === undefined) values.set(lower, [value]);
+    else others.push(value);
+  }
+  known.set(raw, values);
   return values;
 }
 
@@ -106,10 +122,6 @@ function isHopByHop(lower: string, connection: ReadonlySet<string>): boolean {
 
 /** Headers that `connection` declares to be for this hop only. */
 function connectionNames(raw: RawHeaders): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    if (raw[at]?.toLowerCase() !== 'connection') continue;
-    for (const part of raw[at + 1]?.split(',') ?? []) names.add(part.trim().toLowerCase());
-  }
-  return names;
+  const parts = headerValues(raw, 'connection').flatMap((value) => value.split(','));
+  return new Set(parts.map((part) => part.trim().toLowerCase()));
 }
