@@ -1,5 +1,5 @@
-// `npm run screenshots`: the pictures of docs/images, taken in a real editor by test/e2e/vscode-pictures.test.ts.
-// The same test runs with `npm test`, and writes nothing there.
+// `npm run screenshots`: the pictures of docs/images, taken in a real editor by test/e2e/vscode-pictures.test.ts and of
+// a collector's dashboard by test/e2e/dashboard-look.test.ts. The same tests run with `npm test`, and write nothing there.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePackages } from './install-packages.mjs';
@@ -28,9 +28,15 @@ async function main() {
   await layer?.prepare?.();
   const folder = join(projectRoot, 'docs', 'images');
   mkdirSync(folder, { recursive: true });
-  const command = [...toolCommand('vitest'), 'run', '--project', 'vscode', 'test/e2e/vscode-pictures.test.ts'];
-  const { exitCode } = await runProcess(command, { environment: { PRETENSE_PICTURES: folder } });
-  return exitCode;
+  for (const [project, file] of [
+    ['vscode', 'test/e2e/vscode-pictures.test.ts'],
+    ['panel', 'test/e2e/dashboard-look.test.ts'],
+  ]) {
+    const command = [...toolCommand('vitest'), 'run', '--project', project, file];
+    const { exitCode } = await runProcess(command, { environment: { PRETENSE_PICTURES: folder } });
+    if (exitCode !== 0) return exitCode;
+  }
+  return 0;
 }
 
 process.exitCode = await main();

@@ -15,6 +15,7 @@ import { pauseEndpoints } from './pause/pause-endpoints.ts';
 import { defaultMaxMinutes } from './pause/pause-request.ts';
 import { keyedHash, recordHash, systemClock } from './platform.ts';
 import { exportRecordEndpoints } from './report/export-record.ts';
+import { checkpointEndpoints } from './report/sign-first.ts';
 import type { NetworkSettings } from './network/network-settings.ts';
 import { type PolicyService, systemManagedFolder } from './policy/policy-service.ts';
 import { keyEndpoints } from './retention/key-rotation.ts';
@@ -117,6 +118,7 @@ export async function openHomeControls(options: HomeControlOptions): Promise<Hom
         onVerified: options.onVerified,
       }),
       ...exportRecordEndpoints(journal, () => options.developer),
+      ...checkpointEndpoints(journal),
     },
   };
 }

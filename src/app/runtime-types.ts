@@ -41,6 +41,8 @@ export interface RuntimeOptions {
   readonly takeover?: { readonly from: LeaderView; readonly how: 'closed' | 'lost' };
   /** How long the first requests wait for an index before the lexical rule protects them. */
   readonly firstIndexWaitMs?: number;
+  /** Only requests through a URL that was written into a tool are served on this machine. Default: all are. */
+  readonly requiresClientToken?: boolean;
   /** Clients on other machines are served as well. Default: this machine only. */
   readonly networkLevel?: NetworkLevelOptions | undefined;
   /** A file of terms that are protected everywhere, one a line. */

@@ -206,6 +206,7 @@ async function serve(options: RuntimeOptions, home: Home, resources: DisposableS
       learned,
       controlToken,
       clientToken: home.clientToken,
+      requiresClientToken: options.requiresClientToken,
       maxBodyBytes,
       maxInFlightBytes,
       upstreamIdleTimeoutMs,

@@ -1,73 +1,78 @@
 // One line of the audit log. Names are snake_case as they stand on disk; `docs/audit-record.md` explains each.
 import type { JsonValue } from '../base/canonical-json.ts';
 
-export type RecordType =
-  | 'ai.request'
-  | 'ai.response'
-  | 'ai.passthrough'
-  | 'clock.jump'
-  | 'daemon.start'
-  | 'daemon.stop'
-  | 'daemon.resume'
-  | 'export.created'
-  | 'heartbeat'
-  | 'key.rotated'
-  | 'legalhold.set'
-  | 'legalhold.cleared'
-  | 'log.disk_full'
-  | 'log.gap'
-  | 'log.torn_tail'
-  | 'map.torn_tail'
-  | 'config.changed'
-  | 'exception.requested'
-  | 'exception.approved'
-  | 'exception.revoked'
-  | 'finding.decided'
-  | 'history.forgotten'
-  | 'incident.opened'
-  | 'incident.placeholder_egress'
-  | 'incident.proposal'
-  | 'incident.repeated'
-  | 'incident.threshold'
-  | 'incident.transition'
-  | 'pause.started'
-  | 'pause.ended'
-  | 'policy.loaded'
-  | 'policy.changed'
-  | 'retention.disposed'
-  | 'review.attested'
-  | 'risk.observed'
-  | 'selftest.completed'
-  | 'selftest.request'
-  | 'workspace.registered'
-  | 'proxy.takeover'
-  | 'routing.applied'
-  | 'routing.restored'
-  | 'routing.drifted'
-  | 'routing.left-alone'
+/** Every type that this version writes. */
+export const recordTypes = [
+  'ai.request',
+  'ai.response',
+  'ai.passthrough',
+  'clock.jump',
+  'daemon.start',
+  'daemon.stop',
+  'daemon.resume',
+  'export.created',
+  'heartbeat',
+  'key.rotated',
+  'legalhold.set',
+  'legalhold.cleared',
+  'log.disk_full',
+  'log.gap',
+  'log.torn_tail',
+  'map.torn_tail',
+  'config.changed',
+  'exception.requested',
+  'exception.approved',
+  'exception.revoked',
+  'finding.decided',
+  'history.forgotten',
+  'incident.opened',
+  'incident.placeholder_egress',
+  'incident.proposal',
+  'incident.repeated',
+  'incident.threshold',
+  'incident.transition',
+  'pause.started',
+  'pause.ended',
+  'policy.loaded',
+  'policy.changed',
+  'retention.disposed',
+  'review.attested',
+  'risk.observed',
+  'selftest.completed',
+  'selftest.request',
+  'workspace.registered',
+  'proxy.takeover',
+  'routing.applied',
+  'routing.restored',
+  'routing.drifted',
+  'routing.left-alone',
   // Of devices that sync.
-  | 'sync.enrolled'
-  | 'sync.state'
+  'sync.enrolled',
+  'sync.mode',
+  'sync.state',
   // Of a collector's own chain.
-  | 'access.failed'
-  | 'access.signed_in'
-  | 'access.signed_out'
-  | 'access.viewed'
-  | 'account.changed'
-  | 'archive.written'
-  | 'backup.created'
-  | 'backup.restored'
-  | 'chain.fork'
-  | 'chain.loss'
-  | 'collector.start'
-  | 'collector.stop'
-  | 'device.enrolled'
-  | 'device.revoked'
-  | 'exception.decided'
-  | 'forward.failed'
-  | 'reconciliation.imported'
-  | 'token.issued'
-  | 'token.rotated';
+  'access.failed',
+  'access.signed_in',
+  'access.signed_out',
+  'access.viewed',
+  'account.changed',
+  'archive.written',
+  'backup.created',
+  'backup.restored',
+  'chain.fork',
+  'chain.loss',
+  'collector.start',
+  'collector.stop',
+  'device.enrolled',
+  'device.revoked',
+  'exception.decided',
+  'forward.failed',
+  'reconciliation.imported',
+  'token.issued',
+  'token.rotated',
+] as const;
+
+export type RecordType = (typeof recordTypes)[number];
 
 /** What the journal adds to each record. */
 export interface Envelope {

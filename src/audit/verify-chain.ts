@@ -13,7 +13,7 @@ import type { SegmentContent } from './verify-files.ts';
 import { positionProblem } from './verify-position.ts';
 import type { ProblemList } from './verify-problems.ts';
 import type { VerifyOptions, VerifyProblem } from './verify-result.ts';
-import { type SealedFacts, type Seals, unknownFacts } from './verify-seals.ts';
+import { type DisposedPart, type SealedFacts, type Seals, unknownFacts } from './verify-seals.ts';
 import { fits, HexTree } from './verify-tree.ts';
 
 type Place = Pick<VerifyProblem, 'segment' | 'line' | 'seq'>;
@@ -93,6 +93,11 @@ export class ChainWalk {
     return this.#seq;
   }
 
+  /** Leaf hash of the record before `seq`; undefined where it is not known. */
+  get leaf(): string | undefined {
+    return this.#leaf;
+  }
+
   get chain(): string | undefined {
     return this.#last?.chain;
   }
@@ -147,8 +152,8 @@ export class ChainWalk {
     this.#options.signal?.throwIfAborted();
   }
 
-  /** Leaf hashes of a segment whose content was disposed of: 32 bytes each, as many as the manifest says. */
-  visitLeaves(segment: Segment, manifest: Manifest, leaves: Buffer): SealedFacts {
+  /** Leaf hashes of a segment whose content was disposed of: 32 bytes each. */
+  visitLeaves(segment: Segment, manifest: DisposedPart, leaves: Buffer): SealedFacts {
     const place = { segment: segment.name, line: 0, seq: this.#seq };
     this.#enterDisposed(segment, place, manifest);
     for (let start = 0; start < leaves.length; start += 32) {
@@ -326,7 +331,7 @@ export class ChainWalk {
     return { tree_size: tree.size, frontier: tree.frontier(), root: tree.root() };
   }
 
-  #enterDisposed(segment: Segment, place: Place, manifest: Manifest): void {
+  #enterDisposed(segment: Segment, place: Place, manifest: DisposedPart): void {
     const { chain, first_seq: first, first_prev_hash: previous } = manifest;
     this.#enter(chain, { isNew: first === 0 && previous === firstPrevHash, place });
     this.#incarnations.add(manifest.inc);

@@ -292,7 +292,7 @@ export class CheckpointWalk {
 }
 
 /** Seconds since 1970; a witness may sign any number. */
-function timeText(seconds: number): string {
+export function timeText(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? `${seconds} s after 1970` : date.toISOString().replace('.000Z', 'Z');
 }

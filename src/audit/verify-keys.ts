@@ -8,7 +8,7 @@ import {
   verifierKeyText,
   verifySignature,
 } from './note.ts';
-import type { AuditRecord } from './record.ts';
+import type { Envelope, RecordFields } from './record.ts';
 import type { ProblemList } from './verify-problems.ts';
 import type { CheckpointFigures, VerifyProblemKind } from './verify-result.ts';
 
@@ -121,8 +121,8 @@ export class LogKeys {
     return true;
   }
 
-  /** Untrusted: a `key.rotated` record. */
-  addRotation(record: AuditRecord): void {
+  /** Untrusted: a `key.rotated` record, or what is kept of one. */
+  addRotation(record: Pick<Envelope, 'chain' | 'seq' | 'inc'> & RecordFields): void {
     const { chain, seq, inc, old_key: oldText, new_key: newText, restates } = record;
     const text = `pretense key rotation\n${chain}\n${textOf(oldText)}\n${textOf(newText)}\n`;
     const oldIndex = this.#indexOf(oldText);
@@ -164,10 +164,13 @@ export class LogKeys {
     }
   }
 
-  /** Checks each key that signed against the records that introduced it, and says how the keys are known. */
-  conclude(): CheckpointFigures['pinned'] {
+  /**
+   * Checks each key that signed against the records that introduced it, and says how the keys are known. `isPart`: of a
+   * part of a log, which need not hold those records.
+   */
+  conclude({ isPart = false } = {}): CheckpointFigures['pinned'] {
     const last = Math.max(-1, ...this.#signed);
-    for (let index = 0; index <= last; index += 1) this.#checkTime(index);
+    for (let index = 0; index <= last && !isPart; index += 1) this.#checkTime(index);
     if (this.#signed.size === 0) return 'none';
     const replaced = Math.max(
       0,
@@ -177,7 +180,7 @@ export class LogKeys {
     const led = this.#keys.slice(Math.min(replaced, last), last + 1);
     if (this.#pinned.length === 0) return 'from the log';
     if (led.some((key) => this.#pinned.some((pinned) => isSameKey(key, pinned)))) {
-      this.#checkLatest();
+      if (!isPart) this.#checkLatest();
       return 'pinned';
     }
     this.#report('wrong-key', 'what signed this log is not the key that was given, and none that it handed over to');

@@ -37,6 +37,7 @@ export type VerifyProblemKind =
   | 'wrong-manifest'
   | 'unsealed'
   | 'leaves-changed'
+  | 'bad-disposal'
   | 'undocumented-disposal';
 
 export interface VerifyProblem {
@@ -121,8 +122,10 @@ export interface Witnessed {
 export interface DisposedFigures {
   readonly records: number;
   readonly segments: number;
-  /** `retention.disposed` records that name one of these segments. */
+  /** `retention.disposed` records that name one of these segments, and certificates of a collector. */
   readonly certificates: number;
+  /** Of the records, those that a collector disposed of, as its certificates say: a segment there is a dense run. */
+  readonly atCollector: number;
 }
 
 /** A record as the walk met it. */

@@ -14,6 +14,12 @@ export type SealedFacts = {
   readonly [Name in Exclude<keyof Manifest, 'v' | 'segment' | 'previous_manifest'>]: Manifest[Name] | undefined;
 };
 
+/** What a manifest, or the certificate of a collector, says of records whose content is gone. */
+export type DisposedPart = Pick<
+  Manifest,
+  'chain' | 'inc' | 'first_seq' | 'first_prev_hash' | 'first_timestamp' | 'last_timestamp'
+>;
+
 /** Of a segment of which only leaf hashes are left. */
 export const unknownFacts = {
   chain: undefined,
@@ -150,7 +156,7 @@ export class Seals {
         message,
       });
     }
-    return { records, segments: this.#disposed.size, certificates };
+    return { records, segments: this.#disposed.size, certificates, atCollector: 0 };
   }
 }
 

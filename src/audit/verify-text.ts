@@ -5,7 +5,7 @@ export type Outcome = Omit<Verification, 'proves' | 'doesNotProve'>;
 
 /** Empty unless everything that was looked at was found right. */
 export function proves(outcome: Outcome): readonly string[] {
-  const { result, treeSize, records, checkpoints, witnessed, disposed, isQuick } = outcome;
+  const { result, treeSize, records, disposed, isQuick } = outcome;
   if (result === 'TAMPERED' || result === 'INCOMPLETE' || result === 'EMPTY') return [];
   const sentences = [
     disposed.records === 0
@@ -13,13 +13,31 @@ export function proves(outcome: Outcome): readonly string[] {
       : `The ${records} stored records and the hashes of ${disposed.records} disposed ones form one chain, numbered 0 to ${treeSize - 1} without a gap or a repeat.`,
     'Each record but the last has exactly the bytes over which the hash in the record after it was computed: a change, removal, insertion or exchange in the middle would show, unless every later record was rewritten too.',
   ];
+  sentences.push(...ofHistory(outcome));
+  return isQuick ? sentences.map((sentence) => sentence.replace(', numbered 0 to', ', counted 0 to')) : sentences;
+}
+
+/** The same for an evidence pack, which holds the lines of a period, or none. */
+export function packProves(outcome: Outcome): readonly string[] {
+  const { result, treeSize, records } = outcome;
+  if (result === 'TAMPERED' || result === 'INCOMPLETE' || result === 'EMPTY') return [];
+  return [
+    records === 0
+      ? `The pack holds the leaf hashes of ${treeSize} records, numbered 0 to ${treeSize - 1}, and no stored line.`
+      : `Each of the ${records} stored lines is a record of this log: its hash stands at its number among the leaf hashes of all ${treeSize} records.`,
+    ...ofHistory(outcome),
+  ];
+}
+
+function ofHistory({ checkpoints, witnessed, disposed }: Outcome): readonly string[] {
+  const sentences: string[] = [];
   if (checkpoints.lastSize > 0) {
     const whose =
       checkpoints.pinned === 'pinned'
         ? 'a key of this device that was known beforehand'
         : "the key that the log's own file names";
     sentences.push(
-      `The first ${checkpoints.lastSize} records are exactly those that ${whose} signed (${checkpoints.count} checkpoints).`,
+      `The first ${checkpoints.lastSize} records are exactly those that ${whose} signed (${checkpoints.count === 1 ? '1 checkpoint' : `${checkpoints.count} checkpoints`}).`,
     );
   }
   if (witnessed !== undefined) {
@@ -27,13 +45,24 @@ export function proves(outcome: Outcome): readonly string[] {
       `A witness saw the history of exactly these first ${witnessed.size} records at ${witnessed.time}, by its own clock.`,
     );
   }
-  if (disposed.records > 0) {
-    sentences.push(
-      `The content of ${disposed.records} records in ${disposed.segments} segments was disposed of, and ${disposed.certificates} records of this log say so; their hashes are kept and belong to the signed history.`,
-    );
-  }
-  return isQuick ? sentences.map((sentence) => sentence.replace(', numbered 0 to', ', counted 0 to')) : sentences;
+  return [...sentences, ...ofDisposals(disposed)];
 }
+
+function ofDisposals({ records, segments, certificates, atCollector }: Outcome['disposed']): readonly string[] {
+  if (atCollector > 0)
+    return [
+      `A collector disposed of the content of ${atCollector} records and says so in ${certificates} certificates signed with the key of the witness; their hashes are kept and belong to the signed history.`,
+    ];
+  if (records === 0) return [];
+  return [
+    `The content of ${records} records in ${segments} segments was disposed of, and ${certificates} records of this log say so; their hashes are kept and belong to the signed history.`,
+  ];
+}
+
+/** Besides the limits of the check. */
+export const packDoesNotProve: readonly string[] = [
+  'That the lines are all of the period: from which record to which one it reaches is what the pack says.',
+];
 
 /** The limits of the check, those of this log first. */
 export function doesNotProve(outcome: Outcome): readonly string[] {
@@ -54,7 +83,7 @@ function ofSignatures({ treeSize, checkpoints, witnessed }: Outcome): readonly s
   }
   sentences.push(
     rest > 0
-      ? `Anything about the last ${rest} records beyond their hashes: no signature covers them yet.`
+      ? `Anything about the last ${rest === 1 ? 'record beyond its hash: no signature covers it' : `${rest} records beyond their hashes: no signature covers them`} yet.`
       : 'That no record was written after the last checkpoint and taken away again.',
   );
   if (witnessed === undefined) {

@@ -12,7 +12,8 @@ import { CheckpointWalk } from './verify-checkpoints.ts';
 import { fileLength, readSmallFile, SegmentReader } from './verify-files.ts';
 import { LogKeys } from './verify-keys.ts';
 import { ProblemList } from './verify-problems.ts';
-import type { Verification, VerifyOptions, VerifyProblemKind, VerifyResult } from './verify-result.ts';
+import type { DisposedFigures, Verification, VerifyOptions, VerifyProblemKind, VerifyResult } from './verify-result.ts';
+import { CollectorDisposals, disposalsName } from './verify-disposals.ts';
 import { Seals } from './verify-seals.ts';
 import { doesNotProve, proves } from './verify-text.ts';
 
@@ -45,10 +46,16 @@ export async function verifyLog(auditDir: string, options: VerifyOptions = {}): 
     cosigned: await cosignedNotes(auditDir),
     isQuick: options.quick === true,
   });
+  const disposals = new CollectorDisposals({
+    // On a device only its own records and manifests say what it disposed of.
+    stored: options.isRebuilt === true ? await disposalsText(auditDir) : '',
+    witnessKeys: options.witnessKeys ?? [],
+    problems,
+  });
   try {
     // First what was signed, then the log: whatever is signed by now is there to be found.
     checkpoints.open();
-    return await new LogCheck(auditDir, options, { problems, keys, checkpoints }).run();
+    return await new LogCheck(auditDir, options, { problems, keys, checkpoints, disposals }).run();
   } finally {
     checkpoints.close();
   }
@@ -56,6 +63,10 @@ export async function verifyLog(auditDir: string, options: VerifyOptions = {}): 
 
 async function keysText(auditDir: string): Promise<string | undefined> {
   return (await readSmallFile(join(auditDir, keysName)))?.toString('utf8');
+}
+
+async function disposalsText(auditDir: string): Promise<string> {
+  return (await readSmallFile(join(auditDir, disposalsName)))?.toString('utf8') ?? '';
 }
 
 /** Of the file `cosigned`. Untrusted: what is no note is no proof, and none against the log either. */
@@ -68,6 +79,7 @@ interface Parts {
   readonly problems: ProblemList;
   readonly keys: LogKeys;
   readonly checkpoints: CheckpointWalk;
+  readonly disposals: CollectorDisposals;
 }
 
 class LogCheck {
@@ -76,6 +88,7 @@ class LogCheck {
   readonly #problems: ProblemList;
   readonly #keys: LogKeys;
   readonly #checkpoints: CheckpointWalk;
+  readonly #disposals: CollectorDisposals;
   readonly #seals: Seals;
   readonly #walk: ChainWalk;
   readonly #reader = new SegmentReader();
@@ -89,6 +102,7 @@ class LogCheck {
     this.#problems = parts.problems;
     this.#keys = parts.keys;
     this.#checkpoints = parts.checkpoints;
+    this.#disposals = parts.disposals;
     this.#seals = new Seals(auditDir, parts.keys, parts.problems);
     this.#walk = new ChainWalk({ options, seals: this.#seals, ...parts });
   }
@@ -155,6 +169,7 @@ class LogCheck {
 
   async #visitRemains(segment: StoredSegment): Promise<void> {
     const sealed = segment.hasManifest ? await this.#seals.read(segment.name, this.#walk.seq) : undefined;
+    if (sealed === undefined && (await this.#visitCertified(segment))) return;
     if (sealed === undefined) {
       this.#walk.lose();
       this.#report(
@@ -177,6 +192,18 @@ class LogCheck {
     this.#visitLeaves(segment, sealed, leaves);
   }
 
+  /** False: no certificate of a collector speaks for this segment. */
+  async #visitCertified(segment: StoredSegment): Promise<boolean> {
+    const certificate = this.#disposals.take(this.#walk.seq);
+    const leaves = await readSmallFile(join(this.#auditDir, leavesName(segment.name)));
+    const { chain, leaf: previous } = this.#walk;
+    if (certificate === undefined || leaves === undefined) return false;
+    if (!this.#disposals.accepts(certificate, leaves, { chain, previous })) return false;
+    this.#walk.visitLeaves(segment, certificate, leaves);
+    this.#disposals.tellKeys(certificate, this.#keys);
+    return true;
+  }
+
   #visitLeaves(segment: StoredSegment, sealed: StoredManifest, leaves: Buffer): void {
     const { manifest } = sealed;
     const facts = leaves.length === 32 * manifest.count ? this.#walk.visitLeaves(segment, manifest, leaves) : undefined;
@@ -194,7 +221,10 @@ class LogCheck {
 
   async #conclude(): Promise<Verification> {
     const { figures } = this.#walk;
-    const disposed = this.#seals.conclude((chain) => this.#walk.coveredOf(chain));
+    const disposed = withCollector(
+      this.#seals.conclude((chain) => this.#walk.coveredOf(chain)),
+      this.#disposals.conclude(),
+    );
     this.#checkpoints.conclude();
     const pinned = this.#keys.conclude();
     await this.#checkSigned(figures.treeSize);
@@ -243,4 +273,16 @@ class LogCheck {
   #report(kind: VerifyProblemKind, segment: string, message: string): void {
     this.#problems.report({ segment, line: 0, seq: this.#walk.seq, kind, message });
   }
+}
+
+function withCollector(
+  own: DisposedFigures,
+  { records, certificates }: ReturnType<CollectorDisposals['conclude']>,
+): DisposedFigures {
+  return {
+    records: own.records + records,
+    segments: own.segments + certificates,
+    certificates: own.certificates + certificates,
+    atCollector: records,
+  };
 }

@@ -6,6 +6,8 @@ export interface CommandOption {
   readonly multiple?: boolean;
   /** One letter: `-n` for `--lines`. */
   readonly short?: string;
+  /** A name that it was documented under before; still taken, not shown. */
+  readonly formerly?: string;
   /** Shown after the option's name, for example `DIR`. */
   readonly value?: string;
   readonly help: string;
@@ -39,10 +41,14 @@ export interface Style {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** Arguments after the name in the usage line. */
+  /** Arguments after the name in the usage line; empty: options only, and any other word is refused. */
   readonly usage: string;
+  /** Options that it cannot do without, for the usage line. */
+  readonly needs?: string;
   readonly description: string;
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** Where it keeps its state without `--home`, where that is not the home of a proxy. */
+  readonly defaultHome?: string;
   /** What each exit code other than 0, 1 and 2 means. */
   readonly exitCodes?: Readonly<Record<number, string>>;
   run(context: CommandContext): Promise<number>;
@@ -52,17 +58,30 @@ export interface Command {
 export const commonOptions: Readonly<Record<string, CommandOption>> = {
   help: { type: 'boolean', help: 'Show this help' },
   json: { type: 'boolean', help: 'Print JSON (camelCase) instead of text' },
-  home: { type: 'string', value: 'DIR', help: 'State folder (default: $PRETENSE_HOME or ~/.pretense)' },
+  home: homeOption('$PRETENSE_HOME or ~/.pretense'),
 };
+
+function homeOption(defaultHome: string): CommandOption {
+  return { type: 'string', value: 'DIR', help: `State folder (default: ${defaultHome})` };
+}
+
+/** Its own options, then those that every verb has. */
+export function optionsOf({ options, defaultHome }: Command): Readonly<Record<string, CommandOption>> {
+  return {
+    ...options,
+    ...commonOptions,
+    ...(defaultHome === undefined ? {} : { home: homeOption(defaultHome) }),
+  };
+}
 
 /** The options in the form that `node:util` parseArgs takes. */
 export function parseOptions(command: Command): NonNullable<ParseArgsConfig['options']> {
-  const all = { ...command.options, ...commonOptions };
   return Object.fromEntries(
-    Object.entries(all).map(([name, { type, multiple, short }]) => [
-      name,
-      { type, multiple: multiple === true, ...(short === undefined ? {} : { short }) },
-    ]),
+    Object.entries(optionsOf(command)).flatMap(([name, { type, multiple, short, formerly }]) => {
+      const option = { type, multiple: multiple === true };
+      const named = [name, { ...option, ...(short === undefined ? {} : { short }) }] as const;
+      return formerly === undefined ? [named] : [named, [formerly, option] as const];
+    }),
   );
 }
 

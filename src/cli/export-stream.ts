@@ -49,7 +49,7 @@ export async function runStreamExport(context: CommandContext, format: LineForma
 }
 
 function summaryLines(made: StreamedExport, { place, redact }: { readonly place: string; readonly redact: Redaction }) {
-  const { records, firstSeq, lastSeq, problem, unreadable, isRecorded, sha256 } = made;
+  const { records, firstSeq, lastSeq, isEmpty, problem, unreadable, isRecorded, sha256 } = made;
   const range = firstSeq === undefined ? '' : ` (${firstSeq} to ${lastSeq})`;
   const names =
     redact === 'none'
@@ -59,7 +59,11 @@ function summaryLines(made: StreamedExport, { place, redact }: { readonly place:
     `${countOf(records, 'record')}${range} written to ${place}`,
     `  sha256 ${sha256}`,
     names,
-    problem === undefined ? 'The whole log was checked: its chain is whole.' : `The log is not whole: ${problem}`,
+    problem !== undefined
+      ? `The log is not whole: ${problem}`
+      : isEmpty
+        ? 'The log of this home is empty: there was nothing to check.'
+        : 'The whole log was checked: its chain is whole.',
     ...(unreadable === 0 ? [] : [`${countOf(unreadable, 'line')} of the log could not be read and were left out.`]),
     ...(isRecorded ? [] : ['The log could not be written, so this export is on no record.']),
   ];

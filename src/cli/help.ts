@@ -1,29 +1,35 @@
 // The help texts; golden files in test/golden/help-*.txt.
-import { commonOptions, type Command, type CommandOption } from './command.ts';
+import { optionsOf, type Command, type CommandOption } from './command.ts';
+import type { CommandGroup } from './commands/index.ts';
 
-export function overviewHelp(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
+export function overviewHelp(groups: readonly CommandGroup[]): string {
+  const width = Math.max(...groups.flatMap(({ commands }) => commands.map(({ name }) => name.length)));
   return [
     'Pretense: proprietary names leave this machine only as invented words.',
     '',
     'Usage: pretense COMMAND [options]',
     '',
-    'Commands:',
-    ...commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    'The first minute: "pretense init" in your project, "pretense start", and in another terminal "pretense route".',
+    ...groups.flatMap(({ title, commands }) => [
+      '',
+      `${title}:`,
+      ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ]),
     '',
-    'Each command has --help, --json and --home DIR. "pretense --version" prints the version.',
+    '"pretense COMMAND --help" explains one. Each has --json, and --home DIR for the folder where its state is kept.',
+    '"pretense --version" prints the version.',
   ].join('\n');
 }
 
 export function commandHelp(command: Command): string {
   const exitCodes = { 0: 'Done', 1: 'It failed; the message says why', 2: 'Wrong usage', ...command.exitCodes };
   return [
-    `Usage: pretense ${command.name}${command.usage === '' ? '' : ` ${command.usage}`} [options]`,
+    `Usage: ${['pretense', command.name, command.usage, command.needs ?? '', '[options]'].filter((part) => part !== '').join(' ')}`,
     '',
     command.description,
     '',
     'Options:',
-    ...optionLines({ ...command.options, ...commonOptions }),
+    ...optionLines(optionsOf(command)),
     '',
     'Exit codes:',
     ...Object.entries(exitCodes).map(([code, meaning]) => `  ${code}  ${meaning}`),

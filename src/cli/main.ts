@@ -1,11 +1,12 @@
 // Entry of the `pretense` program: finds the verb, parses its options, turns errors into messages and exit codes.
-import { parseArgs } from 'node:util';
 import { CodedError, messageOf } from '../base/error.ts';
 import { productVersion } from '../app/version.ts';
-import { commands } from './commands/index.ts';
-import { parseOptions, type Command, type CommandContext } from './command.ts';
+import { nearestOf } from '../policy/nearest.ts';
+import { commandGroups, commands } from './commands/index.ts';
+import type { Command, CommandContext } from './command.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { createOutput } from './output.ts';
+import { parseArguments } from './parse-arguments.ts';
 
 const usageError = 2;
 
@@ -14,7 +15,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const output = createOutput(process.stdout, process.stderr, argv.includes('--json'));
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const topic = commands.find((command) => command.name === rest[0]);
-    output.line(topic === undefined ? overviewHelp(commands) : commandHelp(topic));
+    output.line(topic === undefined ? overviewHelp(commandGroups) : commandHelp(topic));
     return name === undefined ? usageError : 0;
   }
   if (name === '--version' || name === '-v') {
@@ -23,38 +24,34 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
-    output.error(`pretense: there is no command "${name}". Run "pretense --help" for the list.`);
-    return usageError;
+    const near = nearestOf(
+      name,
+      commands.map((each) => each.name),
+    );
+    const meant = near === undefined ? '' : ` Did you mean "${near}"?`;
+    return refuse(output, 'pretense', `there is no command "${name}".${meant} Run "pretense --help" for the list.`);
   }
-  const context = parseContext(command, rest, output);
-  if (typeof context === 'string') {
-    output.error(`pretense ${name}: ${context}\nRun "pretense ${name} --help" for its options.`);
-    return usageError;
+  const parsed = parseArguments(command, rest);
+  if (typeof parsed === 'string') {
+    return refuse(output, `pretense ${name}`, `${parsed} Run "pretense ${name} --help" for its options.`);
   }
-  if (context.values['help'] === true) {
+  if (parsed.values['help'] === true) {
     output.line(commandHelp(command));
     return 0;
   }
-  return await runCommand(command, context);
+  return await runCommand(command, {
+    ...parsed,
+    environment: process.env,
+    workingDirectory: process.cwd(),
+    output,
+  });
 }
 
-function parseContext(
-  command: Command,
-  argv: readonly string[],
-  output: CommandContext['output'],
-): CommandContext | string {
-  try {
-    const parsed = parseArgs({ args: [...argv], options: parseOptions(command), allowPositionals: true, strict: true });
-    return {
-      values: parsed.values,
-      positionals: parsed.positionals,
-      environment: process.env,
-      workingDirectory: process.cwd(),
-      output,
-    };
-  } catch (error) {
-    return messageOf(error);
-  }
+/** Wrong usage, in the form that errors of commands have. */
+function refuse(output: CommandContext['output'], who: string, message: string): number {
+  if (output.isJson) output.json({ error: { code: 'usage', message } });
+  else output.error(`${who}: ${message}`);
+  return usageError;
 }
 
 async function runCommand(command: Command, context: CommandContext): Promise<number> {

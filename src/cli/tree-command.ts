@@ -16,7 +16,12 @@ export const treeOptions: Readonly<Record<string, CommandOption>> = {
     multiple: true,
     help: 'Workspace whose names count (default: the git root of each PATH)',
   },
-  out: { type: 'string', value: 'DIR', help: 'Folder for the result: empty or absent, outside of every PATH' },
+  output: {
+    type: 'string',
+    value: 'DIR',
+    formerly: 'out',
+    help: 'Folder for the result: empty or absent, outside of every PATH',
+  },
   level: { type: 'string', value: 'LEVEL', help: 'strict (default), balanced or light; the last two are partial' },
   paths: { type: 'boolean', help: 'Names of files and folders too' },
 };
@@ -29,8 +34,8 @@ export function requirePaths(context: CommandContext): readonly string[] {
 
 /** Where the result goes. Throws before any work when it cannot go there. */
 export async function requireOut(context: CommandContext, paths: readonly string[]): Promise<string> {
-  const out = stringValue(context, 'out');
-  if (out === undefined || out === '') throw new SettingsError('Say with --out DIR where the result goes.');
+  const out = stringValue(context, 'output');
+  if (out === undefined || out === '') throw new SettingsError('Say with --output DIR where the result goes.');
   return await requirePlace(out, await Promise.all(paths.map(existingPath)));
 }
 

@@ -39,7 +39,10 @@ describe('the state of a tool', () => {
 
   test('is not-routed, then routed, then not-routed', async () => {
     home.write(file, '{}');
-    expect((await claudeState())?.state).toBe('not-routed');
+    const before = await claudeState();
+    expect(before?.state).toBe('not-routed');
+    // Who shows it says whose state it is, and which: the reason says neither again.
+    expect(before?.reason).not.toMatch(/Claude Code|go through Pretense/);
     await routeClaude();
     expect(await claudeState()).toMatchObject({
       state: 'routed',

@@ -89,7 +89,7 @@ async function fileState(
     return {
       ...plain,
       state: 'not-routed',
-      reason: `${client.name} does not go through Pretense. It can: with "Configure AI Tools…" in the editor, or "pretense route ${client.id}".`,
+      reason: `Nothing points it at Pretense. "Configure AI Tools…" in the editor does, or "pretense route ${client.id}".`,
       file: file === undefined ? undefined : shownPath(environment, file),
       routedAt: undefined,
     };

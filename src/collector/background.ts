@@ -1,6 +1,7 @@
 // The registry of work that runs beside requests: one line for each part.
 import { startUpkeep } from './archive/upkeep.ts';
 import type { CollectorContext } from './context.ts';
+import { startRollups } from './dashboard/rollups/keep-rollups.ts';
 import { startForwarding } from './forward/forwarding.ts';
 import { startDetectors } from './workflow/detector-timer.ts';
 
@@ -11,4 +12,4 @@ export interface BackgroundWork {
 
 export type StartBackground = (context: CollectorContext) => BackgroundWork;
 
-export const backgroundWork: readonly StartBackground[] = [startUpkeep, startForwarding, startDetectors];
+export const backgroundWork: readonly StartBackground[] = [startUpkeep, startForwarding, startDetectors, startRollups];

@@ -35,6 +35,8 @@ export interface CollectorSettings {
   readonly ratePerMinute: number;
   /** `policy.jsonc` and its signature file beside it (`policy.jsonc.sig`) to hand to devices. */
   readonly policyFile: string | undefined;
+  /** Devices that send checkpoints without records are refused. */
+  readonly requireRecords?: boolean;
 }
 
 export interface OidcSettings {

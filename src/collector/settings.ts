@@ -1,9 +1,9 @@
 // The configuration file of a collector (`--config`): JSON with comments, read once at the start.
 import { readFile } from 'node:fs/promises';
-import { messageOf } from '../base/error.ts';
 import { type JsoncNode, readJsonc } from '../policy/jsonc.ts';
 import { CollectorError } from './collector-error.ts';
 import type { ArchiveSettings, CollectorSettings, ForwardSettings, OidcSettings, PersonRole } from './context.ts';
+import { errnoWords } from '../base/errno-words.ts';
 
 /** What the file may say beside the settings that every part sees. */
 export interface ConfigFile {
@@ -48,7 +48,7 @@ async function parseConfig(path: string, environment: Environment): Promise<Conf
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw settingsError(`The configuration ${path} cannot be read: ${messageOf(error)}`, error);
+    throw settingsError(`The configuration ${path} cannot be read: ${errnoWords(error)}.`, error);
   }
   const read = readJsonc(text, { maxDepth: 16, maxValues: 2000 });
   if ('fault' in read) {
@@ -72,6 +72,7 @@ function configOf(root: Fields): ConfigFile {
     forward: root.list('forward').map(forwardOf),
     ratePerMinute: root.integer('ratePerMinute', { least: 1, most: 1_000_000 }) ?? defaultSettings.ratePerMinute,
     policyFile: root.text('policyFile'),
+    requireRecords: root.flag('requireRecords'),
   };
   const config = {
     settings,
@@ -174,7 +175,7 @@ async function fromFile(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
-    throw settingsError(`${path}, which the configuration names, cannot be read: ${messageOf(error)}`, error);
+    throw settingsError(`${path}, which the configuration names, cannot be read: ${errnoWords(error)}.`, error);
   }
 }
 
@@ -215,6 +216,11 @@ class Fields {
     const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: '' };
     if (protocol !== 'https:' && protocol !== 'http:') this.refuse(name, 'is an address (https://…)');
     return text;
+  }
+
+  flag(name: string): boolean {
+    const value = this.#get(name) ?? false;
+    return typeof value === 'boolean' ? value : this.refuse(name, 'is true or false');
   }
 
   integer(name: string, { least, most }: { readonly least: number; readonly most: number }): number | undefined {

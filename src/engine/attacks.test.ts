@@ -34,6 +34,7 @@ const workspace: WorkspaceNames = {
 const real = /kestrel|ledger|settle|reinsurer|größe|zorb|claim|batch|vault/i;
 const vendor: MutateOptions = { ...everything, scope: 'declared' };
 const escape = '\u001b';
+const colour = new RegExp(String.raw`(?:\u001b|\\+(?:u001b|x1b|033|e)|%1B)(?:\[[\d;]*[a-zA-Z]|\(B)`, 'g');
 
 function start(): Engine {
   return makeEngine({ workspaces: [workspace] });
@@ -76,12 +77,28 @@ test.each([
     'characters that nobody sees',
     'kes\u200btrel kes\u00adtrel kes\u2060trel kes\ufefftrel kes\u200dtrel k\\u200bestrel',
   ],
+  [
+    'colours of a terminal',
+    `${escape}[01;31m${escape}[Kkes${escape}[m${escape}[Ktrel ${escape}[31msettle${escape}[0m_claim ze zor${escape}(B${escape}[mbit`,
+  ],
+  [
+    'colours that are spelled',
+    String.raw`kes\u001b[01;31mtrel kes\x1b[0mtrel kes\033[mtrel kes\e[Ktrel \\u001b[31mkes\\u001b[m\\u001b[Ktrel kes%1B[0mtrel`,
+  ],
+  [
+    'entities that have a name',
+    'kes&shy;trel kes&zwj;trel kes&ZeroWidthSpace;trel gr&ouml;&szlig;eMessen kes&amp;#116;rel settle&lowbar;claim',
+  ],
   ['full-width letters', '\uff4b\uff45\uff53\uff54\uff52\uff45\uff4c \uff2bestrel'],
 ])('%s in a name do not let it through', (_name, text) => {
   const engine = start();
   const seen = mutateFull(engine, text)
     .text.normalize('NFKC')
-    .replaceAll(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '');
+    .replaceAll(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, '')
+    .replaceAll(colour, '')
+    .replaceAll(/&(?:shy|zwj|ZeroWidthSpace);/g, '')
+    .replaceAll(/&amp;#116;/g, 't')
+    .replaceAll('&ouml;&szlig;', 'öß');
   expect(seen).not.toMatch(real);
   expect(comesBack(engine, text)).toBe(true);
 });

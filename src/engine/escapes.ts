@@ -1,6 +1,14 @@
 // Names behind escapes: `pay\u006dent`, `\\u{6d}`, `%2570ayment`, `gr%C3%B6%C3%9Fe`, `gr\303\266`, `&#112;ayment`, at any depth
-// and mixed; and behind characters that nobody sees or that are letters in another width.
+// and mixed; and behind characters that nobody sees, that are letters in another width, or that colour a part of a name.
 import { isLower, isUpper } from './reading.ts';
+import {
+  controlLead,
+  endOfControl,
+  entityCode,
+  entityNameLength,
+  isNamedEntityAt,
+  namedEntity,
+} from './written-marks.ts';
 
 /** A stretch of text in which something is escaped, decoded, with the way back. */
 export interface DecodedWindow {
@@ -14,10 +22,16 @@ export interface DecodedWindow {
 const unseen = '\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff';
 const fullWidthLetters = '\uff21-\uff3a\uff41-\uff5a';
 const fullWidthShift = 0xfee0;
-const maybeEscape = new RegExp(`\\\\[uUx0-3]|%[0-9a-fA-Fu]|&#|[${unseen}${fullWidthLetters}]`, 'g');
+const maybeEscape = new RegExp(
+  `\\\\[uUx0-3]|%[0-9a-fA-Fu]|&#|${namedEntity}|${controlLead}|[${unseen}${fullWidthLetters}]`,
+  'g',
+);
 const backslash = 92;
 const octalByte = /^[0-3][0-7]{2}$/;
 const minOddCode = 0xad;
+const escapeCode = 27;
+const controlCode = 0x9b;
+const bracket = 91;
 const percent = 37;
 
 /**
@@ -31,9 +45,9 @@ export function decodeWindows(text: string, from = 0): readonly DecodedWindow[] 
   maybeEscape.lastIndex = from;
   for (let match = maybeEscape.exec(text); match !== null; match = maybeEscape.exec(text)) {
     let start = match.index;
-    let end = match.index + 1;
+    let end = match.index;
     while (start > done && isWindowCode(text.charCodeAt(start - 1))) start--;
-    while (end < text.length && isWindowCode(text.charCodeAt(end))) end++;
+    for (let next = Math.max(end + 1, nextInWindow(text, end)); next > end; next = nextInWindow(text, end)) end = next;
     done = end;
     maybeEscape.lastIndex = end;
     const joined = new EscapeReader(text, true).read(start, end);
@@ -50,10 +64,21 @@ export function decodeWindows(text: string, from = 0): readonly DecodedWindow[] 
 export function mayBeginEscape(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   const next = text.charCodeAt(at + 1);
-  if (code === backslash) return next === 117 || next === 85 || next === 120 || (next >= 48 && next <= 51);
+  if (code === backslash) {
+    if (next === 101) return text.charCodeAt(at + 2) === bracket;
+    return next === 117 || next === 85 || next === 120 || (next >= 48 && next <= 51);
+  }
   if (code === percent) return next === 117 || isHex(next);
-  if (code === 38) return next === 35;
+  if (code === 38) return next === 35 || isNamedEntityAt(text, at);
+  if (code === escapeCode) return next === bracket || next === 40;
+  if (code === controlCode) return true;
   return code >= minOddCode && (isUnseenCode(code) || isFullWidthCode(code));
+}
+
+/** Where what stands at the place ends, when it belongs to a window; otherwise the place. */
+function nextInWindow(text: string, at: number): number {
+  const end = endOfControl(text, at);
+  return end > at ? end : at < text.length && isWindowCode(text.charCodeAt(at)) ? at + 1 : at;
 }
 
 function isUnseenCode(code: number): boolean {
@@ -94,6 +119,13 @@ class EscapeReader {
   read(start: number, end: number): DecodedWindow | undefined {
     for (let at = start; at < end; at++) {
       const code = this.#source.charCodeAt(at);
+      const controlEnd = endOfControl(this.#source, at);
+      if (controlEnd > at) {
+        // What is replaced covers it, as it does a character that nobody sees.
+        this.#isDecoded = true;
+        at = controlEnd - 1;
+        continue;
+      }
       if (code !== 59 && !isDigit(code)) this.#reduceOpenEntity(isHex(code));
       this.#push(code, at, at + 1, -1);
       while (this.#reduce()) this.#isDecoded = true;
@@ -127,7 +159,7 @@ class EscapeReader {
   #reduce(): boolean {
     const last = this.#tail(1);
     if (last === 125) return this.#reduceBraces();
-    if (last === 59) return this.#reduceEntity();
+    if (last === 59) return this.#reduceEntity() || this.#reduceNamedEntity();
     return (
       isHex(last) &&
       (this.#reducePercent() ||
@@ -178,6 +210,13 @@ class EscapeReader {
     if (digits === 0 || this.#tail(lead) !== 35 || this.#tail(lead + 1) !== 38) return false;
     const value = isHexadecimal ? this.#hex(digits, 1) : Number(this.#digits(digits, 1));
     return Number.isInteger(value) && this.#replace(lead + 1, value, false, false);
+  }
+
+  /** `&lowbar;`. */
+  #reduceNamedEntity(): boolean {
+    const length = entityNameLength((distance) => this.#tail(distance + 1));
+    const code = length > 0 && this.#tail(length + 2) === 38 ? entityCode(this.#digits(length, 1)) : undefined;
+    return code !== undefined && this.#replace(length + 2, code, false, false);
   }
 
   /** `&#112` that no semicolon ends, as browsers read it. */

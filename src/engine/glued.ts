@@ -1,11 +1,13 @@
 // Terms inside longer words: `libkestrel`, `kestrelctl`. The mirror image of reversal, which works on substrings too.
 import type { Span } from '../base/text.ts';
 import { inflect } from './morphology.ts';
+import { isCased } from './plain-spellings.ts';
+import { isAscii } from './split.ts';
 import type { Morphology } from './vocabulary.ts';
 
 const minLetters = 5;
 
-/** Finds terms of five letters and more inside words of lower-case ASCII letters. */
+/** Finds terms of five letters and more inside words of lower-case letters. */
 export class GluedTerms {
   /** By their first five letters, longest first. */
   readonly #terms = new Map<string, string[]>();
@@ -13,8 +15,9 @@ export class GluedTerms {
   /** Forms that do not simply append the suffix are found as well: reversal can write them. */
   constructor(terms: Iterable<string>, morphology: Morphology) {
     for (const term of terms) {
-      if (term.length < minLetters || !/^[a-z]+$/.test(term)) continue;
+      if (term.length < minLetters || !isCased(term)) continue;
       this.#add(term);
+      if (!isAscii(term)) continue;
       for (const suffix of ['ed', 'ing'] as const) {
         const form = inflect(term, suffix, morphology);
         if (form !== term + suffix) this.#add(form);

@@ -68,8 +68,8 @@ export class MutationPlan {
   }
 
   /** Valid after `edits`. */
-  get counts(): Pick<Mutation, 'scanned' | 'mutated' | 'keptBySchema'> {
-    return { scanned: this.#scanned, mutated: this.#mutated, keptBySchema: this.#kept.size };
+  get counts(): Pick<Mutation, 'scanned' | 'mutated' | 'keptNames'> {
+    return { scanned: this.#scanned, mutated: this.#mutated, keptNames: [...this.#kept] };
   }
 
   /** Sorted edits that do not overlap. */

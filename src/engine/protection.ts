@@ -10,6 +10,7 @@ import { lemmas } from './morphology.ts';
 import type { NameFacts } from './name-facts.ts';
 import { oddlyCasedWords } from './odd-case.ts';
 import { type PhraseAnchor, PhraseTable } from './phrases.ts';
+import { foldLetters, withoutMarks } from './plain-spellings.ts';
 import { isPlaceholder, tellingWords } from './placeholders.ts';
 import { PublicNames, sequenceOf } from './public-names.ts';
 import { foldWord, isAscii, splitWords, type Word } from './split.ts';
@@ -74,6 +75,7 @@ export class Protection {
   readonly #vocabulary: Vocabulary;
   readonly #glued: GluedTerms;
   readonly #uncased: RegExp | undefined;
+  #gluedPlain: GluedTerms | undefined;
   #phrases: PhraseTable | undefined;
 
   constructor(
@@ -248,7 +250,7 @@ export class Protection {
     return oddlyCasedWords(token, words, {
       isLone: (word) => this.#terms.lone.has(word),
       isKnown: (word) => this.#terms.words.has(word) || this.#isKnown(word),
-      spansIn: (word) => this.#glued.spansIn(word),
+      spansIn: (word) => (isAscii(token) ? this.#glued : this.#gluedInAnyLetters).spansIn(word),
     });
   }
 
@@ -320,18 +322,25 @@ export class Protection {
     if (isAscii(word.text)) return this.termsInside(word.text.toLowerCase()).length > 0 ? [word] : [];
     const uncased = this.#uncasedTermsIn(word);
     if (uncased.length > 0 || this.#terms.neverWords.has(foldWord(word.text))) return uncased;
-    return this.#asciiTermsIn(word);
+    return beginsUncased.test(word.text) ? uncased : this.#termsInAnyLetters(word);
   }
 
-  /** `kestrel` in `ékestrel`: there only the letters of the term change. */
-  #asciiTermsIn(word: Word): readonly Word[] {
-    return [...word.text.matchAll(asciiLetters)].flatMap((run) =>
-      this.#glued.spansIn(run[0].toLowerCase()).map((span) => {
-        const start = run.index + span.start;
-        const end = run.index + span.end;
-        return { text: word.text.slice(start, end), start: word.start + start, end: word.start + end };
-      }),
-    );
+  /** `kestrel` in `ékestrel`, `prüfwerk` in `prüfwerkliste`: there only the letters of the term change. */
+  #termsInAnyLetters(word: Word): readonly Word[] {
+    const { text, starts, ends } = foldLetters(word.text);
+    const spans = this.#gluedInAnyLetters.spansIn(text);
+    if (spans.length === 0 || this.#isKnown(text)) return [];
+    return spans.map((span) => {
+      const start = starts[span.start] ?? 0;
+      const end = ends[span.end - 1] ?? 0;
+      return { text: word.text.slice(start, end), start: word.start + start, end: word.start + end };
+    });
+  }
+
+  /** For words with letters outside ASCII: their marks do not count, nor those of the terms. */
+  get #gluedInAnyLetters(): GluedTerms {
+    this.#gluedPlain ??= new GluedTerms([...this.#terms.lone].map(withoutMarks), this.#vocabulary.morphology);
+    return this.#gluedPlain;
   }
 
   #changing(words: readonly Word[], also: (word: string) => boolean = () => true): readonly Word[] {
@@ -372,7 +381,7 @@ export class Protection {
 
 const maxRunWords = 10;
 const minOwnLetters = 5;
-const asciiLetters = /[A-Za-z]{5,65535}/g;
+const beginsUncased = /^[\p{Lo}\p{Lm}\p{Lt}]/u;
 
 /** All of the first, and those of the second that stand apart from them, in order. */
 function united(first: readonly Word[], second: readonly Word[]): readonly Word[] {

@@ -3,6 +3,7 @@ import { isCommonRun } from './common-run.ts';
 import { isEverydayWord } from './everyday.ts';
 import { familyOf } from './family.ts';
 import { inflect, lemmas } from './morphology.ts';
+import { isCased, plainNames } from './plain-spellings.ts';
 import { tellingWords } from './placeholders.ts';
 import type { Phrase } from './phrases.ts';
 import { type PublicNames, sequenceOf } from './public-names.ts';
@@ -74,17 +75,25 @@ export class TermGatherer {
   constructor(vocabulary: Vocabulary, level: Level, pins: readonly Pin[]) {
     this.#vocabulary = vocabulary;
     this.#level = level;
-    for (const pin of pins) this.#addPin(pin);
+    for (const pin of pins) {
+      this.#addPin(pin);
+      for (const text of plainNames(pin.text)) this.#addPin({ ...pin, text });
+    }
     for (const word of this.pinnedWords) this.neverWords.delete(word);
     for (const sequence of this.pinnedSequences) this.neverSequences.delete(sequence);
   }
 
   addWorkspace(names: WorkspaceNames, publicNames: PublicNames): void {
     for (const name of names.confidential ?? [])
-      for (const word of splitWords(name)) this.#confidential.add(foldWord(word.text));
-    for (const name of names.declared) this.#addDeclared(name, publicNames);
+      for (const spelling of [name, ...plainNames(name)])
+        for (const word of splitWords(spelling)) this.#confidential.add(foldWord(word.text));
+    for (const name of names.declared) {
+      if (this.#addDeclared(name, publicNames)) this.declared.add(name);
+      for (const spelling of plainNames(name)) this.#addDeclared(spelling, publicNames);
+    }
     for (const segment of names.pathSegments) {
-      for (const part of segment.split('.')) this.#addPathPart(part, publicNames);
+      for (const part of segment.split('.'))
+        for (const spelling of [part, ...plainNames(part)]) this.#addPathPart(spelling, publicNames);
     }
   }
 
@@ -166,15 +175,16 @@ export class TermGatherer {
     }
   }
 
-  #addDeclared(name: string, publicNames: PublicNames): void {
+  /** False for a name that has nothing to protect. */
+  #addDeclared(name: string, publicNames: PublicNames): boolean {
     const all = splitWords(name);
     const words = this.#withoutPlaceholders(all);
-    if (words.length === 0 || publicNames.isExternal(name) || this.neverSequences.has(sequenceOf(all))) return;
+    if (words.length === 0 || publicNames.isExternal(name) || this.neverSequences.has(sequenceOf(all))) return false;
     const folded = words.map((word) => foldWord(word.text)).filter((word) => this.#canBeTerm(word));
     const [first] = folded;
-    if (first === undefined) return;
+    if (first === undefined) return false;
     if (words.length === 1) {
-      if (publicNames.isPublicAlone(first) && !this.#isDomain(first)) return;
+      if (publicNames.isPublicAlone(first) && !this.#isDomain(first)) return false;
       this.#addSingle(first, publicNames);
     } else {
       this.sequences.add(sequenceOf(words));
@@ -182,8 +192,8 @@ export class TermGatherer {
       this.#declaredIn(publicNames).add(sequenceOf(words));
       this.#addJoined(words, publicNames);
     }
-    this.declared.add(name);
     for (const word of folded) this.#addTerm(word, publicNames);
+    return true;
   }
 
   #addPathPart(part: string, publicNames: PublicNames): void {
@@ -231,7 +241,7 @@ export class TermGatherer {
   #addJoined(words: readonly Word[], publicNames: PublicNames): void {
     const { english, ecosystemsOf } = this.#vocabulary;
     const joined = sequenceOf(words).replaceAll(' ', '');
-    if (joined.length < minJoinedLetters || !/^[a-z]+$/.test(joined)) return;
+    if (joined.length < minJoinedLetters || !isCased(joined)) return;
     if (english.has(joined) || ecosystemsOf(joined) > 0 || publicNames.isPublicAlone(joined)) return;
     if (words.every((word) => !this.#canBeTerm(foldWord(word.text)))) return;
     for (const set of [this.words, this.lone, this.singles]) set.add(joined);

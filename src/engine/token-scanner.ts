@@ -35,7 +35,7 @@ const nameLead = 1;
 const escapeLead = 2;
 /** What an ASCII character outside a name can begin: nothing (a digit too), a name, an escape. */
 const leads = Uint8Array.from(asciiShapes, (shape) => (shape === shapeOther || shape === shapeDigit ? 0 : nameLead));
-for (const mark of '\\%&') leads[mark.charCodeAt(0)] = escapeLead;
+for (const mark of '\\%&\u001b') leads[mark.charCodeAt(0)] = escapeLead;
 
 /** Known tokens cost a hash and a look into the table: no slice of the text, no search by string. */
 export const scanTokens: Scan = (text, context, visitor) => new TokenScan(text, context, visitor).run();

@@ -80,7 +80,7 @@ export interface Mutation {
   /** Distinct identifiers that were changed. */
   readonly mutated: number;
   /** Distinct identifiers that hold a term and stayed since a tool's schema fixes them. */
-  readonly keptBySchema: number;
+  readonly keptNames: readonly string[];
   /** `seq` of every map entry that the text now carries. */
   readonly carried: ReadonlySet<number>;
 }

@@ -16,6 +16,8 @@ export interface VendorTextOptions {
 }
 
 const cacheLimit = 5000;
+/** A paragraph with more names than that describes no tool. */
+const maxTelling = 64;
 const blank = /^\s*$/;
 const mayBeCompound = /[\p{Ll}\d]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|_/u;
 const reminders = /^\s*(?:<system-reminder>[^]*?<\/system-reminder>\s*)+$/;
@@ -28,7 +30,8 @@ export function isReminder(text: string): boolean {
 /** Keeps what it found out about paragraphs: they come again with every request. */
 export class VendorText {
   readonly #protection: Protection;
-  readonly #verdicts = new Map<string, boolean>();
+  /** Names by which a paragraph is the user's, unless a tool's schema fixes them; undefined: it is the user's anyway. */
+  readonly #telling = new Map<string, readonly string[] | undefined>();
 
   constructor(protection: Protection) {
     this.#protection = protection;
@@ -62,31 +65,35 @@ export class VendorText {
 
   #isVendors(paragraph: string, options: VendorTextOptions): boolean {
     if (options.roots.some((root) => root !== '' && paragraph.includes(root))) return false;
-    // What the schemas fix is left out of the key: it only grows, and verdicts of old stay safe.
-    const known = this.#verdicts.get(paragraph);
-    if (known !== undefined) return known;
-    const isVendors = !this.#namesSomething(paragraph, options.schemaNames);
-    if (this.#verdicts.size >= cacheLimit) this.#verdicts.clear();
-    this.#verdicts.set(paragraph, isVendors);
-    return isVendors;
+    let telling = this.#telling.get(paragraph);
+    if (telling === undefined && !this.#telling.has(paragraph)) {
+      telling = this.#tellingNames(paragraph);
+      if (this.#telling.size >= cacheLimit) this.#telling.clear();
+      this.#telling.set(paragraph, telling);
+    }
+    // Schemas differ from client to client: what one of them fixes says nothing about the paragraph of another.
+    return telling?.every((name) => options.schemaNames.has(name)) === true;
   }
 
-  /** Whether a name of several words, a pin or a word of a business stands in the paragraph that is to be hidden. */
-  #namesSomething(paragraph: string, schemaNames: ReadonlySet<string>): boolean {
+  /** Names of several words, pins and words of a business in the paragraph that are to be hidden; undefined: too many. */
+  #tellingNames(paragraph: string): readonly string[] | undefined {
     const protection = this.#protection;
-    for (const [token] of paragraph.matchAll(identifierPattern)) {
-      if (schemaNames.has(token)) continue;
-      if (mayBeCompound.test(token) && protection.wordsToChange(token, 'declared').length > 0) return true;
-      if (protection.isTellingAlone(token)) return true;
-    }
     for (const [kebab] of paragraph.matchAll(kebabPattern)) {
       if (
         kebab.includes('-') &&
         protection.kebabWordsToChange(kebab, 'vendor').some(({ text }) => protection.isTellingAlone(text))
       )
-        return true;
+        return undefined;
     }
-    return false;
+    const names = new Set<string>();
+    for (const [token] of paragraph.matchAll(identifierPattern)) {
+      if (names.has(token)) continue;
+      const isName = mayBeCompound.test(token) && protection.wordsToChange(token, 'declared').length > 0;
+      if (!isName && !protection.isTellingAlone(token)) continue;
+      if (names.size === maxTelling) return undefined;
+      names.add(token);
+    }
+    return [...names];
   }
 }
 

@@ -8,7 +8,7 @@ interface ServiceLevel {
   readonly text: string;
 }
 
-type Delay = { readonly hours: number } | { readonly days: number } | { readonly businessDays: number };
+export type Delay = { readonly hours: number } | { readonly days: number } | { readonly businessDays: number };
 
 /** `info` has none: it is for the risk register. */
 export const serviceLevels: Readonly<Record<Exclude<Severity, 'info'>, ServiceLevel>> = {

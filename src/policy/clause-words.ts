@@ -83,7 +83,7 @@ export const clauseWords: Readonly<Record<ClausePointer, Words>> = {
     ({ pause }) => pause.allowed,
     (isAllowed) =>
       isAllowed
-        ? 'A person may pause the protection of what was not sent before, and says why. Secrets stay protected.'
+        ? 'A person may pause the replacing of names in what was not sent before, and says why. Secrets and personal data are treated as at any other time.'
         : 'Nobody may pause the protection.',
   ),
   '/pause/maxMinutes': (policy) =>
@@ -133,7 +133,7 @@ export const clauseWords: Readonly<Record<ClausePointer, Words>> = {
 /** What an action does, as the rest of a sentence. */
 export const actionWords: Readonly<Record<FindingAction, string>> = {
   block: 'the request is stopped before anything leaves',
-  redact: 'a stand-in leaves in its place',
+  redact: 'a placeholder leaves in its place',
   report: 'it leaves, and is counted in the record',
   allow: 'it leaves',
 };

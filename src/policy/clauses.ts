@@ -61,7 +61,7 @@ const line: Shape = { kind: 'text', form: textForms.line };
 const paragraph: Shape = { kind: 'text', form: textForms.paragraph };
 const finding = {
   block: 'The request is stopped before anything leaves.',
-  redact: 'A stand-in leaves in its place.',
+  redact: 'A placeholder leaves in its place.',
   report: 'It leaves, and is counted in the record.',
   allow: 'It leaves. Secrets take an exception for that, with a reason and an end.',
 } as const;

@@ -100,6 +100,12 @@ export function mayRestoreInto(policy: EffectivePolicy, toolName: string): boole
   return compiledPolicy(policy).restoreInto.has(toolName);
 }
 
+/** Of what a list decides whether it may be used: those whose lists let everything pass decide nothing. */
+export function listedKinds({ approved }: EffectivePolicy): readonly ApprovedKind[] {
+  const kinds = ['tools', 'providers', 'models', 'endpoints'] as const;
+  return kinds.filter((kind) => approved[kind].some(({ value }) => value.unlisted !== 'allow'));
+}
+
 /** Changes whenever a decision can change: the hash, and which exceptions are in force. */
 export function policyKey(policy: EffectivePolicy, nowMs: number): string {
   const compiled = compiledPolicy(policy);

@@ -2,6 +2,7 @@
 // adds nothing.
 import { clauseWords } from './clause-words.ts';
 import { type ClausePointer, clauses } from './clauses.ts';
+import { controlStatement } from './control-statement.ts';
 import type { Clause, EffectivePolicy } from './types.ts';
 
 export interface DocumentEntry {
@@ -25,8 +26,14 @@ export interface PolicyDocument {
   readonly hash: string;
 }
 
-/** What a section holds, in order: clauses, and sentences of our own. */
-type Part = ClausePointer | { readonly text: string; readonly enforcedBy?: string };
+/** What a section holds, in order: clauses, sentences of our own, and sentences that follow from several clauses. */
+type Part = ClausePointer | { readonly text: string; readonly enforcedBy?: string } | Derived;
+
+/** Made of clauses that stand elsewhere in the document; `enforcedBy`: where. */
+interface Derived {
+  readonly texts: (policy: EffectivePolicy) => readonly string[];
+  readonly enforcedBy: string;
+}
 
 /** A text for people to adapt: what the program does not see to. */
 function people(text: string): Part {
@@ -71,15 +78,12 @@ const outline: readonly { readonly title: string; readonly parts: readonly Part[
   {
     title: 'Control statement',
     parts: [
-      always(
-        'An AI provider gets a text of ours only through Pretense, on the machine where it was written. There, before the first byte leaves, private names become invented ones, secrets and personal data are taken out or stop the request, and the decision is written down.',
-      ),
+      people('Material of ours goes to an AI provider through Pretense, and by no other way.'),
+      { texts: controlStatement, enforcedBy: 'as the other clauses say' },
       '/level',
-      always('What cannot be read, checked or written down is not sent.'),
       always(
-        'Answers are turned back on the same machine. The provider never learns what stands behind an invented name or a stand-in.',
+        'Answers are turned back where the request was changed. The provider is not told what stands behind an invented name or a placeholder.',
       ),
-      people('Nobody sends material of ours to an AI provider by another way.'),
     ],
   },
   {
@@ -88,8 +92,9 @@ const outline: readonly { readonly title: string; readonly parts: readonly Part[
       '/findings/classes',
       '/findings/rules',
       always(
-        'A value that was taken out comes back only in text for people and in edits of files. Commands, network requests and unknown tools get its stand-in.',
+        'A value that was taken out comes back only in text for people and in edits of files. Commands, network requests and unknown tools get its placeholder.',
       ),
+      { texts: personalDecisions, enforcedBy: 'built in' },
       '/restoreInto',
       '/unscannable/media',
       '/unscannable/encodedText',
@@ -172,6 +177,14 @@ export function policyDocument(policy: EffectivePolicy): PolicyDocument {
   };
 }
 
+/** Only an approved exception goes before what an organisation says. */
+function personalDecisions({ origins }: EffectivePolicy): readonly string[] {
+  if (origins.some(({ source }) => source === 'organisation')) return [];
+  return [
+    'A person may let a single value leave, with a reason and an end, which stand in the log: no policy of an organisation is in force.',
+  ];
+}
+
 /** Every clause that stands in the document. */
 export const documentClauses: readonly ClausePointer[] = [
   ...outline.flatMap(({ parts }) => parts.flatMap((part) => (typeof part === 'string' ? [part] : []))),
@@ -180,6 +193,10 @@ export const documentClauses: readonly ClausePointer[] = [
 ];
 
 function entriesOf(part: Part, policy: EffectivePolicy): readonly DocumentEntry[] {
+  if (typeof part !== 'string' && 'texts' in part) {
+    const { texts, enforcedBy } = part;
+    return texts(policy).map((text) => ({ text, clause: undefined, enforcedBy }));
+  }
   if (typeof part !== 'string') return [{ text: part.text, clause: undefined, enforcedBy: part.enforcedBy }];
   return clauseWords[part](policy).map(({ value, clause }) => ({
     text: value,

@@ -12,10 +12,10 @@ export function renderPolicy(policy: EffectivePolicy): string {
   return `# ${title}\n\n${intro}\n\n${parts.join('\n')}\n---\n\n\`${hash}\`\n`;
 }
 
-/** `enforced: /level, organisation` or `organisational`. */
+/** `enforced: /level, organisation`, `enforced: built in` or `organisational`. */
 export function markText({ clause, enforcedBy }: DocumentEntry): string {
   if (enforcedBy === undefined) return 'organisational';
-  if (clause === undefined) return 'enforced: built in';
+  if (clause === undefined) return `enforced: ${enforcedBy}`;
   return `enforced: ${clause.pointer}, ${clause.source}`;
 }
 

@@ -2,6 +2,8 @@
 // In all other inputs their placeholders stay, and are counted.
 import { ChainedTransform } from '../base/chained-transform.ts';
 import type { Piece, StreamTransform } from '../base/text.ts';
+import { CallMarks } from '../secrets/call-watch.ts';
+import { JoinedTexts, type JoinedText } from '../secrets/joined-texts.ts';
 import { PlaceholderRestorer, PlaceholderTable } from '../secrets/placeholder-restorer.ts';
 import type { AnswerTransform, ReverserOptions } from '../wire/types.ts';
 import { callsInTexts, toolKindOf } from './tool-kinds.ts';
@@ -17,6 +19,8 @@ export interface RestorationOptions {
   readonly mayRestoreInto: (tool: string) => boolean;
   /** Its texts are written into files as they are: nothing asks for the addresses in them. */
   readonly isWritten?: boolean;
+  /** What the client began the answer with. */
+  readonly prefill?: string | undefined;
 }
 
 /** Placeholders that stayed in the inputs of one tool. */
@@ -37,6 +41,9 @@ interface OpenText {
 export class AnswerRestoration {
   readonly #options: RestorationOptions;
   readonly #open: OpenText[] = [];
+  /** By what the texts belong to. */
+  readonly #joined = new WeakMap<object, JoinedTexts>();
+  readonly #passing = new WeakMap<JoinedTexts, JoinedText>();
   #table: PlaceholderTable | undefined;
   #egressTerms = 0;
 
@@ -77,10 +84,36 @@ export class AnswerRestoration {
     const isKeeping = isUnknown || (tool !== undefined && !this.#mayHave(tool));
     // Nobody counts what stays there.
     if (isKeeping && (isUnknown || isCopy)) return counted;
-    const isShown = tool === undefined && this.#options.isWritten !== true;
-    const restorer = new PlaceholderRestorer(this.#carried, { isKeeping, isShown });
+    const text = isKeeping ? undefined : this.#textOf(use);
+    const restorer = new PlaceholderRestorer(this.#carried, { isKeeping, text });
     if (!isCopy) this.#open.push({ restorer, tool });
     return new RestoringTransform(counted, restorer);
+  }
+
+  /** More of a text that people see and in which nothing comes back: what it leaves open is open in others. */
+  passes(text: string, joinedBy: object = this): void {
+    if (text === '' || this.#options.placeholders.size === 0) return;
+    const texts = this.#textsOf(joinedBy);
+    const passing = this.#passing.get(texts) ?? texts.open();
+    this.#passing.set(texts, passing);
+    passing.read(text);
+  }
+
+  /** An input of a tool stands alone: no client joins it with another one. */
+  #textOf({ tool, joinedBy = this, place, isCopy, continuesPrefill = false }: ReverserOptions): JoinedText {
+    if (tool !== undefined) return new JoinedTexts({ calls, hasLinks: false }).open();
+    const { isWritten = false, prefill = '' } = this.#options;
+    const text = this.#textsOf(joinedBy).open({ place, isCopy });
+    if (continuesPrefill && !isWritten) text.read(prefill);
+    return text;
+  }
+
+  #textsOf(joinedBy: object): JoinedTexts {
+    const known = this.#joined.get(joinedBy);
+    if (known !== undefined) return known;
+    const texts = new JoinedTexts({ calls, hasLinks: this.#options.isWritten !== true });
+    this.#joined.set(joinedBy, texts);
+    return texts;
   }
 
   #leaves(tool: string): boolean {
@@ -109,7 +142,7 @@ export class AnswerRestoration {
       const spellings = new Set([reversed(placeholder), placeholder]);
       return [...spellings].map((text) => ({ text, placeholder, value }));
     });
-    this.#table = new PlaceholderTable(carried, callsInTexts);
+    this.#table = new PlaceholderTable(carried);
     return this.#table;
   }
 }
@@ -127,6 +160,8 @@ class RestoringTransform extends ChainedTransform implements AnswerTransform {
     return this.#restorer.redactions;
   }
 }
+
+const calls = new CallMarks(callsInTexts);
 
 /** In the place of a tool: an address in a text, which is asked for once somebody sees or clicks it. */
 const linkInText = 'link in text';

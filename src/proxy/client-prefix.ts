@@ -85,6 +85,16 @@ function isSame(given: string, expected: string | undefined): boolean {
   return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(expected, 'latin1'));
 }
 
+/** Refusal `client-token` for a request whose URL nobody has written into a tool, where that is asked for. */
+export function missingToken(): Refusal {
+  return new Refusal(
+    403,
+    'client-token',
+    'Pretense blocked this request: this Pretense was started with --require-client-token, and the path does not begin with ' +
+      "the /c/… that `pretense route` writes into a tool's settings. Nothing was sent. Route the tool with `pretense route`.",
+  );
+}
+
 function wrongToken(): Refusal {
   return new Refusal(
     403,

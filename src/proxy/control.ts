@@ -70,7 +70,12 @@ async function controlAnswer(
   }
   const endpoints = { ...options.builtIn, ...options.ports.control };
   const endpoint = Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
-  if (endpoint === undefined) return problem(404, 'unknown-endpoint', 'This Pretense has no such control endpoint.');
+  if (endpoint === undefined)
+    return problem(
+      404,
+      'unknown-endpoint',
+      'The Pretense that runs cannot do this: it was started without it, or is of another version than this command.',
+    );
   return { status: 200, value: await endpoint(await jsonBody(request, response)) };
 }
 

@@ -9,6 +9,7 @@ import type { WorkBudget } from '../secrets/work-budget.ts';
 import type { TextSite } from '../wire/types.ts';
 import { Refusal } from './error.ts';
 import type { FindingJudge, JudgedFinding } from './finding-judge.ts';
+import { findAnySpelling } from './secret-spellings.ts';
 import { mayNotLeave } from './tally.ts';
 
 export interface EncodedFindings {
@@ -16,6 +17,15 @@ export interface EncodedFindings {
   readonly hits: number;
   /** Values that may leave, by the place of the encoded text. */
   readonly passed: readonly JudgedFinding[];
+  /** Names in them that a tool's schema fixes, and that may therefore leave. */
+  readonly keptNames: readonly string[];
+}
+
+export interface EncodedOptions {
+  /** The scans of what is decoded are counted in it. */
+  readonly budget?: WorkBudget | undefined;
+  /** As its field says. */
+  readonly encoding?: TextSite['encoding'] | undefined;
 }
 
 /** Under one set of rules; keeps what it learnt about names. */
@@ -31,23 +41,22 @@ export class EncodedCheck {
     this.#protection = protection;
   }
 
-  /** The scans of what is decoded are counted in the budget. Throws SecretsError `too-much-work`. */
-  findings(text: string, schemaNames: ReadonlySet<string>, budget?: WorkBudget): EncodedFindings {
+  /** Throws SecretsError `too-much-work`. */
+  findings(text: string, schemaNames: ReadonlySet<string>, { budget, encoding }: EncodedOptions = {}): EncodedFindings {
     const passed: JudgedFinding[] = [];
-    const hits = findEncoded(text, (decoded) => {
-      const judged = this.#judge.judge(
-        this.#secrets
-          .scan(decoded, budget)
-          .map((finding) => ({ ...finding, reading: decoded.slice(finding.start, finding.end) })),
-      );
+    const kept = new Set<string>();
+    const holds = (decoded: string): boolean => {
+      const judged = this.#judge.judge(findAnySpelling(decoded, this.#secrets, budget));
       // Offsets in what is decoded say nothing about the text.
       passed.push(...judged.map((finding) => ({ ...finding, start: 0, end: 0 })));
-      return judged.some(({ action }) => mayNotLeave(action)) || this.#holdsName(decoded, schemaNames);
-    }).length;
-    return { hits, passed };
+      return judged.some(({ action }) => mayNotLeave(action)) || this.#holdsName(decoded, schemaNames, kept);
+    };
+    const hits = findEncoded(text, holds, encoding === undefined ? 'found' : 'declared').length;
+    return { hits, passed, keptNames: [...kept] };
   }
 
-  #holdsName(decoded: string, schemaNames: ReadonlySet<string>): boolean {
+  /** Adds the names that a schema keeps. */
+  #holdsName(decoded: string, schemaNames: ReadonlySet<string>, kept: Set<string>): boolean {
     if (this.#protection.identity.isIn(decoded)) return true;
     for (const [name] of decoded.matchAll(kebabPattern)) {
       let isTelling = this.#verdicts.get(name);
@@ -56,7 +65,9 @@ export class EncodedCheck {
         if (this.#verdicts.size >= maxVerdicts) this.#verdicts.clear();
         this.#verdicts.set(name, isTelling);
       }
-      if (isTelling && !schemaNames.has(name)) return true;
+      if (!isTelling) continue;
+      if (!schemaNames.has(name)) return true;
+      kept.add(name);
     }
     return false;
   }

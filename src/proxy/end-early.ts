@@ -20,7 +20,7 @@ export async function endEarly(exchange: Exchange, state: ProxyState, call: Call
     await recordResponse(exchange, state, call, { outcome, result: undefined });
   } else if (!isGone) {
     const own = ownErrorOf(error);
-    state.statistics.blocked();
+    state.statistics.blocked(exchange.tally);
     await recordBlock(exchange, state, call, own.rule);
     answer(state, call, own);
   }

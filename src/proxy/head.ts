@@ -5,8 +5,8 @@ import { isCredentialParameter } from './credentials.ts';
 import { Refusal } from './error.ts';
 import { requestHeaders } from './headers.ts';
 import { visitJsonHeader } from './json-header.ts';
-import { isPlainValue, isProtocolHeader, isPublicHeaderName } from './protocol-headers.ts';
-import { visitHeader, visitPath, visitQuery } from './target.ts';
+import { isListHeader, isPlainValue, isProtocolHeader, isPublicHeaderName } from './protocol-headers.ts';
+import { visitHeader, visitPath, visitQuery, type VisitPlain } from './target.ts';
 
 /** What the head of a request is shown to. */
 export interface HeadVisitor {
@@ -45,10 +45,19 @@ export function visitHead(call: Call, bodyLength: number | undefined, visitor: H
         // A placeholder in the protocol's own header would only be refused later, by somebody else.
         if (isProtocolHeader(lower)) visitor.inspect(value);
         if (isPlainValue(lower, value)) return value;
+        if (isListHeader(lower)) return visitList(lower, value, visit);
         return visitJsonHeader(lower, value, visitor) ?? visitHeader(name, value, visit);
       },
     }),
   };
+}
+
+/** Items that the protocol defines stay; a comma and a space are between them. */
+function visitList(name: string, value: string, visit: VisitPlain): string {
+  return value
+    .split(/(, ?)/)
+    .map((item) => (isPlainValue(name, item) || /^(?:, ?)?$/.test(item) ? item : visitHeader(name, item, visit)))
+    .join('');
 }
 
 /** A name cannot be changed and turned back, so it must have nothing to hide. */

@@ -188,6 +188,8 @@ export interface ProxySettings {
   readonly controlToken: string;
   /** Of the URLs that are written into tools (`/c/<client>-<token>`); undefined: such URLs are refused. */
   readonly clientToken?: string;
+  /** Requests of this machine without such a URL are refused. Default: they are served. */
+  readonly requiresClientToken?: boolean | undefined;
   readonly maxBodyBytes: number;
   readonly maxInFlightBytes: number;
   /** No byte from the upstream for so long ends the exchange with 502 (before headers) or a destroyed socket. */
@@ -228,6 +230,8 @@ export interface ProxyStatistics {
   readonly blockedRequests: number;
   readonly identifiersMutated: number;
   readonly secretsDetected: number;
+  /** Of these, those whose values did not leave. */
+  readonly secretsBlocked: number;
   /** Images, PDFs and audio that left unread. */
   readonly unscannedItems: number;
   readonly inFlight: number;

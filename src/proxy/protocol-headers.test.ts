@@ -16,6 +16,17 @@ describe('a value that the protocol defines is no text', () => {
     ['anthropic-dangerous-direct-browser-access', 'true'],
     ['x-app', 'cli'],
     ['x-stainless-runtime-version', 'v24.3.0'],
+    ['x-stainless-runtime-version', '3.13.0rc1'],
+    ['x-stainless-package-version', '0.128.0-beta.2'],
+    ['x-stainless-os', 'MacOS'],
+    ['x-stainless-arch', 'other:riscv64'],
+    ['x-stainless-lang', 'js'],
+    ['x-stainless-runtime', 'CPython'],
+    ['x-stainless-retry-count', '0'],
+    ['x-stainless-timeout', '600'],
+    ['x-stainless-async', 'async:asyncio'],
+    ['x-stainless-helper', 'betaZodTool, mcpTool'],
+    ['x-stainless-helper-method', 'chat.completions.parse'],
     ['x-claude-code-session-id', '1c7a3a3e-7d2f-4a54-9a63-8f2c4f6c1b55'],
     ['openai-beta', 'responses_websockets=2026-02-06'],
     ['openai-beta', 'responses=experimental'],
@@ -45,15 +56,27 @@ describe('a known header that carries something else is text', () => {
     ['accept-language', 'kestrel'],
     ['x-app', 'kestrel'],
     ['anthropic-beta', 'kestrel-ledger'],
+    ['anthropic-beta', 'kestrel-ledger-2025-01-01'],
     ['anthropic-note', '2023-06-01'],
     ['x-stainless-note', 'Linux'],
+    ['x-stainless-os', 'glimmerwickVault'],
+    ['x-stainless-os', 'Other:glimmerwickVault'],
+    ['x-stainless-arch', 'other:glimmerwick'],
+    ['x-stainless-lang', 'glimmerwick'],
+    ['x-stainless-runtime', 'glimmerwick'],
+    ['x-stainless-runtime-version', 'v1.0-glimmerwick'],
+    ['x-stainless-package-version', 'glimmerwick'],
+    ['x-stainless-helper', 'glimmerwickTool'],
     ['content-location', '/kestrel'],
     ['sec-x', 'kestrel'],
     ['openai-beta', 'kestrel=v1'],
     ['openai-organization', 'kestrel-ledger'],
+    ['openai-organization', 'org-kestrelLedgerService'],
+    ['openai-project', 'proj_kestrelLedgerService'],
     ['originator', 'kestrel_ledger'],
     ['session_id', 'kestrel-ledger'],
     ['x-goog-api-client', 'KestrelLedgerService/1.0'],
+    ['x-goog-api-client', 'gl-node/22.1.0-kestrel'],
     ['copilot-integration-id', 'kestrel-chat'],
     ['editor-version', 'kestrel/1.0.0'],
     ['x-title', 'Kestrel'],
@@ -73,9 +96,28 @@ describe('a known header that carries something else is text', () => {
   });
 });
 
-test('names of standards and of the vendors need no look; all others do', () => {
-  const known = ['x-api-key', 'accept', 'traceparent', 'x-request-id', 'x-claude-code-agent-id', 'anthropic-note'];
+test('names of standards and of the vendors need no look; all others do, whatever they begin with', () => {
+  const known = ['x-api-key', 'accept', 'traceparent', 'x-request-id', 'x-claude-code-agent-id', 'x-stainless-os'];
   expect(known.filter((name) => !isPublicHeaderName(name))).toEqual([]);
-  expect(['x-kestrel-ledger-service', 'x-task', 'x-tenant-id'].some(isPublicHeaderName)).toBe(false);
+  const others = [
+    'x-kestrel-ledger-service',
+    'x-task',
+    'x-tenant-id',
+    'anthropic-note',
+    'x-stainless-kestrel',
+    'sec-kestrel',
+  ];
+  expect(others.filter(isPublicHeaderName)).toEqual([]);
   expect(['anthropic-note', 'x-claude-code-agent-id'].some(isProtocolHeader)).toBe(false);
+});
+
+test('every header with values of its own has a public name', () => {
+  const names = [
+    'x-stainless-helper',
+    'openai-intent',
+    'x-goog-user-project',
+    'copilot-integration-id',
+    'anthropic-beta',
+  ];
+  expect(names.every((name) => isProtocolHeader(name) && isPublicHeaderName(name))).toBe(true);
 });

@@ -1,5 +1,6 @@
 // Which headers are the protocol's own. A header is left alone only under its exact name and only while its value looks
 // as it must; anything else in it is text like any other.
+import { anthropicBetas } from './anthropic-betas.ts';
 
 /** Headers that hold credentials and nothing else: for the provider, whatever they hold. */
 export const credentialHeaders: readonly string[] = [
@@ -16,13 +17,62 @@ const mediaType = String.raw`(?:application\/(?:json|x-ndjson|x-jsonl|binary|oct
 const languageTag = String.raw`(?:\*|[a-z]{2,3}(?:-[A-Za-z]{2,4}){0,2})`;
 const quality = String.raw`(?:; ?q=[\d.]{1,5})?`;
 const agentWord = String.raw`(?:external|cli|sdk-cli|sdk-ts|sdk-py|claude-vscode|claude-desktop|agent-sdk\/[\d.]{1,20})`;
-const googleParts = String.raw`(?:gl-(?:node|python|go|java|web|dotnet)|google-genai-sdk|google-api-nodejs-client|genai-js|gccl|gapic|gax|grpc(?:-web)?|rest|pb|auth)\/v?[\d.]{1,20}(?:[-+][\w.]{1,20})?`;
+const version = String.raw`v?\d[\d.]{0,20}(?:[-+.]?(?:alpha|beta|rc|dev|pre|preview|nightly|canary)?[-.]?\d{0,8}){0,2}`;
+const googleParts = String.raw`(?:gl-(?:node|python|go|java|web|dotnet)|google-genai-sdk|google-api-nodejs-client|genai-js|gccl|gapic|gax|grpc(?:-web)?|rest|pb|auth)\/${version}`;
 const hexId = /^[0-9a-fA-F-]{8,64}$/;
 
 const listOf = (item: string): RegExp => new RegExp(`^${item}(?:, ?${item}){0,63}$`);
 const oneOf = (...values: readonly string[]): RegExp => new RegExp(`^(?:${values.join('|')})$`);
-/** What the SDKs tell of themselves and the machine's kind. */
-const stainless = /^[\w.:,() -]{1,40}$/;
+/** A random part: so many letters and digits, at least two of them digits. */
+const randomPart = String.raw`(?=(?:[A-Za-z]*\d){2})[A-Za-z0-9]{16,40}`;
+const seconds = /^\d{1,6}(?:\.\d{1,3})?$/;
+
+/** What the SDKs that Stainless generates tell of themselves and of the machine's kind: `x-stainless-…`. */
+const stainless: readonly (readonly [name: string, value: RegExp])[] = [
+  ['lang', oneOf('js', 'python', 'go', 'java', 'kotlin', 'ruby', 'csharp', 'php', 'terraform', 'cli')],
+  ['package-version', new RegExp(`^${version}$`)],
+  [
+    'os',
+    oneOf(
+      'MacOS|iOS|Android|Windows|FreeBSD|OpenBSD|Linux|Unknown',
+      'Other:(?:aix|sunos|haiku|netbsd|cygwin|dragonfly|illumos|solaris|java|unknown)',
+    ),
+  ],
+  [
+    'arch',
+    oneOf(
+      '(?:other:)?(?:x32|x64|x86|arm|arm64|ia32|i686|loong64|mips|mipsel|ppc|ppc64|ppc64le|riscv64|s390|s390x|unknown)',
+    ),
+  ],
+  [
+    'runtime',
+    oneOf(
+      'node|deno|bun|edge|workerd|vercel-edge|unknown',
+      'browser:(?:edge|ie|chrome|firefox|safari)',
+      'CPython|PyPy|Jython|GraalVM|go|JRE|ruby|jruby|truffleruby|\\.NET|dotnet|php|php-cli',
+    ),
+  ],
+  ['runtime-version', new RegExp(`^(?:unknown|(?:go|jdk)?${version})$`)],
+  ['retry-count', /^\d{1,4}$/],
+  ['timeout', seconds],
+  ['read-timeout', seconds],
+  ['async', oneOf('false', 'async:(?:asyncio|trio|anyio|unknown)')],
+  [
+    'helper',
+    listOf(
+      '(?:beta[A-Z][A-Za-z]{0,3}Tool|betaTool|BetaToolRunner|ToolRunner|mcp(?:Tool|Message|Content|Resource)s?|compaction|environments-work(?:er|-poller)|session-tool-runner)',
+    ),
+  ],
+  [
+    'helper-method',
+    oneOf('stream|parse|runTools|create_and_poll|submit_tool_outputs_and_poll|chat\\.completions\\.parse'),
+  ],
+  ['poll-helper', oneOf('true')],
+  ['stream-helper', oneOf('(?:beta\\.)?(?:messages|chat\\.completions|responses|assistants)')],
+  ['raw-response', oneOf('true|raw|stream')],
+  ['custom-poll-interval', /^\d{1,8}$/],
+  ['override-schema-validation', oneOf('true|false')],
+];
 
 /** Values that are no text, by header. */
 const plainValues: ReadonlyMap<string, RegExp> = new Map([
@@ -32,12 +82,12 @@ const plainValues: ReadonlyMap<string, RegExp> = new Map([
   ['user-agent', new RegExp(String.raw`^claude-cli\/[\d.]{1,20} \(${agentWord}(?:, ${agentWord}){0,7}\)$`)],
   ['x-app', oneOf('cli', 'cli-bg')],
   ['anthropic-version', new RegExp(`^${isoDate}$`)],
-  ['anthropic-beta', listOf(`[a-z0-9-]{1,80}-${isoDate}`)],
+  ['anthropic-beta', listOf(`(?:${anthropicBetas.join('|')})-${isoDate}`)],
   ['anthropic-dangerous-direct-browser-access', oneOf('true', 'false')],
   ['x-claude-code-session-id', hexId],
   ['openai-beta', oneOf('assistants=v[12]', 'realtime=v1', `responses(?:_websockets)?=(?:v1|experimental|${isoDate})`)],
-  ['openai-organization', /^org-[A-Za-z0-9]{8,40}$/],
-  ['openai-project', /^proj_[A-Za-z0-9]{8,40}$/],
+  ['openai-organization', new RegExp(`^org-${randomPart}$`)],
+  ['openai-project', new RegExp(`^proj_${randomPart}$`)],
   [
     'openai-intent',
     oneOf('conversation-(?:agent|panel|inline|edits|other)', 'copilot-(?:ghost|panel)', 'model-access'),
@@ -67,12 +117,7 @@ const plainValues: ReadonlyMap<string, RegExp> = new Map([
   ['sec-fetch-mode', oneOf('cors', 'no-cors', 'same-origin', 'navigate')],
   ['sec-fetch-site', oneOf('none', 'cross-site', 'same-origin', 'same-site')],
   ['sec-fetch-dest', oneOf('empty')],
-  ...(
-    'lang package-version os arch runtime runtime-version retry-count timeout read-timeout async helper helper-method ' +
-    'poll-helper stream-helper raw-response custom-poll-interval override-schema-validation'
-  )
-    .split(' ')
-    .map((name) => [`x-stainless-${name}`, stainless] as const),
+  ...stainless.map(([name, value]) => [`x-stainless-${name}`, value] as const),
 ]);
 
 /** Names that say nothing about who sends them: standards, tracing, and what the vendors of tools chose. */
@@ -88,34 +133,38 @@ const publicNames: ReadonlySet<string> = new Set(
     'x-agent-task-id x-interaction-type x-oai-attestation'
   ).split(' '),
 );
-const vendorPrefixes: readonly string[] = [
-  'anthropic-',
-  'x-anthropic-',
-  'x-claude-',
-  'x-stainless-',
-  'sec-',
-  'openai-',
-  'x-openai-',
-  'x-codex-',
-  'chatgpt-',
-  'x-goog-',
-  'x-gemini-',
-  'x-github-',
-  'x-vscode-',
-  'vscode-',
-  'copilot-',
-  'editor-',
-  'x-opencode-',
-  'x-kilocode-',
-  'x-roo-',
-  'x-cline-',
-  'x-dashscope-',
-];
+
+/** What the vendors of tools and SDKs call their headers, besides those with values above. Exact: a prefix is anybody's. */
+const vendorNames: ReadonlySet<string> = new Set(
+  (
+    'anthropic-organization-id anthropic-workspace-id anthropic-user-profile-id anthropic-worker-id anthropic-client-platform ' +
+    'anthropic-client-version anthropic-client-sha anthropic-device-id anthropic-anonymous-id anthropic-session-id ' +
+    'x-anthropic-additional-protection x-anthropic-billing-header x-anthropic-client-version x-anthropic-custom-headers ' +
+    'x-claude-code-agent-id x-claude-code-parent-agent-id x-claude-code-parent-session-id x-claude-code-version ' +
+    'x-claude-remote-session-id x-claude-remote-container-id x-client-app ' +
+    'sec-fetch-user sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform sec-ch-ua-arch sec-ch-ua-model sec-gpc sec-purpose ' +
+    'sec-websocket-key sec-websocket-version sec-websocket-protocol sec-websocket-extensions ' +
+    'openai-poll-after-ms openai-version openai-model x-openai-subagent x-openai-client-user-agent x-openai-memgen-request ' +
+    'x-openai-actor-authorization x-openai-assistant-app-id x-openai-internal-codex-residency ' +
+    'x-codex-beta-features x-codex-turn-state x-codex-turn-metadata x-codex-parent-thread-id x-codex-session-id ' +
+    'x-goog-request-params x-goog-fieldmask x-goog-authuser x-goog-upload-protocol x-goog-upload-command x-goog-upload-offset ' +
+    'x-goog-upload-url x-goog-upload-status x-goog-upload-file-name x-goog-upload-header-content-type ' +
+    'x-goog-upload-header-content-length x-goog-quota-user x-goog-iam-authority-selector x-gemini-api-privileged-user-id ' +
+    'x-gemini-service-tier x-github-token x-github-request-id x-github-copilot-session-token ' +
+    'x-vscode-user-agent-library-version vscode-sessionid vscode-machineid vscode-abexpcontext vscode-tid ' +
+    'copilot-session-id copilot-language-server-version editor-device-id ' +
+    'x-opencode-session x-opencode-client x-opencode-project x-opencode-request x-opencode-directory ' +
+    'x-kilocode-version x-kilocode-organizationid x-kilocode-taskid x-kilocode-projectid x-kilocode-tester ' +
+    'x-kilocode-editorname x-kilocode-machineid x-kilocode-mode x-kilocode-feature x-kilocode-session x-kilocode-parenttaskid ' +
+    'x-roo-app-version x-roo-task-id x-roo-editor-name x-cline-version x-cline-task-id ' +
+    'x-dashscope-useragent x-dashscope-authtype x-dashscope-cachecontrol x-dashscope-async x-dashscope-sse'
+  ).split(' '),
+);
 
 /** Values that tools make up of themselves: they name the tool and its parts, not what is worked on. */
 const toolValues: ReadonlySet<string> = new Set(
   (
-    'user-agent cookie originator openai-beta openai-intent openai-organization openai-project x-initiator x-interaction-type ' +
+    'user-agent cookie originator anthropic-beta x-stainless-helper x-stainless-os x-stainless-arch x-stainless-runtime openai-beta openai-intent openai-organization openai-project x-initiator x-interaction-type ' +
     'editor-version editor-plugin-version copilot-integration-id copilot-vision-request x-vscode-user-agent-library-version ' +
     'vscode-sessionid vscode-machineid x-goog-api-client http-referer x-title x-codex-beta-features x-openai-subagent ' +
     'x-session-affinity x-session-id x-opencode-session x-opencode-client x-opencode-project x-opencode-request ' +
@@ -138,6 +187,11 @@ export function isPlainValue(name: string, value: string): boolean {
   return plainValues.get(name)?.test(value) === true;
 }
 
+/** Lower-case name. Whether the items of a value are judged one by one: what a new one of them is leaves the others alone. */
+export function isListHeader(name: string): boolean {
+  return name === 'anthropic-beta';
+}
+
 /** Lower-case name. Whether what looks like a compound in it is the tool's own word; a declared name is still one. */
 export function isToolValue(name: string): boolean {
   return toolValues.has(name);
@@ -145,10 +199,5 @@ export function isToolValue(name: string): boolean {
 
 /** Lower-case name. Whether a header may be called so, whatever a workspace declares. */
 export function isPublicHeaderName(name: string): boolean {
-  return (
-    isCredentialHeader(name) ||
-    isProtocolHeader(name) ||
-    publicNames.has(name) ||
-    vendorPrefixes.some((prefix) => name.startsWith(prefix))
-  );
+  return isCredentialHeader(name) || isProtocolHeader(name) || publicNames.has(name) || vendorNames.has(name);
 }

@@ -42,6 +42,7 @@ export class AnswerReversal {
       client: call.client,
       // The latter prints texts as they are, and takes its edits out of them.
       isWritten: call.route.format?.id === 'openai-completions' || call.client === 'aider',
+      prefill: prefill?.original,
       mayRestoreInto: (tool) => policy !== undefined && mayRestoreInto(policy, tool),
     });
     this.context = {
@@ -53,6 +54,7 @@ export class AnswerReversal {
         this.#open.push(reverser);
         return this.restoration.behind(reverser, options);
       },
+      passes: (text, joinedBy) => this.restoration.passes(text, joinedBy),
     };
     const { format, kind, endpoint } = call.route;
     this.mapping =
@@ -71,7 +73,10 @@ export class AnswerReversal {
 
   /** What the client began the answer with, as a text that the model said. */
   saidBefore({ sent, original }: NonNullable<RequestFacts['prefill']>): SaidBefore {
-    const transform = this.restoration.behind(new StreamReverser(this.#map, this.#carried), { isCopy: true });
+    const transform = this.restoration.behind(new StreamReverser(this.#map, this.#carried), {
+      isCopy: true,
+      joinedBy: {},
+    });
     const isExact = reverseWhole(sent, transform) === original;
     return { provider: sent, client: original, redactions: isExact ? (transform.redactions ?? []) : [] };
   }

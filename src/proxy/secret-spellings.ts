@@ -1,11 +1,13 @@
-// Secrets that stand escaped (`\u0067hp_…`, `ghp%5F…`) or are broken up by characters that nobody sees: the scanner
-// reads the text as it would be read after decoding, and what it finds is removed from the text as it is spelled.
+// Secrets that stand escaped (`\u0067hp_…`, `ghp%5F…`) or are broken up by characters that nobody sees, by colours of a
+// terminal or by the end of a line: the scanner reads the text as it would be read after decoding, and what it finds is
+// removed from the text as it is spelled.
 import { applyEdits, type Span, type TextEdit } from '../base/text.ts';
 import { type DecodedWindow, decodeWindows } from '../engine/escapes.ts';
 import { rankOf } from '../secrets/overlaps.ts';
 import { placeholderOf } from '../secrets/placeholder.ts';
 import type { RedactedText, SecretFinding, SecretScanner } from '../secrets/types.ts';
 import type { WorkBudget } from '../secrets/work-budget.ts';
+import { findWrapped } from '../secrets/wrapped-tokens.ts';
 
 /** A stretch of the reading: of a window, or, without one, the same characters as in the text. */
 interface Piece {
@@ -32,16 +34,18 @@ const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]+/g;
 
 /** As `scanner.scan`, in any spelling: offsets in the text as it stands. */
 export function findAnySpelling(text: string, scanner: SecretScanner, budget?: WorkBudget): readonly SpelledFinding[] {
-  const found = read(text, scanner.scan(text, budget));
+  const scan = (read: string): readonly SecretFinding[] => scanner.scan(read, budget);
+  const plain = read(text, scan(text));
+  const found = [...plain, ...findWrapped(text, scan, plain)];
   const readings = readingsOf(text);
-  if (readings.length === 0) return found;
+  if (readings.length === 0) return found.length === plain.length ? plain : joinOverlapping(found);
   const spelled = readings.flatMap((reading) =>
-    read(reading.text, scanner.scan(reading.text, budget)).map((finding) => ({
+    read(reading.text, scan(reading.text)).map((finding) => ({
       ...finding,
       ...spanInText(finding, reading),
     })),
   );
-  return spelled.length === 0 ? found : joinOverlapping([...found, ...spelled]);
+  return spelled.length + found.length === plain.length ? plain : joinOverlapping([...found, ...spelled]);
 }
 
 /** As `scanner.redact`, in any spelling. Equal values give equal placeholders, however they are spelled. */

@@ -16,7 +16,7 @@ const forms: fc.Arbitrary<SentForm> = fc.record({
   carried: fc.array(fc.nat()),
   scanned: fc.nat(),
   mutated: fc.nat(),
-  keptBySchema: fc.nat(),
+  keptNames: fc.array(fc.string()),
   findings: fc.array(
     fc.record({
       start: fc.nat(),
@@ -42,8 +42,23 @@ test('a form that was written down is read as it was', () => {
 });
 
 test('a form makes the text that left', () => {
-  const form = { carried: [1], scanned: 1, mutated: 1, keptBySchema: 0, findings: [], rules: undefined };
+  const form = { carried: [1], scanned: 1, mutated: 1, keptNames: [], findings: [], rules: undefined };
   expect(formedText({ ...form, change: [{ start: 4, end: 10, text: 'velkor' }] }, 'the ledger')).toBe('the velkor');
   expect(formedText({ ...form, change: 'all of it' }, 'the ledger')).toBe('all of it');
   expect(formedText({ ...form, change: [] }, 'the ledger')).toBe('the ledger');
+});
+
+test('a form of an older version is read, unless it does not say which names it leaves readable', () => {
+  const form: SentForm = {
+    change: [],
+    carried: [],
+    scanned: 1,
+    mutated: 0,
+    keptNames: [],
+    findings: [],
+    rules: undefined,
+  };
+  const older = (kept: number): string => encodeForm(form).replace('[1,0,[]]', `[1,0,${kept}]`);
+  expect(decodeForm(older(0))).toEqual(form);
+  expect(decodeForm(older(2))).toBeUndefined();
 });

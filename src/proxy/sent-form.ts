@@ -22,7 +22,8 @@ export interface SentForm {
   readonly carried: readonly number[];
   readonly scanned: number;
   readonly mutated: number;
-  readonly keptBySchema: number;
+  /** Names that are readable in the form since schemas of its client's tools fix them. */
+  readonly keptNames: readonly string[];
   /** With the placeholders that stand for redacted values; never a value. */
   readonly findings: readonly TextFinding[];
   /** Undefined: the provider wrote the text, and gets it back as it is. */
@@ -47,29 +48,33 @@ type FindingRow = readonly [
 type Row = readonly [
   change: string | readonly (number | string)[],
   carried: readonly number[],
-  counts: readonly [number, number, number],
+  counts: readonly [scanned: number, mutated: number, kept: readonly string[] | number],
   findings: readonly FindingRow[],
   rules: readonly [Level, string] | null,
 ];
 
 export function encodeForm(form: SentForm): string {
   const { rules } = form;
-  const counts = [form.scanned, form.mutated, form.keptBySchema] as const;
+  const counts = [form.scanned, form.mutated, form.keptNames] as const;
   const change = typeof form.change === 'string' ? form.change : packEdits(form.change);
   const rulesRow = rules === undefined ? null : ([rules.level, rules.key] as const);
   const row: Row = [change, form.carried, counts, form.findings.map(packFinding), rulesRow];
   return JSON.stringify(row);
 }
 
-/** The text is authenticated: it is what `encodeForm` made. */
-export function decodeForm(text: string): SentForm {
-  const [change, carried, [scanned, mutated, keptBySchema], findings, rules] = JSON.parse(text) as Row;
+/**
+ * The text is authenticated: it is what `encodeForm` made. Undefined for a form of an older version that does not say
+ * which names it leaves readable: nobody can tell who may use it.
+ */
+export function decodeForm(text: string): SentForm | undefined {
+  const [change, carried, [scanned, mutated, kept], findings, rules] = JSON.parse(text) as Row;
+  if (typeof kept === 'number' && kept > 0) return undefined;
   return {
     change: typeof change === 'string' ? change : unpackEdits(change),
     carried,
     scanned,
     mutated,
-    keptBySchema,
+    keptNames: typeof kept === 'number' ? [] : kept,
     // Forms of older versions hold names of rules here.
     findings: findings.filter((row) => Array.isArray(row)).map(unpackFinding),
     rules: rules === null ? undefined : { level: rules[0], key: rules[1] },

@@ -5,7 +5,7 @@ import { deferred } from '../base/async.ts';
 import { refusalOf, upgradeRefusal } from './admission.ts';
 import { hasBody, incomplete } from './body.ts';
 import { openCall } from './call.ts';
-import { clientTargetOf } from './client-prefix.ts';
+import { clientTargetOf, missingToken } from './client-prefix.ts';
 import { clientToolOf } from './client-tool.ts';
 import { answerControl, isControlTarget } from './control.ts';
 import { ownErrorOf, Refusal } from './error.ts';
@@ -160,6 +160,7 @@ class ProxyServer implements DoorKeeper {
         void this.#control(request, response).catch((error: unknown) => this.#broken(response, error));
         return;
       }
+      if (visit === undefined && client === undefined && settings.requiresClientToken === true) throw missingToken();
       const head = {
         method: request.method ?? 'GET',
         target: from.target,

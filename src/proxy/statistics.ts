@@ -9,6 +9,7 @@ export class StatisticsCounter {
   #blocked = 0;
   #mutated = 0;
   #secrets = 0;
+  #secretsBlocked = 0;
   #unscanned = 0;
   #inFlight = 0;
 
@@ -21,8 +22,12 @@ export class StatisticsCounter {
     this.#inFlight -= 1;
   }
 
-  blocked(): void {
+  /** `tally`: what was found before it was stopped. Nothing of it left. */
+  blocked(tally?: Tally): void {
     this.#blocked += 1;
+    const secrets = tally?.secrets ?? 0;
+    this.#secrets += secrets;
+    this.#secretsBlocked += secrets;
   }
 
   /** A request that was recorded, and now leaves: checked, or as far as a pause asks. */
@@ -31,6 +36,7 @@ export class StatisticsCounter {
     else this.#protected += 1;
     this.#mutated += tally.mutated;
     this.#secrets += tally.secrets;
+    this.#secretsBlocked += tally.secretsBlocked;
     for (const { count } of tally.media.values()) this.#unscanned += count;
   }
 
@@ -42,6 +48,7 @@ export class StatisticsCounter {
       blockedRequests: this.#blocked,
       identifiersMutated: this.#mutated,
       secretsDetected: this.#secrets,
+      secretsBlocked: this.#secretsBlocked,
       unscannedItems: this.#unscanned,
       inFlight: this.#inFlight,
     };

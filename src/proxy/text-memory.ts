@@ -33,8 +33,8 @@ export interface RememberedString {
 export interface TriedString {
   readonly string: RememberedString;
   readonly form: SentForm;
-  /** Where the form is to be remembered once it leaves; undefined when it stands there already. */
-  readonly keepAt: string | undefined;
+  /** Where the form is to be remembered once it leaves; nowhere when it stands there already. */
+  readonly keepAt: readonly string[];
   /** All that it depends on, but the string and its place. */
   readonly context: string;
 }
@@ -139,7 +139,7 @@ export class TextMemory {
         carried,
         scanned: carried.length,
         mutated: carried.length,
-        keptBySchema: 0,
+        keptNames: [],
         findings: redactions.map((redaction) => redactedAgain(redaction, context.placeholderRules)),
         rules: undefined,
       };

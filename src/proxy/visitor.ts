@@ -3,12 +3,9 @@
 import { type ByteEdit, JsonDocument } from '../base/json-document.ts';
 import type { JsonNode } from '../base/json.ts';
 import type { SourceString } from '../base/source-string.ts';
-import type { Span, TextEdit } from '../base/text.ts';
 import type { Mutator } from '../engine/mutate.ts';
 import { ReadableNames } from '../engine/readable-names.ts';
 import type { Level, MutateOptions } from '../engine/types.ts';
-import { isReminder } from '../engine/vendor-text.ts';
-import { isSecretClass } from '../secrets/finding-classes.ts';
 import { WorkBudget } from '../secrets/work-budget.ts';
 import { commitInPlaceOf, isCommitPlace } from '../wire/turn-metadata.ts';
 import type { EarlierBody, RequestVisitor, SignedText, TextSite, WalkedMessages } from '../wire/types.ts';
@@ -17,35 +14,27 @@ import { asBuffer } from './as-buffer.ts';
 import { mediaRefusal } from './content-policy.ts';
 import { Conversation, isModels } from './conversation.ts';
 import { EncodedCheck, type EncodedFindings, encodedText } from './encoded-check.ts';
-import { countFiles } from './file-counts.ts';
 import { composedEdits } from './composed-edits.ts';
 import { FindingJudge } from './finding-judge.ts';
 import { findAnySpelling } from './secret-spellings.ts';
+import { type Made, namesChanged, remade, resultOf } from './made-text.ts';
 import { secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
 import { refuseRestricted } from './restricted.ts';
+import { RequestForms } from './request-forms.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { mayNotLeave, Tally } from './tally.ts';
-import type { Parties, RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
+import type { RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
 import { Sightings } from './sightings.ts';
 import { TextRedactor } from './text-redactor.ts';
 import { isAnyBlocked, isBlockedFinding, passing, rejudged, textFinding } from './text-finding.ts';
 import type { TextFinding, TextResult } from './text-result.ts';
 import type { VisitorOptions } from './visitor-options.ts';
-import { kindOf, toolPathOf } from './text-kind.ts';
-
-/** A text that was mutated. */
-interface Made {
-  readonly form: SentForm;
-  /** Where names changed, in the text as it was. */
-  readonly edits: readonly Span[];
-  /** Encoded texts in it that hold a secret or a name. */
-  readonly encodedHits: number;
-}
+import { isPromptPlace, kindOf, toolPathOf } from './text-kind.ts';
 
 interface Found {
   readonly form: SentForm;
-  /** Where it is to be remembered; undefined when it stands there already. */
-  readonly keepAt: string | undefined;
+  /** Where it is to be remembered; nowhere when it stands there already. */
+  readonly keepAt: readonly string[];
   readonly made: Made | undefined;
 }
 
@@ -63,7 +52,7 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #readable: ReadableNames | undefined;
   readonly #encodedChecks = new Map<Mutator, EncodedCheck>();
   readonly #strings = new Map<string, RememberedString>();
-  readonly #forms = new Map<string, SentForm>();
+  readonly #forms: RequestForms;
   readonly #taken = new Map<string, Omit<TriedString, 'context'>>();
   readonly #messages = new Map<JsonNode, RememberedMessage>();
   readonly #judge: FindingJudge;
@@ -94,6 +83,7 @@ export class ProtectingVisitor implements RequestVisitor {
     this.#roots = hash(protection.workspaces.map(({ root }) => root).join('\n'));
     this.#place = hash(`${parties.upstream}\n${parties.client}\n${this.#roots}`);
     this.#conversation = new Conversation(hash);
+    this.#forms = new RequestForms(memory, parties, options.isAgent);
     const isCounted = options.isShared || options.paused !== undefined;
     this.#readable = isCounted ? new ReadableNames(mutator.protection) : undefined;
     this.#schema = memory.schemas.learn(parties.client, []);
@@ -254,7 +244,7 @@ export class ProtectingVisitor implements RequestVisitor {
   commit(): void {
     const { memory } = this.#options;
     for (const [key, string] of this.#strings) memory.strings.set(key, string);
-    for (const [key, form] of this.#forms) memory.keepForm(key, form);
+    this.#forms.commit();
     for (const [node, message] of this.#messages) memory.messages.set(node, message);
     if (this.#body !== undefined && this.#walked !== undefined && this.#options.isShared)
       memory.bodies.keep(this.#body, this.#walked, this.#earlier);
@@ -293,7 +283,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const tried = this.#options.memory.tried.get(key);
     const isSame = tried !== undefined && tried.context === this.#triedContext;
     const taken = isSame ? tried : this.#take(source, site, before);
-    if (taken.keepAt !== undefined) this.#forms.set(taken.keepAt, taken.form);
+    this.#forms.take(taken.form, taken.keepAt);
     this.#strings.set(key, taken.string);
     if (!isAnyBlocked(taken.string.result.findings)) this.#taken.set(key, taken);
     return taken.string;
@@ -312,7 +302,10 @@ export class ProtectingVisitor implements RequestVisitor {
     if (made === undefined) this.#sightings.add(text, form.findings, toolPathOf(site));
     const literal = typeof form.change === 'string' ? source.withText(form.change) : source.withEdits(form.change);
     const isSpoken = form.rules === undefined;
-    const result = this.#result(text, toolPathOf(site), made ?? remade(form));
+    const result = resultOf(text, made ?? remade(form), {
+      toolPath: toolPathOf(site),
+      workspaces: protection.workspaces,
+    });
     const string: RememberedString = {
       literal: literal === source.raw ? undefined : literal,
       result,
@@ -325,22 +318,20 @@ export class ProtectingVisitor implements RequestVisitor {
   }
 
   #find(text: string, site: TextSite, before: string): Found {
-    const { memory, parties } = this.#options;
-    const own = memory.keyOf(['sent', kindOf(site), site.scope, parties.upstream, ...guestOf(parties)], text);
-    const pending = this.#forms.get(own);
-    if (pending !== undefined) return { form: pending, keepAt: undefined, made: undefined };
-    const spoken = isModels(site.role) ? memory.form(memory.spokenKeys(text, parties, before)) : undefined;
-    const form = spoken ?? memory.form([own]);
+    const keys = this.#forms.keysOf(text, site);
+    const pending = this.#forms.made(keys);
+    if (pending !== undefined) return { form: pending, keepAt: [], made: undefined };
+    const earlier = this.#forms.before(text, site, { keys, before, schemaNames: this.#schema.names });
+    const form = earlier?.form;
     const held = form === undefined ? undefined : this.#held(form.rules, formedText(form, text));
-    if (form !== undefined && held !== undefined) {
+    if (earlier !== undefined && form !== undefined && held !== undefined) {
       const known = held === 'same' ? form : { ...form, findings: rejudged(form.findings, held) };
-      // A credential changes, the provider's cache stays: what was found by it is kept for the upstream as well.
-      return { form: known, keepAt: spoken === undefined ? undefined : own, made: undefined };
+      return { form: known, keepAt: earlier.keepAt, made: undefined };
     }
     if (form !== undefined) this.tally.renewedForms += 1;
     // A pause lets go only what is new: a form that has to be stricter is made by all rules.
     const made = this.#make(text, site, form === undefined ? this.#mutatorOfNew : this.#options.mutator);
-    return { form: made.form, keepAt: own, made };
+    return { form: made.form, keepAt: this.#forms.placesOf(made.form, keys, form), made };
   }
 
   get #mutatorOfNew(): Mutator {
@@ -349,7 +340,7 @@ export class ProtectingVisitor implements RequestVisitor {
 
   #make(text: string, site: TextSite, mutator: Mutator): Made {
     const { text: redacted, findings, edits, kept } = this.#redactor.redact(text);
-    const { hits, passed } = this.#lookIntoEncoded(redacted, site, mutator);
+    const { hits, passed, keptNames } = this.#lookIntoEncoded(redacted, site, mutator);
     const mutation = this.#isSetup(redacted, site)
       ? mutator.mutateSetup(redacted, {
           schemaNames: this.#schema.names,
@@ -364,7 +355,7 @@ export class ProtectingVisitor implements RequestVisitor {
       carried: [...mutation.carried],
       scanned: mutation.scanned,
       mutated: mutation.mutated,
-      keptBySchema: mutation.keptBySchema,
+      keptNames: [...new Set([...mutation.keptNames, ...keptNames])],
       findings: found.map(textFinding),
       rules: this.#rules,
     };
@@ -377,7 +368,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const { encodedText: policy, secrets } = this.#options;
     const check = this.#encodedChecks.get(mutator) ?? new EncodedCheck(secrets, this.#judge, mutator);
     this.#encodedChecks.set(mutator, check);
-    const found = check.findings(text, this.#schema.names, this.#budget);
+    const found = check.findings(text, this.#schema.names, { budget: this.#budget, encoding: site.encoding });
     if (found.hits === 0 || policy === 'record') return found;
     this.tally.encodedHits += found.hits;
     this.tally.addFindings(found.passed);
@@ -386,23 +377,9 @@ export class ProtectingVisitor implements RequestVisitor {
 
   #textNow(text: string, site: TextSite): RememberedText {
     const made = this.#make(text, site, this.#mutatorOfNew);
-    return { ...this.#result(text, toolPathOf(site), made), sent: formedText(made.form, text) };
-  }
-
-  #result(text: string, toolPath: string | undefined, { form, edits, encodedHits }: Made): TextResult {
     const { workspaces } = this.#options.protection;
-    const { scanned, mutated, keptBySchema, carried, findings } = form;
-    const secrets = findings.filter(({ start, end, class: kind }) => end > start && isSecretClass(kind));
-    return {
-      scanned,
-      mutated,
-      keptBySchema,
-      carried,
-      findings,
-      encodedHits,
-      files: countFiles({ text, edits, secrets, toolPath }, workspaces),
-      roots: workspaces.map((workspace) => workspace.root).filter((root) => text.includes(root)),
-    };
+    const result = resultOf(text, made, { toolPath: toolPathOf(site), workspaces });
+    return { ...result, sent: formedText(made.form, text) };
   }
 
   /**
@@ -426,32 +403,12 @@ export class ProtectingVisitor implements RequestVisitor {
   }
 
   /** Whether an AI tool's own prompt may stand in the text. */
-  #isSetup(text: string, { role, scope }: TextSite): boolean {
-    return this.#options.isAgent && scope === 'full' && (role === 'system' || isReminder(text));
+  #isSetup(text: string, site: TextSite): boolean {
+    return this.#options.isAgent && isPromptPlace(text, site);
   }
 
   #decode(literal: Uint8Array): string {
     const document = new JsonDocument(literal, this.#options.codec);
     return document.root.kind === 'string' ? document.text(document.root) : '';
   }
-}
-
-/** What `#make` would have known, as far as the form tells. */
-function remade(form: SentForm): Made {
-  return {
-    form,
-    edits: typeof form.change === 'string' ? [] : namesChanged(form.change, form.findings),
-    encodedHits: 0,
-  };
-}
-
-/** The edits of a form that redact nothing. */
-function namesChanged(change: readonly TextEdit[], redacted: readonly Span[]): readonly TextEdit[] {
-  const starts = new Set(redacted.map(({ start }) => start));
-  return starts.size === 0 ? change : change.filter(({ start }) => !starts.has(start));
-}
-
-/** Another line of its own for each client of a network, and none for this machine. */
-function guestOf({ guest }: Parties): readonly string[] {
-  return guest === undefined ? [] : [`guest ${guest}`];
 }

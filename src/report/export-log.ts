@@ -4,6 +4,7 @@ import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { errnoOf } from '../audit/error.ts';
 import { leafHash } from '../audit/line.ts';
+import type { VerifierKey } from '../audit/note.ts';
 import { parseRecord } from '../audit/read.ts';
 import { verifyLog, type Verification } from '../audit/verify.ts';
 import { ExportSummary } from './export-summary.ts';
@@ -29,6 +30,9 @@ export interface ExportOptions {
   readonly now?: () => Date;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExportProgress) => void;
+  /** As in VerifyOptions. */
+  readonly pinnedKeys?: readonly VerifierKey[];
+  readonly witnessKeys?: readonly VerifierKey[];
   /** Called once the whole log was checked. */
   readonly onVerified?: ((result: Verification) => void) | undefined;
 }
@@ -45,6 +49,8 @@ export interface ExportedLog {
   readonly firstSeq: number | undefined;
   readonly lastSeq: number | undefined;
   readonly isChainWhole: boolean;
+  /** The log has no record at all: there is no chain that could be whole. */
+  readonly isEmpty: boolean;
   /** The first thing that is wrong with the log. */
   readonly problem: string | undefined;
   /** Names in the folder. */
@@ -103,7 +109,8 @@ class LogExport {
       summary,
       files: records,
     });
-    const readMe = readMeText({ period: this.#period, count: summary.count, problem });
+    const isEmpty = check.result === 'EMPTY';
+    const readMe = readMeText({ period: this.#period, count: summary.count, isEmpty, problem });
     const texts = [await this.#writeText('manifest.json', manifest), await this.#writeText('README.txt', readMe)];
     const files = [...records, ...texts];
     const sums = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('');
@@ -113,15 +120,18 @@ class LogExport {
       firstSeq: summary.firstSeq,
       lastSeq: summary.lastSeq,
       isChainWhole: problem === undefined,
+      isEmpty,
       problem,
       files: files.map(({ name }) => name),
     };
   }
 
   async #check(): Promise<{ readonly check: Verification; readonly extent: Extent | undefined }> {
-    const { auditDir, signal, onProgress } = this.#options;
+    const { auditDir, pinnedKeys, witnessKeys, signal, onProgress } = this.#options;
     const finder = new ExtentFinder(this.#period);
     const check = await verifyLog(auditDir, {
+      ...(pinnedKeys === undefined ? {} : { pinnedKeys }),
+      ...(witnessKeys === undefined ? {} : { witnessKeys }),
       ...(signal === undefined ? {} : { signal }),
       onRecord: (record) => {
         finder.visit(record);

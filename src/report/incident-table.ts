@@ -23,7 +23,7 @@ export const incidentColumns = [
   'files',
   'tools',
   'records',
-  'acknowledge_by',
+  'triage_by',
   'close_by',
   'reopen_count',
   'last_step_at',

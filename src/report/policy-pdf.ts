@@ -173,8 +173,11 @@ interface Mark {
 
 function markOf({ clause, enforcedBy }: DocumentEntry, plain: Drawing['plain']): Mark {
   if (enforcedBy === undefined) return { kind: 'organisational', place: undefined };
-  if (clause === undefined || clause.source === 'built-in')
-    return { kind: 'enforced, built in', place: clause?.pointer };
+  if (clause === undefined)
+    return enforcedBy === 'built in'
+      ? { kind: 'enforced, built in', place: undefined }
+      : { kind: 'enforced', place: enforcedBy };
+  if (clause.source === 'built-in') return { kind: 'enforced, built in', place: clause.pointer };
   return { kind: `enforced, ${clause.source}`, place: plain(clause.pointer) };
 }
 

@@ -4,14 +4,16 @@ import type { Period } from './period.ts';
 export interface ReadMeOptions {
   readonly period: Period;
   readonly count: number;
+  /** The log has no record at all. */
+  readonly isEmpty: boolean;
   /** Undefined: the chain is whole. */
   readonly problem: string | undefined;
 }
 
-export function readMeText({ period, count, problem }: ReadMeOptions): string {
+export function readMeText({ period, count, isEmpty, problem }: ReadMeOptions): string {
   return `Pretense audit log, ${period.from} to ${period.to} (${period.timeZone})
 ${count === 0 ? 'There is no record of this period.' : `${count} records, from ${period.fromUtc} on, before ${period.untilUtc}.`}
-${problem === undefined ? 'The whole log was checked when this was written: its chain is whole.' : `WHEN THIS WAS WRITTEN THE LOG WAS NOT WHOLE: ${problem}`}
+${checkText(isEmpty, problem)}
 
 Files
   records.json   Every record, exactly as it is stored: a JSON array with one record on a line.
@@ -54,4 +56,11 @@ Check that the records are those that were written, and that none is missing bet
 What this does not prove stands in manifest.json under log.check.does_not_prove. To see that an export fits the log it
 came from, ask for "pretense verify" on that machine: a later log still holds every record of this one.
 `;
+}
+
+function checkText(isEmpty: boolean, problem: string | undefined): string {
+  if (problem !== undefined) return `WHEN THIS WAS WRITTEN THE LOG WAS NOT WHOLE: ${problem}`;
+  return isEmpty
+    ? 'WHEN THIS WAS WRITTEN THE LOG WAS EMPTY: there was nothing to check.'
+    : 'The whole log was checked when this was written: its chain is whole.';
 }

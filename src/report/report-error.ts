@@ -4,6 +4,7 @@ import { CodedError } from '../base/error.ts';
 /**
  * - `bad-date`, `bad-period`: no date, or an end before the beginning.
  * - `folder-exists`, `file-exists`, `folder-not-absolute`, `not-writable`: where it was to go.
+ * - `no-home`: there is no log to tell about.
  * - `cancelled`: it was stopped.
  */
 export type ReportErrorCode =
@@ -13,6 +14,7 @@ export type ReportErrorCode =
   | 'file-exists'
   | 'folder-not-absolute'
   | 'not-writable'
+  | 'no-home'
   | 'cancelled';
 
 export class ReportError extends CodedError<ReportErrorCode> {}

@@ -5,7 +5,9 @@ import type { AuditRecord } from '../audit/record.ts';
 import { StoredTree } from '../audit/tree.ts';
 import type { ChainPart } from './evidence/chain-part.ts';
 import { isRequest, textOf } from './evidence/fields.ts';
+import { type RequestPlace, RequestPlaces } from './evidence/request-places.ts';
 import { RecordNames } from './evidence/names.ts';
+import { proofTree } from './evidence/proof-tree.ts';
 import { chooseSample, sampleMethod } from './evidence/sample.ts';
 import type { PseudonymHash } from '../audit/pseudonym.ts';
 import { isWithin } from './log-extent.ts';
@@ -20,6 +22,8 @@ export interface ReportSample {
   readonly method: string;
   /** Leaves of the tree that the proofs lead to. */
   readonly treeSize: number;
+  /** That tree is the one of a signed checkpoint. */
+  readonly isSigned: boolean;
   readonly records: readonly SampledRequest[];
 }
 
@@ -46,31 +50,35 @@ export interface SampleOptions {
   readonly period: Period;
   readonly seed: string;
   readonly size: number;
+  /** Records that the last signed checkpoint covers. */
+  readonly signedSize: number;
   readonly pseudonymHash: PseudonymHash | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Reads the part of the period twice. The same seed picks the same requests as in an evidence pack of the period. */
 export async function sampleOf(options: SampleOptions): Promise<ReportSample> {
-  const { part, seed, size } = options;
-  const places = part === undefined ? [] : await requestPlaces(options, part);
-  const chosen = new Set(chooseSample(seed, places.length, size).flatMap((row) => places[row] ?? []));
+  const { part, seed, size, signedSize } = options;
+  const places = part === undefined ? new RequestPlaces() : await requestPlaces(options, part);
+  const chosen = chooseSample(seed, places.count, size).flatMap((row) => places.at(row) ?? []);
+  const tree = proofTree({ signedSize, leaves: part?.leaves.count ?? 0, lastSeq: chosen.at(-1)?.seq });
   return {
     seed,
-    population: places.length,
+    population: places.count,
     askedSize: size,
     method: sampleMethod,
-    treeSize: part?.leaves.count ?? 0,
-    records: part === undefined ? [] : await sampledRequests(options, part, chosen),
+    treeSize: tree.size,
+    isSigned: tree.isSigned,
+    records: part === undefined ? [] : await sampledRequests(options, part, { chosen, treeSize: tree.size }),
   };
 }
 
-async function requestPlaces({ auditDir, period, signal }: SampleOptions, part: ChainPart): Promise<readonly number[]> {
-  const places: number[] = [];
+async function requestPlaces({ auditDir, period, signal }: SampleOptions, part: ChainPart): Promise<RequestPlaces> {
+  const places = new RequestPlaces();
   for await (const { bytes, place } of storedLines(auditDir, part.extent, signal)) {
     const record = parseRecord(bytes);
     if (record === undefined || record.chain !== part.chain) continue;
-    if (isRequest(record) && isWithin(record.timestamp, period)) places.push(place);
+    if (isRequest(record) && isWithin(record.timestamp, period)) places.add({ seq: record.seq, place });
   }
   return places;
 }
@@ -78,13 +86,14 @@ async function requestPlaces({ auditDir, period, signal }: SampleOptions, part: 
 async function sampledRequests(
   { auditDir, pseudonymHash, signal }: SampleOptions,
   part: ChainPart,
-  chosen: ReadonlySet<number>,
+  { chosen, treeSize }: { readonly chosen: readonly RequestPlace[]; readonly treeSize: number },
 ): Promise<readonly SampledRequest[]> {
-  const tree = part.isProvable ? new StoredTree(part.leaves.bytes(part.leaves.count)) : undefined;
+  const tree = part.isProvable ? new StoredTree(part.leaves.bytes(treeSize)) : undefined;
+  const places = new Set(chosen.map(({ place }) => place));
   const names = new RecordNames(pseudonymHash);
   const rows: SampledRequest[] = [];
   for await (const { bytes, place } of storedLines(auditDir, part.extent, signal)) {
-    const record = chosen.has(place) ? parseRecord(bytes) : undefined;
+    const record = places.has(place) ? parseRecord(bytes) : undefined;
     if (record === undefined) continue;
     const proof = tree?.inclusionProof(record.seq).map((node) => Buffer.from(node).toString('hex'));
     rows.push({ ...shown(names.shown(record)), leaf: leafHash(bytes), proof });

@@ -16,6 +16,7 @@ const sample: ReportSample = {
   population: 11_626,
   askedSize: 1,
   method: 'by numbers',
+  isSigned: true,
   treeSize: 28_768,
   records: [
     {

@@ -28,6 +28,8 @@ export interface StreamedLog {
   /** Lines that are no records; they are left out. */
   readonly unreadable: number;
   readonly isChainWhole: boolean;
+  /** The log has no record at all: there is no chain that could be whole. */
+  readonly isEmpty: boolean;
   /** The first thing that is wrong with the log. */
   readonly problem: string | undefined;
   /** SHA-256 over the leaf hashes (32 bytes each, in order) of the records, hex. */
@@ -71,7 +73,7 @@ class LogStream {
   }
 
   async run(): Promise<StreamedLog> {
-    const { extent, problem } = await this.#check();
+    const { extent, isEmpty, problem } = await this.#check();
     if (extent !== undefined) await this.#copy(extent);
     this.#take(this.#encoder.end());
     await this.#flush();
@@ -81,6 +83,7 @@ class LogStream {
       lastSeq: this.#lastSeq,
       unreadable: this.#unreadable,
       isChainWhole: problem === undefined,
+      isEmpty,
       problem,
       populationHash: this.#population.digest('hex'),
       bytes: this.#bytes,
@@ -88,7 +91,7 @@ class LogStream {
     };
   }
 
-  async #check(): Promise<{ readonly extent: Extent | undefined; readonly problem: string | undefined }> {
+  async #check(): Promise<Pick<StreamedLog, 'isEmpty' | 'problem'> & { readonly extent: Extent | undefined }> {
     const { auditDir, period, signal, onProgress } = this.#options;
     const finder = new ExtentFinder(period ?? always);
     const check = await verifyLog(auditDir, {
@@ -98,7 +101,7 @@ class LogStream {
         onProgress?.({ phase: 'check', done: record.place + 1, total: 0 });
       },
     });
-    return { extent: finder.extent, problem: firstProblem(check) };
+    return { extent: finder.extent, isEmpty: check.result === 'EMPTY', problem: firstProblem(check) };
   }
 
   async #copy(extent: Extent): Promise<void> {

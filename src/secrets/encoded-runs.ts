@@ -1,5 +1,5 @@
 // Long runs of the characters of base64 and of hexadecimal numbers, wherever they stand, put together again where
-// lines, quotes or escapes cut them.
+// lines, blanks, quotes or escapes cut them.
 import type { Span } from '../base/text.ts';
 
 /** A run, without what stands between its pieces. */
@@ -10,10 +10,11 @@ export interface EncodedRun extends Span {
 /** Characters of the shortest run. */
 export const minRunLength = 64;
 /** A piece that others may follow: what tools wrap at is 60 and more, and short words of prose stay apart. */
-const minPieceLength = 32;
+const minPieceLength = 16;
 const maxBackslashes = 16;
 const backslash = 92;
 const slash = 47;
+const blank = 32;
 /**
  * What can stand between two pieces: the end of a line, real or escaped, with quotes and an operator around it, and
  * with what tools write before a line (`12<tab>`, `12 | `, `+`, `> `).
@@ -25,7 +26,7 @@ const isOfRun = new Uint8Array(128);
 for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/_-')
   isOfRun[character.charCodeAt(0)] = 1;
 
-/** Every run of 64 characters and more. Linear; plain text costs one look at each thirty-second character and its word. */
+/** Every run of 64 characters and more. Linear; plain text costs one look at each sixteenth character and its word. */
 export function* encodedRuns(text: string): Generator<EncodedRun> {
   let from = 0;
   for (let at = minPieceLength - 1; at < text.length;) {
@@ -63,14 +64,28 @@ function joinedRun(text: string, first: Span): EncodedRun {
   while (last.end - last.start >= minPieceLength) {
     seam.lastIndex = last.end;
     const match = seam.exec(text);
-    if (match === null) break;
-    const start = last.end + match[0].length;
+    const isBlank = match === null && isCutByBlanks(text, first, last);
+    if (match === null && !isBlank) break;
+    const start = last.end + (match?.[0].length ?? 1);
     const end = endOfPiece(text, start);
-    if (end === start) break;
+    if (end === start || (isBlank && end - start > first.end - first.start)) break;
     last = { start, end };
     pieces.push(text.slice(start, end));
   }
   return { start: first.start, end: last.end, characters: pieces.join('').replaceAll('\\', '') };
+}
+
+/**
+ * Whether a single blank stands behind the piece and pieces of one length are cut by it. Two runs with a blank between
+ * them are not one, when each is long enough to be read alone and the first has no whole groups.
+ */
+function isCutByBlanks(text: string, first: Span, last: Span): boolean {
+  const length = first.end - first.start;
+  return (
+    text.charCodeAt(last.end) === blank &&
+    last.end - last.start === length &&
+    (length < minRunLength || length % 4 === 0)
+  );
 }
 
 function isRunAt(text: string, at: number): boolean {

@@ -1,7 +1,8 @@
-// Texts that stand in a text encoded: base64, base64url and hexadecimal runs that decode to something one can read.
+// Texts that stand in a text encoded: base64, base64url, hexadecimal runs and dumps that decode to something one can read.
 // Signatures, hashes, keys, images and compressed data decode to noise and are skipped after a few samples.
 import { encodedRuns, minRunLength } from './encoded-runs.ts';
-import { readableText } from './readable-bytes.ts';
+import { hexDumps } from './hex-dumps.ts';
+import { allText, readableText } from './readable-bytes.ts';
 
 export interface EncodedText {
   /** Where the run begins and ends, in UTF-16 units of the text that was asked about. */
@@ -22,17 +23,56 @@ const maxLengthReadWhole = sampleLength * samples;
 
 /** Every run of 64 characters and more that decodes to text. Never throws; linear. Untrusted: any string. */
 export function* encodedTexts(text: string): Generator<EncodedText> {
-  for (const { start, end, characters } of encodedRuns(text)) {
-    const decoded = decodedRun(characters);
-    if (decoded !== undefined) yield { start, end, ...decoded };
+  for (const runs of [encodedRuns(text), hexDumps(text)]) {
+    for (const { start, end, characters } of runs) {
+      const decoded = decodedRun(characters);
+      if (decoded !== undefined) yield { start, end, ...decoded };
+    }
   }
 }
 
-/** The runs in which something is held, as the caller judges decoded texts: their own, and what is encoded in them. */
-export function findEncoded(text: string, holds: (decoded: string) => boolean): readonly EncodedText[] {
-  const found: EncodedText[] = [];
-  for (const one of encodedTexts(text)) if (isHeldIn(one.decoded, holds, 1)) found.push(one);
+/**
+ * The runs in which something is held, as the caller judges decoded texts: their own, and what is encoded in them.
+ * `declared`: the text is base64 as its field says, and read as a whole, whatever its length and what stands in it.
+ */
+export function findEncoded(
+  text: string,
+  holds: (decoded: string) => boolean,
+  how: 'found' | 'declared' = 'found',
+): readonly EncodedText[] {
+  const declared = [...(how === 'declared' ? [wholeOf(text)] : []), ...dataUrls(text)];
+  const found = declared.filter(({ decoded }) => isHeldIn(decoded, holds, 1));
+  for (const one of encodedTexts(text)) {
+    const isKnown = found.some(({ start, end }) => start < one.end && one.start < end);
+    if (!isKnown && isHeldIn(one.decoded, holds, 1)) found.push(one);
+  }
   return found;
+}
+
+function wholeOf(text: string): EncodedText {
+  return { start: 0, end: text.length, encoding: 'base64', decoded: declaredText(text) };
+}
+
+const dataUrl = /data:([\w.+/-]{0,100})(?:;[^,;"'\s]{1,80}){0,4};base64,([\w+/=\\-]*)/gi;
+const unreadKind = /^(?:image\/(?!svg)|audio\/|video\/|font\/)/i;
+
+/** Data that says itself what it is; media are the business of who takes them for such. */
+function* dataUrlsIn(text: string): Generator<EncodedText> {
+  for (const { 0: whole, 1: kind = '', 2: data = '', index } of text.matchAll(dataUrl)) {
+    if (unreadKind.test(kind)) continue;
+    const end = index + whole.length;
+    yield { start: end - data.length, end, encoding: 'base64', decoded: declaredText(data) };
+  }
+}
+
+function dataUrls(text: string): readonly EncodedText[] {
+  return /;base64,/i.test(text) ? [...dataUrlsIn(text)] : [];
+}
+
+/** As a lenient reader takes base64: other characters are skipped, padding ends a piece. */
+function declaredText(text: string): string {
+  const pieces = text.replaceAll(/[^\w+/=-]/g, '').split(/=+/);
+  return pieces.map((piece) => allText(base64Bytes(piece, 0, piece.length))).join('');
 }
 
 function isHeldIn(decoded: string, holds: (decoded: string) => boolean, depth: number): boolean {

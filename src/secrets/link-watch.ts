@@ -1,107 +1,117 @@
 // Whether a place in a text may become part of an address that whatever shows the text asks for by itself or offers to
 // a click: an image in Markdown is fetched as soon as it is seen, and with it whatever stands in its address.
+import { newTag, noTags, tagsBehind } from './open-tags.ts';
+import { eitherCase, nextBegun, unitPatterns } from './unit-patterns.ts';
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const anySlash = '/\\';
+const nameEnd = ' \t\n\f\r/>';
+
+const begins = unitPatterns([
+  // A label of Markdown.
+  [']', '(:'],
+  // Browsers read a backslash as a slash.
+  [anySlash, anySlash],
+  [`${letters}0123456789+-.`, ':'],
+  [...eitherCase('www'), '.'],
+  [...eitherCase('url'), '('],
+  ['<', letters],
+  ['<', ...eitherCase('style'), nameEnd],
+  ['<', ...eitherCase('script'), nameEnd],
+]);
+const [label = 0, slashes = 0, scheme = 0, www = 0, url = 0, tag = 0, style = 0, script = 0] = begins.ends;
+const anyBegin = label | slashes | scheme | www | url | tag | style | script;
+/** The first place of the pattern for tags: `<` was the last unit. */
+const less = tag >> 1;
+
+const sheetEnds = unitPatterns([
+  ['<', '/', ...eitherCase('style'), nameEnd],
+  ['<', '/', ...eitherCase('script'), nameEnd],
+]);
+const anySheetEnd = sheetEnds.ends.reduce((bits, bit) => bits | bit, 0);
+
+/** What may be open, as bits of a set. */
+const address = 1;
+/** A scheme and its colon: another colon makes it a name of code, as in `std::string`. */
+const newAddress = 2;
+/** A link in which nothing stands yet: a line break does not end it. */
+const emptyLink = 4;
+const link = 8;
+/** What stands in `<style>` and `<script>`, where addresses have escapes of their own. */
+const sheet = 16;
+/** A comment began in it: nobody here can tell where it ends. */
+const lastingSheet = 32;
 
 const lineFeed = 0x0a;
 const space = 0x20;
-const open = 0x28;
-const dot = 0x2e;
+const bang = 0x21;
 const colon = 0x3a;
-const less = 0x3c;
-const closingBracket = 0x5d;
-
-const schemes: ReadonlySet<string> = new Set(['http', 'https', 'ws', 'wss', 'ftp']);
-
-/** Elements of HTML with addresses. */
-const elements: ReadonlySet<string> = new Set(
-  'a area audio base body button embed form frame iframe image img input link meta object picture script source style svg table td track use video'.split(
-    ' ',
-  ),
-);
-
-const longestWord = 8;
 
 /**
- * Reads a text part by part. Wide on purpose: a link lasts to the end of its line, an element to the next blank line,
- * an address to the next white space, since what shows the text reads escapes, quotes and brackets in its own way.
+ * Reads a text part by part. Wide on purpose: any scheme and any two slashes begin an address, which lasts to the next
+ * white space, a link lasts to the end of its line, a tag to the `>` that ends it in HTML, be it a blank line later.
  */
 export class LinkWatch {
-  /** The letters and digits at the end of what was read, in lower case, the last of them. */
-  #word = '';
-  #last = 0;
-  #isAddress = false;
-  #isLink = false;
-  /** Something stands in the link; before that a line break does not end it. */
-  #hasTarget = false;
-  #isElement = false;
-  /** Set while the name of an element is read. */
-  #isName = false;
-  #isBlankLine = true;
+  /** Patterns that have begun. */
+  #begun = 0;
+  /** See `open-tags.ts`. */
+  #tags = noTags;
+  #open = 0;
+  #ending = 0;
 
   /** Whether what comes next may be part of an address. */
   get isInLink(): boolean {
-    return this.#isAddress || this.#isLink || this.#isElement;
+    return this.#open !== 0 || this.#tags !== noTags;
   }
 
   read(part: string): void {
-    let start = 0;
     for (let at = 0; at < part.length; at += 1) {
       const code = part.charCodeAt(at);
-      if (code < asciiSize && wordUnits[code] === 1) continue;
-      const last = at > 0 ? part.charCodeAt(at - 1) : this.#last;
-      if (at > start) this.#wordRead();
-      const isAsked = this.#isName || code === colon || code === dot || code === open;
-      this.#punctuation(code, last, isAsked ? this.#endWord(part.slice(start, at)) : '');
-      this.#word = '';
-      start = at + 1;
+      const before = this.#begun;
+      this.#begun = nextBegun(begins, before, code);
+      const begun = this.#begun & anyBegin;
+      if (this.#open === 0 && this.#tags === noTags && begun === 0) continue;
+      if (this.#open !== 0) this.#goOn(code, before);
+      this.#tags = tagsBehind(this.#tags, code);
+      if (begun !== 0) this.#begin(begun);
     }
-    if (part.length > start) this.#wordRead();
-    this.#word = this.#endWord(part.slice(start));
-    if (part !== '') this.#last = part.charCodeAt(part.length - 1);
   }
 
-  #wordRead(): void {
-    this.#isBlankLine = false;
-    if (this.#isLink) this.#hasTarget = true;
+  /** From here on, what may be open there may be open here. */
+  merge(other: LinkWatch): void {
+    this.#begun |= other.#begun;
+    this.#tags |= other.#tags;
+    this.#open |= other.#open;
+    // Only what ends in every reading has come to its end.
+    this.#ending = 0;
   }
 
-  /** The end of the word that the earlier part began: longer ones are of no interest. */
-  #endWord(rest: string): string {
-    return (this.#word + rest.slice(-longestWord)).slice(-longestWord).toLowerCase();
+  #begin(begun: number): void {
+    if ((begun & (slashes | www)) !== 0) this.#open |= address;
+    if ((begun & scheme) !== 0) this.#open |= newAddress;
+    if ((begun & (label | url)) !== 0) this.#open |= emptyLink;
+    if ((begun & tag) !== 0) this.#tags |= newTag;
+    if ((begun & (style | script)) !== 0) this.#open |= sheet;
   }
 
-  /** `word`: what stands right before it, where it is asked for. */
-  #punctuation(code: number, last: number, word: string): void {
-    if (this.#isName) this.#endName(word);
-    if (code <= space) return this.#whiteSpace(code);
-    this.#isBlankLine = false;
-    if (code === less) this.#isName = true;
-    else if (code === colon && schemes.has(word)) this.#isAddress = true;
-    else if (code === dot && word === 'www') this.#isAddress = true;
-    const isAfterLabel = last === closingBracket && (code === open || code === colon);
-    if (isAfterLabel || (code === open && word === 'url')) {
-      this.#isLink = true;
-      this.#hasTarget = false;
-    } else if (this.#isLink) this.#hasTarget = true;
+  /** What was open before this unit. */
+  #goOn(code: number, before: number): void {
+    if ((this.#open & sheet) !== 0) this.#readSheet(code, before);
+    const open = this.#open;
+    if (code <= space) {
+      const ended = code === lineFeed ? address | newAddress | link : address | newAddress;
+      this.#open = open & ~ended;
+      return;
+    }
+    if ((open & emptyLink) !== 0) this.#open = (this.#open & ~emptyLink) | link;
+    if ((open & newAddress) !== 0) this.#open = (this.#open & ~newAddress) | (code === colon ? 0 : address);
   }
 
-  #endName(word: string): void {
-    // A closing tag, or the end of the name.
-    this.#isName = false;
-    if (elements.has(word)) this.#isElement = true;
+  /** An end in an attribute or behind a comment is none: in SVG, a style sheet has elements and comments. */
+  #readSheet(code: number, before: number): void {
+    if (code === bang && (before & less) !== 0) this.#open |= lastingSheet;
+    this.#ending = nextBegun(sheetEnds, this.#ending, code);
+    const isEnded = (this.#ending & anySheetEnd) !== 0 && this.#tags === noTags;
+    if (isEnded && (this.#open & lastingSheet) === 0) this.#open &= ~sheet;
   }
-
-  #whiteSpace(code: number): void {
-    this.#isAddress = false;
-    if (code !== lineFeed) return;
-    if (this.#isBlankLine) this.#isElement = false;
-    if (this.#hasTarget || this.#isBlankLine) this.#isLink = false;
-    this.#isBlankLine = true;
-  }
-}
-
-/** Letters and digits of ASCII; those of other scripts are none of a scheme's or an element's. */
-const asciiSize = 128;
-const wordUnits = new Uint8Array(asciiSize);
-for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789') {
-  wordUnits[letter.charCodeAt(0)] = 1;
 }

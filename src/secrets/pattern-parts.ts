@@ -11,23 +11,28 @@ export const escapeEnds = [
   String.raw`(?:^|[\r\n]|\\[nr])[-+]`,
 ].join('|');
 
-/** A token begins here, and may not be glued to a word. For tokens without `-`. */
-export const wordStart = String.raw`(?:(?<!\w)|(?<=${escapeEnds}))`;
+// `_` bounds tokens: it joins them to names (`TOKEN_`), marks them in Markdown (`__…__`), and no random text is told by it.
 
-/** A token begins here, and may not be glued to a word or a `-`. For tokens that may hold `-`. */
-export const kebabStart = String.raw`(?:(?<![\w-])|(?<=${escapeEnds}))`;
+/** A token begins here, and may not be glued to a letter or digit. For tokens without `-`. */
+export const wordStart = String.raw`(?:(?<![A-Za-z\d])|(?<=${escapeEnds}))`;
 
-/** A token begins here, and may not be glued to a word, a `-` or a `.`. For tokens with dots in them. */
-export const dottedStart = String.raw`(?:(?<![\w.-])|(?<=${escapeEnds}))`;
+/** A token begins here, and may not be glued to a letter, digit or `-`. For tokens that may hold `-`. */
+export const kebabStart = String.raw`(?:(?<![A-Za-z\d-])|(?<=${escapeEnds}))`;
 
-/** A token begins here, and may not be glued to a word, a `+` or a `/`. For base64. */
-export const base64Start = String.raw`(?:(?<![\w+/])|(?<=${escapeEnds}))`;
+/** A token begins here, and may not be glued to a letter, digit, `-` or `.`. For tokens with dots in them. */
+export const dottedStart = String.raw`(?:(?<![A-Za-z\d.-])|(?<=${escapeEnds}))`;
 
-/** No letter, digit or `_` follows. */
-export const wordEnd = String.raw`(?!\w)`;
+/** A token begins here, and may not be glued to a letter, digit, `+` or `/`. For base64. */
+export const base64Start = String.raw`(?:(?<![A-Za-z\d+/])|(?<=${escapeEnds}))`;
 
-/** No letter, digit, `_` or `-` follows. */
-export const kebabEnd = String.raw`(?![\w-])`;
+/** No letter or digit follows. For tokens without `_`. */
+export const wordEnd = String.raw`(?![A-Za-z\d])`;
+
+/** No letter, digit or `-` follows, nor one behind the `_` that bound a token; for tokens that may hold them. */
+export const kebabEnd = String.raw`(?!_{0,3}[A-Za-z\d-])`;
+
+/** No letter or digit follows, nor a sign of base64 or its padding. For base64. */
+export const base64End = String.raw`(?![A-Za-z\d+/=])`;
 
 /** `/` as it stands in text, in JSON (`\/`) and in URLs (`%2F`). */
 export const slash = String.raw`(?:\\*\/|%2[Ff])`;

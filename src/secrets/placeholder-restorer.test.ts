@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { growthOf, linearGrowth } from '../base/growth.fixture.ts';
 import type { Piece } from '../base/text.ts';
+import { CallMarks } from './call-watch.ts';
+import { JoinedTexts } from './joined-texts.ts';
 import { type CarriedPlaceholder, PlaceholderRestorer, PlaceholderTable } from './placeholder-restorer.ts';
+import type { RestorerOptions } from './placeholder-restorer.ts';
 
 const carried = (pairs: Readonly<Record<string, string>>): readonly CarriedPlaceholder[] =>
   Object.entries(pairs).map(([text, value]) => ({ text, placeholder: text, value }));
@@ -14,8 +17,8 @@ interface Restored {
   readonly restorer: PlaceholderRestorer;
 }
 
-function restore(table: PlaceholderTable, chunks: readonly string[], isKeeping = false): Restored {
-  const restorer = new PlaceholderRestorer(table, { isKeeping });
+function restore(table: PlaceholderTable, chunks: readonly string[], options: RestorerOptions = {}): Restored {
+  const restorer = new PlaceholderRestorer(table, options);
   const input = chunks.join('');
   const held: number[] = [];
   let [output, at, arrived] = ['', 0, 0];
@@ -102,7 +105,7 @@ describe('placeholders in an answer', () => {
     fc.assert(
       fc.property(texts, answer, cuts, (placeholders, text, places) => {
         const { restorer: restoring } = restore(tableOf(placeholders), [text]);
-        const { output, restorer } = restore(tableOf(placeholders), chunksOf(text, places), true);
+        const { output, restorer } = restore(tableOf(placeholders), chunksOf(text, places), { isKeeping: true });
         expect(output).toBe(text);
         expect(restorer.kept).toEqual(restoring.redactions.map(({ placeholder }) => placeholder));
       }),
@@ -125,15 +128,19 @@ describe('placeholders in an answer', () => {
     expect(restore(table, text.split('')).output).toBe(output);
   });
 
-  test('stay behind a text that announces a call', () => {
-    const table = new PlaceholderTable(carried({ 'key-1': 'value' }), ['<run>']);
-    for (const chunks of [['key-1 <run>key-1</run> key-1'], 'key-1 <run>key-1</run> key-1'.split('')]) {
-      const { output, restorer } = restore(table, chunks);
-      expect(output).toBe('value <run>key-1</run> key-1');
-      expect(restorer.call).toBe('<run>');
-      expect(restorer.kept).toEqual(['key-1', 'key-1']);
-    }
-    expect(restore(table, ['<ru', 'n >key-1']).output).toBe('<run >value');
+  test('stay where something is open, and come back behind it', () => {
+    const table = new PlaceholderTable(carried({ 'key-1': 'value', 'key-12': 'https://value' }));
+    const text = 'key-1 https://evil.example/key-1 key-1 key-12key-1 key-1 <run>key-1</run> key-1';
+    const restored = 'value https://evil.example/key-1 value https://valuekey-1 value <run>key-1</run> key-1';
+    fc.assert(
+      fc.property(cuts, (places) => {
+        const shown = new JoinedTexts({ calls: new CallMarks(['<run>']), hasLinks: true }).open();
+        const { output, restorer } = restore(table, chunksOf(text, places), { text: shown });
+        expect(output).toBe(restored);
+        expect(restorer.call).toBe('<run>');
+        expect(restorer.kept).toEqual(['key-1', 'key-1', 'key-1', 'key-1']);
+      }),
+    );
   });
 
   test('take time in proportion to the answer, also where it teases', () => {

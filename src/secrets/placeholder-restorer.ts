@@ -1,6 +1,6 @@
 // Puts redacted values back while an answer arrives in chunks.
 import type { Piece, Span, StreamTransform } from '../base/text.ts';
-import { LinkWatch } from './link-watch.ts';
+import type { JoinedText } from './joined-texts.ts';
 
 /** A placeholder in the spelling in which an answer may hold it. */
 export interface CarriedPlaceholder {
@@ -21,7 +21,6 @@ const asciiSize = 128;
 export class PlaceholderTable {
   /** Sorted by code units: those that begin alike stand side by side, the shorter one first. */
   readonly texts: readonly string[];
-  /** A value; undefined: what comes behind such a text is a call, and nothing is restored in it. */
   readonly #carried: ReadonlyMap<string, CarriedPlaceholder>;
   /** The first two units of the texts, where both are ASCII: a table is many times faster than a set. */
   readonly #pairs = new Uint8Array(asciiSize * asciiSize);
@@ -29,11 +28,10 @@ export class PlaceholderTable {
   readonly #firsts = new Uint8Array(asciiSize);
   #hasOthers = false;
 
-  /** `calls`: texts that announce a tool call inside of a text. */
-  constructor(carried: Iterable<CarriedPlaceholder>, calls: Iterable<string> = []) {
+  constructor(carried: Iterable<CarriedPlaceholder>) {
     const byText = new Map([...carried].filter(({ text }) => text !== '').map((each) => [each.text, each]));
     this.#carried = byText;
-    this.texts = [...new Set([...byText.keys(), ...calls])].filter((text) => text !== '').toSorted(byCodeUnits);
+    this.texts = [...byText.keys()].toSorted(byCodeUnits);
     for (const text of this.texts) this.#noteBeginning(text);
   }
 
@@ -104,8 +102,8 @@ export class PlaceholderTable {
 export interface RestorerOptions {
   /** Placeholders stay, and are counted. */
   readonly isKeeping?: boolean;
-  /** What shows the text may ask for the addresses in it: there placeholders stay, too. */
-  readonly isShown?: boolean;
+  /** Where something is open in it, placeholders stay, too. */
+  readonly text?: JoinedText | undefined;
 }
 
 /**
@@ -116,17 +114,16 @@ export class PlaceholderRestorer implements StreamTransform {
   readonly #table: PlaceholderTable;
   readonly #redactions: RestoredSpan[] = [];
   readonly #kept: string[] = [];
-  readonly #links: LinkWatch | undefined;
-  #isKeeping: boolean;
-  #call: string | undefined;
+  readonly #text: JoinedText | undefined;
+  readonly #isKeeping: boolean;
   #held = '';
   /** Units that went out. */
   #sent = 0;
 
-  constructor(table: PlaceholderTable, { isKeeping = false, isShown = false }: RestorerOptions = {}) {
+  constructor(table: PlaceholderTable, { isKeeping = false, text }: RestorerOptions = {}) {
     this.#table = table;
     this.#isKeeping = isKeeping;
-    this.#links = isShown ? new LinkWatch() : undefined;
+    this.#text = text;
   }
 
   /** What came back so far. */
@@ -139,9 +136,9 @@ export class PlaceholderRestorer implements StreamTransform {
     return this.#kept;
   }
 
-  /** The text that announced a call, behind which nothing was restored. */
+  /** The text that announced a call, behind which a placeholder stayed. */
   get call(): string | undefined {
-    return this.#call;
+    return this.#text?.call;
   }
 
   push(chunk: string): readonly Piece[] {
@@ -155,8 +152,12 @@ export class PlaceholderRestorer implements StreamTransform {
   #read(text: string, isFinal: boolean): readonly Piece[] {
     const pieces: Piece[] = [];
     let last = 0;
-    // Up to there the links are read.
+    // Up to there what is open is known.
     let read = 0;
+    const readTo = (end: number): void => {
+      if (end > read) this.#text?.read(text.slice(read, end));
+      read = end;
+    };
     const pass = (end: number): void => {
       if (end === last) return;
       pieces.push({ length: end - last, text: undefined });
@@ -169,36 +170,31 @@ export class PlaceholderRestorer implements StreamTransform {
       if (isOpen && !isFinal) break;
       const carried = found === undefined ? undefined : this.#table.carriedAs(found);
       if (carried !== undefined) {
-        this.#links?.read(text.slice(read, at));
-        read = at;
+        readTo(at);
+        if (this.#mayRestore()) {
+          pass(at);
+          pieces.push({ length: carried.text.length, text: carried.value });
+          last = at + carried.text.length;
+          this.#restored(carried);
+          read = last;
+        } else this.#kept.push(carried.placeholder);
       }
-      const isInLink = this.#links?.isInLink === true;
-      if (carried !== undefined && !this.#isKeeping && !isInLink) {
-        pass(at);
-        pieces.push({ length: carried.text.length, text: carried.value });
-        last = at + carried.text.length;
-        this.#restored(carried);
-      } else if (found !== undefined) this.#note(found, carried);
       at = this.#table.nextBeginning(text, at + (found?.length ?? 1));
     }
     pass(Math.min(at, text.length));
-    this.#links?.read(text.slice(read, last));
+    readTo(last);
     this.#held = text.slice(last);
     return pieces;
+  }
+
+  #mayRestore(): boolean {
+    return !this.#isKeeping && this.#text?.isOpen() !== true;
   }
 
   #restored({ placeholder, value }: CarriedPlaceholder): void {
     this.#redactions.push({ start: this.#sent, end: this.#sent + value.length, placeholder });
     this.#sent += value.length;
-  }
-
-  #note(found: string, carried: CarriedPlaceholder | undefined): void {
-    if (carried !== undefined) this.#kept.push(carried.placeholder);
-    else {
-      // What a client reads out of the text behind it, nobody here can tell.
-      this.#call ??= found;
-      this.#isKeeping = true;
-    }
+    this.#text?.read(value);
   }
 }
 

@@ -4,6 +4,8 @@
 const minStretch = 24;
 /** Where text was found, shorter stretches beside it are read as well. */
 const minBesides = 8;
+/** In what says it is text, shorter ones between bytes of noise are no words. */
+const minDeclared = 4;
 /** Certificates and other files of records have names between bytes that mean something else: those are no texts. */
 const minShare = 0.7;
 /** What stands before and after a run without a gap (a path, a word) is noise when it is decoded with it. */
@@ -13,6 +15,32 @@ const maxNoiseAfter = 24;
 /** The stretches that can be read, one in a line; empty when there is none of at least 24 bytes. */
 export function readableText(bytes: Uint8Array): string {
   return stretchesOf(withoutZeros(bytes) ?? bytes);
+}
+
+/**
+ * All that can be read in bytes that say they are a text, whatever else stands among them. What is no UTF-8 is read as
+ * Latin letters of one byte each as well, and as UTF-16 where it begins like that.
+ */
+export function allText(bytes: Uint8Array): string {
+  if (endOfText(bytes, 0) === bytes.length) return decodeUtf8(bytes, 0, bytes.length);
+  const narrow = withoutZeros(bytes);
+  const texts = [allStretches(bytes, endOfText, decodeUtf8), allStretches(bytes, endOfLatin, decodeLatin)];
+  if (narrow !== undefined) texts.push(allStretches(narrow, endOfText, decodeUtf8));
+  return texts.join('\n');
+}
+
+function allStretches(
+  bytes: Uint8Array,
+  endOf: (bytes: Uint8Array, start: number) => number,
+  decode: (bytes: Uint8Array, start: number, end: number) => string,
+): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = endOf(bytes, at);
+    if (end - at >= minDeclared) parts.push(decode(bytes, at, end));
+    at = end + 1;
+  }
+  return parts.join('\n');
 }
 
 function stretchesOf(bytes: Uint8Array): string {
@@ -71,7 +99,20 @@ function characterLength(bytes: Uint8Array, at: number): number {
   return length;
 }
 
+function endOfLatin(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while ((bytes[at] ?? 0) >= 0xa0 || ((bytes[at] ?? 0) < 0x80 && characterLength(bytes, at) === 1)) at++;
+  return at;
+}
+
 const chunk = 4096;
+
+function decodeLatin(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let at = start; at < end; at += chunk)
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + chunk)));
+  return text;
+}
 
 /** The bytes are well formed. */
 function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {

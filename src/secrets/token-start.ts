@@ -7,7 +7,7 @@ export type StartTest = (text: string, at: number) => boolean;
 
 interface KnownStart {
   readonly source: string;
-  /** Characters besides letters, digits and `_` that may not stand before. */
+  /** Characters besides letters and digits that may not stand before. */
   readonly others: string;
 }
 
@@ -35,7 +35,7 @@ export function splitStart(source: string): { readonly source: string; readonly 
 
 function startTest(others: string): StartTest {
   const isGlued = new Uint8Array(128);
-  for (const character of `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_${others}`) {
+  for (const character of `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${others}`) {
     isGlued[character.charCodeAt(0)] = 1;
   }
   return (text, at) => {

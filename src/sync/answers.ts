@@ -8,6 +8,8 @@ export interface Reply {
   readonly status: number;
   /** Parsed JSON; undefined: there was none. */
   readonly body: unknown;
+  /** As it came. */
+  readonly text: string;
   /** Of the header `Retry-After`. */
   readonly retryAfterMs: number | undefined;
   /** The collector's clock less that of this machine, from the header `Date`: whole seconds at best. */

@@ -1,17 +1,27 @@
 // The body of `POST /v1/batches`: a head, then stored lines byte for byte, gzipped.
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { leafHash } from '../audit/line.ts';
+import type { NoteSigner } from '../audit/note.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { OutgoingBatch } from './outbox.ts';
-import { type BatchHead, protocolVersion } from './protocol.ts';
+import { type BatchHead, batchText, protocolVersion } from './protocol.ts';
 
 const compress = promisify(gzip);
 
-/** `keys`: verifier keys of the log in the order of their use. `cosignedSize`: of this chain, stored here. */
-export async function batchBody(
-  { chain, firstSeq, count, lines, checkpoint }: OutgoingBatch,
-  { keys, cosignedSize }: { readonly keys: readonly string[]; readonly cosignedSize: number },
-): Promise<Buffer> {
+const newline = 0x0a;
+
+export interface BatchSender {
+  /** Verifier keys of the log in the order of their use. */
+  readonly keys: readonly string[];
+  /** Of this chain, stored here. */
+  readonly cosignedSize: number;
+  /** The device's key; undefined: it cannot be read, and only what a checkpoint covers is taken. */
+  readonly signer: NoteSigner | undefined;
+}
+
+export async function batchBody(batch: OutgoingBatch, { keys, cosignedSize, signer }: BatchSender): Promise<Buffer> {
+  const { chain, firstSeq, count, lines, checkpoint } = batch;
   const head: BatchHead = {
     v: protocolVersion,
     chain,
@@ -20,7 +30,16 @@ export async function batchBody(
     ...(checkpoint === undefined ? {} : { checkpoint: checkpoint.note }),
     cosignedSize,
     keys,
+    ...(signer === undefined || count === 0 ? {} : { signature: signatureOf(batch, signer) }),
   };
   // In a thread of the pool: nobody waits for it here.
   return await compress(Buffer.concat([Buffer.from(`${canonicalJson({ ...head })}\n`, 'utf8'), lines]), { level: 6 });
+}
+
+/** Over the last record, and so over all of them. */
+function signatureOf({ chain, firstSeq, count, lines }: OutgoingBatch, signer: NoteSigner): string {
+  const start = lines.lastIndexOf(newline, lines.length - 2) + 1;
+  const lastLeaf = leafHash(lines.subarray(start, lines.length - 1));
+  const text = batchText({ chain, firstSeq, count, lastLeaf });
+  return Buffer.from(signer.sign(Buffer.from(text, 'utf8'))).toString('base64');
 }

@@ -5,6 +5,7 @@ import { CodedError } from '../base/error.ts';
  * - `untrusted`: the certificate cannot be checked, or is not the pinned one; nothing was sent.
  * - `bad-answer`: something else than the collector's protocol.
  * - `address`: the address is no https URL, nor http of this machine.
+ * - `mode`: neither records nor checkpoints alone.
  * - `token`: no token, or one that is not accepted.
  * - `refused`: the collector said no.
  * - `not-enrolled`, `enrolled`: this home has no collector, or another one.
@@ -15,6 +16,7 @@ export type SyncErrorCode =
   | 'untrusted'
   | 'bad-answer'
   | 'address'
+  | 'mode'
   | 'token'
   | 'refused'
   | 'not-enrolled'

@@ -37,15 +37,15 @@ export function judgeReply(reply: Reply, batch: OutgoingBatch, witnessKey: strin
   if (status === 200) return taken(reply, batch, witnessKey);
   const refusal = refusalOf(reply);
   const { message, size, seq } = refusal;
-  if (status === 401 || status === 403) {
-    const what = `The collector does not accept this device (${refusal.error}): ${message}`;
-    return {
-      kind: 'stopped',
-      message: `${what} Nothing is sent until it is enrolled again with "pretense enrol". The records stay in the log.`,
-    };
-  }
   if (status === 409 && size !== undefined) return { kind: 'resume', size, isBehind: refusal.error === 'behind' };
   if (status === 413) return { kind: 'halve' };
+  if (status === 403 && refusal.error === 'unsigned') {
+    return {
+      kind: 'chain-stopped',
+      reason: 'unsigned',
+      message: `The collector does not take records of ${batch.chain}, since no key of this device that it knows signed them. The records stay in the log. If the key of this device was lost or replaced, enrol again with "pretense enrol". ${message}`,
+    };
+  }
   if (status === 422) {
     const where = seq === undefined ? '' : ` at record ${seq}`;
     return {
@@ -54,7 +54,18 @@ export function judgeReply(reply: Reply, batch: OutgoingBatch, witnessKey: strin
       message: `The collector holds another record${where} of ${batch.chain} than this machine: the log was changed after it was sent, or restored from a copy. Nothing more of it is taken. ${message}`,
     };
   }
-  return { kind: 'failed', failure: failureOf(reply, message) };
+  return judgeOther(reply);
+}
+
+/** What means the same for whatever was sent. */
+export function judgeOther(reply: Reply): Outcome {
+  const { error, message } = refusalOf(reply);
+  if (reply.status !== 401 && reply.status !== 403) return { kind: 'failed', failure: failureOf(reply, message) };
+  const what = `The collector does not accept this device (${error}): ${message}`;
+  return {
+    kind: 'stopped',
+    message: `${what} Nothing is sent until it is enrolled again with "pretense enrol". The records stay in the log.`,
+  };
 }
 
 function taken(reply: Reply, batch: OutgoingBatch, witnessKey: string): Outcome {
@@ -67,17 +78,19 @@ function taken(reply: Reply, batch: OutgoingBatch, witnessKey: string): Outcome 
   // It vouches for nothing that was signed before the device was enrolled, nor for what a later checkpoint covers already.
   if (checkpoint === undefined || cosigned === undefined)
     return { kind: 'taken', size, cosigned: undefined, policyHash };
-  if (!isOver(cosigned, checkpoint.note, witnessKey)) {
-    return failed(
-      'cosignature',
-      'The collector took records, and what it signed is not a cosignature of the key that this device pinned at its enrolment over the checkpoint that was sent. Nothing counts as witnessed until that is cleared up: ask who runs the collector whether its key has changed, then enrol again.',
-    );
-  }
+  if (!isOver(cosigned, checkpoint.note, witnessKey)) return cosignatureFailure();
   return { kind: 'taken', size, cosigned, policyHash };
 }
 
+export function cosignatureFailure(): Outcome {
+  return failed(
+    'cosignature',
+    'The collector took what was sent, and what it signed is not a cosignature of the key that this device pinned at its enrolment over the checkpoint that was sent. Nothing counts as witnessed until that is cleared up: ask who runs the collector whether its key has changed, then enrol again.',
+  );
+}
+
 /** Signed by the witness, over the very text that was sent. */
-function isOver(cosigned: string, sent: string, witnessKey: string): boolean {
+export function isOver(cosigned: string, sent: string, witnessKey: string): boolean {
   try {
     const isSameText = parseNote(cosigned).text === parseNote(sent).text;
     return isSameText && verifyCosignature(cosigned, parseVerifierKey(witnessKey)) !== undefined;

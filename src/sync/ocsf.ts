@@ -81,6 +81,7 @@ export const ocsfMappings: Readonly<Record<RecordType, Mapping>> = {
   'routing.drifted': one(detection('A tool that was routed is not routed any more')),
   'routing.left-alone': one(ownActivity('read')),
   'sync.enrolled': one(ownActivity('create')),
+  'sync.mode': one(ownActivity('other')),
   'sync.state': one(ownActivity('other')),
   'access.failed': one(detection('Signing in to the collector failed')),
   'access.signed_in': one(ownActivity('create')),

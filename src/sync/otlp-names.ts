@@ -102,6 +102,7 @@ export const otlpNames: Readonly<Record<RecordType, Names>> = {
   'routing.drifted': {},
   'routing.left-alone': {},
   'sync.enrolled': {},
+  'sync.mode': {},
   'sync.state': {},
   'access.failed': {},
   'access.signed_in': {},

@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MadeLog, type MadeChain, madeNote } from './outbox.fixture.ts';
-import {
-  type BatchLimits,
-  type ChainProgress,
-  defaultLimits,
-  type NextBatch,
-  Outbox,
-  type OutgoingBatch,
-} from './outbox.ts';
+import type { BatchLimits } from './outbox-lines.ts';
+import { type ChainProgress, defaultLimits, type NextBatch, Outbox, type OutgoingBatch } from './outbox.ts';
 
 const { signal } = new AbortController();
 const logs: MadeLog[] = [];
@@ -190,7 +184,7 @@ describe('content that is not here any more', () => {
     const log = await made({ name: 'c_0', segments: [ten, ten, ten], checkpoints: [30] });
     await rm(join(log.auditDir, '00000002-2.ndjson'));
     const sending = new Sending(new Outbox({ auditDir: log.auditDir }), defaultLimits);
-    expect(await sending.all()).toEqual({ kind: 'gone', chain: 'c_0', seq: 10 });
+    expect(await sending.all()).toEqual({ kind: 'gone', chain: 'c_0', seq: 10, next: 20 });
     expect(sending.batches).toMatchObject([{ firstSeq: 0, count: 10, checkpoint: undefined }]);
   });
 

@@ -1,9 +1,12 @@
 // The log as a queue: the next batch for the collector, read from the stored bytes, cut where a checkpoint stands.
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errnoOf } from '../audit/error.ts';
+import { readLogKeys } from '../audit/log-keys.ts';
 import { manifestName, readManifest } from '../audit/manifest.ts';
+import { verifyNote } from '../audit/note.ts';
 import { CheckpointIndex } from './outbox-checkpoints.ts';
+import { type BatchLimits, pieceBytes, type Stretch, StretchReader } from './outbox-lines.ts';
+import { ProofMaker } from './outbox-proof.ts';
 import { type SegmentExtent, SegmentIndex } from './outbox-segments.ts';
 import { maxBatchBytes, maxBatchRecords } from './protocol.ts';
 
@@ -17,9 +20,9 @@ export interface ChainProgress {
   readonly isStopped: boolean;
 }
 
-export interface BatchLimits {
-  readonly records: number;
-  readonly bytes: number;
+export interface WitnessedProgress extends ChainProgress {
+  /** Of the largest tree that it knows: of records, or cosigned without them. */
+  readonly known: number;
 }
 
 export interface OutgoingBatch {
@@ -32,16 +35,47 @@ export interface OutgoingBatch {
   readonly checkpoint: { readonly note: string; readonly size: number } | undefined;
 }
 
+/** A checkpoint without its records (C2SP tlog-witness `add-checkpoint`). */
+export interface OutgoingCheckpoint {
+  readonly chain: string;
+  /** Of the tree that the collector knows. */
+  readonly oldSize: number;
+  readonly size: number;
+  readonly note: string;
+  /** From the one tree to the other, RFC 6962 §2.1.2. */
+  readonly proof: readonly Uint8Array[];
+}
+
+export type Outgoing = OutgoingBatch | OutgoingCheckpoint;
+
+export function isCheckpoint(outgoing: Outgoing): outgoing is OutgoingCheckpoint {
+  return 'proof' in outgoing;
+}
+
+/** Size of the tree that is covered when it is taken. */
+export function endOfSent(outgoing: Outgoing): number {
+  return isCheckpoint(outgoing) ? outgoing.size : outgoing.firstSeq + outgoing.count;
+}
+
 /**
  * - `nothing`: all that can be sent was sent.
- * - `gone`: the collector wants records whose content is not here any more: disposed of, or lost.
+ * - `gone`: the collector wants records whose content is not here any more: disposed of, or lost. `next`: the first one after
+ *   them that is here; undefined: none.
  * - `short`: it holds more of a chain than there is here.
  */
 export type NextBatch =
   | { readonly kind: 'batch'; readonly batch: OutgoingBatch }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: OutgoingCheckpoint }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'gone'; readonly chain: string; readonly seq: number }
+  | { readonly kind: 'gone'; readonly chain: string; readonly seq: number; readonly next: number | undefined }
   | { readonly kind: 'short'; readonly chain: string; readonly held: number; readonly size: number };
+
+interface ChainParts {
+  readonly chain: string;
+  readonly segments: readonly SegmentExtent[];
+  /** The last chain of the log: it may grow. */
+  readonly isOpen: boolean;
+}
 
 export interface OutboxOptions {
   readonly auditDir: string;
@@ -58,27 +92,7 @@ export interface ChainSize {
 /** The head of a batch has its share of what a body may hold. */
 export const defaultLimits: BatchLimits = { records: maxBatchRecords, bytes: maxBatchBytes - 64 * 1024 };
 
-const pieceBytes = 256 * 1024;
 const newline = 0x0a;
-
-/** Where reading stopped, so that the next batch need not look for its beginning. */
-interface Cursor {
-  readonly segment: string;
-  readonly seq: number;
-  readonly offset: number;
-}
-
-interface Stretch {
-  readonly lines: Buffer;
-  /** Offset in `lines` behind each line. */
-  readonly ends: readonly number[];
-  /** Where each line stands, and one place more: behind the last of them. */
-  readonly places: readonly Cursor[];
-  /** The limits ended it, not the log. */
-  readonly isFull: boolean;
-  /** Its next record should be here, and is not. */
-  readonly isBroken: boolean;
-}
 
 /** One call at a time. Holds at most one batch and the places of checkpoints. */
 export class Outbox {
@@ -87,20 +101,30 @@ export class Outbox {
   readonly #checkpoints: CheckpointIndex;
   /** Of chains that nobody writes any more. */
   readonly #closedSizes = new Map<string, number>();
-  /** Beginning and end of the last batch: it is the next one that is asked for, or the same once more. */
-  #cursors: readonly Cursor[] = [];
+  readonly #reader = new StretchReader();
+  readonly #proofs: ProofMaker;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#segments = new SegmentIndex(options.auditDir);
     this.#checkpoints = new CheckpointIndex(options.auditDir);
+    this.#proofs = new ProofMaker(options.auditDir);
   }
 
   /** The next batch of the first chain that has one. Rejects with the signal's reason, or what the disk says. */
-  async next(
-    progressOf: (chain: string) => ChainProgress,
-    limits: BatchLimits,
+  next(progressOf: (chain: string) => ChainProgress, limits: BatchLimits, signal: AbortSignal): Promise<NextBatch> {
+    return this.#first(progressOf, signal, (of, progress) => this.#nextOf(of, progress, { limits, signal }));
+  }
+
+  /** The same of checkpoints alone: the last one of a chain, when it is larger than what was cosigned. */
+  nextCheckpoint(progressOf: (chain: string) => WitnessedProgress, signal: AbortSignal): Promise<NextBatch> {
+    return this.#first(progressOf, signal, (of, progress) => this.#checkpointOf(of, progress, signal));
+  }
+
+  async #first<Progress extends ChainProgress>(
+    progressOf: (chain: string) => Progress,
     signal: AbortSignal,
+    find: (of: ChainParts, progress: Progress) => Promise<NextBatch | undefined>,
   ): Promise<NextBatch> {
     await this.#checkpoints.refresh(signal);
     const chains = byChain(await this.#segments.list(signal));
@@ -108,7 +132,7 @@ export class Outbox {
       const progress = progressOf(chain);
       if (progress.isStopped) continue;
       const isLast = segments === [...chains.values()].at(-1);
-      const found = await this.#nextOf({ chain, segments, isOpen: isLast }, progress, { limits, signal });
+      const found = await find({ chain, segments, isOpen: isLast }, progress);
       if (found !== undefined) return found;
     }
     return { kind: 'nothing' };
@@ -123,7 +147,7 @@ export class Outbox {
   }
 
   async #nextOf(
-    of: { readonly chain: string; readonly segments: readonly SegmentExtent[]; readonly isOpen: boolean },
+    of: ChainParts,
     { held, cosigned }: ChainProgress,
     { limits, signal }: { readonly limits: BatchLimits; readonly signal: AbortSignal },
   ): Promise<NextBatch | undefined> {
@@ -132,11 +156,11 @@ export class Outbox {
     if (held > size) return { kind: 'short', chain, held, size };
     const written = this.#options.written?.();
     const end = written?.chain === chain ? written.size : Infinity;
-    const stretch = await this.#read(segments, { from: held, end, limits, signal });
+    const stretch = await this.#reader.read(segments, { from: held, end, limits, signal });
     const count = stretch.ends.length;
     const covered = this.#checkpoints.largest(chain, held, held + count);
     if (covered !== undefined) return this.#batch({ chain, from: held, stretch, size: covered });
-    if (count === 0 && (stretch.isBroken || held < size)) return { kind: 'gone', chain, seq: held };
+    if (count === 0 && (stretch.isBroken || held < size)) return goneAt(of, held);
     // The checkpoint of the last records is on its way: they go with it.
     if (count > 0 && (stretch.isFull || stretch.isBroken || !isOpen))
       return this.#batch({ chain, from: held, stretch, size: undefined });
@@ -145,15 +169,38 @@ export class Outbox {
 
   /** The collector has the records already and not yet what was signed over exactly these: the last one goes once more. */
   async #again(
-    { chain, segments }: { readonly chain: string; readonly segments: readonly SegmentExtent[] },
+    { chain, segments }: ChainParts,
     { held, cosigned }: Pick<ChainProgress, 'held' | 'cosigned'>,
     { limits, signal }: { readonly limits: BatchLimits; readonly signal: AbortSignal },
   ): Promise<NextBatch | undefined> {
     if (held === 0 || cosigned >= held || this.#checkpoints.largest(chain, held - 1, held) === undefined)
       return undefined;
     const one = { ...limits, records: 1 };
-    const stretch = await this.#read(segments, { from: held - 1, end: held, limits: one, signal });
+    const stretch = await this.#reader.read(segments, { from: held - 1, end: held, limits: one, signal });
     return stretch.ends.length === 0 ? undefined : this.#batch({ chain, from: held - 1, stretch, size: held });
+  }
+
+  async #checkpointOf(
+    of: ChainParts,
+    { cosigned, known }: WitnessedProgress,
+    signal: AbortSignal,
+  ): Promise<NextBatch | undefined> {
+    const { chain, segments } = of;
+    const held = await this.#sizeOf(chain, segments);
+    if (known > held) return { kind: 'short', chain, held: known, size: held };
+    const size = this.#checkpoints.lastOf(chain);
+    if (size < known || (size <= cosigned && size === known) || size === 0) return undefined;
+    const note = await this.#checkpoints.noteOf(chain, size);
+    if (note === undefined || !(await this.#isByCurrentKey(note))) return undefined;
+    const made = await this.#proofs.make({ chain, segments, from: known, to: size }, signal);
+    if ('gone' in made) return goneAt(of, made.gone);
+    return { kind: 'checkpoint', checkpoint: { chain, oldSize: known, size, note, proof: made.proof } };
+  }
+
+  /** One by a former key vouches for nothing at a collector that never saw the change: the next one is waited for. */
+  async #isByCurrentKey(note: string): Promise<boolean> {
+    const key = (await readLogKeys(this.#options.auditDir)).at(-1);
+    return key === undefined || verifyNote(note, key);
   }
 
   async #batch(of: {
@@ -167,7 +214,7 @@ export class Outbox {
     const note = size === undefined ? undefined : await this.#checkpoints.noteOf(chain, size);
     const count = size === undefined ? stretch.ends.length : size - from;
     const lines = stretch.lines.subarray(0, stretch.ends[count - 1]);
-    this.#cursors = [stretch.places[0], stretch.places[count]].filter((place) => place !== undefined);
+    this.#reader.used(stretch, count);
     const checkpoint = note === undefined || size === undefined ? undefined : { note, size };
     return { kind: 'batch', batch: { chain, firstSeq: from, count, lines, checkpoint } };
   }
@@ -183,122 +230,11 @@ export class Outbox {
     this.#closedSizes.set(chain, size);
     return size;
   }
-
-  async #read(
-    segments: readonly SegmentExtent[],
-    options: {
-      readonly from: number;
-      readonly end: number;
-      readonly limits: BatchLimits;
-      readonly signal: AbortSignal;
-    },
-  ): Promise<Stretch> {
-    const reading = new Reading(options.from, options.end, options.limits);
-    const first = segments.findLastIndex(({ firstSeq }) => firstSeq <= options.from);
-    let isBroken = first === -1 && segments.length > 0;
-    for (const segment of first === -1 ? [] : segments.slice(first)) {
-      if (reading.isOver) break;
-      // What stands before it is missing, or it is.
-      isBroken = segment.firstSeq > reading.seq || !segment.hasContent;
-      if (isBroken) break;
-      isBroken = !(await this.#readSegment(segment, reading, options.signal));
-    }
-    return { ...reading.take(), isBroken };
-  }
-
-  /** False: its content was disposed of since it was listed. */
-  async #readSegment({ name, path, firstSeq }: SegmentExtent, reading: Reading, signal: AbortSignal): Promise<boolean> {
-    const known = this.#cursors.findLast(({ segment, seq }) => segment === name && seq <= reading.seq);
-    const start = known ?? { segment: name, seq: firstSeq, offset: 0 };
-    let handle: FileHandle;
-    try {
-      handle = await open(path, 'r');
-    } catch (error) {
-      if (errnoOf(error) === 'ENOENT') return false;
-      throw error;
-    }
-    try {
-      await readLines(handle, { start, reading, signal });
-      return true;
-    } finally {
-      await handle.close();
-    }
-  }
 }
 
-/** Collects the lines of a batch. */
-class Reading {
-  readonly #limits: BatchLimits;
-  readonly #end: number;
-  #seq: number;
-  readonly #pieces: Buffer[] = [];
-  readonly #ends: number[] = [];
-  readonly #places: Cursor[] = [];
-  #behind: Cursor | undefined;
-  #bytes = 0;
-  #isFull = false;
-
-  constructor(from: number, end: number, limits: BatchLimits) {
-    this.#seq = from;
-    this.#end = end;
-    this.#limits = limits;
-  }
-
-  /** Of the record that it wants next. */
-  get seq(): number {
-    return this.#seq;
-  }
-
-  get isOver(): boolean {
-    return this.#isFull || this.#seq >= this.#end;
-  }
-
-  /** `place`: of the line. False: it takes no more. */
-  add(line: Buffer, place: Cursor): boolean {
-    if (this.isOver) return false;
-    if (this.#ends.length > 0 && this.#bytes + line.length > this.#limits.bytes) {
-      this.#isFull = true;
-      return false;
-    }
-    this.#pieces.push(line);
-    this.#bytes += line.length;
-    this.#ends.push(this.#bytes);
-    this.#places.push(place);
-    this.#behind = { ...place, seq: place.seq + 1, offset: place.offset + line.length };
-    this.#seq += 1;
-    this.#isFull = this.#ends.length >= this.#limits.records || this.#bytes >= this.#limits.bytes;
-    return true;
-  }
-
-  take(): Omit<Stretch, 'isBroken'> {
-    const places = this.#behind === undefined ? [] : [...this.#places, this.#behind];
-    return { lines: Buffer.concat(this.#pieces), ends: this.#ends, places, isFull: this.#isFull };
-  }
-}
-
-async function readLines(
-  handle: FileHandle,
-  { start, reading, signal }: { readonly start: Cursor; readonly reading: Reading; readonly signal: AbortSignal },
-): Promise<void> {
-  let { seq, offset } = start;
-  let position = offset;
-  let rest = Buffer.alloc(0);
-  for (;;) {
-    signal.throwIfAborted();
-    // Of its own: lines that are kept are parts of it.
-    const piece = Buffer.alloc(pieceBytes);
-    const { bytesRead } = await handle.read(piece, 0, pieceBytes, position);
-    position += bytesRead;
-    rest = rest.length === 0 ? piece.subarray(0, bytesRead) : Buffer.concat([rest, piece.subarray(0, bytesRead)]);
-    for (let end = rest.indexOf(newline); end !== -1; end = rest.indexOf(newline)) {
-      const line = rest.subarray(0, end + 1);
-      if (seq >= reading.seq && !reading.add(line, { ...start, seq, offset })) return;
-      rest = rest.subarray(end + 1);
-      seq += 1;
-      offset += line.length;
-    }
-    if (bytesRead === 0) return;
-  }
+function goneAt({ chain, segments }: ChainParts, seq: number): NextBatch {
+  const next = segments.find(({ hasContent, firstSeq }) => hasContent && firstSeq > seq)?.firstSeq;
+  return { kind: 'gone', chain, seq, next };
 }
 
 function byChain(segments: readonly SegmentExtent[]): ReadonlyMap<string, readonly SegmentExtent[]> {

@@ -29,6 +29,8 @@ export interface EnrolRequest {
   readonly productVersion: string;
   /** As records name them; the collector shows it until the first record says it again. */
   readonly developer: string;
+  /** Only said when it will send checkpoints alone: a collector that takes no such devices refuses at once. */
+  readonly mode?: 'witness';
 }
 
 /** What `proof` signs. */
@@ -62,6 +64,21 @@ export interface BatchHead {
   readonly cosignedSize: number;
   /** Verifier keys of the log in the order of their use, so that a key that a rotation brought is known. */
   readonly keys: readonly string[];
+  /** Base64: Ed25519 over `batchText`, by the device's key. Missing: the checkpoint alone vouches for the records. */
+  readonly signature?: string;
+}
+
+export interface SignedBatch {
+  readonly chain: string;
+  readonly firstSeq: number;
+  readonly count: number;
+  /** Leaf hash of the last record, hex: each record names the hash of the one before it. */
+  readonly lastLeaf: string;
+}
+
+/** What `signature` signs. */
+export function batchText({ chain, firstSeq, count, lastLeaf }: SignedBatch): string {
+  return `pretense batch\n${chain}\n${firstSeq}\n${count}\n${lastLeaf}\n`;
 }
 
 /** 200, also for a batch that the collector has already. What it says is committed. */
@@ -76,6 +93,8 @@ export interface BatchAnswer {
 /**
  * - 400 `malformed`: no batch, or a record that is none. 401 `unauthorised`. 403 `foreign-chain`: the chain belongs to another device, or a key that the device did not enrol signed.
  * - 409 `gap`: it holds less than `firstSeq`; `size` says how much. `behind`: the same, but it has cosigned more than it holds (it was restored from a backup): send from `size` on.
+ * - 403 `unsigned`: the device's key signed neither the records nor a checkpoint over them; nothing was taken or changed.
+ * - 403 `records-required`: checkpoints without records, where the collector takes whole records only.
  * - 413 `too-large`. 422 `fork`: it holds another record at `seq`; nothing was taken, the chain is in quarantine.
  * - 429 `too-many`, 503 `busy`: come back after `Retry-After` seconds.
  */
@@ -83,6 +102,8 @@ export type RefusalCode =
   | 'malformed'
   | 'unauthorised'
   | 'foreign-chain'
+  | 'unsigned'
+  | 'records-required'
   | 'gap'
   | 'behind'
   | 'too-large'

@@ -15,7 +15,7 @@ import type { FileSystem } from '../audit/append-file.ts';
 import { Outbox } from './outbox.ts';
 import { Push, type PushPorts } from './push.ts';
 import { ScriptedCollector } from './scripted-collector.fixture.ts';
-import type { SyncCondition, SyncState } from './state.ts';
+import { inMode, type SyncCondition, type SyncMode, type SyncState } from './state.ts';
 
 /** One waiter at a time: the loop of the push. */
 export class VirtualTime {
@@ -90,6 +90,7 @@ export class PushedDevice {
     const at = this.time.clock.now().toISOString();
     this.state = {
       v: 1,
+      mode: 'records',
       url: 'https://collector.company.example',
       collector: 'pretense-collector',
       organisation: 'Company',
@@ -139,7 +140,7 @@ export class PushedDevice {
         auditDir: this.auditDir,
         written: () => ({ chain: journal.chain, size: journal.head.seq + 1 }),
       }),
-      post: (batch, cosignedSize) => this.collector.post(batch, cosignedSize),
+      post: (outgoing, cosignedSize) => this.collector.post(outgoing, cosignedSize),
       keep: async (note) =>
         (await storeCosigned(this.auditDir, { note, witnessKey: this.collector.witness.key }, this.fileSystem)).time,
       load: () => this.state,
@@ -157,6 +158,14 @@ export class PushedDevice {
       ...ports,
     });
     this.#running = this.#push.run(this.#end.signal);
+  }
+
+  /** As whoever changes it at a terminal. */
+  async changeMode(mode: SyncMode): Promise<void> {
+    this.#end.abort(new Error('another mode'));
+    await this.#running;
+    this.state = inMode(this.state, mode);
+    this.startPush();
   }
 
   async append(count: number, isSigned = true): Promise<void> {

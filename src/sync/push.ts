@@ -1,19 +1,30 @@
-// Sends what the log holds to the collector, one batch after the other, as long as the home is open. Nothing waits for it.
+// Sends what the log holds to the collector, one batch after the other, or its checkpoints alone, as long as the home is open.
+// Nothing waits for it.
 import { AuditError } from '../audit/error.ts';
 import { type Deferred, deferred } from '../base/async.ts';
 import type { Clock } from '../base/clock.ts';
-import { messageOf } from '../base/error.ts';
+import { InvariantError, messageOf } from '../base/error.ts';
 import type { Reply } from './answers.ts';
 import { Backoff } from './backoff.ts';
 import { SyncError } from './error.ts';
 import { type Failure, judgeReply, type Outcome } from './judge-reply.ts';
-import { type BatchLimits, defaultLimits, type Outbox, type OutgoingBatch } from './outbox.ts';
-import { type ChainState, type ChainStop, noProgress, type SyncCondition, type SyncState } from './state.ts';
+import { judgeCheckpoint } from './judge-checkpoint.ts';
+import { defaultLimits, endOfSent, isCheckpoint, type NextBatch, type Outbox, type Outgoing } from './outbox.ts';
+import type { BatchLimits } from './outbox-lines.ts';
+import { afterResume, afterTaken, isRepeated } from './progress.ts';
+import {
+  type ChainState,
+  type ChainStop,
+  noProgress,
+  type SyncCondition,
+  type SyncMode,
+  type SyncState,
+} from './state.ts';
 
 export interface PushPorts {
   readonly outbox: Outbox;
   /** One request, and never two at a time. Rejects with SyncError, or the signal's reason. */
-  readonly post: (batch: OutgoingBatch, cosignedSize: number, signal: AbortSignal) => Promise<Reply>;
+  readonly post: (outgoing: Outgoing, cosignedSize: number, signal: AbortSignal) => Promise<Reply>;
   /** Resolves when the cosignature is on disk; its time, RFC 3339. */
   readonly keep: (note: string) => Promise<string>;
   readonly load: () => SyncState;
@@ -50,10 +61,12 @@ export class Push {
   #failure: Failure | undefined;
   #failingSinceMs: number | undefined;
   /** What could not be sent while nobody answered: it is not read again for each try. */
-  #unsent: OutgoingBatch | undefined;
+  #unsent: Outgoing | undefined;
   #moves = 0;
   /** Of a chain: the size at which the collector took a checkpoint and did not cosign it. It is not asked again and again. */
   readonly #uncosigned = new Map<string, number>();
+  /** Of a chain: the tree that the witness knows, where it is another one than what it was sent says. */
+  readonly #known = new Map<string, number>();
   #wakeUp = new AbortController();
   #isBackingOff = false;
   #isDirty = false;
@@ -127,7 +140,7 @@ export class Push {
     if (this.#state.condition.state === 'stopped') return 'halted';
     const unsent = this.#unsent;
     if (unsent !== undefined) return this.#send(unsent, signal);
-    const next = await this.#ports.outbox.next((chain) => this.#progressOf(chain), this.#limits, signal);
+    const next = await this.#next(signal);
     switch (next.kind) {
       case 'nothing': {
         this.#failure = undefined;
@@ -137,32 +150,48 @@ export class Push {
         return 'idle';
       }
       case 'gone':
-        return this.#stopChain(next.chain, 'disposed', goneText(next.chain, next.seq));
+        return this.#stopChain(next.chain, 'disposed', goneText(next, this.#state.mode));
       case 'short':
         return this.#stopChain(next.chain, 'cut-off', shortText(next.chain, next.held, next.size));
       case 'batch':
         return this.#send(next.batch, signal);
+      case 'checkpoint':
+        return this.#send(next.checkpoint, signal);
     }
   }
 
-  async #send(batch: OutgoingBatch, signal: AbortSignal): Promise<Step> {
-    this.#unsent = batch;
-    const reply = await this.#ports.post(batch, this.#chain(batch.chain).cosigned, signal);
-    this.#unsent = undefined;
-    this.#heard(reply);
-    return this.#take(judgeReply(reply, batch, this.#state.witnessKey), batch);
+  #next(signal: AbortSignal): Promise<NextBatch> {
+    const { outbox } = this.#ports;
+    if (this.#state.mode === 'records') return outbox.next((chain) => this.#progressOf(chain), this.#limits, signal);
+    return outbox.nextCheckpoint((chain) => {
+      const progress = this.#progressOf(chain);
+      return { ...progress, known: this.#known.get(chain) ?? Math.max(progress.held, progress.cosigned) };
+    }, signal);
   }
 
-  async #take(outcome: Outcome, batch: OutgoingBatch): Promise<Step> {
+  async #send(outgoing: Outgoing, signal: AbortSignal): Promise<Step> {
+    this.#unsent = outgoing;
+    const { cosigned } = this.#chain(outgoing.chain);
+    const reply = await this.#ports.post(outgoing, cosigned, signal);
+    this.#unsent = undefined;
+    this.#heard(reply);
+    const { witnessKey } = this.#state;
+    const outcome = isCheckpoint(outgoing)
+      ? judgeCheckpoint(reply, outgoing, { witnessKey, cosigned })
+      : judgeReply(reply, outgoing, witnessKey);
+    return this.#take(outcome, outgoing);
+  }
+
+  async #take(outcome: Outcome, outgoing: Outgoing): Promise<Step> {
     switch (outcome.kind) {
       case 'taken':
-        return this.#taken(outcome, batch);
+        return this.#taken(outcome, outgoing);
       case 'resume':
-        return this.#resume(outcome, batch);
+        return this.#resume(outcome, outgoing);
       case 'halve':
-        return this.#halve(batch);
+        return this.#halve(outgoing);
       case 'chain-stopped':
-        return this.#stopChain(batch.chain, outcome.reason, outcome.message);
+        return this.#stopChain(outgoing.chain, outcome.reason, outcome.message);
       case 'stopped': {
         this.#failure = undefined;
         await this.#assess({ state: 'stopped', reason: 'token', message: outcome.message });
@@ -173,23 +202,19 @@ export class Push {
     }
   }
 
-  async #taken(outcome: Extract<Outcome, { readonly kind: 'taken' }>, batch: OutgoingBatch): Promise<Step> {
+  async #taken(outcome: Extract<Outcome, { readonly kind: 'taken' }>, sent: Outgoing): Promise<Step> {
     const { size, cosigned, policyHash } = outcome;
     // First what proves it: what is not kept is asked for once more.
     const cosignedAt = cosigned === undefined ? undefined : await this.#ports.keep(cosigned);
-    const before = this.#chain(batch.chain);
-    const end = batch.firstSeq + batch.count;
-    if (batch.checkpoint !== undefined && cosigned === undefined) this.#uncosigned.set(batch.chain, end);
-    const chain: ChainState = {
-      ...before,
-      held: Math.max(size, end),
-      ...(cosignedAt === undefined ? {} : { cosigned: Math.max(before.cosigned, end), cosignedAt }),
-    };
+    const end = endOfSent(sent);
+    if (isCheckpoint(sent)) this.#known.set(sent.chain, end);
+    else if (sent.checkpoint !== undefined && cosigned === undefined) this.#uncosigned.set(sent.chain, end);
+    const chain = afterTaken(this.#chain(sent.chain), sent, { size, cosignedAt });
     const { behindAt: _over, ...state } = this.#state;
-    const isCaughtUp = chain.held >= chain.cosigned;
+    const isCaughtUp = isCheckpoint(sent) || chain.held >= chain.cosigned;
     this.#state = {
       ...(isCaughtUp ? state : this.#state),
-      chains: { ...this.#state.chains, [batch.chain]: chain },
+      chains: { ...this.#state.chains, [sent.chain]: chain },
       lastSuccessAt: this.#ports.clock.now().toISOString(),
     };
     this.#backoff.succeeded();
@@ -204,26 +229,29 @@ export class Push {
 
   async #resume(
     { size, isBehind }: { readonly size: number; readonly isBehind: boolean },
-    batch: OutgoingBatch,
+    sent: Outgoing,
   ): Promise<Step> {
     this.#moves += 1;
-    if (size === batch.firstSeq || this.#moves > maxMoves) {
-      const message = `The collector asks again and again for other records of ${batch.chain} than it said before. It may be of another version, or be restored right now.`;
+    if (isRepeated(sent, size) || this.#moves > maxMoves) {
+      const message = `The collector asks again and again for other records of ${sent.chain} than it said before. It may be of another version, or be restored right now.`;
       return this.#fail({ state: 'refused', reason: 'bad-answer', message });
     }
-    const before = this.#chain(batch.chain);
+    const before = this.#chain(sent.chain);
+    if (isCheckpoint(sent)) this.#known.set(sent.chain, size);
     this.#state = {
       ...this.#state,
-      chains: { ...this.#state.chains, [batch.chain]: { ...before, held: size } },
+      chains: { ...this.#state.chains, [sent.chain]: afterResume(before, sent, size) },
       ...(isBehind ? { behindAt: this.#ports.clock.now().toISOString() } : {}),
     };
     await this.#save();
-    if (isBehind) this.#ports.onBehind(batch.chain, size, before.cosigned);
+    if (isBehind) this.#ports.onBehind(sent.chain, size, before.cosigned);
     this.#ports.onChanged();
     return 'more';
   }
 
-  async #halve({ chain, count, lines, firstSeq }: OutgoingBatch): Promise<Step> {
+  async #halve(sent: Outgoing): Promise<Step> {
+    if (isCheckpoint(sent)) throw new InvariantError('a checkpoint has no halves');
+    const { chain, count, lines, firstSeq } = sent;
     if (count > 1) {
       this.#limits = { records: Math.floor(count / 2), bytes: Math.max(1, Math.floor(lines.length / 2)) };
       return 'more';
@@ -315,8 +343,13 @@ function failureOf(error: unknown): Failure {
   return { state: 'refused', reason: 'failed', message: `Synchronisation failed on this machine: ${messageOf(error)}` };
 }
 
-function goneText(chain: string, seq: number): string {
-  return `The collector wants record ${seq} of ${chain}, and its content is not here any more: it was disposed of, or lost, before it was sent. Nothing after it can be taken; the log itself stays as it is.`;
+type Gone = Extract<NextBatch, { readonly kind: 'gone' }>;
+
+function goneText({ chain, seq, next }: Gone, mode: SyncMode): string {
+  const which = next === undefined ? `record ${seq} and what follows` : `records ${seq} to ${next - 1}`;
+  if (mode === 'witness')
+    return `The collector wants a proof from record ${seq} of ${chain} on, and neither ${which} nor their hashes are here any more. Nothing more of it can be cosigned; the log itself stays as it is.`;
+  return `The collector wants ${which} of ${chain}, and their content is not here any more: it was disposed of, or lost, before it was sent. Nothing after it can be taken; the log itself stays as it is. Its checkpoints can be cosigned without records: "pretense sync --mode witness".`;
 }
 
 function shortText(chain: string, held: number, size: number): string {

@@ -212,6 +212,12 @@ const recordShapes: Readonly<Record<RecordType, Shape>> = {
   'routing.drifted': routing,
   'routing.left-alone': routing,
   'sync.enrolled': { collector: text, organisation: text, witness_key: text, by: text },
+  'sync.mode': {
+    sync_mode: fc.constantFrom('records', 'witness'),
+    previous_sync_mode: fc.constantFrom('records', 'witness'),
+    collector: text,
+    by: text,
+  },
   'sync.state': {
     collector: text,
     state: fc.constantFrom('behind', 'refused', 'recovered'),

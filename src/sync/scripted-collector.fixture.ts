@@ -10,16 +10,18 @@ import {
   type VerifierKey,
   verifyNote,
 } from '../audit/note.ts';
-import { CompactTree } from '../audit/tree.ts';
+import { CompactTree, emptyRoot, verifyConsistency } from '../audit/tree.ts';
 import type { Reply } from './answers.ts';
 import { SyncError } from './error.ts';
-import type { OutgoingBatch } from './outbox.ts';
+import { isCheckpoint, type Outgoing, type OutgoingBatch, type OutgoingCheckpoint } from './outbox.ts';
 
 interface HeldChain {
   lines: string[];
   leaves: string[];
   /** Largest size that was cosigned. */
   cosigned: number;
+  /** Of what was cosigned, by size. */
+  roots: Map<number, string>;
   isQuarantined: boolean;
 }
 
@@ -52,6 +54,8 @@ export class ScriptedCollector {
   retryAfterMs: number | undefined;
   maxRecords = Infinity;
   policyHash: string | undefined;
+  /** Checkpoints without records are refused. */
+  requiresRecords = false;
   readonly #deviceKey: VerifierKey;
   readonly #now: () => number;
 
@@ -73,18 +77,23 @@ export class ScriptedCollector {
     };
   }
 
-  async post(batch: OutgoingBatch, cosignedSize: number): Promise<Reply> {
+  /** Largest size that it has cosigned. */
+  cosignedOf(chain: string): number {
+    return this.chains.get(chain)?.cosigned ?? 0;
+  }
+
+  async post(outgoing: Outgoing, cosignedSize: number): Promise<Reply> {
     this.requests += 1;
     this.running += 1;
     this.most = Math.max(this.most, this.running);
     try {
-      return await this.#answer(batch, cosignedSize);
+      return await this.#answer(outgoing, cosignedSize);
     } finally {
       this.running -= 1;
     }
   }
 
-  async #answer(batch: OutgoingBatch, cosignedSize: number): Promise<Reply> {
+  async #answer(outgoing: Outgoing, cosignedSize: number): Promise<Reply> {
     // As a network: never in the same turn.
     await new Promise<void>((resolve) => void setImmediate(resolve));
     const fault = this.isDown ? 'unreachable' : this.faults.shift();
@@ -92,24 +101,49 @@ export class ScriptedCollector {
     if (fault === 'busy') return this.#reply(503, { error: 'busy', message: 'Later.' });
     if (fault === 'failed') return this.#reply(500, 'no JSON of ours');
     if (fault === 'unauthorised') return this.#reply(401, { error: 'unauthorised', message: 'Revoked.' });
-    if ((fault === 'too-large' && batch.count > 1) || batch.count > this.maxRecords)
+    const count = isCheckpoint(outgoing) ? 0 : outgoing.count;
+    if ((fault === 'too-large' && count > 1) || count > this.maxRecords)
       return this.#reply(413, { error: 'too-large', message: 'Less.' });
-    const reply = this.#take(batch, cosignedSize, fault);
+    const reply = isCheckpoint(outgoing) ? this.#witness(outgoing, fault) : this.#take(outgoing, cosignedSize, fault);
     if (fault === 'lost') throw new SyncError('unreachable', 'the connection ended');
     return reply;
   }
 
+  #held(chain: string): HeldChain {
+    const none = { lines: [], leaves: [], cosigned: 0, roots: new Map(), isQuarantined: false };
+    return this.chains.get(chain) ?? none;
+  }
+
+  /** A checkpoint without records, against the largest tree that is known here. */
+  #witness({ chain, oldSize, size, note, proof }: OutgoingCheckpoint, fault: Fault | undefined): Reply {
+    if (this.requiresRecords) return this.#reply(403, { error: 'records-required', message: 'Records only.' });
+    const held = this.#held(chain);
+    if (held.isQuarantined) return this.#reply(422, { error: 'fork', message: 'In quarantine.' });
+    const known = Math.max(held.lines.length, held.cosigned);
+    if (oldSize !== known) return this.#reply(409, undefined, `${known}\n`);
+    const checkpoint = parseCheckpoint(parseNote(note).text);
+    if (checkpoint.size !== size || !verifyNote(note, this.#deviceKey)) throw new Error('the checkpoint is none');
+    const root = held.cosigned === known ? held.roots.get(known) : rootOf(held.leaves);
+    const isRight = verifyConsistency({
+      from: oldSize,
+      to: size,
+      proof,
+      fromRoot: root === undefined ? emptyRoot() : Buffer.from(root, 'hex'),
+      toRoot: Buffer.from(checkpoint.root, 'hex'),
+    });
+    if (!isRight) return this.#reply(422, { error: 'malformed', message: 'The proof is wrong.' });
+    const roots = new Map(held.roots).set(size, checkpoint.root);
+    this.chains.set(chain, { ...held, cosigned: size, roots });
+    return this.#reply(200, undefined, this.#signed(note, size, fault).slice(note.length));
+  }
+
   #take(batch: OutgoingBatch, cosignedSize: number, fault: Fault | undefined): Reply {
-    const held: HeldChain = this.chains.get(batch.chain) ?? {
-      lines: [],
-      leaves: [],
-      cosigned: 0,
-      isQuarantined: false,
-    };
+    const held = this.#held(batch.chain);
     const size = held.lines.length;
     if (held.isQuarantined) return this.#reply(422, { error: 'fork', message: 'In quarantine.' });
     if (batch.firstSeq > size) {
-      return this.#reply(409, { error: cosignedSize > size ? 'behind' : 'gap', message: 'From there.', size });
+      const isBehind = cosignedSize > Math.max(size, held.cosigned);
+      return this.#reply(409, { error: isBehind ? 'behind' : 'gap', message: 'From there.', size });
     }
     const lines = batch.lines.toString('utf8').split('\n').slice(0, -1);
     if (lines.length !== batch.count || !batch.lines.toString('utf8').endsWith('\n')) throw new Error('count is wrong');
@@ -125,12 +159,18 @@ export class ScriptedCollector {
     }
     const all = [...held.lines, ...lines.slice(size - batch.firstSeq)];
     const leaves = all.map((line) => leafHash(Buffer.from(line)));
+    for (const [at, root] of held.roots) {
+      if (at <= leaves.length && rootOf(leaves.slice(0, at)) !== root) throw new Error('other records were cosigned');
+    }
     const note = this.#cosigned(batch, leaves, fault);
+    const end = batch.firstSeq + batch.count;
+    const isNew = note !== undefined && end > held.cosigned;
     this.chains.set(batch.chain, {
       ...held,
       lines: all,
       leaves,
-      cosigned: note === undefined ? held.cosigned : Math.max(held.cosigned, batch.firstSeq + batch.count),
+      cosigned: isNew ? end : held.cosigned,
+      roots: isNew ? new Map(held.roots).set(end, rootOf(leaves.slice(0, end))) : held.roots,
     });
     return this.#reply(200, {
       size: all.length,
@@ -142,21 +182,29 @@ export class ScriptedCollector {
   #cosigned({ checkpoint, firstSeq, count }: OutgoingBatch, leaves: readonly string[], fault: Fault | undefined) {
     if (checkpoint === undefined) return undefined;
     const parsed = parseCheckpoint(parseNote(checkpoint.note).text);
-    const tree = new CompactTree();
-    for (const leaf of leaves.slice(0, parsed.size)) tree.append(Buffer.from(leaf, 'hex'));
-    const root = Buffer.from(tree.root()).toString('hex');
+    const root = rootOf(leaves.slice(0, parsed.size));
     if (parsed.size !== firstSeq + count || parsed.root !== root || !verifyNote(checkpoint.note, this.#deviceKey)) {
       throw new Error('the checkpoint does not cover what was sent');
     }
-    const time = Math.floor((this.#now() + this.clockOffsetMs) / 1000);
-    if (fault === 'other-witness')
-      return cosign(checkpoint.note, ed25519Signer('pretense-collector', Buffer.alloc(32, 4), 4), time);
-    if (fault === 'other-checkpoint')
-      return cosign(checkpoint.note.replace(String(parsed.size), String(parsed.size + 1)), this.witness, time);
-    return cosign(checkpoint.note, this.witness, time);
+    return this.#signed(checkpoint.note, parsed.size, fault);
   }
 
-  #reply(status: number, body: unknown): Reply {
-    return { status, body, retryAfterMs: this.retryAfterMs, clockOffsetMs: this.clockOffsetMs };
+  #signed(note: string, size: number, fault: Fault | undefined): string {
+    const time = Math.floor((this.#now() + this.clockOffsetMs) / 1000);
+    if (fault === 'other-witness')
+      return cosign(note, ed25519Signer('pretense-collector', Buffer.alloc(32, 4), 4), time);
+    if (fault === 'other-checkpoint') return cosign(note.replace(String(size), String(size + 1)), this.witness, time);
+    return cosign(note, this.witness, time);
   }
+
+  #reply(status: number, body: unknown, text = ''): Reply {
+    return { status, body, text, retryAfterMs: this.retryAfterMs, clockOffsetMs: this.clockOffsetMs };
+  }
+}
+
+/** Hex. */
+function rootOf(leaves: readonly string[]): string {
+  const tree = new CompactTree();
+  for (const leaf of leaves) tree.append(Buffer.from(leaf, 'hex'));
+  return Buffer.from(tree.root()).toString('hex');
 }

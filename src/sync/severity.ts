@@ -56,6 +56,7 @@ const severities: Readonly<Record<RecordType, SeverityRule>> = {
   'routing.drifted': 'medium',
   'routing.left-alone': 'info',
   'sync.enrolled': 'info',
+  'sync.mode': 'medium',
   'sync.state': 'low',
   'access.failed': 'low',
   'access.signed_in': 'info',

@@ -5,8 +5,9 @@
  * - `disposed`: content that it wants is not here any more.
  * - `cut-off`: it holds more than there is here.
  * - `too-large`: a single record that it does not take.
+ * - `unsigned`: no key that the collector knows of this device signed the records.
  */
-export type ChainStop = 'fork' | 'disposed' | 'cut-off' | 'too-large';
+export type ChainStop = 'fork' | 'disposed' | 'cut-off' | 'too-large' | 'unsigned';
 
 export interface ChainState {
   /** Records that the collector holds, from the first one on. */
@@ -51,8 +52,16 @@ export interface Enrolment {
   readonly pin?: string;
 }
 
+/** What goes to the collector: whole records, or checkpoints alone while the records stay. */
+export type SyncMode = 'records' | 'witness';
+
+export function isSyncMode(value: unknown): value is SyncMode {
+  return value === 'records' || value === 'witness';
+}
+
 export interface SyncState extends Enrolment {
   readonly v: 1;
+  readonly mode: SyncMode;
   readonly chains: Readonly<Record<string, ChainState>>;
   readonly condition: SyncCondition;
   /** RFC 3339 UTC: the last batch that was taken. */
@@ -80,7 +89,24 @@ export function parseSyncState(value: unknown): SyncState | undefined {
   if (typeof state.condition !== 'object' || typeof state.condition.state !== 'string') return undefined;
   if (typeof state.chains !== 'object' || state.chains === null) return undefined;
   const isChain = ({ held, cosigned }: ChainState): boolean => [held, cosigned].every(isCount);
-  return Object.values(state.chains).every(isChain) ? (state as SyncState) : undefined;
+  // A state from before there was a choice says nothing.
+  const { mode = 'records' } = state;
+  if (!isSyncMode(mode) || !Object.values(state.chains).every(isChain)) return undefined;
+  return { ...(state as SyncState), mode };
+}
+
+/** Records of a chain that are done: they arrived, or a cosignature covers them. */
+export function doneSize(mode: SyncMode, { held, cosigned }: ChainState): number {
+  return mode === 'records' ? held : cosigned;
+}
+
+/** What stops one way of sending need not stop the other. */
+export function inMode(state: SyncState, mode: SyncMode): SyncState {
+  const chains = Object.entries(state.chains).map(([name, chain]) => {
+    const { stop, ...rest } = chain;
+    return [name, stop?.reason === 'disposed' || stop?.reason === 'too-large' ? rest : chain] as const;
+  });
+  return { ...state, mode, chains: Object.fromEntries(chains) };
 }
 
 function isCount(value: unknown): boolean {

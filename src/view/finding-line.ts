@@ -3,6 +3,7 @@ import type { CoverageRow } from './coverage.ts';
 import { toolName } from './exchange-line.ts';
 import type { FindingAct, FindingDecisionView, FindingKind, FindingView } from './findings.ts';
 import type { Format } from './format.ts';
+import type { ProxySnapshot } from './snapshot.ts';
 
 export type FindingChoice = 'redact' | 'allow-once' | 'allow-until' | 'clear';
 
@@ -104,6 +105,21 @@ export function findingsSummary(views: readonly FindingView[], format: Format): 
     .filter(([count]) => count > 0)
     .map(([count, done]) => `${format.count(count)} ${done.toLowerCase()}`)
     .join(', ');
+}
+
+/**
+ * The words for an empty list. What an earlier proxy of today found is in today's figures, but only the audit log still
+ * knows of it.
+ */
+export function nothingFound(
+  { startedAt, today: { secretsDetected } }: Pick<ProxySnapshot, 'startedAt' | 'today'>,
+  format: Format,
+  now: Date,
+): string {
+  const since = `No secret and no personal data was found since the proxy started (${format.moment(startedAt, now)}).`;
+  if (secretsDetected === 0) return since;
+  const earlier = `${format.countOf(secretsDetected, 'secret')} of today`;
+  return `${since} ${earlier} ${secretsDetected === 1 ? 'was' : 'were'} found before that; the audit log has the requests.`;
 }
 
 /** What asks for an exception about one value. */

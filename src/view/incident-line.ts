@@ -114,11 +114,16 @@ export function incidentLine(view: IncidentView, { format, now }: IncidentLineOp
   };
 }
 
-/** `2 open, 1 overdue`. */
+/** `3 open, 2 urgent, 1 overdue`. Urgent is what the status bar counts. */
 export function incidentsSummary({ incidents }: IncidentsView, format: Format): string {
+  const urgent = incidents.filter(({ needsAction }) => needsAction).length;
   const overdue = incidents.filter(({ isOverdue }) => isOverdue).length;
-  const open = `${format.count(incidents.length)} open`;
-  return overdue === 0 ? open : `${open}, ${format.count(overdue)} overdue`;
+  const counted = [
+    [incidents.length, 'open'],
+    [urgent, 'urgent'],
+    [overdue, 'overdue'],
+  ] as const;
+  return counted.flatMap(([count, word]) => (count === 0 ? [] : [`${format.count(count)} ${word}`])).join(', ');
 }
 
 export interface ReviewLine {
@@ -165,9 +170,9 @@ function isPast(moment: string | undefined, now: Date): moment is string {
 }
 
 function ruleWords({ rule, ruleVersion, observed, threshold, measure }: IncidentView, format: Format): string {
-  const by = `${rule} (version ${ruleVersion})`;
-  if (threshold <= 1) return `${by}: ${format.count(observed)} ${measure}, where one is enough`;
-  return `${by}: ${format.count(observed)} where the limit is ${format.count(threshold)}, ${measure}`;
+  const limit = threshold <= 1 ? 'one is enough' : `the limit is ${format.count(threshold)}`;
+  const counted = `${measure.slice(0, 1).toUpperCase()}${measure.slice(1)}`;
+  return `Rule ${rule} (version ${ruleVersion}). ${counted}: ${format.count(observed)} (${limit})`;
 }
 
 function aboutWords({ developers, repositories, files, tools }: IncidentView): string | undefined {

@@ -8,6 +8,7 @@ const now = new Date('2026-03-04T15:00:00.000Z');
 const good: SyncView = {
   collector: 'collector.company.example',
   organisation: 'Company',
+  mode: 'records',
   state: 'syncing',
   since: '2026-03-01T08:00:00.000Z',
   backlog: 0,
@@ -34,6 +35,24 @@ describe('the line about the collector', () => {
       'red',
     ],
     [
+      'checkpoints alone are sent',
+      { mode: 'witness' },
+      'Witnessed by collector.company.example (records stay here), cosigned 14:42',
+      'quiet',
+    ],
+    [
+      'checkpoints alone are sent, and nobody was reached',
+      { mode: 'witness', state: 'offline', backlog: 2, lastSuccessAt: '2026-03-04T12:00:00.000Z' },
+      '2 records wait for a cosignature of collector.company.example, offline for 3 h',
+      'quiet',
+    ],
+    [
+      'checkpoints alone are sent, and the collector wants records',
+      { mode: 'witness', state: 'refused', message: 'It takes whole records only.' },
+      'collector.company.example does not cosign all of the log. It takes whole records only.',
+      'red',
+    ],
+    [
       'the device is not accepted',
       { state: 'stopped', backlog: 2 },
       'collector.company.example does not accept this device. 2 records wait',
@@ -55,10 +74,19 @@ describe('the line about the collector', () => {
   });
 });
 
+test('a terminal is told that records stay here', () => {
+  expect(syncLines({ ...good, mode: 'witness' }).slice(0, 3)).toEqual([
+    'Witnessed by collector.company.example',
+    'organisation  Company',
+    'sends         checkpoints alone: the records stay on this machine',
+  ]);
+});
+
 test('a terminal is told exact times', () => {
   expect(syncLines(good)).toEqual([
     'Synced to collector.company.example',
     'organisation  Company',
+    'sends         whole records',
     'waiting       0 records',
     'cosigned      the first 8100 records, at 2026-03-04T14:42:10Z by the collector’s clock',
     'last sent     2026-03-04T14:42:11.000Z',

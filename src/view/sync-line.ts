@@ -11,24 +11,31 @@ export interface SyncLine {
 
 export function syncLine(sync: SyncView, format: Format, now: Date): SyncLine {
   const { collector, cosigned, backlog, state, warnings } = sync;
+  const isWitness = sync.mode === 'witness';
   const waiting = backlog === 0 ? '' : `${format.countOf(backlog, 'record')} ${backlog === 1 ? 'waits' : 'wait'}`;
   const detail = sync.message ?? warnings[0];
   switch (state) {
     case 'syncing': {
       const last = cosigned === undefined ? 'nothing cosigned yet' : `cosigned ${format.moment(cosigned.at, now)}`;
-      const text = `Synced to ${collector}, ${last}${waiting === '' ? '' : `; ${waiting}`}`;
+      const where = isWitness ? `Witnessed by ${collector} (records stay here)` : `Synced to ${collector}`;
+      const text = `${where}, ${last}${waiting === '' ? '' : `; ${waiting}`}`;
       return { tone: warnings.length === 0 ? 'quiet' : 'red', text, detail };
     }
     case 'offline': {
       const last = sync.lastSuccessAt ?? sync.since;
-      const text = `${waiting === '' ? 'Nothing waits' : waiting} for ${collector}, offline for ${durationText(now.getTime() - Date.parse(last))}`;
+      const whom = isWitness ? `a cosignature of ${collector}` : collector;
+      const text = `${waiting === '' ? 'Nothing waits' : waiting} for ${whom}, offline for ${durationText(now.getTime() - Date.parse(last))}`;
       return { tone: 'quiet', text, detail };
     }
     case 'refused':
-      return { tone: 'red', text: `${collector} does not take all records. ${detail ?? ''}`.trim(), detail };
+      return { tone: 'red', text: `${collector} ${refusalText(sync)}. ${detail ?? ''}`.trim(), detail };
     case 'stopped':
       return { tone: 'red', text: `${collector} does not accept this device. ${waiting}`.trim(), detail };
   }
+}
+
+function refusalText({ mode }: SyncView): string {
+  return mode === 'witness' ? 'does not cosign all of the log' : 'does not take all records';
 }
 
 const minuteMs = 60_000;
@@ -46,14 +53,15 @@ function durationText(ms: number): string {
 export function syncLines(sync: SyncView): readonly string[] {
   const { collector, organisation, state, since, backlog, cosigned, lastSuccessAt, clockOffsetMs } = sync;
   const headline = {
-    syncing: `Synced to ${collector}`,
+    syncing: sync.mode === 'witness' ? `Witnessed by ${collector}` : `Synced to ${collector}`,
     offline: `${collector} is not reached since ${since}`,
-    refused: `${collector} does not take all records since ${since}`,
+    refused: `${collector} ${refusalText(sync)} since ${since}`,
     stopped: `${collector} does not accept this device since ${since}`,
   }[state];
   return [
     headline,
     `organisation  ${organisation}`,
+    `sends         ${sync.mode === 'witness' ? 'checkpoints alone: the records stay on this machine' : 'whole records'}`,
     `waiting       ${backlog} ${backlog === 1 ? 'record' : 'records'}`,
     cosigned === undefined
       ? 'cosigned      nothing yet'

@@ -4,6 +4,8 @@ export interface SyncView {
   /** Host, and port where it is not the usual one. */
   readonly collector: string;
   readonly organisation: string;
+  /** `witness`: checkpoints alone are sent, and the records stay on this machine. */
+  readonly mode: 'records' | 'witness';
   readonly state: 'syncing' | 'offline' | 'refused' | 'stopped';
   /** A code; left out while it syncs. */
   readonly reason?: string;
@@ -11,7 +13,7 @@ export interface SyncView {
   readonly message?: string;
   /** RFC 3339: since when it is so. */
   readonly since: string;
-  /** Records that the collector does not hold yet. */
+  /** Records that the collector does not hold yet; where they stay here: that no cosignature covers yet. */
   readonly backlog: number;
   /** The last cosignature that is stored here. */
   readonly cosigned?: { readonly size: number; /** RFC 3339, by the witness's clock. */ readonly at: string };

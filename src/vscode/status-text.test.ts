@@ -115,26 +115,26 @@ const rows: readonly Row[] = [
     name: 'blocked 20 seconds ago',
     facts: factsWith(proxyWith({ lastBlocked: blocked('2026-03-09T13:30:40Z') })),
     text: '$(shield) Protected 1,184 · 31.7k',
-    label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
+    label: 'Protected. 1,184 requests protected, 31,655 identifiers mutated today.',
   },
   {
     name: 'an incident to look at',
     facts: factsWith(proxyWith({ incidents: { open: 3, needAction: 1, reviewsOverdue: 0, news: [] } })),
-    text: '$(shield) Protected, 1 incident',
+    text: '$(shield) Protected, 1 urgent incident',
     colour: 'warning',
-    label: 'Protected. 1 incident to look at. Open for details.',
+    label: 'Protected. 1 urgent incident to look at. Open for details.',
   },
   {
     name: 'incidents that are being worked on',
     facts: factsWith(proxyWith({ incidents: { open: 3, needAction: 0, reviewsOverdue: 2, news: [] } })),
     text: '$(shield) Protected 1,184 · 31.7k',
-    label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
+    label: 'Protected. 1,184 requests protected, 31,655 identifiers mutated today.',
   },
   {
     name: 'blocked just now, and looked at already',
     facts: factsWith(proxyWith({ lastBlocked: blocked('2026-03-09T13:30:45Z') }), { openedRequestId: 'r1' }),
     text: '$(shield) Protected 1,184 · 31.7k',
-    label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
+    label: 'Protected. 1,184 requests protected, 31,655 identifiers mutated today.',
   },
   {
     name: 'index building',
@@ -158,13 +158,13 @@ const rows: readonly Row[] = [
     name: 'protected',
     facts,
     text: '$(shield) Protected 1,184 · 31.7k',
-    label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
+    label: 'Protected. 1,184 requests protected, 31,655 identifiers mutated today.',
   },
   {
     name: 'protected, run by another window: the same',
     facts: factsWith({ role: 'follower' }),
     text: '$(shield) Protected 1,184 · 31.7k',
-    label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
+    label: 'Protected. 1,184 requests protected, 31,655 identifiers mutated today.',
   },
   {
     name: 'a new day',
@@ -194,7 +194,7 @@ const rows: readonly Row[] = [
     name: 'taking over for a moment: no word of it',
     facts: factsWith({ role: 'taking-over' }, { sinceRoleMs: 999 }),
     text: '$(shield) Protected 1,184 · 31.7k',
-    label: 'Protected. 1,184 requests, 31,655 identifiers mutated today.',
+    label: 'Protected. 1,184 requests protected, 31,655 identifiers mutated today.',
   },
 ];
 

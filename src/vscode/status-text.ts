@@ -182,9 +182,9 @@ function paused({ state, now, format }: StatusFacts): Wording {
   );
 }
 
-/** Only what somebody has to look at now: other open incidents stand in the panel. */
+/** Urgent: what somebody has to look at now. The panel counts these so too, beside all that are open. */
 function incident({ state, format }: StatusFacts): Wording {
-  const count = format().countOf(state.proxy?.incidents?.needAction ?? 0, 'incident');
+  const count = format().countOf(state.proxy?.incidents?.needAction ?? 0, 'urgent incident');
   return warning(`$(shield) Protected, ${count}`, `Protected. ${count} to look at. Open for details.`);
 }
 
@@ -201,7 +201,7 @@ function protectedToday({ state, format }: StatusFacts): Wording {
   const requests = format().countOf(protectedRequests, 'request');
   return plain(
     `$(shield) Protected ${format().short(protectedRequests)} · ${format().short(identifiersMutated)}`,
-    `Protected. ${requests}, ${format().countOf(identifiersMutated, 'identifier')} mutated today.`,
+    `Protected. ${requests} protected, ${format().countOf(identifiersMutated, 'identifier')} mutated today.`,
   );
 }
 

@@ -17,7 +17,9 @@ describe('the tooltip', () => {
   test('of a usual day: since when, figures, each tool, the log, what can be done', () => {
     const text = tooltipText('protected', { ...facts, coverage: [copilot, cline, claudeCode] });
     expect(text).toMatch(/^\*\*Protected\*\* since \d\d:\d\d/);
-    expect(text).toContain('1,184 requests, 31,655 of 412,906 identifiers mutated, 3 secrets stopped today');
+    expect(text).toContain(
+      '1,200 requests today: 1,184 protected, 3 blocked, 13 sent while paused\\\n31,655 of 412,906',
+    );
     const tools = text.split('\n').filter((line) => line.startsWith('$('));
     expect(tools.map((line) => line.trim())).toEqual([
       '$(circle-filled) Claude Code: 812, last 12 s ago',

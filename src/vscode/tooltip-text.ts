@@ -4,6 +4,7 @@ import { terminal } from '../clients/tools/terminal.ts';
 import { isBypassing, sortCoverage } from '../view/coverage-line.ts';
 import { listOf, type Format } from '../view/format.ts';
 import type { AuditView, HostState, ProxySnapshot } from '../view/snapshot.ts';
+import { requestOutcomes } from '../view/today-words.ts';
 import { commandIds, linkIds } from './ids.ts';
 import { codeSpan, commandLink, escapeMarkdown } from './markdown.ts';
 import { policyTooltip } from './policy-text.ts';
@@ -101,10 +102,12 @@ function indexingLine(proxy: ProxySnapshot | undefined, format: Format): string 
 
 function todayLine(proxy: ProxySnapshot | undefined, format: Format): string {
   if (proxy === undefined || proxy.today.requests === 0) return 'No request yet today.';
-  const { protectedRequests, identifiersMutated, identifiersScanned, secretsStopped } = proxy.today;
+  const { requests, identifiersMutated, identifiersScanned, secretsStopped } = proxy.today;
+  const outcomes = requestOutcomes(proxy.today, format);
   const identifiers = `${format.count(identifiersMutated)} of ${format.countOf(identifiersScanned, 'identifier')} mutated`;
-  const secrets = `${format.countOf(secretsStopped, 'secret')} stopped today`;
-  return `${format.countOf(protectedRequests, 'request')}, ${identifiers}, ${secrets}`;
+  const secrets = `${format.countOf(secretsStopped, 'secret')} stopped`;
+  const today = `${format.countOf(requests, 'request')} today${outcomes === '' ? '' : `: ${outcomes}`}`;
+  return `${today}\\\n${identifiers}, ${secrets}`;
 }
 
 function readyLine({ state, coverage, port }: StatusFacts): string {
@@ -182,7 +185,7 @@ function incidentLine({ state }: StatusFacts, format: Format): string {
   const show = first === undefined ? '' : ` ${commandLink('Show', linkIds.showIncident, first.id)}`;
   const newest = first === undefined ? '' : `\\\n${escapeMarkdown(first.title)}${show}`;
   const others = open > needAction ? `, of ${format.count(open)} open` : '';
-  return `**${format.countOf(needAction, 'incident')} to look at**${others}. Requests are protected.${newest}`;
+  return `**${format.countOf(needAction, 'urgent incident')} to look at**${others}. Requests are protected.${newest}`;
 }
 
 function actions(kind: StatusKind, facts: StatusFacts): string {

@@ -20,7 +20,7 @@ test('a line says what it is, until when, and the figures of its rule', () => {
     state: 'Nobody has looked at it yet',
     due: 'to be looked at by 23 Nov 11:43',
     isOverdue: false,
-    rule: 'BULK-D (version 1): 412,000,000 where the limit is 61,500,000, bytes sent in one day by one developer',
+    rule: 'Rule BULK-D (version 1). Bytes sent in one day by one developer: 412,000,000 (the limit is 61,500,000)',
     about: 'ada@claims.example · payment-service · claude-code',
     count: '2 times',
     age: '3 h ago',
@@ -30,7 +30,7 @@ test('a line says what it is, until when, and the figures of its rule', () => {
 
 test('a rule that one event is enough for has no limit to name', () => {
   const single: IncidentView = { ...viewOf('inc_0000bulk'), observed: 1, threshold: 1, measure: 'failed self-tests' };
-  expect(incidentLine(single, options).rule).toBe('BULK-D (version 1): 1 failed self-tests, where one is enough');
+  expect(incidentLine(single, options).rule).toBe('Rule BULK-D (version 1). Failed self-tests: 1 (one is enough)');
 });
 
 test.each([
@@ -76,7 +76,7 @@ test('what was done stands in its order', () => {
 });
 
 test('sums and reviews', () => {
-  expect(incidentsSummary(incidentsShown, options.format)).toBe('3 open, 1 overdue');
+  expect(incidentsSummary(incidentsShown, options.format)).toBe('3 open, 2 urgent, 1 overdue');
   expect(reviewLines(incidentsShown.reviews, options)).toEqual([
     {
       queue: 'findings',

@@ -47,7 +47,10 @@ export class AnswerSink implements WalkSink {
   readonly #kinds = new Map<JsonNode, SpokenText['kind']>();
   readonly #calls: Call[] = [];
   readonly #isCopy: boolean;
+  readonly #places = new Map<JsonNode, string>();
   #prefillNode: JsonNode | undefined;
+  /** As in ReverserOptions, for the texts that come next. */
+  joinedBy: object | undefined;
 
   /** `isCopy`: what the document says, the answer says elsewhere too. */
   constructor(grammar: Grammar, document: JsonDocument, { context, facts, isCopy = false }: AnswerSinkOptions) {
@@ -66,6 +69,11 @@ export class AnswerSink implements WalkSink {
   /** Call before the walk: the text goes on where the request's prefill ended. */
   continuesPrefill(node: JsonNode | undefined): void {
     this.#prefillNode = node;
+  }
+
+  /** Call before the walk: as in ReverserOptions. */
+  places(node: JsonNode | undefined, place: string | undefined): void {
+    if (node !== undefined && place !== undefined) this.#places.set(node, place);
   }
 
   /** Call before the walk: all texts in this node are input of the tool, but for what it gave back. */
@@ -114,8 +122,10 @@ export class AnswerSink implements WalkSink {
     if (sent !== text) this.document.replaceText(node, text);
   }
 
-  signed({ signature, text }: SignedBlock): void {
-    this.#facts.signed({ signature, text: text === undefined ? '' : this.document.text(text) });
+  signed({ signature, text: node }: SignedBlock): void {
+    const text = node === undefined ? '' : this.document.text(node);
+    this.#facts.signed({ signature, text });
+    this.#context.passes?.(text, this.joinedBy);
   }
 
   reference(node: JsonString, site: TextSite): void {
@@ -171,11 +181,16 @@ export class AnswerSink implements WalkSink {
 
   /** Who gets to see a text, or which tool. */
   #useOf(node: JsonNode, { role, toolName = '' }: TextSite): ReverserOptions {
-    const isCopy = this.#isCopy ? { isCopy: true } : {};
-    if (role === 'unknown' || role === 'tool-result' || role === 'document') return { isUnknown: true, ...isCopy };
+    const place = this.#places.get(node);
+    const among = {
+      ...(this.#isCopy ? { isCopy: true } : {}),
+      ...(this.joinedBy === undefined ? {} : { joinedBy: this.joinedBy }),
+      ...(place === undefined ? {} : { place }),
+    };
+    if (role === 'unknown' || role === 'tool-result' || role === 'document') return { isUnknown: true, ...among };
     const call = this.#calls.findLast((each) => each.node.start <= node.start && node.end <= each.node.end);
-    if (call !== undefined) return { tool: call.tool, ...isCopy };
-    return role === 'tool-input' ? { tool: toolName, ...isCopy } : isCopy;
+    if (call !== undefined) return { tool: call.tool, ...among };
+    return role === 'tool-input' ? { tool: toolName, ...among } : among;
   }
 
   #reverseJson({

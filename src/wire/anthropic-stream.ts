@@ -124,9 +124,11 @@ class AnthropicEvents implements EventProtocol {
         const citation = delta.get('citation');
         return citation === undefined ? undefined : answer().citation(citation);
       }
-      case 'thinking_delta':
-        block.thinking += document.textIf(delta.get('thinking')) ?? '';
-        return;
+      case 'thinking_delta': {
+        const thinking = document.textIf(delta.get('thinking')) ?? '';
+        block.thinking += thinking;
+        return this.#context.passes?.(thinking, undefined);
+      }
       case 'signature_delta':
         block.signatures.push(document.textIf(delta.get('signature')) ?? '');
     }

@@ -3,7 +3,7 @@ import { JsonStringStream } from './json-string-stream.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import { SpokenDraft, SpokenStrings } from './spoken.ts';
 import { TextReverser } from './text-reverser.ts';
-import type { ResponseContext, SpokenText } from './types.ts';
+import type { ResponseContext, ReverserOptions, SpokenText } from './types.ts';
 
 /** One text in flight: what goes in comes out reversed, maybe later. */
 export interface Channel {
@@ -14,7 +14,7 @@ export interface Channel {
   spoken(): readonly SpokenText[];
 }
 
-export interface ChannelOptions {
+export interface ChannelOptions extends Pick<ReverserOptions, 'joinedBy' | 'place'> {
   /** `text` when left out. */
   readonly kind?: SpokenText['kind'];
   /** It goes on where the request's prefill ended. */
@@ -27,9 +27,9 @@ export interface ChannelOptions {
 export function openTextChannel(
   context: ResponseContext,
   facts: ResponseFactsBuilder,
-  { kind = 'text', continuesPrefill = false, tool }: ChannelOptions = {},
+  { kind = 'text', continuesPrefill = false, tool, ...among }: ChannelOptions = {},
 ): Channel {
-  const transform = context.openReverser({ continuesPrefill, ...(tool === undefined ? {} : { tool }) });
+  const transform = context.openReverser({ ...among, continuesPrefill, ...(tool === undefined ? {} : { tool }) });
   const reverser = new TextReverser(transform);
   const draft = new SpokenDraft(facts.spoken, kind, continuesPrefill);
   return {

@@ -255,7 +255,8 @@ export class GeminiEvents implements EventProtocol {
     if (candidate.open === undefined) {
       const continuesPrefill = kind === 'text' && candidate.awaitsPrefill;
       if (continuesPrefill) candidate.awaitsPrefill = false;
-      candidate.open = { kind, channel: openTextChannel(this.#context, this.#facts, { continuesPrefill }) };
+      const options = { continuesPrefill, joinedBy: candidate };
+      candidate.open = { kind, channel: openTextChannel(this.#context, this.#facts, options) };
     }
     return candidate.open.channel;
   }

@@ -146,7 +146,7 @@ export class ChoiceChannels {
     if (kind === 'tool-input') return openTextChannel(this.#context, this.#facts, { kind, tool: this.#toolOf(name) });
     const continuesPrefill = this.#awaitsPrefill && answerNames.has(name);
     if (continuesPrefill) this.#awaitsPrefill = false;
-    return openTextChannel(this.#context, this.#facts, { kind, continuesPrefill });
+    return openTextChannel(this.#context, this.#facts, { kind, continuesPrefill, joinedBy: this });
   }
 
   /** Whose input it is, as far as it is known by now. */

@@ -77,8 +77,10 @@ export class ChatAnswer {
   /** The message so far, beside the delta that brings a piece of it. */
   copy(node: JsonNode): void {
     const [context, facts] = [this.#context, this.#facts];
-    const { walk } = new AnswerSink(answerGrammar, this.#document, { context, facts, isCopy: true });
-    walkMessage(walk, node, answerSite);
+    const sink = new AnswerSink(answerGrammar, this.#document, { context, facts, isCopy: true });
+    // It begins with the first text again.
+    sink.joinedBy = sink;
+    walkMessage(sink.walk, node, answerSite);
   }
 
   /** A call whose input comes as a whole. */
@@ -91,6 +93,7 @@ export class ChatAnswer {
   }
 
   #choice(choice: Members): void {
+    this.#sink.joinedBy = choice;
     const message = choice.get('message');
     const text = choice.get('text');
     if (text?.kind === 'string') {

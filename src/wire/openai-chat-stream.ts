@@ -139,6 +139,7 @@ class ChatEvents implements EventProtocol {
     const reason = members.get('finish_reason');
     const isLast = reason?.kind === 'string' && document.text(reason) !== '';
     const texts: EventTexts = { document, choice, isLast };
+    answer.sink.joinedBy = choice;
     if (isLast) this.#isPlain = false;
     const text = members.get('text');
     if (text?.kind === 'string') this.#text(texts, text, textPlace);
@@ -215,12 +216,16 @@ class ChatEvents implements EventProtocol {
           for (const part of ['text', 'summary'] as const)
             this.#text(texts, fields.get(part), detailPlace(index, part));
           this.#signed.data(fields, document);
-        } else this.#signed.add(`${choice.index} ${field} ${index}`, fields, document);
+        } else {
+          const text = this.#signed.add(`${choice.index} ${field} ${index}`, fields, document);
+          this.#context.passes?.(text, choice);
+        }
       }
     }
     if (!delta.has('reasoning_text') && !delta.has('reasoning_opaque')) return;
     this.#isPlain = false;
-    this.#signed.addSealed(`${choice.index} sealed`, delta, document);
+    const text = this.#signed.addSealed(`${choice.index} sealed`, delta, document);
+    this.#context.passes?.(text, choice);
   }
 
   #text(texts: EventTexts, node: JsonNode | undefined, place: ChannelPlace): void {

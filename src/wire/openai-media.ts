@@ -42,7 +42,8 @@ export const inputAudio: FieldHandler = (walk, node, site) => {
 };
 
 /** A file's data, as a `data:` URL, as base64 alone, or by a URL. */
-export const fileData: FieldHandler = (walk, node, site) => mediaUrl(walk, node, { ...site, role: 'document' });
+export const fileData: FieldHandler = (walk, node, site) =>
+  mediaUrl(walk, node, { ...site, role: 'document', encoding: 'base64' });
 
 interface EncodedData {
   readonly node: JsonString;

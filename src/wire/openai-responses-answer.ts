@@ -35,7 +35,10 @@ export class ResponsesAnswer {
     const members = this.#document.membersIf(node);
     const output = itemsOf(members.get('output'));
     const items = isSpoken ? output : [];
-    for (const item of output) this.#expectCall(item);
+    for (const [index, item] of output.entries()) {
+      this.#expectCall(item);
+      this.#placeItem(item, `${index}`);
+    }
     for (const item of items) this.#expect(item);
     this.#sink.walk.table(node, responseFields, site);
     for (const item of items) this.#note(item);
@@ -51,15 +54,23 @@ export class ResponsesAnswer {
   }
 
   /** An item that has come to its end: what it says will come back in the history. */
-  item(node: JsonNode): void {
+  item(node: JsonNode, outputIndex: string): void {
     this.#expect(node);
-    this.part(node);
+    this.openItem(node, outputIndex);
     this.#note(node);
   }
 
-  /** An item or a part of one, as far as it has come. */
-  part(node: JsonNode): void {
+  /** An item, as far as it has come. `outputIndex`: a JSON text. */
+  openItem(node: JsonNode, outputIndex: string): void {
     this.#expectCall(node);
+    this.#placeItem(node, outputIndex);
+    this.#sink.walk.blocks(node, site);
+  }
+
+  /** A part of an item, as far as it has come. */
+  part(node: JsonNode, place: string | undefined): void {
+    this.#expectCall(node);
+    this.#placeTexts(this.#document.membersIf(node), place);
     this.#sink.walk.blocks(node, site);
   }
 
@@ -67,8 +78,9 @@ export class ResponsesAnswer {
   copies(
     members: Members,
     fields: Readonly<Record<string, 'text' | 'json-text' | 'unknown'>>,
-    tool: string | undefined,
+    { tool, place }: { readonly tool: string | undefined; readonly place: string | undefined },
   ): void {
+    this.#placeTexts(members, place);
     for (const [name, kind] of Object.entries(fields)) {
       const node = members.get(name);
       if (node === undefined) continue;
@@ -91,6 +103,19 @@ export class ResponsesAnswer {
     if (callTypes.has(type)) return toolIn(this.#document.textIf(fields.get('namespace')), name);
     if (mcpCallTypes.has(type)) return mcpTool(name);
     return type.endsWith('_call') ? type.slice(0, -'_call'.length) : providerTools.get(type);
+  }
+
+  #placeItem(item: JsonNode, outputIndex: string): void {
+    const fields = this.#document.membersIf(item);
+    for (const list of ['content', 'summary'] as const) {
+      for (const [index, part] of itemsOf(fields.get(list)).entries()) {
+        this.#placeTexts(this.#document.membersIf(part), placeOf(outputIndex, list, `${index}`));
+      }
+    }
+  }
+
+  #placeTexts(fields: Members, place: string | undefined): void {
+    for (const field of ['text', 'refusal', 'transcript']) this.#sink.places(fields.get(field), place);
   }
 
   #expectCall(item: JsonNode): void {
@@ -120,6 +145,11 @@ export class ResponsesAnswer {
   #isCall(fields: Members): boolean {
     return callTypes.has(this.#document.textIf(fields.get('type')) ?? '');
   }
+}
+
+/** Names a text of an item, in all events that repeat it. Indices are JSON texts. */
+export function placeOf(outputIndex: string, list: 'content' | 'summary', index: string): string {
+  return `${outputIndex} ${list} ${index}`;
 }
 
 const mcpCallTypes: ReadonlySet<string> = new Set(['mcp_call', 'mcp_approval_request']);

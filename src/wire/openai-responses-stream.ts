@@ -7,7 +7,7 @@ import type { Channel } from './channels.ts';
 import { EventStream } from './event-stream.ts';
 import type { EventFrame, EventProtocol } from './event-stream.ts';
 import type { Members } from './grammar.ts';
-import { ResponsesAnswer } from './openai-responses-answer.ts';
+import { placeOf, ResponsesAnswer } from './openai-responses-answer.ts';
 import { ResponseFactsBuilder } from './response-facts.ts';
 import type { ResponseContext, StreamMapper } from './types.ts';
 
@@ -54,8 +54,8 @@ class ResponsesEvents implements EventProtocol {
     if (item !== undefined && type === 'response.output_item.done') {
       this.#close((_key, text) => text.outputIndex === outputIndex);
       this.#hasItems = true;
-      answer.item(item);
-    } else if (item !== undefined) answer.part(item);
+      answer.item(item, outputIndex);
+    } else if (item !== undefined) answer.openItem(item, outputIndex);
     const response = members.get('response');
     if (response !== undefined) {
       const isOver = isEnd(type);
@@ -64,7 +64,7 @@ class ResponsesEvents implements EventProtocol {
     }
     if (type === 'error') this.#close(() => true);
     if (type === 'error' || members.has('error')) this.#error(document, members, answer);
-    else this.#copies(members, answer, this.#toolOf(type, outputIndex));
+    else this.#copies(document, members, { answer, tool: this.#toolOf(type, outputIndex) });
   }
 
   /** What an item was said to be counts once: by its deltas, or else when it is done. */
@@ -95,10 +95,15 @@ class ResponsesEvents implements EventProtocol {
     this.#facts.errorType = document.textIf(members.get('code')) ?? this.#facts.errorType ?? 'unknown';
   }
 
-  #copies(members: Members, answer: ResponsesAnswer, tool: string | undefined): void {
+  #copies(
+    document: JsonDocument,
+    members: Members,
+    { answer, tool }: { readonly answer: ResponsesAnswer; readonly tool: string | undefined },
+  ): void {
     const part = members.get('part');
-    if (part !== undefined) answer.part(part);
-    answer.copies(members, copiedFields, tool);
+    const place = placeIn(document, members);
+    if (part !== undefined) answer.part(part, place);
+    answer.copies(members, copiedFields, { tool, place });
   }
 
   /** A piece of a text; of an object with texts, of each. */
@@ -125,10 +130,12 @@ class ResponsesEvents implements EventProtocol {
       const kind = type === 'response.custom_tool_call_input.delta' ? 'tool-input' : 'text';
       const outputIndex = indexText(document, members.get('output_index'));
       const tool = this.#toolOf(type, outputIndex);
+      // Of an object with texts, none is repeated by itself.
+      const place = members.get('delta') === node ? placeIn(document, members) : undefined;
       text = {
         channel: isJson
           ? openJsonChannel(this.#context, this.#facts, () => tool)
-          : openTextChannel(this.#context, this.#facts, { kind, tool }),
+          : openTextChannel(this.#context, this.#facts, { kind, tool, ...(place === undefined ? {} : { place }) }),
         template: new Uint8Array(document.bytes),
         outputIndex,
       };
@@ -197,6 +204,16 @@ function keyOf(kind: string, document: JsonDocument, members: Members): string {
     return node === undefined ? '' : document.source(node);
   });
   return `${kind}|${places.join('|')} `;
+}
+
+/** Where in its item the text stands that an event brings or repeats; undefined: it does not say so. */
+function placeIn(document: JsonDocument, members: Members): string | undefined {
+  const outputIndex = indexText(document, members.get('output_index'));
+  for (const list of ['content', 'summary'] as const) {
+    const index = indexText(document, members.get(`${list}_index`));
+    if (outputIndex !== '' && index !== '') return placeOf(outputIndex, list, index);
+  }
+  return undefined;
 }
 
 function indexText(document: JsonDocument, node: JsonNode | undefined): string {

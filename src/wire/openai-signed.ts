@@ -12,17 +12,21 @@ export class SignedDrafts {
     this.#facts = facts;
   }
 
-  /** A piece of an entry of `reasoning_details` or `thinking_blocks`. */
-  add(key: string, entry: Members, document: JsonDocument): void {
+  /** A piece of an entry of `reasoning_details` or `thinking_blocks`: its text. */
+  add(key: string, entry: Members, document: JsonDocument): string {
     const read = (field: string): string => document.textIf(entry.get(field)) ?? '';
-    this.#add(key, read('text') + read('thinking') + read('summary'), read('signature'));
+    const text = read('text') + read('thinking') + read('summary');
+    this.#add(key, text, read('signature'));
     this.data(entry, document);
+    return text;
   }
 
-  /** Copilot's pair of a readable and an opaque text. */
-  addSealed(key: string, delta: Members, document: JsonDocument): void {
+  /** Copilot's pair of a readable and an opaque text: the readable one. */
+  addSealed(key: string, delta: Members, document: JsonDocument): string {
     const read = (field: string): string => document.textIf(delta.get(field)) ?? '';
-    this.#add(key, read('reasoning_text'), read('reasoning_opaque'));
+    const text = read('reasoning_text');
+    this.#add(key, text, read('reasoning_opaque'));
+    return text;
   }
 
   /** What is encrypted in an entry. */

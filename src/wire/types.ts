@@ -27,6 +27,8 @@ export interface TextSite {
   readonly toolName?: string;
   /** Path that the tool call named (`file_path`, `path`, …), as the client wrote it. */
   readonly toolPath?: string;
+  /** The field says that its text is encoded, so that it is looked into whatever its length. */
+  readonly encoding?: 'base64';
 }
 
 /** What is known of a tool call. */
@@ -158,6 +160,10 @@ export interface ReverserOptions {
   readonly isUnknown?: boolean;
   /** The answer brings the same text elsewhere too: here it does not count. */
   readonly isCopy?: boolean;
+  /** Texts with the same one may be shown as one text; left out: all those of the answer without one. */
+  readonly joinedBy?: object;
+  /** Names the text among these: a copy of it has the same name. */
+  readonly place?: string;
 }
 
 /** `redactions`: where redacted values came back in what went out so far. */
@@ -169,6 +175,8 @@ export interface ResponseContext {
   readonly codec: TextCodec;
   /** A fresh reverser for one text channel. */
   openReverser(options?: ReverserOptions): AnswerTransform;
+  /** More of a text that people see and that passes as it is: reasoning that is signed. */
+  passes?(text: string, joinedBy: object | undefined): void;
   readonly prefill: RequestFacts['prefill'];
 }
 

@@ -134,11 +134,12 @@ export class WireWalk implements Walk {
     else this.sink.text(node, { ...site, role: 'unknown', scope: 'full' });
   }
 
-  /** Base64 data. Media pass by structure: an image or a PDF that begins like one. What can be read is text. */
+  /** Base64 data. Media pass by structure: an image or a PDF that begins like one. All else is text that is encoded. */
   base64(node: JsonString, kind: string, site: TextSite): void {
     const { bytes, codec } = this.document;
     const data = node.isPlain ? bytes.subarray(node.start + 1, node.end - 1) : codec.encode(this.document.text(node));
-    if (!isBase64(data) || !claimsMedia(kind) || data.length === 0) this.sink.text(node, site);
+    if (!isBase64(data) || !claimsMedia(kind) || data.length === 0)
+      this.sink.text(node, { ...site, encoding: 'base64' });
     else if (isMediaOf(kind, data)) this.sink.media(kind, data.length);
     else this.sink.badMedia(site.pointer);
   }

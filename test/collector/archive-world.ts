@@ -11,6 +11,7 @@ import type { RecordFields, RecordType } from '../../src/audit/record.ts';
 import { CompactTree } from '../../src/audit/tree.ts';
 import type { Clock } from '../../src/base/clock.ts';
 import { silentLogger } from '../../src/base/log.ts';
+import type { OwnBeginning } from '../../src/collector/archive/restore.ts';
 import type { CollectorContext, CollectorSettings } from '../../src/collector/context.ts';
 import type { Database } from '../../src/collector/database/database.ts';
 import { ensurePartitions } from '../../src/collector/database/partitions.ts';
@@ -76,7 +77,8 @@ export type Day = string;
 export class PlantedChain {
   readonly chain: string;
   readonly deviceId: string;
-  readonly signer: NoteSigner;
+  signer: NoteSigner;
+  #keys: readonly string[];
   readonly #context: CollectorContext;
   readonly #tenant: string;
   readonly #tree = new CompactTree();
@@ -89,10 +91,24 @@ export class PlantedChain {
     this.chain = `c_${name}`;
     this.deviceId = `dev_${name}`;
     this.signer = ed25519Signer(`pretense/${this.deviceId}`, Buffer.alloc(32, name.length));
+    this.#keys = [keyText(this.signer.key)];
   }
 
   get size(): number {
     return this.#tree.size;
+  }
+
+  /** Its record hands over to another key, which signs from then on. */
+  async changeKey(day: Day): Promise<void> {
+    const [old, next] = [this.signer, ed25519Signer(this.signer.name, Buffer.alloc(32, 99))];
+    const [oldKey, newKey] = [keyText(old.key), keyText(next.key)];
+    const text = Buffer.from(`pretense key rotation\n${this.chain}\n${oldKey}\n${newKey}\n`);
+    const signed = (signer: NoteSigner): string => Buffer.from(signer.sign(text)).toString('base64');
+    const signatures = { signature_old: signed(old), signature_new: signed(next) };
+    const fields = { old_key: oldKey, new_key: newKey, reason: 'yearly', by: 'engineer@example.com', ...signatures };
+    this.#keys = [...this.#keys, newKey];
+    await this.receive(day, [{ type: 'key.rotated', fields }], { isCosigned: false });
+    this.signer = next;
   }
 
   /** Received at noon of the day, and cosigned up to its end unless said otherwise. */
@@ -141,8 +157,8 @@ export class PlantedChain {
     await queries.query(
       `INSERT INTO chains (tenant_id, chain, device_id, size, head_leaf, frontier, keys, inc, state, first_received_at, last_received_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 1, 'open', $8, $8)
-       ON CONFLICT (tenant_id, chain) DO UPDATE SET size = $4, head_leaf = $5, frontier = $6, last_received_at = $8`,
-      [this.#tenant, chain, deviceId, this.size, this.#head.hash, frontier, [keyText(signer.key)], at],
+       ON CONFLICT (tenant_id, chain) DO UPDATE SET size = $4, head_leaf = $5, frontier = $6, keys = $7, last_received_at = $8`,
+      [this.#tenant, chain, deviceId, this.size, this.#head.hash, frontier, this.#keys, at],
     );
     if (!isCosigned) return;
     const root = Buffer.from(this.#tree.root()).toString('hex');
@@ -188,4 +204,9 @@ export async function ownRecords(
     ),
   );
   return rows.map(({ line }) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+}
+
+/** What a restore in a test begins the own chain with. */
+export function ownOf({ clock, signer, witness }: CollectorContext, isDrill = false): OwnBeginning {
+  return { context: { clock, signer, witness }, by: 'operator', isDrill, startedMs: clock.monotonicMs() };
 }

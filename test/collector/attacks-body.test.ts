@@ -2,9 +2,9 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { maxBatchBytes, paths, protocolVersion, type Refusal } from '../../src/sync/protocol.ts';
-import { databaseKinds, openTestDatabase, type TestDatabase } from './databases.ts';
+import { databaseKinds } from './databases.ts';
 import { forgedLines } from './forged-log.ts';
 import {
   type Answer,
@@ -13,34 +13,18 @@ import {
   chainState,
   send,
   storedLines,
-  TestCollector,
-  TestDevice,
+  type TestCollector,
+  type TestDevice,
 } from './ingest-harness.ts';
+import { inIngestWorld } from './ingest-world.ts';
 
 const refusals = [400, 401, 403, 409, 413, 415, 422];
 
 describe.each(databaseKinds)('A body that is no batch, on %s,', (kind) => {
-  let opened: TestDatabase;
   let collector: TestCollector;
   let device: TestDevice;
 
-  beforeAll(async () => {
-    opened = await openTestDatabase(kind);
-    collector = await TestCollector.start(opened.database);
-  });
-
-  afterAll(async () => {
-    await collector.stop();
-    await opened.close();
-  });
-
-  beforeEach(async () => {
-    device = await TestDevice.create(collector.clock);
-    await device.append(5);
-    await device.enrol(collector);
-  });
-
-  afterEach(() => device.remove());
+  inIngestWorld({ kind, records: 5 }, (world) => ({ collector, device } = world));
 
   const post = (body: Buffer, headers: Record<string, string> = {}): Promise<Answer> =>
     collector.ask('POST', paths.batches, {
@@ -222,24 +206,13 @@ describe.each(databaseKinds)('A body that is no batch, on %s,', (kind) => {
 });
 
 describe('A connection that does not behave', () => {
-  let opened: TestDatabase;
   let collector: TestCollector;
   let device: TestDevice;
 
-  beforeAll(async () => {
-    opened = await openTestDatabase('pglite');
-    collector = await TestCollector.start(opened.database, {
-      limits: { requestTimeoutMs: 600, headersTimeoutMs: 400 },
-    });
-    device = await TestDevice.create(collector.clock);
-    await device.enrol(collector);
-  });
-
-  afterAll(async () => {
-    await device.remove();
-    await collector.stop();
-    await opened.close();
-  });
+  inIngestWorld(
+    { kind: 'pglite', limits: { requestTimeoutMs: 600, headersTimeoutMs: 400 } },
+    (world) => ({ collector, device } = world),
+  );
 
   /** What comes back until the server ends the connection. */
   function talk(text: string, { isSlow = false } = {}): Promise<string> {

@@ -1,6 +1,6 @@
 // Attacks on a log that is collected, with the attacker written as code.
 import { writeFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkpointsPath } from '../../src/audit/checkpoints.ts';
 import { keyText } from '../../src/audit/log-keys.ts';
 import { ed25519Signer } from '../../src/audit/note.ts';
@@ -23,29 +23,14 @@ import {
   TestCollector,
   TestDevice,
 } from './ingest-harness.ts';
+import { inIngestWorld } from './ingest-world.ts';
 
 describe.each(databaseKinds)('An attacker, on %s,', (kind) => {
   let opened: TestDatabase;
   let collector: TestCollector;
   let device: TestDevice;
 
-  beforeAll(async () => {
-    opened = await openTestDatabase(kind);
-    collector = await TestCollector.start(opened.database);
-  });
-
-  afterAll(async () => {
-    await collector.stop();
-    await opened.close();
-  });
-
-  beforeEach(async () => {
-    device = await TestDevice.create(collector.clock);
-    await device.append(11);
-    await device.enrol(collector);
-  });
-
-  afterEach(() => device.remove());
+  inIngestWorld({ kind, records: 11 }, (world) => ({ opened, collector, device } = world));
 
   const enrolWith = (body: unknown): Promise<Answer> =>
     collector.ask('POST', paths.enrol, {

@@ -16,7 +16,7 @@ import { restoreBackup } from '../../src/collector/archive/restore.ts';
 import { drillRestore, restoreCollector } from '../../src/collector/archive/restore-collector.ts';
 import type { Database } from '../../src/collector/database/database.ts';
 import { openDatabase } from '../../src/collector/database/open-database.ts';
-import { HandClock, makeWorld, many, ownRecords, PlantedChain, type World } from './archive-world.ts';
+import { HandClock, makeWorld, many, ownOf, ownRecords, PlantedChain, type World } from './archive-world.ts';
 import { addTenant, databaseKinds, openTestDatabase, otherTenant, type TestDatabase, testTenant } from './databases.ts';
 import { answerOf, send, sendRange, storedLines, TestCollector, TestDevice } from './ingest-harness.ts';
 
@@ -61,7 +61,7 @@ describe.each(databaseKinds)('a backup, %s', (kind) => {
   const restored = async <Result>(work: (database: Database) => Promise<Result>, path = output): Promise<Result> => {
     const empty = await openTestDatabase(kind, { clock: world.clock, isEmpty: true });
     try {
-      await restoreBackup({ database: empty.database, path, key: world.context.signer.key });
+      await restoreBackup({ database: empty.database, path, key: world.context.signer.key, own: ownOf(world.context) });
       return await work(empty.database);
     } finally {
       await empty.close();
@@ -82,7 +82,8 @@ describe.each(databaseKinds)('a backup, %s', (kind) => {
       const check = await database.transaction({ role: 'reader', tenant: testTenant }, (queries) =>
         checkChains(queries, testTenant, world.context.witness.key),
       );
-      expect([check.problems, check.records]).toEqual([[], 40]);
+      // And what the collector says of the restore.
+      expect([check.problems, check.records]).toEqual([[], 40 + 1]);
       const rows = await database.transaction({ role: 'reader', tenant: testTenant }, (queries) =>
         queries.query<{ readonly line: string }>(`SELECT line FROM records WHERE chain = $1 ORDER BY seq`, [one.chain]),
       );
@@ -130,7 +131,12 @@ describe.each(databaseKinds)('a backup, %s', (kind) => {
   test('refuses a database that holds something', async () => {
     await new PlantedChain(world.context, testTenant, 'one').receive('2026-06-09', many(3));
     await backup();
-    const restore = restoreBackup({ database: opened.database, path: output, key: world.context.signer.key });
+    const restore = restoreBackup({
+      database: opened.database,
+      path: output,
+      key: world.context.signer.key,
+      own: ownOf(world.context),
+    });
     await expect(restore).rejects.toMatchObject({ code: 'not-empty' });
   });
 
@@ -143,7 +149,12 @@ describe.each(databaseKinds)('a backup, %s', (kind) => {
     });
     await backup();
     const empty = await openTestDatabase(kind, { clock: world.clock, isEmpty: true });
-    const restore = restoreBackup({ database: empty.database, path: output, key: world.context.signer.key });
+    const restore = restoreBackup({
+      database: empty.database,
+      path: output,
+      key: world.context.signer.key,
+      own: ownOf(world.context),
+    });
     await expect(restore).rejects.toMatchObject({ code: 'mismatch' });
     expect(await empty.database.asOwner((queries) => queries.query('SELECT 1 FROM tenants'))).toEqual([]);
     await empty.close();
@@ -277,6 +288,7 @@ describe('a backup of several organisations, postgres', () => {
         database: empty.database,
         path: output,
         key: world.context.signer.key,
+        own: ownOf(world.context),
       });
       expect(records).toBe(5);
       expect((await headsOf(empty.database)).map(({ chain }) => chain)).toEqual(['c_one']);
@@ -344,7 +356,12 @@ describe('a restored collector', () => {
         await collector.stop();
         const chain = await device.chain();
 
-        await restoreBackup({ database: empty.database, path: output, key: collector.context.signer.key });
+        await restoreBackup({
+          database: empty.database,
+          path: output,
+          key: collector.context.signer.key,
+          own: ownOf(collector.context),
+        });
         again = await TestCollector.start(empty.database, { clock: collector.clock });
         const lines = await device.lines();
         await device.append(1);

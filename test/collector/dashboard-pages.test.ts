@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import { personRoles } from '../../src/collector/identity/permissions.ts';
 import { addBatch, fillFleet, type FleetTeam } from './dashboard-fleet.ts';
+import { fillWorkflow } from './dashboard-workflow.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase, testTenant } from './databases.ts';
 import { addPerson, type IdentityServer, StandingClock, startIdentity } from './identity-harness.ts';
 
@@ -106,6 +107,29 @@ describe.each(databaseKinds)('pages on %s', (kind) => {
       expect(await rows(`q=${encodeURIComponent("'; DROP TABLE devices; --")}`)).toEqual([]);
       expect(await rows(`sort=${encodeURIComponent('device_id; DROP TABLE devices')}`)).toHaveLength(6);
       expect(await rows('page=99999999999999999999&team=%00')).toEqual([]);
+    });
+
+    test('lead from the overview to an incident, its own evidence and a pack of its days', async () => {
+      await fillWorkflow(server.context, { tenant: testTenant, reviewer: emailOf('reviewer') });
+      const browser = await server.browserOf(emailOf('reviewer'));
+      const linkIn = (text: string, form: RegExp) => (form.exec(text)?.[1] ?? '').replaceAll('&amp;', '&');
+      const overview = await (await browser.get('/')).text();
+      const incident = linkIn(
+        overview.slice(overview.indexOf('id="incidents"')),
+        /href="(\/incidents\/INC-\d+)#detail"/,
+      );
+      const number = incident.slice('/incidents/'.length);
+      const detail = await (await browser.get(incident)).text();
+      expect(plain(detail)).toContain(`${number},`);
+      const proofs = await browser.get(linkIn(detail, /href="([^"]+)" download[^>]*>Download these records/));
+      expect(await proofs.json()).toMatchObject({ incident: number, records: [expect.anything()] });
+      const pack = await (await browser.get(linkIn(detail, /href="(\/evidence\?[^"#]+)/))).text();
+      const today = clock.now().toISOString().slice(0, 10);
+      expect(linkIn(pack, /name="from"\s+value="([^"]+)"/) <= linkIn(pack, /name="to"\s+value="([^"]+)"/)).toBe(true);
+      expect(linkIn(pack, /name="to"\s+value="([^"]+)"/) <= today).toBe(true);
+      expect(linkIn(await (await browser.get('/evidence')).text(), /name="from"\s+value="([^"]+)"/)).not.toBe(
+        linkIn(pack, /name="from"\s+value="([^"]+)"/),
+      );
     });
 
     test('of the assets load for long and say what they are', async () => {

@@ -43,12 +43,17 @@ export async function openTestDatabase(
   return opened;
 }
 
-export async function addTenant(database: Database, tenant: string, slug: string): Promise<void> {
+export async function addTenant(
+  database: Database,
+  tenant: string,
+  slug: string,
+  name = `Organisation ${slug}`,
+): Promise<void> {
   await database.transaction({ role: 'people', tenant }, (queries) =>
     queries.query('INSERT INTO tenants (tenant_id, slug, name, created_at) VALUES ($1, $2, $3, now())', [
       tenant,
       slug,
-      `Organisation ${slug}`,
+      name,
     ]),
   );
 }

@@ -1,9 +1,13 @@
 // `pretense collector user …` beside a running collector and without one.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { silentLogger } from '../../src/base/log.ts';
+import { token } from '../../src/cli/collector/token.ts';
 import { user } from '../../src/cli/collector/users.ts';
 import type { CommandContext } from '../../src/cli/command.ts';
 import { defaultSettings, type RunningCollector, startCollector } from '../../src/collector/collector.ts';
@@ -121,13 +125,15 @@ test.each([
   ['an action that is none', ['remove', 'x@example.com'], {}, 'Say what to do'],
   ['no address', ['disable'], {}, 'Say whose account'],
   ['no role', ['add', 'x@example.com'], {}, 'Say the role'],
+  // Without a file it would wait for a password.
+  ['a new account with a role that is none', ['add', 'x@example.com'], { role: 'king' }, '"king" is no role'],
   [
     'a password as an argument',
     ['add', 'x@example.com', 'secret'],
     { role: 'admin' },
     'never stands on the command line',
   ],
-  ['a role that is none', ['role', 'ada@example.com'], { role: 'owner' }, 'A role is one of'],
+  ['a role that is none', ['role', 'ada@example.com'], { role: 'owner' }, '"owner" is no role'],
   ['the last admin', ['disable', 'ada@example.com'], {}, 'the last admin'],
   ['somebody unknown', ['disable', 'x@example.com'], {}, 'no such account'],
   ['no file', ['reset', 'ada@example.com'], { 'password-file': 'none.txt' }, 'cannot be read'],
@@ -136,11 +142,39 @@ test.each([
   await expect(user.run(command(values), words)).rejects.toThrow(message);
 });
 
+test('a token made by the command is a line of the access log', async () => {
+  expect(await token.run(command({ team: 'Claims' }), [])).toBe(0);
+  const browser = new Browser(running?.url ?? '');
+  await browser.signIn('ada@example.com', goodPassword);
+  const text = await (await browser.get('/access')).text();
+  expect(text).toMatch(/operator:[^<]*<[^]*?issued an enrolment token[^]*?Claims/);
+});
+
+test('in a folder where no collector ever was nothing is made, and the one that answers is named', async () => {
+  const fresh = join(home, 'elsewhere');
+  const url = running?.url ?? '';
+  const values = { home: fresh, 'public-url': url };
+  for (const ask of [() => token.run(command(values), []), () => user.run(command(values), ['list'])]) {
+    await expect(ask()).rejects.toThrow(
+      `There is no collector in ${fresh}, so nothing was done. One answers at ${url}`,
+    );
+  }
+  const unanswered = { home: fresh, 'public-url': 'http://127.0.0.1:1' };
+  await expect(token.run(command(unanswered), [])).rejects.toThrow('Start one there with "pretense collector"');
+  expect(existsSync(fresh)).toBe(false);
+});
+
 test(
   'without a running collector the command opens the database itself',
   async () => {
     await running?.stop();
-    expect(await user.run(command({}, true), ['list'])).toBe(0);
+    // What answers at the address is not the collector of this folder.
+    const other = createServer((_request, response) => response.end('ok\n')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    expect(await user.run(command({ 'public-url': `http://127.0.0.1:${port}` }, true), ['list'])).toBe(0);
+    other.close();
+    expect(lines.join('\n')).toContain(`Another one answers at http://127.0.0.1:${port}`);
     expect(JSON.stringify(documents)).toContain('bo@example.com');
     running = await start();
     expect((await new Browser(running?.url ?? '').signIn('ada@example.com', goodPassword)).status).toBe(303);

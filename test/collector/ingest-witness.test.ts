@@ -1,21 +1,25 @@
 // The hash-only witness: signed tree heads with proofs (C2SP tlog-witness), and no record.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ed25519Signer, verifyCosignature } from '../../src/audit/note.ts';
 import { consistencyProof } from '../../src/audit/tree.ts';
 import { leafHash } from '../../src/audit/line.ts';
-import { paths, type Refusal } from '../../src/sync/protocol.ts';
-import { databaseKinds, openTestDatabase, type TestDatabase } from './databases.ts';
+import { type DeviceFilter, listDevices } from '../../src/collector/dashboard/device-list.ts';
+import { detectDevices } from '../../src/collector/workflow/detect-devices.ts';
+import { type EnrolRequest, paths, type Refusal } from '../../src/sync/protocol.ts';
+import { databaseKinds, type TestDatabase, testTenant } from './databases.ts';
 import { forgedLines } from './forged-log.ts';
 import {
   type Answer,
+  answerOf,
   chainState,
   ownTypes,
   seedOf,
   send,
   storedLines,
-  TestCollector,
+  type TestCollector,
   TestDevice,
 } from './ingest-harness.ts';
+import { inIngestWorld } from './ingest-world.ts';
 
 describe.each(databaseKinds)('A witness of hashes alone, on %s,', (kind) => {
   let opened: TestDatabase;
@@ -24,25 +28,11 @@ describe.each(databaseKinds)('A witness of hashes alone, on %s,', (kind) => {
   let lines: readonly string[];
   let chain: string;
 
-  beforeAll(async () => {
-    opened = await openTestDatabase(kind);
-    collector = await TestCollector.start(opened.database);
-  });
-
-  afterAll(async () => {
-    await collector.stop();
-    await opened.close();
-  });
-
-  beforeEach(async () => {
-    device = await TestDevice.create(collector.clock);
-    await device.append(20);
-    await device.enrol(collector);
+  inIngestWorld({ kind, records: 20 }, async (world) => {
+    ({ opened, collector, device } = world);
     lines = await device.lines();
     chain = await device.chain();
   });
-
-  afterEach(() => device.remove());
 
   const post = (body: string): Promise<Answer> =>
     collector.ask('POST', paths.checkpoints, { body, headers: { authorization: `Bearer ${device.token}` } });
@@ -70,7 +60,7 @@ describe.each(databaseKinds)('A witness of hashes alone, on %s,', (kind) => {
       const cosigned = device.checkpointOf(chain, lines, to) + answer.text;
       expect(verifyCosignature(cosigned, collector.witnessKey)).toBeDefined();
     }
-    expect(await chainState(collector, chain)).toMatchObject({ size: 21, cosigned: 21 });
+    expect(await chainState(collector, chain)).toMatchObject({ size: 0, cosigned: 21 });
     expect(await storedLines(collector, chain)).toEqual([]);
   });
 
@@ -122,10 +112,132 @@ describe.each(databaseKinds)('A witness of hashes alone, on %s,', (kind) => {
     expect((await post(body)).status).toBe(400);
   });
 
-  test('never mixes with records: a chain is sent the one way or the other', async () => {
+  const sendAll = (log: readonly string[], from = 0, to = log.length): Promise<Answer> =>
+    send(collector, device, {
+      lines: log.slice(from, to),
+      head: { chain, firstSeq: from, cosignedSize: 21, checkpoint: device.checkpointOf(chain, log, to) },
+    });
+
+  const found = async (): Promise<readonly string[]> =>
+    (await ownTypes(collector)).filter((type) => type === 'chain.fork' || type === 'chain.loss');
+
+  test('takes the records of what it cosigned when they come, from the first one on', async () => {
     await add(0, 8);
-    const answer = await send(collector, device, { lines, head: { chain, firstSeq: 0 } });
+    await add(8, 21);
+    const before = await found();
+    expect((await sendAll(lines, 3)).json<Refusal>()).toMatchObject({ error: 'gap', size: 0 });
+    const first = answerOf(await sendAll(lines, 0, 8));
+    expect(first).toMatchObject({ size: 8 });
+    // It had cosigned these, and says so again.
+    expect(verifyCosignature(first.cosigned ?? '', collector.witnessKey)).toBeDefined();
+    expect(await modeOf()).toBe('hash-only');
+    expect(answerOf(await sendAll(lines, 8))).toMatchObject({ size: 21 });
+    expect(await modeOf()).toBe('full');
+    expect(await storedLines(collector, chain)).toEqual(lines);
+    expect(await found()).toEqual(before);
+  });
+
+  test('takes no other records than it cosigned', async () => {
+    await add(0, 8);
+    await add(8, 21);
+    const other = [...lines.slice(0, 12), ...forgedLines(lines.slice(0, 12), 9, { chain })];
+    const unsigned = { chain, firstSeq: 0, cosignedSize: 21 };
+    expect(answerOf(await send(collector, device, { lines: other.slice(0, 20), head: unsigned })).size).toBe(20);
+    const answer = await send(collector, device, { lines: other.slice(20), head: { ...unsigned, firstSeq: 20 } });
+    expect(answer.json<Refusal>()).toMatchObject({ error: 'fork', seq: 20 });
+    expect(await chainState(collector, chain)).toMatchObject({ cosigned: 21, state: 'quarantined' });
+  });
+
+  test('goes on where records ended, and takes no proof that leads past those that it holds', async () => {
+    const head = { chain, firstSeq: 0, checkpoint: device.checkpointOf(chain, lines, 8) };
+    await send(collector, device, { lines: lines.slice(0, 8), head });
+    await send(collector, device, { lines: lines.slice(8, 12), head: { chain, firstSeq: 8 } });
+    // The cosigned ones are the same, and the four after them, which are held, are others.
+    const other = [...lines.slice(0, 9), ...forgedLines(lines.slice(0, 9), 12, { chain })];
+    expect((await add(8, 21, other)).text).toBe('12\n');
+    expect((await add(12, 21, other)).status).toBe(422);
+    expect((await add(12, 21)).status).toBe(200);
+    expect(await chainState(collector, chain)).toMatchObject({ size: 12, cosigned: 21, state: 'open' });
+    expect(answerOf(await sendAll(lines, 12)).size).toBe(21);
+    expect(await modeOf()).toBe('full');
+  });
+
+  test('takes records that a key signed which an enrolment has replaced since', async () => {
+    await add(0, 21);
+    const former = device.checkpointOf(chain, lines, 10);
+    await device.rotate(ed25519Signer(`pretense/${device.id}`, seedOf('the next key')));
+    await opened.database.transaction({ role: 'people', tenant: testTenant }, (queries) =>
+      queries.query("UPDATE devices SET state = 'revoked' WHERE device_id = $1", [device.id]),
+    );
+    await device.enrol(collector);
+    const grown = await device.lines();
+    expect((await add(21, grown.length, grown)).status).toBe(200);
+    const first = await send(collector, device, {
+      lines: lines.slice(0, 10),
+      head: { chain, firstSeq: 0, cosignedSize: 21, checkpoint: former },
+    });
+    expect(answerOf(first).size).toBe(10);
+    expect(answerOf(await sendAll(grown, 10)).size).toBe(grown.length);
+  });
+
+  test('is a sign of life, told apart from records, and no loss', async () => {
+    const before = await found();
+    await add(0, 21);
+    const [row] = await collector.rows<{ readonly at: unknown }>(
+      'SELECT last_heartbeat_at AS at FROM devices WHERE device_id = $1',
+      [device.id],
+    );
+    expect(row?.at).not.toBeNull();
+    const now = new Date(Date.now() + 3 * 24 * 3_600_000);
+    const shown = await opened.database.transaction({ role: 'reader', tenant: testTenant }, (queries) =>
+      listDevices(queries, testTenant, { filter: allDevices, now, usualPolicy: undefined }),
+    );
+    expect(shown.lines.find(({ deviceId }) => deviceId === device.id)).toMatchObject({ isHashOnly: true, records: 0 });
+    const clock = { now: () => now, monotonicMs: () => 0 };
+    const reports = await detectDevices({ ...collector.context, clock }, testTenant);
+    expect(JSON.stringify(reports)).not.toContain(chain);
+    expect(await found()).toEqual(before);
+  });
+
+  async function modeOf(): Promise<string | undefined> {
+    const [row] = await collector.rows<{ readonly mode: string }>('SELECT mode FROM chains WHERE chain = $1', [chain]);
+    return row?.mode;
+  }
+});
+
+const allDevices: DeviceFilter = {
+  state: 'all',
+  team: undefined,
+  text: '',
+  hasOtherPolicy: false,
+  sort: 'device',
+  isDescending: false,
+  page: 1,
+};
+
+describe('A collector that wants records', () => {
+  let collector: TestCollector;
+  let device: TestDevice;
+  inIngestWorld(
+    { kind: 'pglite', records: 3, settings: { requireRecords: true } },
+    (world) => ({ collector, device } = world),
+  );
+
+  test('refuses checkpoints alone, and the enrolment of a device that would send them, whose token stays good', async () => {
+    const headers = { authorization: `Bearer ${device.token}` };
+    const answer = await collector.ask('POST', paths.checkpoints, { body: 'old 0\n\n', headers });
     expect(answer.status).toBe(403);
-    expect(answer.json<Refusal>().error).toBe('foreign-chain');
+    expect(answer.json<Refusal>().error).toBe('records-required');
+    const other = await TestDevice.create(collector.clock);
+    await other.append(1);
+    const token = await collector.enrolmentToken();
+    const enrol = (extra: Partial<EnrolRequest>): Promise<Answer> =>
+      collector.ask('POST', paths.enrol, {
+        body: JSON.stringify(other.enrolment(token, extra)),
+        headers: { 'content-type': 'application/json' },
+      });
+    expect((await enrol({ mode: 'witness' })).json<Refusal>().error).toBe('records-required');
+    expect((await enrol({})).status).toBe(200);
+    await other.remove();
   });
 });

@@ -1,5 +1,6 @@
 // What is old leaves the database: archived first where there is an archive, never under a legal hold, and with what is
 // needed to verify the chains.
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseNote, verifyNote } from '../../src/audit/note.ts';
@@ -12,6 +13,7 @@ import { takeLease } from '../../src/collector/archive/lease.ts';
 import { runUpkeep } from '../../src/collector/archive/upkeep.ts';
 import { archiveTenant } from '../../src/collector/archive/write-archive.ts';
 import { partitionDays } from '../../src/collector/database/partitions.ts';
+import { listAccess } from '../../src/collector/identity/access-log.ts';
 import { HandClock, makeWorld, many, ownRecords, PlantedChain, type World } from './archive-world.ts';
 import { addTenant, databaseKinds, openTestDatabase, otherTenant, type TestDatabase, testTenant } from './databases.ts';
 
@@ -186,6 +188,32 @@ describe.each(databaseKinds)('retention, %s', (kind) => {
     expect(await records()).toBe(0);
     const other = await takeLease(world.context, { tenant: testTenant, name: 'upkeep', durationMs: 60_000 });
     expect([await other?.renew(), await dead?.renew()]).toEqual([true, false]);
+  });
+
+  test('takes lines of the access log with the records of their day, and not before', async () => {
+    await plant('one').receive(oldDay, many(2));
+    await plant('two').receive(nextDay, many(2));
+    const tenant = testTenant;
+    const lineOf = (at: string) =>
+      opened.database.transaction({ role: 'people', tenant }, (queries) =>
+        queries.query(
+          `INSERT INTO access_log (tenant_id, entry_id, at, type, by_whom, details) VALUES ($1, $2, $3, 'access.viewed', $4, '{}')`,
+          [tenant, randomUUID(), at, by],
+        ),
+      );
+    const young = '2026-06-09T12:00:00.000Z';
+    const times = [`${oldDay}T00:00:00.000Z`, `${oldDay}T23:59:59.999Z`, `${nextDay}T12:00:00.000Z`, young];
+    for (const at of times) await lineOf(at);
+    const left = () =>
+      opened.database.transaction({ role: 'reader', tenant }, async (queries) =>
+        (await listAccess(queries, { limit: 10 })).map(({ at }) => at.toISOString()).toReversed(),
+      );
+    const held = await setHold(world.context, { tenant, by, reason: 'a claim', scope: { device: 'dev_two' } });
+    await runUpkeep(world.context, new AbortController().signal);
+    expect(await left()).toEqual([times[2], young]);
+    await clearHold(world.context, { tenant, by, reason: 'settled', id: held.id });
+    await runUpkeep(world.context, new AbortController().signal);
+    expect(await left()).toEqual([young]);
   });
 });
 

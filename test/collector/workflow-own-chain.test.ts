@@ -41,7 +41,7 @@ describe.each(databaseKinds)('the own chain on %s', (kind) => {
       size: row?.size ?? 0,
       keys: row?.keys ?? [],
     };
-    await rebuildChain(context.database, source, folder);
+    await rebuildChain({ database: context.database, source, folder, witnessKey: context.witness.key });
     return verifyLog(folder, { witnessKeys: [context.witness.key], isRebuilt: true });
   }
 

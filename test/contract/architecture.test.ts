@@ -80,3 +80,22 @@ describe('the pure folders', () => {
     expect(settings).toEqual([...pureFolders, 'webview'].map((folder) => `${folder}/tsconfig.json`).toSorted());
   });
 });
+
+test('the document has a row for each folder, with the arrows of the table', () => {
+  const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const table = new Map(
+    [...text.matchAll(/^\| `src\/([a-z]+)` \| .* \| (.*) \|$/gm)].map(([, name = '', arrows = '']) => [name, arrows]),
+  );
+  const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+  expect([...table.keys()].toSorted()).toEqual(folders.toSorted());
+  const rules = readFileSync(join(root, '.dependency-cruiser.cjs'), 'utf8');
+  for (const [name, arrows] of table) {
+    const list = new RegExp(String.raw`^  ${name}: \[([^\]]*)\]`, 'm').exec(rules)?.[1];
+    const allowed = [...(list ?? '').matchAll(/'([a-z]+)'/g)].map(([, folder = '']) => folder);
+    const named = arrows.replaceAll(/\([^)]*\)/g, '').match(/[a-z]+/g) ?? [];
+    if (/^(?:nothing|all of the above)$/.test(arrows)) continue;
+    expect(named.filter((folder) => folder !== 'base').toSorted(), name).toEqual(allowed.toSorted());
+  }
+});

@@ -72,7 +72,10 @@ export function restorationOf({ placeholders, client, restoreInto = [] }: MapOpt
     client,
     mayRestoreInto: (tool) => restoreInto.includes(tool),
   });
-  const context = toyContext({ openReverser: (use) => restoration.behind(new ToyReverser(), use) });
+  const context = toyContext({
+    openReverser: (use) => restoration.behind(new ToyReverser(), use),
+    passes: (text, joinedBy) => restoration.passes(text, joinedBy),
+  });
   return { restoration, context };
 }
 

@@ -50,9 +50,9 @@ test.each(wireFormats)('$id is in this test', ({ id }) => {
 function between(mark: string, texts: readonly string[]): readonly string[] {
   const found = texts.flatMap((text) =>
     text
-      .split(`${mark}<`)
+      .split(`${mark}{`)
       .slice(1)
-      .map((rest) => rest.split(`>${mark}`, 1)[0]),
+      .map((rest) => rest.split(`}${mark}`, 1)[0]),
   );
   return [...new Set(found)].map((text) => text ?? '');
 }
@@ -71,12 +71,12 @@ function hear({ format, say, examples }: Case, answer: Answer, isStreaming: bool
   return { ...mapped, texts: Object.values(examples.said(mapped.output)).flatMap(stringsIn) };
 }
 
-const shown = (text: string): Answer => ({ reasoning: `R<${text}>R`, text: `foo T<${text}>T` });
+const shown = (text: string): Answer => ({ reasoning: `R{${text}}R`, text: `foo T{${text}}T` });
 const called = (name: string, text: string): Answer => ({
   text: 'I do it.',
   call: {
     name,
-    input: { file_path: '/srv/shop/a.ts', old_string: `I<${text}>I`, deep: [{ new_string: `\tJ<${text}>J` }] },
+    input: { file_path: '/srv/shop/a.ts', old_string: `I{${text}}I`, deep: [{ new_string: `\tJ{${text}}J` }] },
   },
 });
 
@@ -85,7 +85,7 @@ describe.each([true, false])('streaming: %s', (isStreaming) => {
     test('gives people the value, beside names that come back', () => {
       const { texts, restoration, facts } = hear(each, shown(placeholder), isStreaming, { placeholders });
       expect(between('T', texts)).toEqual([value]);
-      expect(texts.some((text) => text.startsWith('barbar T<'))).toBe(true);
+      expect(texts.some((text) => text.startsWith('barbar T{'))).toBe(true);
       expect(texts.filter((text) => text.includes(placeholder))).toEqual([]);
       const isHeard = each.id === 'openai-completions' || each.id === 'anthropic-messages';
       expect(between('R', texts)).toEqual(isHeard ? [] : [value]);
@@ -95,10 +95,10 @@ describe.each([true, false])('streaming: %s', (isStreaming) => {
       for (const { client, redactions = [] } of facts.spoken) {
         for (const { start, end } of redactions) expect(client.slice(start, end)).toBe(value);
       }
-      const said = facts.spoken.find(({ client }) => client.includes('T<'));
+      const said = facts.spoken.find(({ client }) => client.includes('T{'));
       if (each.id !== 'openai-completions') {
         expect(said?.redactions?.map((redaction) => redaction.placeholder)).toEqual([placeholder]);
-        expect(said?.provider).toBe(`foo T<${placeholder}>T`);
+        expect(said?.provider).toBe(`foo T{${placeholder}}T`);
       }
     });
 
@@ -143,7 +143,7 @@ describe.each([true, false])('streaming: %s', (isStreaming) => {
         called(name, value).call?.input,
       ]);
       const said = facts.spoken.filter(({ redactions = [] }) => redactions.length > 0);
-      expect(said.map(({ provider }) => provider)).toEqual([`I<${placeholder}>I`, `\tJ<${placeholder}>J`]);
+      expect(said.map(({ provider }) => provider)).toEqual([`I{${placeholder}}I`, `\tJ{${placeholder}}J`]);
       for (const { client, redactions = [] } of said) {
         expect(redactions.map(({ start, end }) => client.slice(start, end))).toEqual([value]);
       }

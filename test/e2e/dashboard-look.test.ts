@@ -1,20 +1,18 @@
 // The pages with a fleet in them, in a real browser: how they look, and whether anybody is kept out.
-// PRETENSE_PICTURES=<folder> writes what is seen there.
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+// `npm run screenshots` keeps the pictures of the overview in docs/images.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillFleet, pictureTeams } from '../collector/dashboard-fleet.ts';
 import { fillWorkflow } from '../collector/dashboard-workflow.ts';
-import { openTestDatabase, type TestDatabase, testTenant } from '../collector/databases.ts';
+import { addTenant, openTestDatabase, type TestDatabase, testTenant } from '../collector/databases.ts';
 import { addPerson, type IdentityServer, StandingClock, startIdentity } from '../collector/identity-harness.ts';
-import { hurdles, openDashboard } from './dashboard-page.ts';
+import { type DashboardOptions, hurdles, openDashboard } from './dashboard-page.ts';
 import { startChromium } from './panel-browser.ts';
+import { pictureFonts, takePicture } from './vscode/pictures.ts';
 
 const reviewer = 'rev-02@company.example';
 const admin = 'admin@company.example';
 const paths = ['/', '/devices', '/incidents', '/incidents/INC-0002', '/exceptions', '/evidence', '/reconciliation'];
-const pictures = process.env['PRETENSE_PICTURES'];
 
 let browser: Browser;
 let opened: TestDatabase;
@@ -24,8 +22,9 @@ const sessions = new Map<string, string>();
 beforeAll(async () => {
   const clock = new StandingClock();
   clock.set(Date.parse('2026-11-19T14:43:00.000Z'));
-  opened = await openTestDatabase('pglite', { clock });
+  opened = await openTestDatabase('pglite', { clock, isEmpty: true });
   const { database } = opened;
+  await addTenant(database, testTenant, 'harbour', 'Harbour Mutual');
   await addPerson(database, reviewer, 'reviewer', clock.now());
   await addPerson(database, admin, 'admin', clock.now());
   server = await startIdentity({ database, clock });
@@ -34,7 +33,7 @@ beforeAll(async () => {
   for (const email of [reviewer, admin]) {
     sessions.set(email, (await server.browserOf(email)).cookie('pretense') ?? '');
   }
-  browser = await startChromium();
+  browser = await startChromium(pictureFonts());
 }, 240_000);
 
 afterAll(async () => {
@@ -43,14 +42,10 @@ afterAll(async () => {
   await opened?.close();
 });
 
-const windowOf = (email: string, options: { width?: number; scheme?: 'light' | 'dark'; hasScripts?: boolean } = {}) =>
-  openDashboard(browser, { url: server.url, session: sessions.get(email), ...options });
+type Look = Pick<DashboardOptions, 'width' | 'scale' | 'scheme' | 'hasScripts'>;
 
-async function picture(page: { screenshot(options: object): Promise<unknown> }, name: string): Promise<void> {
-  if (pictures === undefined) return;
-  await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-}
+const windowOf = (email: string, options: Look = {}) =>
+  openDashboard(browser, { url: server.url, session: sessions.get(email), ...options });
 
 describe.each([
   { scheme: 'light', width: 1280 },
@@ -62,7 +57,6 @@ describe.each([
     const shown = await windowOf(path === '/devices' ? admin : reviewer, { scheme, width });
     const answer = await shown.page.goto(`${server.url}${path}`);
     expect(answer?.status()).toBe(200);
-    await picture(shown.page, `${path.slice(1).replaceAll('/', '-') || 'overview'}-${scheme}-${width}`);
     expect(await hurdles(shown.page)).toEqual([]);
     for (const details of await shown.page.locator('main details').all()) {
       await details.evaluate((element: { open?: boolean }) => (element.open = true));
@@ -71,6 +65,14 @@ describe.each([
     expect(shown.wrongs).toEqual([]);
     await shown.close();
   });
+});
+
+test.each(['light', 'dark'] as const)('the overview in %s, whole', async (scheme) => {
+  const { page, close } = await windowOf(reviewer, { scheme, width: 1200, scale: 2 });
+  await page.goto(server.url);
+  expect(await page.locator('header').innerText()).toContain('Harbour Mutual');
+  await takePicture(page, `dashboard-${scheme}`, { wholePage: true });
+  await close();
 });
 
 test('the keyboard reaches the content first, and sees where it is', async () => {

@@ -8,6 +8,8 @@ export interface DashboardOptions {
   readonly session?: string | undefined;
   readonly width?: number;
   readonly height?: number;
+  /** Pixels of a picture for each point of the page. */
+  readonly scale?: number;
   readonly scheme?: 'light' | 'dark';
   readonly hasScripts?: boolean;
 }
@@ -27,9 +29,10 @@ const scripts = ['panel-host.js', 'dashboard-hurdles.js'].map((name) =>
 const helpers = `${scripts.join('\n')}\nObject.assign(window, { weakTexts });`;
 
 export async function openDashboard(browser: Browser, options: DashboardOptions): Promise<DashboardWindow> {
-  const { url, session, width = 1280, height = 900, scheme = 'light', hasScripts = true } = options;
+  const { url, session, width = 1280, height = 900, scale = 1, scheme = 'light', hasScripts = true } = options;
   const context = await browser.newContext({
     viewport: { width, height },
+    deviceScaleFactor: scale,
     colorScheme: scheme,
     timezoneId: 'UTC',
     locale: 'en-GB',

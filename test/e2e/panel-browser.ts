@@ -55,10 +55,11 @@ function modifiedMs(path: string): number {
 }
 
 /** `CHROMIUM` names another program. */
-export async function startChromium(): Promise<Browser> {
+export async function startChromium(environment: Readonly<Record<string, string>> = {}): Promise<Browser> {
   // Root cannot use Chromium's sandbox; what it shows here is our own.
   return chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    env: { ...process.env, ...environment },
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
   });
 }

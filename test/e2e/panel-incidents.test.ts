@@ -34,9 +34,9 @@ const secret = 'A secret left readable during a pause';
 
 test('says what is open, until when somebody has to act, and what made the rule speak', async () => {
   const section = await open();
-  expect(await section.getByText('3 open, 1 overdue').count()).toBe(1);
+  expect(await section.getByText('3 open, 2 urgent, 1 overdue').count()).toBe(1);
   expect(await lineOf(section, 'Far more than usual').innerText()).toMatch(
-    /High severity\s+Nobody has looked at it yet: to be looked at by[^]*412,000,000 where the limit is 61,500,000[^]*2 times\s+3 h ago/,
+    /High severity\s+Nobody has looked at it yet: to be looked at by[^]*412,000,000 \(the limit is 61,500,000\)[^]*2 times\s+3 h ago/,
   );
   expect(await lineOf(section, 'without a sign of life').innerText()).toMatch(/Triaged: should have been closed by/);
 });

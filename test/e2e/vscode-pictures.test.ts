@@ -13,10 +13,14 @@ import { ask, askAboutFile } from './vscode/plain-request.ts';
 import { isAlive } from './vscode/processes.ts';
 import { startProtectedEditor, type ProtectedEditor } from './vscode/protected-editor.ts';
 import { routeClaudeCode } from './vscode/route-claude-code.ts';
-import { writeSampleDay } from './vscode/sample-day.ts';
+import { afternoonZone, writeSampleDay } from './vscode/sample-day.ts';
 import type { Workbench } from './vscode/workbench.ts';
 
 const viewport = { width: 1200, height: 760 };
+/** The panel with the table of its files. */
+const tall = { width: 1200, height: 1104 };
+const sideBar = { width: 480, height: 1045 };
+const timeZone = afternoonZone(new Date());
 const [version] = vscodeVersions;
 const sampleOf = (id: string) => secretRules.find((rule) => rule.id === id)?.positives[0] ?? '';
 
@@ -32,7 +36,8 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     editor = await startProtectedEditor({
       version,
       settings: { 'workbench.colorTheme': 'Light Modern', 'editor.minimap.enabled': false, 'editor.fontSize': 12 },
-      browser: { viewport, scale: 2, environment: pictureFonts() },
+      timeZone,
+      browser: { viewport, scale: 2, environment: { ...pictureFonts(), TZ: timeZone } },
       provider: { script: () => [{ type: 'text', text: 'The settlement policy is covered by tests.' }] },
     });
     settingsFile = join(editor.server.home, '.claude', 'settings.json');
@@ -61,6 +66,12 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     );
   };
 
+  /** The footer stands over the page: what it covers in part would look broken. */
+  const takePanel = async (name: string) => {
+    expect(await panel.cutHeadings()).toEqual([]);
+    await takePicture(window.page, name);
+  };
+
   test('nothing was sent yet: the walkthrough, and a panel that says what to do', async () => {
     await openWindow();
     await window.hideSideBar();
@@ -73,7 +84,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await window.run('View: Close All Editors');
     await window.showPanelAlone();
     expect(await panel.headline.innerText()).toMatch(/Ready/);
-    await takePicture(window.page, 'panel-empty');
+    await takePanel('panel-empty');
   });
 
   test('a day of work in light, dark and high contrast, wide and narrow', async () => {
@@ -98,15 +109,16 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await panel.headline.getByText('Protected', { exact: true }).waitFor();
     await panel.frame.getByText(/^Chain verified/).waitFor();
     await panel.frame.getByText('2 protected').waitFor({ timeout: 30_000 });
+    await window.page.setViewportSize(tall);
     await eventually('rows of files', async () => (await panel.files()).length > 5);
-    await takePicture(window.page, 'panel-light');
+    await takePanel('panel-light');
     await window.useTheme('Dark Modern', 'vs-dark');
-    await takePicture(window.page, 'panel-dark');
+    await takePanel('panel-dark');
     await window.useTheme('Dark High Contrast', 'hc-black');
-    await takePicture(window.page, 'panel-high-contrast');
+    await takePanel('panel-high-contrast');
     await window.useTheme('Light Modern', 'vs');
-    await window.page.setViewportSize({ width: 480, height: 760 });
-    await takePicture(window.page, 'panel-narrow');
+    await window.page.setViewportSize(sideBar);
+    await takePanel('panel-narrow');
     await window.page.setViewportSize(viewport);
   });
 
@@ -128,8 +140,10 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     const first = findings.getByRole('listitem').first();
     await first.getByText('Blocked').waitFor({ timeout: 30_000 });
     expect(await panel.frame.locator('body').innerText()).not.toContain(token);
+    await window.page.setViewportSize(tall);
     await panel.showSection('Findings');
-    await takePicture(window.page, 'panel-findings');
+    await takePanel('panel-findings');
+    await window.page.setViewportSize(viewport);
     await first.getByRole('button', { name: /^Redact and go on/ }).click();
     await first.getByText('From now on a placeholder leaves in its place').waitFor({ timeout: 30_000 });
     expect(await send()).toBe(200);
@@ -156,7 +170,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     const box = (await hover.boundingBox()) ?? { x: 0, y: 0, width: viewport.width, height: 0 };
     const [y, margin] = [Math.max(0, box.y - 16), 16];
     const area = { x: 0, y, width: box.x + box.width + margin, height: viewport.height - y };
-    await takePicture(window.page, 'status-bar', area, { keepPointer: true });
+    await takePicture(window.page, 'status-bar', { area, keepPointer: true });
   });
 
   test('a file beside what the AI sees of it', async () => {
@@ -200,8 +214,10 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     expect(await panel.frame.locator('body').innerText()).not.toContain(token);
     // Show has brought the reader to it; what the picture shows is the list.
     await incident.evaluate((each) => (each as unknown as { blur(): void }).blur());
+    await window.page.setViewportSize(tall);
     await panel.showSection('Incidents');
-    await takePicture(window.page, 'panel-incidents');
+    await takePanel('panel-incidents');
+    await window.page.setViewportSize(viewport);
 
     await incident.getByRole('button', { name: /^Triage/ }).click();
     await window.choose('Confirmed');
@@ -224,8 +240,10 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await window.statusItem(/Paused 1[45] min/).waitFor({ timeout: 30_000 });
     await panel.headline.getByText('Paused').waitFor({ timeout: 30_000 });
     expect(await ask(editor.port, 'What is a GrossWrittenPremiumBook?')).toBe(200);
+    await window.page.setViewportSize(tall);
     await panel.showTop();
-    await takePicture(window.page, 'panel-paused');
+    await takePanel('panel-paused');
+    await window.page.setViewportSize(viewport);
     await window.run('Pretense: Resume');
     await window.statusItem(/Protected \d/).waitFor({ timeout: 30_000 });
     const types = (await editor.records()).map(({ type }) => type);

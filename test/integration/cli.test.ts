@@ -79,11 +79,35 @@ describe('help and usage', () => {
     [['external', 'forget', 'x'], 'is not one of'],
     [['external', 'exclude'], 'at least one package'],
     [['external', 'exclude', '../secret'], 'neither a package nor a scope'],
+    [['statsu'], 'Did you mean "status"?'],
+    [['status', 'extra'], 'Only --health takes a word'],
+    [['coverage', 'extra'], '"extra" is none'],
+    [['init', 'one', 'two'], 'one folder at a time'],
+    [['log', 'tail', 'extra'], 'only "log show"'],
+    [['log', 'stats', 'extra'], 'only "log show"'],
+    [['log', 'tail', '--type', 'ai.requst'], 'Did you mean ai.request?'],
+    [['log', 'tail', '--type', 'bogus'], 'Types are ai.request, ai.response, '],
+    [['route', 'nosuch'], 'There is no tool "nosuch"'],
+    [['unroute', 'nosuch'], 'There is no tool "nosuch"'],
+    [['findings', 'allow', 'f_0123456789abcdef', '--days', '1'], '--reason'],
+    [['findings', 'allow', 'f_0123456789abcdef', '--reason', 'x'], '--days'],
+    [['pause', '--minutes', '0', '--reason', 'x'], 'from 1 on'],
+    [['prove', 'mm_x', '--body', '/does/not/exist'], 'there is no such file or folder.'],
   ])('%j is refused with exit code 2 and a reason', (argv, reason) => {
     const { code, error } = run(argv);
     expect(error).toContain(reason);
     expect(code).toBe(2);
   });
+
+  test.each([[['status', '--nonsense']], [['nonsense']], [['coverage', 'extra']], [['pause']]])(
+    'with --json a refusal of %j is JSON too',
+    (argv) => {
+      const { code, out, error } = run([...argv, '--json']);
+      expect(code).toBe(2);
+      expect(error).toBe('');
+      expect(JSON.parse(out)).toEqual({ error: { code: 'usage', message: expect.any(String) as string } });
+    },
+  );
 
   test('the version is that of the package', () => {
     const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
@@ -203,6 +227,46 @@ describe('a home', () => {
     expect(code).toBe(1);
     expect(error).toContain(String(port));
     other.close();
+  });
+
+  test('is not made to take a folder off a list that does not have it', () => {
+    const environment = temporaryEnvironment();
+    const workspace = createWorkspace();
+    const absent = run(['init', '--remove', workspace], environment);
+    expect([absent.code, absent.out]).toEqual([3, expect.stringContaining('was not registered') as string]);
+    expect(existsSync(environment['PRETENSE_HOME'] ?? '')).toBe(false);
+    run(['init', workspace], environment);
+    const removed = run(['init', '--remove', workspace], environment);
+    expect([removed.code, removed.out]).toEqual([0, expect.stringContaining('No longer registered') as string]);
+    expect(run(['init', '--remove', workspace], environment).code).toBe(3);
+  });
+
+  test('whose enrolment reaches nobody is told that it is not enrolled, not that records wait', () => {
+    const { code, error } = run(['enrol', 'http://127.0.0.1:1', '--token', 'x']);
+    expect(code).toBe(1);
+    expect(error).toContain('This device is not enrolled, and nothing was sent.');
+    expect(error).not.toContain('later');
+  });
+
+  test(
+    'that serves this machine alone says so when it is asked for the names of others',
+    { timeout: 60_000 },
+    async () => {
+      const environment = temporaryEnvironment();
+      const proxy = await startPretense([], environment);
+      const { code, error } = run(['index', 'list'], environment);
+      await proxy.stop();
+      expect([code, error]).toEqual([1, expect.stringContaining('was not started with --listen') as string]);
+    },
+  );
+
+  test('gets a policy file whose check is named so that it looks at that file', () => {
+    const environment = temporaryEnvironment();
+    const file = join(mkdtempSync(join(tmpdir(), 'pretense-policy-')), 'my policy.jsonc');
+    const { out } = run(['policy', 'init', '--output', file], environment);
+    expect(out).toContain(`pretense policy check '${file}'`);
+    expect(run(['policy', 'check', file], environment).code).toBe(0);
+    expect(run(['policy', 'init'], environment).out).toMatch(/pretense policy check\n/);
   });
 
   test('inside a repository is refused', () => {

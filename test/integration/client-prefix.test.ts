@@ -165,6 +165,35 @@ test('a request without a prefix has no client on the record', async () => {
   expect(await proxy.recordOf('ai.response')).toMatchObject({ client: null });
 });
 
+describe('where a token is required', () => {
+  const strict = { settings: { ...settings, requiresClientToken: true } };
+
+  test.each([
+    ['Anthropic', '/v1/messages', { type: 'error', error: { type: 'permission_error' } }],
+    ['OpenAI', '/v1/chat/completions', { error: { message: expect.stringContaining('pretense route') as unknown } }],
+    ['a named upstream', '/u/anthropic/v1/messages', { type: 'error' }],
+  ])('a request without a prefix is refused in the shape of %s, and on the record', async (_name, path, shape) => {
+    const proxy = await started(strict);
+    const answer = await send(proxy.proxy.port, { path, body: userMessage('QuarkleLedgerService') });
+    expect([answer.status, answer.headers['x-pretense-rule']]).toEqual([403, 'client-token']);
+    expect(JSON.parse(answer.body.toString())).toMatchObject(shape);
+    expect(proxy.provider.received).toEqual([]);
+    expect(await proxy.recordOf('ai.request')).toMatchObject({ decision: 'block', rule: 'client-token', client: null });
+  });
+
+  test('a request without a body is refused too; one with the prefix passes, and so does the control path', async () => {
+    const proxy = await started(strict);
+    const bare = await send(proxy.proxy.port, { method: 'GET', path: '/v1/models' });
+    const routed = await send(proxy.proxy.port, {
+      path: `/c/claude-code-${token}/v1/messages`,
+      body: userMessage('hi'),
+    });
+    const hello = await send(proxy.proxy.port, { method: 'GET', path: '/__pretense/hello', headers: [] });
+    expect([bare.status, routed.status, hello.status]).toEqual([403, 200, 200]);
+    expect(proxy.provider.received).toHaveLength(1);
+  });
+});
+
 describe('attack: a stranger who guesses the prefix', () => {
   const other = 'z'.repeat(26);
   test.each([

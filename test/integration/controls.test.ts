@@ -147,9 +147,17 @@ describe('a running proxy', { timeout: 60_000 }, () => {
     expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('Use --force to replace it') });
   });
 
+  test('signs its log before something of it is given out', async () => {
+    await exchange('the kestrel of the auditor');
+    const argv = ['--period', `${today()}:${today()}`, '--sample', '100', '--seed', 'auditor', '--json'];
+    const made = run('report', ...argv, '--format', 'json', '--output', join(folder, 'signed.json'));
+    const { sample } = JSON.parse(made.stdout) as { readonly sample: object };
+    expect(sample).toMatchObject({ isSigned: true, size: expect.any(Number) as number });
+  });
+
   test.each([
-    [[], '--out DIR is missing'],
-    [['--out', 'x', '--from', '2026-01-01'], '--to DATE is missing'],
+    [[], 'missing: --from DATE, --to DATE, --output DIR'],
+    [['--output', 'x', '--from', '2026-01-01'], 'missing: --to DATE.'],
     [['--out', 'x', '--from', '2026-01-01', '--to', '2026-02-31'], 'is no date'],
     [['--out', 'x', '--from', '2026-01-02', '--to', '2026-01-01'], 'ends'],
   ])('export %j is refused as wrong usage', (argv, reason) => {

@@ -282,9 +282,9 @@ describe('the program, with a real client', { timeout: 120_000 }, () => {
     expect(run('pause', ...argv)).toMatchObject({ status: 2, stderr: expect.stringContaining(reason) });
   });
 
-  test('an hour is the longest', () => {
+  test('an hour is the longest, and more is wrong usage', () => {
     expect(run('pause', '--minutes', '61', '--reason', 'x')).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringContaining('at most 60 minutes'),
     });
   });

@@ -316,7 +316,7 @@ describe('findings', () => {
     expect(desk.run('findings', 'clear', found.finding).code).toBe(0);
     expect((await desk.ask(`and use ${githubToken}`)).rule).toBe('secret-blocked');
     const allow = ['findings', 'allow', found.finding];
-    expect(desk.run(...allow)).toMatchObject({ code: 1, error: expect.stringContaining('Say why') });
+    expect(desk.run(...allow)).toMatchObject({ code: 2, error: expect.stringContaining('Say with --reason why') });
     expect(desk.run(...allow, '--reason', 'of a sandbox', '--days', '2').code).toBe(0);
     expect((await desk.ask(`now use ${githubToken}`)).rule).toBeNull();
     expect(desk.sent).toContain(githubToken);

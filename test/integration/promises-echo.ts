@@ -17,7 +17,7 @@ export const difficultTexts: readonly (readonly [name: string, text: string])[] 
   ['escapes of four depths', String.raw`kestrel \\u006bestrel \\\\u006bestrel %256bestrel &#107;estrel \x6bestrel`],
   ['names behind escapes', String.raw`\nkestrel \\nkestrel \fkestrel %2Fzorbit %0azorbit \u000akestrel`],
   ['code', '```ts\nexport class KestrelLedgerService { readonly #tenantVault = `${zorbit}`; }\n```\r\n'],
-  ['long base64', `data:;base64,${'QUJDa2VzdHJlbDEyMw'.repeat(20)}==`],
+  ['long base64', `data:;base64,${Buffer.from(Array.from({ length: 240 }, (_, at) => at * at)).toString('base64')}`],
   ['nothing to change', 'plain words only, 1.0e2 \\/ é'],
 ]; // prettier-ignore
 

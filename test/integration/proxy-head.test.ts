@@ -1,5 +1,7 @@
 // Attacks on the head of a request: names and secrets in headers, header names, path and query.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Mutator } from '../../src/engine/mutate.ts';
+import { buildProtection } from '../../src/engine/protection.ts';
 import { anthropicHeaders, leaksOf, send, startTestProxy, type TestProxy, userMessage } from './proxy-harness.ts';
 
 const githubToken = ['gh', 'p_', 'R7xQ2mVb9KcT4nWz8LpY3sJd6HfG1aEu5XoB'].join('');
@@ -30,7 +32,12 @@ describe('a declared name', () => {
     ['accept-language', 'QuarkleLedgerService'],
     ['sec-x', 'QuarkleLedgerService'],
     ['x-stainless-note', 'QuarkleLedgerService'],
+    ['x-stainless-os', 'quarkleLedger'],
+    ['x-stainless-runtime', 'quarkleLedger'],
     ['anthropic-beta', 'quarkle-ledger-service'],
+    ['anthropic-beta', 'claude-code-20250219,quarkle-ledger-service-2025-01-01'],
+    ['openai-organization', 'org-quarkleLedgerService'],
+    ['x-goog-api-client', 'gl-node/1.0-quarkleLedger'],
   ])('behind the protocol header %s does not leave', async (name, value) => {
     const headers = withoutAgent.filter((_, at, all) => all[at - (at % 2)] !== name);
     await send(line.proxy.port, { headers: [...headers, name, value], body: userMessage('hello') });
@@ -38,27 +45,58 @@ describe('a declared name', () => {
     expect(leaksOf(line.provider)).toEqual([]);
   });
 
-  test.each(['x-quarkle-ledger-service', 'Quarkle-Ledger-Service', 'x-zorbam_rate_table'])(
-    'as the header name %s stops the request',
-    async (name) => {
-      const count = line.provider.received.length;
-      const answer = await sendHead(name, '1');
-      expect([answer.status, answer.headers['x-pretense-rule']]).toEqual([400, 'name-in-header-name']);
-      expect(line.provider.received).toHaveLength(count);
-    },
-  );
+  test.each([
+    'x-quarkle-ledger-service',
+    'Quarkle-Ledger-Service',
+    'x-zorbam_rate_table',
+    'x-stainless-quarkle-ledger',
+    'anthropic-quarkleledger',
+    'sec-quarkle-ledger',
+    'x-goog-quarkleledgerservice',
+  ])('as the header name %s stops the request', async (name) => {
+    const count = line.provider.received.length;
+    const answer = await sendHead(name, '1');
+    expect([answer.status, answer.headers['x-pretense-rule']]).toEqual([400, 'name-in-header-name']);
+    expect(line.provider.received).toHaveLength(count);
+  });
 });
 
 test("Claude Code's own headers arrive as they were sent", async () => {
   const sent = new Map([
     ['user-agent', 'claude-cli/2.1.330 (external, sdk-cli)'],
-    ['anthropic-beta', 'claude-code-20250219,interleaved-thinking-2025-05-14'],
+    [
+      'anthropic-beta',
+      'claude-code-20250219,interleaved-thinking-2025-05-14,context-management-2025-06-27,thinking-token-count-2026-05-13,' +
+        'advanced-tool-use-2025-11-20,effort-2025-11-24,per-turn-control-2026-07-01,redact-thinking-2026-02-12,' +
+        'structured-outputs-2025-12-15,some-new-feature-2027-01-01',
+    ],
     ['x-app', 'cli'],
     ['accept', 'application/json'],
     ['x-claude-code-session-id', '1c7a3a3e-7d2f-4a54-9a63-8f2c4f6c1b55'],
     ['x-stainless-os', 'Linux'],
+    ['x-stainless-arch', 'x64'],
+    ['x-stainless-lang', 'js'],
+    ['x-stainless-runtime', 'node'],
+    ['x-stainless-runtime-version', 'v24.3.0'],
+    ['x-stainless-package-version', '0.128.0'],
+    ['x-stainless-retry-count', '0'],
+    ['x-stainless-timeout', '600'],
+    ['x-stainless-helper-method', 'stream'],
   ]);
+  // Whatever the workspace calls its own things.
+  const declared = [
+    'sessionId',
+    'claudeCodeSessionId',
+    'contextManagement',
+    'codeSession',
+    'retryCount',
+    'runtimeVersion',
+  ];
+  const none = { pathSegments: [], external: [], externalKebab: [], dependencies: [], languages: ['typescript'] };
+  const protection = buildProtection([{ ...none, declared }], { level: 'strict', pins: [] });
+  line.protection = { mutator: new Mutator(line.map, protection), version: 7 };
   const answer = await sendHead(...[...sent].flat());
+  line.protection = {};
   expect(answer.status).toBe(200);
   for (const [name, value] of sent) expect(received().get(name)).toBe(value);
 });

@@ -221,6 +221,9 @@ describe('the audit status', () => {
       audit: { verification: { result: 'VERIFIED_LOCAL_ONLY', problems: 0 } },
       policy: { retention: { days: 400 } },
     });
+    // The rules are those that stand in records.
+    const recorded = readFileSync(join(folder, 'home', 'audit', files('.ndjson').at(-1) ?? ''), 'utf8');
+    expect(recorded).toContain(`"rules_version":"${json.detectors.rulesVersion}"`);
   });
 
   test('is on the record by its hash, and signed when it is written to a file', async () => {

@@ -66,9 +66,9 @@ async function run<T = unknown>(argv: readonly string[], more: Readonly<Record<s
   return { code, json, text, errors };
 }
 
-async function enrol(): Promise<void> {
+async function enrol(...options: readonly string[]): Promise<void> {
   const token = await collector?.token();
-  const enrolled = await run(['enrol', collector?.url ?? ''], { PRETENSE_ENROLMENT_TOKEN: token ?? '' });
+  const enrolled = await run(['enrol', collector?.url ?? '', ...options], { PRETENSE_ENROLMENT_TOKEN: token ?? '' });
   expect([enrolled.code, enrolled.errors]).toEqual([0, '']);
 }
 
@@ -137,25 +137,72 @@ test(
     for (const name of readdirSync(join(home(), 'audit')))
       said.push(readFileSync(join(home(), 'audit', name), 'latin1'));
     expect(said.some((text) => text.includes(token))).toBe(false);
-    // An evidence pack holds what was cosigned, and verifies offline with the key of the witness.
     await collector.stop();
-    const pack = join(folder, 'pack.zip');
-    const today = new Date().toISOString().slice(0, 10);
-    const made = await run(['evidence', '--period', `${today}:${today}`, '--output', pack]);
-    expect([made.code, made.errors]).toEqual([0, '']);
-    const out = join(folder, 'unpacked');
-    spawnSync('python3', ['-m', 'zipfile', '-e', pack, out]);
-    const dir = existsSync(join(out, 'log')) ? out : join(out, readdirSync(out)[0] ?? '');
-    expect(existsSync(join(dir, 'log', 'cosigned'))).toBe(true);
-    const verifier = resolve(import.meta.dirname, '../../dist/verify.mjs');
-    const alone = spawnSync(process.execPath, [verifier, dir, '--witness-key', collector.witnessKey, '--json'], {
-      encoding: 'utf8',
-    });
-    expect([alone.status, alone.stderr]).toEqual([0, '']);
-    expect(JSON.parse(alone.stdout)).toMatchObject({ result: 'VERIFIED_WITNESSED' });
+    await expectWitnessedPack();
   },
   limitMs,
 );
+
+/** An evidence pack holds what was cosigned, and verifies offline with the key of the witness. */
+async function expectWitnessedPack(): Promise<void> {
+  const pack = join(folder, 'pack.zip');
+  const today = new Date().toISOString().slice(0, 10);
+  const made = await run(['evidence', '--period', `${today}:${today}`, '--output', pack]);
+  expect([made.code, made.errors]).toEqual([0, '']);
+  const out = join(folder, 'unpacked');
+  spawnSync('python3', ['-m', 'zipfile', '-e', pack, out]);
+  const dir = existsSync(join(out, 'log')) ? out : join(out, readdirSync(out)[0] ?? '');
+  expect(existsSync(join(dir, 'log', 'cosigned'))).toBe(true);
+  expect(made.text).toContain('VERIFIED_WITNESSED');
+  expect(readFileSync(join(dir, 'README.md'), 'utf8')).not.toContain('No witness');
+  expect(readFileSync(join(dir, 'log', 'witness-keys'), 'utf8').trim()).toBe(collector?.witnessKey);
+  const verifier = resolve(import.meta.dirname, '../../dist/verify.mjs');
+  const argv = [verifier, dir, '--witness-key', collector?.witnessKey ?? ''];
+  const alone = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+  expect([alone.status, alone.stderr]).toEqual([0, '']);
+  expect(JSON.parse(alone.stdout)).toMatchObject({ result: 'VERIFIED_WITNESSED' });
+}
+
+test(
+  'checkpoints alone are cosigned and told as such, and the records follow once a person says so',
+  async () => {
+    collector = await startCollectorProcess(collectorHome());
+    await enrol('--witness-only');
+    await startProxy();
+    await exchange();
+    await expectAllThere();
+    expect((await run<SyncView>(['sync', '--json'])).json.mode).toBe('witness');
+    expect((await run(['status'])).text).toMatch(
+      /collector +Witnessed by 127\.0\.0\.1:\d+ \(records stay here\), cosigned /,
+    );
+    const audit = await run<{ readonly collector: SyncView }>(['status', '--format', 'audit', '--offline', '--json']);
+    expect(audit.json.collector).toMatchObject({ mode: 'witness', state: 'syncing' });
+    expect(await recordsAtCollector()).toBe(0);
+    await expectWitnessedPack();
+    // The proxy changes over while it runs.
+    const changed = await run<SyncView>(['sync', '--mode', 'records', '--json']);
+    expect([changed.code, changed.json.mode]).toEqual([0, 'records']);
+    await exchange();
+    await expectAllThere();
+    expect(await recordsAtCollector()).toBeGreaterThan(0);
+    expect(await pretense?.stop()).toBe(0);
+    pretense = undefined;
+    // And without one.
+    expect((await run<SyncView>(['sync', '--mode', 'witness', '--now', '--json'])).json).toMatchObject({
+      mode: 'witness',
+      backlog: 0,
+    });
+    expect((await run<Verified>(['verify', '--json'])).json.result).toBe('VERIFIED_WITNESSED');
+    expect((await run(['sync', '--mode', 'both'])).errors).toContain('--mode is records or witness');
+  },
+  limitMs,
+);
+
+/** As its figures say, since it started. */
+async function recordsAtCollector(): Promise<number> {
+  const text = await (await fetch(`${collector?.url ?? ''}/metrics`)).text();
+  return Number(/^pretense_records_total (\d+)/m.exec(text)?.[1]);
+}
 
 describe('a collector that fails', () => {
   test(

@@ -46,7 +46,7 @@ function texts(folder_: string): string {
 
 describe('mutate and reverse', () => {
   test('give back what they were given, and a summary', () => {
-    const mutated = run('mutate', '--out', out, root, '--json');
+    const mutated = run('mutate', '--output', out, root, '--json');
     expect(mutated.error).toBe('');
     expect(JSON.parse(mutated.out)).toMatchObject({ files: 2, notExact: [], unscanned: [] });
     expect(JSON.parse(mutated.out).mapId).toMatch(/^mm_/);
@@ -109,7 +109,7 @@ describe('mutate and reverse', () => {
 
   test.each([
     [['mutate', '--out', 'x'], 'PATH', 2],
-    [['mutate', 'harbor-freight'], '--out', 2],
+    [['mutate', 'harbor-freight'], '--output DIR', 2],
     [['mutate', '--out', 'x', 'nowhere'], 'no file or folder', 2],
     [['mutate', '--out', 'x', '--level', 'loud', 'harbor-freight'], 'is no level', 2],
     [['mutate', '--out', 'harbor-freight/x', 'harbor-freight'], 'outside', 1],

@@ -8,7 +8,7 @@ import { isLoopbackHost } from '../../base/loopback.ts';
 import { exceptionStates } from '../../policy/decide.ts';
 import type { ApprovedKind, EffectivePolicy } from '../../policy/types.ts';
 import { secretRules } from '../../secrets/rules/index.ts';
-import { rulesVersion } from '../../secrets/rules-version.ts';
+import { rulesVersionOf } from '../../secrets/rules-version.ts';
 import { readControlToken } from '../control-client.ts';
 import { readPins } from '../device-key.ts';
 import { findDeveloper } from '../developer.ts';
@@ -16,6 +16,7 @@ import { type LivingProxy, lookAtPort } from '../doctor/port-check.ts';
 import { clientTokenOf, trafficOf } from '../doctor/run-doctor.ts';
 import { coverageRows } from '../doctor/tool-checks.ts';
 import { readNetwork } from '../network/network-settings.ts';
+import { loadPersonalRecognizers } from '../personal-data.ts';
 import type { PolicyService } from '../policy/policy-service.ts';
 import { fingerprintOf, isOpen, modeText } from '../retention/key-view.ts';
 import { retentionClause } from '../retention/retention-view.ts';
@@ -27,7 +28,14 @@ import { lookAtEnvironment } from './environment-status.ts';
 import { installedFiles } from './installed-files.ts';
 import { lookAtLog } from './log-status.ts';
 import { judge } from './judge-status.ts';
-import type { AuditStatus, DeviceStatus, KeyStatus, PolicyStatus, ProxyStatus } from './status-model.ts';
+import type {
+  AuditStatus,
+  DetectorStatus,
+  DeviceStatus,
+  KeyStatus,
+  PolicyStatus,
+  ProxyStatus,
+} from './status-model.ts';
 import { toolStatuses } from './tool-routes.ts';
 import { upstreamStatuses } from './upstream-status.ts';
 
@@ -104,7 +112,7 @@ export async function collectAuditStatus(options: AuditStatusOptions): Promise<A
       routing,
       upstreams,
       policy: policyStatus(policy),
-      detectors: { rulesVersion, rules: secretRules.length, lastSelfTest },
+      detectors: { ...(await detectors()), lastSelfTest },
       audit: log,
       collector,
       exceptions: activeExceptions(policy.current(), options.now()),
@@ -114,6 +122,15 @@ export async function collectAuditStatus(options: AuditStatusOptions): Promise<A
     },
     [...look.warnings, ...(living?.status.warnings ?? [])],
   );
+}
+
+/** What requests are looked through with, by the version that stands in their records. */
+async function detectors(): Promise<Pick<DetectorStatus, 'rulesVersion' | 'rules'>> {
+  const recognizers = await loadPersonalRecognizers();
+  return {
+    rulesVersion: rulesVersionOf(secretRules, recognizers),
+    rules: secretRules.length + recognizers.length,
+  };
 }
 
 function account(): string {

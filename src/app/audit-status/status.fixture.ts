@@ -92,6 +92,7 @@ export function foundStatus(): Omit<AuditStatus, 'failures' | 'warnings' | 'isEn
     collector: {
       collector: 'collector.acme.example',
       organisation: 'Acme',
+      mode: 'records',
       state: 'syncing',
       since: '2026-02-01T08:00:00.000Z',
       backlog: 24,

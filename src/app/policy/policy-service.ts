@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { RecordFields, RecordWriter } from '../../audit/record.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/log.ts';
+import { listedKinds } from '../../policy/decide.ts';
 import { mergePolicies } from '../../policy/merge.ts';
 import type { EffectivePolicy, IgnoredClause } from '../../policy/types.ts';
 import { createPersonalRecognizers } from '../../secrets/personal/index.ts';
@@ -173,6 +174,7 @@ export class PolicyService {
         .filter(({ state }) => state !== 'absent')
         .map(({ place, state }) => ({ source: place.source, state })),
       problems: this.#problems.length,
+      approved_lists: [...listedKinds(this.#effective)],
     };
     void this.#records?.append(type, fields).catch(() => {
       this.#options.logger?.log('error', 'record-lost', { type });

@@ -1,4 +1,5 @@
-// What a report needs to know of a home besides its log: the policy in force, the pinned keys, and the key of pseudonyms.
+// What a report needs to know of a home besides its log: the policy in force, the keys that its log is checked with (the
+// pinned ones, and that of its witness), and the key of pseudonyms.
 import { createHmac } from 'node:crypto';
 import type { PseudonymHash } from '../../audit/pseudonym.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
@@ -7,8 +8,10 @@ import type { Period } from '../../report/period.ts';
 import { loadKeys } from '../keys.ts';
 import { readPins } from '../device-key.ts';
 import type { StatePaths } from '../state-dir.ts';
+import { enrolledWitness } from '../sync/enrolled-witness.ts';
 import { productVersion } from '../version.ts';
 import { wordMapFile } from '../word-map-store.ts';
+import { requireHome } from './existing-home.ts';
 
 export interface EvidenceSource {
   readonly paths: StatePaths;
@@ -20,17 +23,26 @@ export interface EvidenceSource {
 
 export type Redaction = 'pseudonymise' | 'none';
 
-/** Reads only. Throws KeysError when pseudonyms are asked for and the home has no keys. */
+/** Reads only. Throws ReportError `no-home`, and KeysError when pseudonyms are asked for and the home has no keys. */
 export async function evidenceSource({ paths, policy, period, redact }: EvidenceSource): Promise<CollectOptions> {
-  const pinnedKeys = await readPins(paths.keysDir);
+  await requireHome(paths);
   return {
     auditDir: paths.auditDir,
     period,
     productVersion,
     retentionDays: policy.retentionDays.value,
     organisation: policy.about.organisation?.value,
-    ...(pinnedKeys.length === 0 ? {} : { pinnedKeys }),
+    ...(await knownKeys(paths)),
     ...(redact === 'none' ? {} : { pseudonymHash: await pseudonymHash(paths) }),
+  };
+}
+
+/** Those that a check of the log of this home goes by: its own, and that of the witness once it has signed. */
+export async function knownKeys(paths: StatePaths): Promise<Pick<CollectOptions, 'pinnedKeys' | 'witnessKeys'>> {
+  const [pinnedKeys, witnessKeys] = [await readPins(paths.keysDir), await enrolledWitness(paths)];
+  return {
+    ...(pinnedKeys.length === 0 ? {} : { pinnedKeys }),
+    ...(witnessKeys.length === 0 ? {} : { witnessKeys }),
   };
 }
 

@@ -1,5 +1,5 @@
 // Exports that a window asked for, in the process that has the log open: what each writes, how far it is, and its end.
-import type { RecordWriter } from '../../audit/record.ts';
+import type { Journal } from '../../audit/journal.ts';
 import type { Verification } from '../../audit/verify.ts';
 import type { EvidenceModel } from '../../report/evidence/model.ts';
 import { exportLog } from '../../report/export-log.ts';
@@ -10,11 +10,13 @@ import { randomHex } from '../platform.ts';
 import type { PolicyService } from '../policy/policy-service.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { productVersion } from '../version.ts';
+import { knownKeys } from './evidence-source.ts';
 import { appendExport, type ExportFact } from './export-record.ts';
+import { signHere } from './sign-first.ts';
 
 export interface ExportJobOptions {
   readonly paths: StatePaths;
-  readonly records: RecordWriter;
+  readonly records: Pick<Journal, 'append' | 'checkpoint'>;
   readonly policy: PolicyService;
   readonly developer: () => string;
   /** Called after each check of the whole log. */
@@ -89,7 +91,17 @@ export class ExportJobs {
     const { from, to, folder } = ask;
     const { paths, onVerified } = this.#options;
     const { auditDir } = paths;
-    const exported = await exportLog({ auditDir, version: productVersion, from, to, folder, onVerified, ...work });
+    const keys = await knownKeys(paths);
+    const exported = await exportLog({
+      auditDir,
+      version: productVersion,
+      from,
+      to,
+      folder,
+      onVerified,
+      ...keys,
+      ...work,
+    });
     await this.#record({
       what: 'records',
       format: 'json',
@@ -131,8 +143,8 @@ export class ExportJobs {
   }
 
   #source({ from, to, redact }: Pick<FileAsk, 'from' | 'to' | 'redact'>) {
-    const { paths, policy } = this.#options;
-    return { paths, policy, period: localPeriod(from, to), redact };
+    const { paths, policy, records } = this.#options;
+    return { paths, policy, period: localPeriod(from, to), redact, sign: () => signHere(records) };
   }
 
   #viewOf({ population, verification, redFacts }: EvidenceModel, path: string): ExportView {

@@ -13,6 +13,7 @@ import { drawReport } from './draw-report.ts';
 import { evidenceSource, type Redaction } from './evidence-source.ts';
 import { type ExportFact, recordExport } from './export-record.ts';
 import { keyInventory } from './key-inventory.ts';
+import { signFirst, type SignedFirst } from './sign-first.ts';
 
 export interface MakePackOptions {
   readonly paths: StatePaths;
@@ -21,26 +22,31 @@ export interface MakePackOptions {
   readonly redact: Redaction;
   /** Absolute. */
   readonly output: string;
+  readonly isForced?: boolean;
   readonly sample: { readonly seed: string; readonly size: number };
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: PackProgress) => void;
   /** Default: to the proxy that runs, or to the log itself. False: it is on no record. */
   readonly record?: (fact: ExportFact) => Promise<boolean>;
+  /** Has the log signed before it is read. Default: the proxy that runs is asked to. */
+  readonly sign?: () => Promise<SignedFirst>;
 }
 
-export type MadePack = WrittenPack & { readonly isRecorded: boolean };
+export type MadePack = WrittenPack & { readonly isRecorded: boolean; readonly signedFirst: SignedFirst };
 
 /** Throws ReportError, also `cancelled`; then there is no file. */
 export async function makePack(options: MakePackOptions): Promise<MadePack> {
   const { paths, policy, period, redact, output, sample, signal, onProgress } = options;
   const { onProgress: _none, ...source } = await evidenceSource({ paths, policy: policy.current(), period, redact });
+  const signedFirst = await (options.sign?.() ?? signFirst(paths));
   const { developer } = findDeveloper();
   const record = options.record ?? ((fact: ExportFact) => recordExport(paths, { fact, by: developer }, policy));
   const by = source.pseudonymHash === undefined ? developer : pseudonymOf('developer', developer, source.pseudonymHash);
-  return writeEvidencePack({
+  const made = await writeEvidencePack({
     ...source,
     pseudonymHash: source.pseudonymHash,
     output,
+    isForced: options.isForced === true,
     sample,
     keys: await keyInventory(paths.keysDir),
     command: `pretense evidence --period ${period.from}:${period.to} --sample ${sample.size} --seed ${JSON.stringify(sample.seed)} --redact ${redact}`,
@@ -51,6 +57,7 @@ export async function makePack(options: MakePackOptions): Promise<MadePack> {
     signal,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
+  return { ...made, signedFirst };
 }
 
 const forms: readonly (readonly [name: string, format: ReportFormat])[] = [

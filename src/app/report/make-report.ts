@@ -5,12 +5,13 @@ import { collectWithPart } from '../../report/evidence/collect.ts';
 import type { EvidenceModel } from '../../report/evidence/model.ts';
 import type { Period } from '../../report/period.ts';
 import { ReportError } from '../../report/report-error.ts';
-import { sampleOf } from '../../report/report-sample.ts';
+import { type ReportSample, sampleOf } from '../../report/report-sample.ts';
 import type { ReportFormat } from '../../report/report.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { evidenceSource, type Redaction } from './evidence-source.ts';
 import { type ExportFact, recordExport } from './export-record.ts';
 import { keyInventory } from './key-inventory.ts';
+import { signFirst, type SignedFirst } from './sign-first.ts';
 import { writeReport, type WrittenReport } from './write-report.ts';
 
 export interface MakeReportOptions {
@@ -29,6 +30,8 @@ export interface MakeReportOptions {
   readonly onProgress?: (progress: ReportProgress) => void;
   /** Default: to the proxy that runs, or to the log itself. False: it is on no record. */
   readonly record?: (fact: ExportFact) => Promise<boolean>;
+  /** Has the log signed before it is read. Default: the proxy that runs is asked to. */
+  readonly sign?: () => Promise<SignedFirst>;
 }
 
 export interface ReportProgress {
@@ -40,6 +43,9 @@ export interface ReportProgress {
 export interface MadeReport extends WrittenReport {
   readonly model: EvidenceModel;
   readonly isRecorded: boolean;
+  readonly signedFirst: SignedFirst;
+  /** Undefined: none was asked for. */
+  readonly sample: ReportSample | undefined;
 }
 
 /** Throws ReportError, also `cancelled`; then there is no file. */
@@ -47,6 +53,7 @@ export async function makeReport(options: MakeReportOptions): Promise<MadeReport
   const { paths, policy, period, format, redact, output, signal, onProgress } = options;
   try {
     const source = await evidenceSource({ paths, policy: policy.current(), period, redact });
+    const signedFirst = await (options.sign?.() ?? signFirst(paths));
     const { model, part } = await collectWithPart({
       ...source,
       keys: await keyInventory(paths.keysDir),
@@ -55,14 +62,17 @@ export async function makeReport(options: MakeReportOptions): Promise<MadeReport
     });
     const { auditDir, pseudonymHash } = source;
     const asked = options.sample;
+    const signedSize = model.verification.checkpoints.lastSize;
     const sample =
-      asked === undefined ? undefined : await sampleOf({ auditDir, part, period, pseudonymHash, signal, ...asked });
+      asked === undefined
+        ? undefined
+        : await sampleOf({ auditDir, part, period, pseudonymHash, signedSize, signal, ...asked });
     signal?.throwIfAborted();
     onProgress?.({ phase: 'write', done: 0, total: 0 });
     const written = await writeReport({ model, format, sample, output, isForced: options.isForced === true });
     const fact = factOf(model, written, redact);
     const record = options.record ?? (() => recordExport(paths, { fact, by: findDeveloper().developer }, policy));
-    return { ...written, model, isRecorded: await record(fact) };
+    return { ...written, model, sample, signedFirst, isRecorded: await record(fact) };
   } catch (error) {
     if (signal?.aborted !== true) throw error;
     throw new ReportError('cancelled', 'Stopped; there is no report.', { cause: error });

@@ -11,12 +11,14 @@ import { ClientError } from '../../clients/error.ts';
 import { restoreRouting, type RestoreOutcome } from '../../clients/restoring.ts';
 import { applyRouting, planRouting, type RoutingOptions, type RoutingPlan } from '../../clients/routing.ts';
 import { clients } from '../../clients/tools/index.ts';
+import { nearestOf } from '../../policy/nearest.ts';
 import type { RoutingEvent } from '../../view/calls.ts';
 import type { CoverageRow } from '../../view/coverage.ts';
 import type { ProxySnapshot } from '../../view/snapshot.ts';
 import { loadClientToken } from '../client-token.ts';
 import { isNotRunning } from '../control-client.ts';
 import { systemClock } from '../platform.ts';
+import { SettingsError } from '../settings.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { HostError } from '../host/host-options.ts';
 import { restoreEvents } from './restore-events.ts';
@@ -73,16 +75,9 @@ export class RoutingService {
     return this.#isRecorded;
   }
 
-  /** Throws ClientError `refused` for a tool that is unknown or has no file that could be changed. */
+  /** Throws as `fileClientOf`. */
   fileClient(id: string): FileClient {
-    const client = clients.find((each) => each.id === id);
-    if (client?.routing === 'file') return client;
-    const known = this.fileClients.map((each) => each.id).join(', ');
-    const why =
-      client?.routing === 'none'
-        ? `${client.name} cannot be routed. ${client.reason}`
-        : `There is no tool "${id}" that could be routed.`;
-    throw new ClientError('refused', `${why} Tools that can be: ${known}.`);
+    return fileClientOf(id);
   }
 
   /** `undocumented`: the user asked for settings that the tool's vendor does not document. */
@@ -156,4 +151,21 @@ export class RoutingService {
   async #record(events: readonly RoutingEvent[]): Promise<void> {
     this.#isRecorded &&= await recordRouting(this.#options.paths, events);
   }
+}
+
+/**
+ * The tool of this id. Throws SettingsError for a name that no tool has, ClientError `refused` for a tool that has no
+ * file that could be changed.
+ */
+export function fileClientOf(id: string): FileClient {
+  const client = clients.find((each) => each.id === id);
+  if (client?.routing === 'file') return client;
+  const routable = clients.filter(({ routing }) => routing === 'file').map((each) => each.id);
+  const known = `Tools that can be routed: ${routable.join(', ')}.`;
+  if (client?.routing === 'none') {
+    throw new ClientError('refused', `${client.name} cannot be routed. ${client.reason} ${known}`);
+  }
+  const near = nearestOf(id, routable);
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  throw new SettingsError(`There is no tool "${id.slice(0, 60)}" that could be routed.${meant} ${known}`);
 }

@@ -11,6 +11,8 @@ import type { NetworkSettings } from '../network/network-settings.ts';
 import { productVersion } from '../version.ts';
 
 export interface CollectorClientOptions {
+  /** What it means that nobody answers, as a sentence. Default: for a device that is enrolled. */
+  readonly whenUnreachable?: string;
   /** As `collectorUrl` gives it. */
   readonly url: URL;
   readonly network: Pick<NetworkSettings, 'proxies' | 'authorities'>;
@@ -109,7 +111,7 @@ export class CollectorClient {
       return await replyOf(answer, startedMs, signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw asSyncError(error, url);
+      throw asSyncError(error, url, this.#options.whenUnreachable);
     }
   }
 
@@ -129,6 +131,7 @@ async function replyOf(answer: IncomingMessage, startedMs: number, signal: Abort
     return {
       status: answer.statusCode ?? 0,
       body: jsonOf(text),
+      text,
       retryAfterMs: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter * 1000 : undefined,
       // The header has whole seconds; in the middle of the request it was written.
       clockOffsetMs: Number.isNaN(dateMs) ? undefined : Math.round(dateMs + 500 - (startedMs + Date.now()) / 2),
@@ -161,7 +164,9 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function asSyncError(error: unknown, { host }: URL): SyncError {
+const recordsWait = 'The records wait in the log of this machine and are sent later.';
+
+function asSyncError(error: unknown, { host }: URL, whenUnreachable = recordsWait): SyncError {
   if (error instanceof SyncError) return error;
   const code = codeOf(error);
   if (code === pinMismatch) {
@@ -181,11 +186,9 @@ function asSyncError(error: unknown, { host }: URL): SyncError {
       { cause: error },
     );
   }
-  return new SyncError(
-    'unreachable',
-    `The collector at ${host} could not be reached (${code}). The records wait in the log of this machine and are sent later.`,
-    { cause: error },
-  );
+  return new SyncError('unreachable', `The collector at ${host} could not be reached (${code}). ${whenUnreachable}`, {
+    cause: error,
+  });
 }
 
 /** Of the error, or of the one that caused it. */

@@ -7,7 +7,7 @@ import { keyText } from '../../audit/log-keys.ts';
 import { enrolAnswer, isToken, refusalOf } from '../../sync/answers.ts';
 import { SyncError } from '../../sync/error.ts';
 import { enrolmentText, type EnrolRequest, paths as routes, protocolVersion } from '../../sync/protocol.ts';
-import type { SyncState } from '../../sync/state.ts';
+import type { SyncMode, SyncState } from '../../sync/state.ts';
 import { type DeviceSigner, loadDeviceKey } from '../device-key.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { StatePaths } from '../state-dir.ts';
@@ -21,6 +21,8 @@ export interface EnrolAsk {
   readonly token: string;
   /** SHA-256 of the server's certificate, in hex, with or without colons. */
   readonly pin?: string | undefined;
+  /** Undefined: as before, of a home that is enrolled; else records. */
+  readonly mode?: SyncMode | undefined;
 }
 
 export interface EnrolOptions {
@@ -44,19 +46,27 @@ export async function enrolDevice(ask: EnrolAsk, options: EnrolOptions): Promise
   }
   const { paths, developer, now } = options;
   const signer = await loadDeviceKey(paths, { mayCreate: false });
-  const client = new CollectorClient({ url, network: options.network, pin });
+  const client = new CollectorClient({
+    url,
+    network: options.network,
+    pin,
+    whenUnreachable: 'This device is not enrolled, and nothing was sent. Check the address, then enrol again.',
+  });
   try {
-    const body = Buffer.from(JSON.stringify(requestOf(ask.token, signer, developer)), 'utf8');
+    const before = await readSyncState(paths.home).catch(() => undefined);
+    const mode = ask.mode ?? before?.mode ?? 'records';
+    const asked = { ...requestOf(ask.token, signer, developer), ...(mode === 'witness' ? { mode } : {}) };
+    const body = Buffer.from(JSON.stringify(asked), 'utf8');
     const headers = ['content-type', 'application/json'];
     const reply = await client.call({ method: 'POST', path: routes.enrol, body, headers }, options.signal);
     if (reply.status !== 200 && reply.status !== 201) throw refused(reply);
     const answer = enrolAnswer(reply.body);
-    const before = await readSyncState(paths.home).catch(() => undefined);
     const at = now().toISOString();
     const isSameWitness = before?.witnessKey === answer.witnessKey;
     if (!isSameWitness) await putAside(paths.auditDir);
     const state: SyncState = {
       v: 1,
+      mode,
       url: urlText(url),
       collector: answer.collector,
       organisation: answer.organisation,
@@ -122,12 +132,8 @@ export function pinOf(text: string | undefined): string | undefined {
 
 function refused(reply: Parameters<typeof refusalOf>[0]): SyncError {
   const { error, message } = refusalOf(reply);
-  const advice =
-    reply.status === 401 || reply.status === 403
-      ? ' An enrolment token is good once and for a limited time: ask for a new one.'
-      : '';
   return new SyncError(
     'refused',
-    `The collector did not enrol this device (${error}, status ${reply.status}): ${message}${advice}`,
+    `The collector did not enrol this device (${error}, status ${reply.status}): ${message}`,
   );
 }

@@ -8,11 +8,13 @@ import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import { batchBody } from '../../sync/batch-body.ts';
 import { policyAnswer, refusalOf, tokenAnswer } from '../../sync/answers.ts';
-import { Outbox, type OutgoingBatch } from '../../sync/outbox.ts';
+import { checkpointBody } from '../../sync/checkpoint-body.ts';
+import { isCheckpoint, Outbox, type Outgoing } from '../../sync/outbox.ts';
 import { paths as routes } from '../../sync/protocol.ts';
 import { Push, type PushPorts } from '../../sync/push.ts';
-import { noProgress, type SyncCondition, type SyncState } from '../../sync/state.ts';
+import { doneSize, noProgress, type SyncCondition, type SyncState } from '../../sync/state.ts';
 import type { SyncView } from '../../view/sync.ts';
+import { loadDeviceKey } from '../device-key.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import { type CollectorCall, CollectorClient, type CollectorReply } from './collector-client.ts';
 import { hasPolicy, type PolicyFolders, takePolicy } from './handed-out-policy.ts';
@@ -67,7 +69,7 @@ export class Enrolled {
     this.#sizes = new Outbox({ auditDir: folders.auditDir, written });
     this.#push = new Push({
       outbox: new Outbox({ auditDir: folders.auditDir, written }),
-      post: (batch, cosignedSize, signal) => this.#post(batch, cosignedSize, signal),
+      post: (outgoing, cosignedSize, signal) => this.#post(outgoing, cosignedSize, signal),
       keep: (note) => this.#keep(note),
       load: () => state,
       save: (next) => writeSyncState(folders.home, next),
@@ -108,14 +110,14 @@ export class Enrolled {
   }
 
   #backlog(): number {
-    const { chains } = this.#push.state;
+    const { chains, mode } = this.#push.state;
     const written = this.#options.written();
     const sizes = new Map(this.#closed);
     if (written !== undefined) sizes.set(written.chain, written.size);
     let backlog = 0;
     for (const [chain, size] of sizes) {
-      const { held, stop } = Object.hasOwn(chains, chain) ? (chains[chain] ?? noProgress) : noProgress;
-      if (stop === undefined) backlog += Math.max(0, size - held);
+      const state = Object.hasOwn(chains, chain) ? (chains[chain] ?? noProgress) : noProgress;
+      if (state.stop === undefined) backlog += Math.max(0, size - doneSize(mode, state));
     }
     return backlog;
   }
@@ -132,9 +134,17 @@ export class Enrolled {
     }
   }
 
-  async #post(batch: OutgoingBatch, cosignedSize: number, signal: AbortSignal): Promise<CollectorReply> {
-    const keys = (await readLogKeys(this.#options.folders.auditDir)).map(keyText);
-    const body = await batchBody(batch, { keys, cosignedSize });
+  async #post(outgoing: Outgoing, cosignedSize: number, signal: AbortSignal): Promise<CollectorReply> {
+    if (isCheckpoint(outgoing)) {
+      const headers = ['content-type', 'text/plain; charset=utf-8'];
+      const call = { method: 'POST', path: routes.checkpoints, body: checkpointBody(outgoing), headers } as const;
+      return this.#call(call, signal);
+    }
+    const { auditDir, keysDir } = this.#options.folders;
+    const keys = (await readLogKeys(auditDir)).map(keyText);
+    // Each time: a change of keys is nothing that is told here.
+    const signer = await loadDeviceKey({ keysDir }, { mayCreate: false }).catch(() => undefined);
+    const body = await batchBody(outgoing, { keys, cosignedSize, signer });
     const headers = ['content-type', 'application/x-ndjson', 'content-encoding', 'gzip'];
     return this.#call({ method: 'POST', path: routes.batches, body, headers }, signal);
   }

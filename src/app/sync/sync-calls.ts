@@ -2,6 +2,7 @@
 import { silentLogger } from '../../base/log.ts';
 import { Outbox } from '../../sync/outbox.ts';
 import { SyncError } from '../../sync/error.ts';
+import { doneSize, noProgress, type SyncMode } from '../../sync/state.ts';
 import type { SyncView } from '../../view/sync.ts';
 import { askProxy, isNotRunning } from '../control-client.ts';
 import { findDeveloper } from '../developer.ts';
@@ -52,6 +53,13 @@ export async function callSync(place: SyncPlace): Promise<SyncView> {
   return viaProxy(place.paths, call, () => alone(place, (service) => service.now()));
 }
 
+/** From now on records are sent, or checkpoints alone. Throws SyncError `not-enrolled`, ControlError, LockError or AuditError. */
+export async function callSyncMode(place: SyncPlace, mode: SyncMode): Promise<SyncView> {
+  await mustBeEnrolled(place.paths);
+  const call = { method: 'POST', path: 'sync-mode', body: { mode } } as const;
+  return viaProxy(place.paths, call, () => alone(place, (service) => service.changeMode(mode)));
+}
+
 /** Undefined: this home is not enrolled. Changes nothing. */
 export async function readSyncView(paths: StatePaths, signal: AbortSignal): Promise<SyncView | undefined> {
   try {
@@ -64,8 +72,8 @@ export async function readSyncView(paths: StatePaths, signal: AbortSignal): Prom
   if (state === undefined) return undefined;
   const sizes = await new Outbox({ auditDir: paths.auditDir }).sizes(signal);
   const backlog = sizes.reduce((sum, { chain, size }) => {
-    const progress = Object.hasOwn(state.chains, chain) ? state.chains[chain] : undefined;
-    return progress?.stop === undefined ? sum + Math.max(0, size - (progress?.held ?? 0)) : sum;
+    const progress = (Object.hasOwn(state.chains, chain) ? state.chains[chain] : undefined) ?? noProgress;
+    return progress.stop === undefined ? sum + Math.max(0, size - doneSize(state.mode, progress)) : sum;
   }, 0);
   return syncView(state, backlog);
 }

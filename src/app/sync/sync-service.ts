@@ -7,13 +7,13 @@ import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import { SyncError } from '../../sync/error.ts';
 import type { PushPorts } from '../../sync/push.ts';
-import type { SyncCondition, SyncState } from '../../sync/state.ts';
+import { inMode, type SyncCondition, type SyncMode, type SyncState } from '../../sync/state.ts';
 import type { SyncView } from '../../view/sync.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { Enrolled } from './enrolled.ts';
 import { type EnrolAsk, enrolDevice } from './enrol.ts';
-import { readCollectorToken, readSyncState, removeEnrolment } from './sync-file.ts';
+import { readCollectorToken, readSyncState, removeEnrolment, writeSyncState } from './sync-file.ts';
 
 /** The log of the home, open for writing. */
 export type SyncJournal = Pick<Journal, 'chain' | 'head' | 'append' | 'checkpoint' | 'onCheckpoint'>;
@@ -80,9 +80,37 @@ export class SyncService implements Disposable {
         witness_key: witnessKey,
         device_id: deviceId,
         pinned: state.pin !== undefined,
+        sync_mode: state.mode,
         by: developer,
       });
+      // By the key that was enrolled; what cannot be signed now goes with a later checkpoint.
+      await journal.checkpoint().catch(() => undefined);
       return this.#work(state, await readCollectorToken(paths.keysDir)).view;
+    });
+  }
+
+  /**
+   * From now on records are sent, or checkpoints alone; on the record before it is so. Throws SyncError `not-enrolled` or
+   * AuditError.
+   */
+  changeMode(mode: SyncMode): Promise<SyncView> {
+    return this.#inTurn(async () => {
+      const { paths, journal, developer } = this.#options;
+      const { mode: previous, collector } = await this.#readState();
+      const token = await readCollectorToken(paths.keysDir);
+      if (mode !== previous) {
+        await journal.append('sync.mode', { sync_mode: mode, previous_sync_mode: previous, collector, by: developer });
+      }
+      await this.#enrolled?.dispose();
+      const before = await this.#readState();
+      const state = inMode(before, mode);
+      try {
+        await writeSyncState(paths.home, state);
+      } catch (error) {
+        this.#work(before, token);
+        throw error;
+      }
+      return this.#work(state, token).view;
     });
   }
 
@@ -90,8 +118,7 @@ export class SyncService implements Disposable {
   leave(): Promise<{ readonly collector: string }> {
     return this.#inTurn(async () => {
       const { paths, journal, developer } = this.#options;
-      const state = await readSyncState(paths.home);
-      if (state === undefined) throw notEnrolled();
+      const state = await this.#readState();
       await this.#enrolled?.dispose();
       this.#enrolled = undefined;
       this.#problem = undefined;
@@ -124,6 +151,12 @@ export class SyncService implements Disposable {
     await this.#last.catch(() => undefined);
     await this.#enrolled?.dispose();
     this.#enrolled = undefined;
+  }
+
+  async #readState(): Promise<SyncState> {
+    const state = await readSyncState(this.#options.paths.home);
+    if (state === undefined) throw notEnrolled();
+    return state;
   }
 
   /** Never rejects. */

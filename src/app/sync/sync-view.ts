@@ -14,6 +14,7 @@ export function syncView(state: SyncState, backlog: number, failure?: Failure): 
   return {
     collector: new URL(state.url).host,
     organisation: state.organisation,
+    mode: state.mode,
     state: now.state,
     ...(now.reason === undefined ? {} : { reason: now.reason }),
     ...(now.message === undefined ? {} : { message: now.message }),

@@ -35,7 +35,7 @@ export async function requirePlace(out: string, roots: readonly string[]): Promi
   const path = await realPlace(resolve(out));
   const holder = roots.find((root) => isInside(root, path));
   if (holder !== undefined) {
-    throw new TreeError('out-inside-path', `${path} lies in ${holder}; choose an --out outside of what is copied.`);
+    throw new TreeError('out-inside-path', `${path} lies in ${holder}; choose an --output outside of what is copied.`);
   }
   await refuseFull(path);
   return path;
@@ -124,7 +124,7 @@ async function refuseFull(path: string): Promise<void> {
     throw notWritable(path, cause);
   });
   if (names.length > 0) {
-    throw new TreeError('out-not-empty', `${path} is not empty; choose an --out that is empty or not there yet.`);
+    throw new TreeError('out-not-empty', `${path} is not empty; choose an --output that is empty or not there yet.`);
   }
 }
 

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SettingsError } from '../../app/settings.ts';
-import { messageOf } from '../../base/error.ts';
 import type { ArchiveVerification } from '../../collector/archive/verify-archive.ts';
 import type { ArchiveRun } from '../../collector/archive/write-archive.ts';
 import { type CommandContext, stringValue } from '../command.ts';
 import { countOf } from '../count-of.ts';
 import { askCollector } from './ask-collector.ts';
 import type { CollectorVerb } from './verb.ts';
+import { unreadable } from '../file-problem.ts';
 
 interface Of<Result> {
   readonly organisations: readonly (Result & { readonly organisation: string })[];
@@ -74,7 +74,7 @@ async function notesIn(path: string): Promise<readonly string[]> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new SettingsError(`${path} cannot be read: ${messageOf(error)}`);
+    throw unreadable(path, error);
   }
   return [...text.matchAll(/[^\n]+\n\d+\n[^\n]+\n\n(?:\u2014 [^\n]+\n)+/gu)].map(([note]) => note);
 }

@@ -6,9 +6,10 @@ import { systemClock } from '../../app/platform.ts';
 import { drawReport } from '../../app/report/draw-report.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { productVersion } from '../../app/version.ts';
-import { messageOf } from '../../base/error.ts';
 import type * as collectorModule from '../../collector/collector.ts';
 import { type CommandContext, stringValue } from '../command.ts';
+import { unreadable } from '../file-problem.ts';
+import { shellWord } from '../shell-word.ts';
 
 export type CollectorModule = typeof collectorModule;
 
@@ -23,7 +24,15 @@ export function loadCollector(): Promise<CollectorModule> {
 export function collectorHome(context: CommandContext): string {
   const { environment, workingDirectory } = context;
   const given = stringValue(context, 'home') ?? nonEmpty(environment['PRETENSE_COLLECTOR_HOME']);
-  return given === undefined ? join(homedir(), '.pretense-collector') : resolve(workingDirectory, given);
+  return given === undefined ? usualHome() : resolve(workingDirectory, given);
+}
+
+const usualHome = (): string => join(homedir(), '.pretense-collector');
+
+/** What to type for this collector, also in a terminal that has not this one's folder and environment. */
+export function collectorCommand(context: CommandContext, words: string): string {
+  const home = collectorHome(context);
+  return `pretense collector ${words}${home === usualHome() ? '' : ` --home ${shellWord(home)}`}`;
 }
 
 /** Throws SettingsError, CollectorError `settings`. */
@@ -82,7 +91,7 @@ async function pem(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new SettingsError(`${path} cannot be read: ${messageOf(error)}`);
+    throw unreadable(path, error);
   }
 }
 

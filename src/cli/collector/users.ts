@@ -5,13 +5,14 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { SettingsError } from '../../app/settings.ts';
-import { messageOf } from '../../base/error.ts';
 import type { ListedPerson, PeopleVerb } from '../../collector/identity/people-control.ts';
-import { type CommandContext, type Output, stringValue } from '../command.ts';
+import { personRole, personRoles } from '../../collector/identity/permissions.ts';
+import { type CommandContext, stringValue } from '../command.ts';
 import { countOf } from '../count-of.ts';
 import { askCollector } from './ask-collector.ts';
-import { operatorName } from './collector-options.ts';
+import { collectorCommand, operatorName } from './collector-options.ts';
 import type { CollectorVerb } from './verb.ts';
+import { unreadable } from '../file-problem.ts';
 
 const verbs: readonly PeopleVerb[] = ['add', 'list', 'role', 'disable', 'enable', 'reset'];
 const needsRole: ReadonlySet<PeopleVerb> = new Set(['add', 'role']);
@@ -29,6 +30,10 @@ export const user: CollectorVerb = {
     const role = stringValue(context, 'role');
     if (needsRole.has(verb) && role === undefined) {
       throw new SettingsError('Say the role: --role admin, reviewer or auditor.');
+    }
+    // Before a password is typed for nothing.
+    if (role !== undefined && personRole(role) === undefined) {
+      throw new SettingsError(`"${role.slice(0, 40)}" is no role; use one of ${personRoles.join(', ')}.`);
     }
     const password = needsPassword.has(verb) ? await passwordFor(context, email) : undefined;
     const answer = await ask(context, verb, {
@@ -55,11 +60,12 @@ async function list(context: CommandContext, email: string | undefined): Promise
   if (email !== undefined) throw new SettingsError('"collector user list" takes no address.');
   const answer = (await ask(context, 'list', {})) as { readonly people: readonly ListedPerson[] };
   if (context.output.isJson) context.output.json(answer);
-  else printPeople(context.output, answer.people);
+  else printPeople(context, answer.people);
   return 0;
 }
 
-function printPeople(output: Output, people: readonly ListedPerson[]): void {
+function printPeople(context: CommandContext, people: readonly ListedPerson[]): void {
+  const { output } = context;
   output.line(output.style.bold(countOf(people.length, 'account')));
   for (const { email, role, source, isDisabled, lastSignedInAt } of people) {
     const kind = source === 'local' ? 'local' : 'provider';
@@ -67,7 +73,8 @@ function printPeople(output: Output, people: readonly ListedPerson[]): void {
     const text = `  ${email}  ${role}  ${kind}  ${seen}${isDisabled ? '  disabled' : ''}`;
     output.line(isDisabled ? output.style.dim(text) : text);
   }
-  if (people.length === 0) output.line('  none: make the first with "pretense collector user add EMAIL --role admin"');
+  if (people.length === 0)
+    output.line(`  none: make the first with "${collectorCommand(context, 'user add EMAIL --role admin')}"`);
 }
 
 function ask(context: CommandContext, verb: PeopleVerb, asked: Readonly<Record<string, string>>): Promise<unknown> {
@@ -95,7 +102,7 @@ async function fileText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new SettingsError(`${path} cannot be read: ${messageOf(error)}`);
+    throw unreadable(path, error);
   }
 }
 

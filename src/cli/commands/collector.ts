@@ -1,28 +1,33 @@
 import { SettingsError } from '../../app/settings.ts';
 import type { RunningCollector } from '../../collector/collector.ts';
-import { collectorOptions, loadCollector } from '../collector/collector-options.ts';
+import { collectorCommand, collectorOptions, loadCollector } from '../collector/collector-options.ts';
 import { collectorVerbs } from '../collector/verbs.ts';
 import type { Command, CommandContext } from '../command.ts';
 
 export const collector: Command = {
   name: 'collector',
-  summary: 'Run the central endpoint: collector, witness and dashboard',
-  usage: '[token | user | archive | dispose | hold | backup | restore]',
-  description: `Takes the logs of enrolled devices, checks them, and cosigns what it holds. Nothing has to be configured: it listens on
-127.0.0.1 and keeps an embedded PostgreSQL in its folder. With DATABASE_URL=postgres://… it uses that database. Its log goes
-to standard error, one JSON object a line.
-token   a token with which one device enrols once: "pretense enrol URL --token TOKEN" on the device
-user    accounts of people: user add EMAIL --role R, list, role EMAIL --role R, disable, enable or reset EMAIL. Roles are
-        admin, reviewer and auditor. A password is asked for, piped in, or read from --password-file
-archive closed days as Parquet files in the archive of --config now (it does so by itself each day); archive verify reads
-        all of it back and compares it with what was cosigned
-dispose what is older than retentionDays and neither held nor missing in the archive leaves the database, with a
-        certificate (by itself each day)
-hold    keep records for a legal matter: hold set, hold list, hold clear ID
-backup  everything of one moment in one file, --output FILE
-restore a backup FILE into an empty database: the one of --home, of DATABASE_URL or of --into. --drill does it beside the
-        running collector into a temporary one, and measures what would be lost (RPO) and how long it takes (RTO)
-These work beside a running collector, and without one.`,
+  summary: 'Run the organisation’s endpoint: takes the logs of all devices, and shows them',
+  defaultHome: '$PRETENSE_COLLECTOR_HOME or ~/.pretense-collector',
+  usage: '[token | user | archive | dispose | hold | backup | restore | rollups]',
+  description: `Without a word it runs: it takes the logs of enrolled devices, checks them, and cosigns what it holds. Nothing has to be
+configured: it listens on 127.0.0.1 and keeps an embedded PostgreSQL in its folder. With DATABASE_URL=postgres://… it
+uses that database. Its log goes to standard error, one JSON object a line.
+token    a token with which one device enrols once: "pretense enrol URL --token TOKEN" on the device
+user     accounts of people: user add EMAIL --role R, list, role EMAIL --role R, disable, enable or reset EMAIL. Roles are
+         admin, reviewer and auditor. A password is asked for, piped in, or read from --password-file
+archive  writes days that are over as Parquet files to the archive of --config (it does so by itself each day); archive
+         verify reads all of it back and compares it with what was cosigned
+dispose  takes out of the database, with a certificate, what is older than retentionDays and neither held nor missing in
+         the archive (it does so by itself each day)
+hold     keeps records for a legal matter: hold set, hold list, hold clear ID
+backup   writes everything of one moment to one file, --output FILE
+restore  reads a backup FILE into an empty database: the one of --home, of DATABASE_URL or of --into. --drill does it
+         beside the running collector into a temporary one, and measures what would be lost (RPO) and how long it takes
+         (RTO)
+rollups  makes what the pages show anew from all records that the database holds: rollups rebuild. Devices wait
+         meanwhile, and send again
+These work beside a running collector and, with what it left in its folder, without one. They need the --home that it
+was started with.`,
   options: {
     port: { type: 'string', value: 'PORT', help: 'Port to listen on; 0 picks a free one (default: 9440)' },
     host: { type: 'string', value: 'HOST', help: 'Address to listen on (default: 127.0.0.1)' },
@@ -90,9 +95,10 @@ async function serve(context: CommandContext): Promise<number> {
   return 0;
 }
 
-function announce({ output }: CommandContext, running: RunningCollector): void {
-  const { url, context, tenant, witnessKey } = running;
-  const { publicUrl, home, database } = context;
+function announce(context: CommandContext, running: RunningCollector): void {
+  const { output } = context;
+  const { url, tenant, witnessKey } = running;
+  const { publicUrl, home, database } = running.context;
   if (output.isJson) {
     output.json({ event: 'listening', url, publicUrl, database: database.kind, home, witnessKey });
     return;
@@ -106,8 +112,8 @@ function announce({ output }: CommandContext, running: RunningCollector): void {
       : `Database: PostgreSQL, by DATABASE_URL. Keys: ${home}.`,
   );
   output.line(`Witness key: ${witnessKey}`);
-  output.line('Enrol a device:    pretense collector token');
-  output.line('The first account: pretense collector user add EMAIL --role admin');
+  output.line(`Enrol a device:    ${collectorCommand(context, 'token')}`);
+  output.line(`The first account: ${collectorCommand(context, 'user add EMAIL --role admin')}`);
   if (isOpenWithoutTls(url, publicUrl)) {
     output.line(
       warn('It can be reached from other machines without TLS: give it --tls-cert and --tls-key, or put TLS in front.'),

@@ -16,7 +16,9 @@ export const enrol: Command = {
 once. From then on a running proxy sends every record of the audit log, as it is stored, to the collector, which signs
 what it has seen: "pretense verify" then shows up to where the log is witnessed. Names, counts and hashes stand in
 records, never text of a prompt. The token comes from --token, from ${tokenVariable}, or from a file (--token-file),
-so that it need not stand in the history of a shell. With --leave nothing more is sent; what the collector has stays there.`,
+so that it need not stand in the history of a shell. With --witness-only no record is sent, only checkpoints: the collector
+signs that the log was not changed, and has nothing of what stands in it. With --leave nothing more is sent; what the
+collector has stays there.`,
   options: {
     token: { type: 'string', value: 'T', help: `The one-time token (default: $${tokenVariable})` },
     'token-file': { type: 'string', value: 'FILE', help: 'A file that holds it' },
@@ -24,6 +26,10 @@ so that it need not stand in the history of a shell. With --leave nothing more i
       type: 'string',
       value: 'SHA256',
       help: 'The only certificate that the collector may show, besides being trusted: its SHA-256',
+    },
+    'witness-only': {
+      type: 'boolean',
+      help: 'Send checkpoints alone; without it a home that is enrolled already keeps what it sends',
     },
     leave: { type: 'boolean', help: 'Stop sending, and forget the collector' },
   },
@@ -44,7 +50,8 @@ so that it need not stand in the history of a shell. With --leave nothing more i
       }
       return 0;
     }
-    const ask = { url, token: tokenOf(context), ...pinOption(context) };
+    const mode = context.values['witness-only'] === true ? ({ mode: 'witness' } as const) : {};
+    const ask = { url, token: tokenOf(context), ...pinOption(context), ...mode };
     const view = await withTreeWork(({ signal, line }) => {
       line.show('enrolling');
       return callEnrol({ paths, policy, environment, signal }, ask);
@@ -52,7 +59,8 @@ so that it need not stand in the history of a shell. With --leave nothing more i
     if (output.isJson) output.json(view);
     else {
       output.line(output.style.bold(`Enrolled at ${view.collector} (${view.organisation})`));
-      output.line('A running proxy sends the audit log from now on; "pretense sync" says how far it is.');
+      const what = view.mode === 'witness' ? 'checkpoints of the audit log, and no records,' : 'the audit log';
+      output.line(`A running proxy sends ${what} from now on; "pretense sync" says how far it is.`);
     }
     return 0;
   },

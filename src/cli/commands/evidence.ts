@@ -11,6 +11,7 @@ import { findHome } from '../home.ts';
 import { periodOption, requirePeriod } from '../period-option.ts';
 import { plain, policyInForce } from '../policy/policy-action.ts';
 import { withTreeWork } from '../tree-command.ts';
+import { unsignedSample } from '../unsigned-sample.ts';
 
 const incomplete = 3;
 const tampered = 4;
@@ -21,16 +22,18 @@ export const evidence: Command = {
   name: 'evidence',
   summary: 'Write an evidence pack for an auditor, who can check it without Pretense',
   usage: '',
+  needs: '--period A:B --output F.zip',
   description: `Checks the whole log and writes a zip for the days of --period, both included, in this machine's time zone: the report,
 the part of the log with its hashes, checkpoints and public keys, a sample with inclusion proofs, tables in folders by
 criterion (policy versions, incidents, exceptions, pauses, coverage, providers, TLS, processing times, keys, disposals,
 changes), a crosswalk, drafts to adapt, a standalone verifier and HOW_TO_VERIFY.md.
 People, files and repositories are shown by pseudonyms unless --redact none. Then stored lines are not in the pack, and
-HOW_TO_VERIFY.md says what can be checked without them. That it was made goes on the record (export.created). Works
-while a proxy runs, and without one.`,
+HOW_TO_VERIFY.md says what can be checked without them. That it was made goes on the record (export.created). A proxy
+that runs signs the log first; without one, the sample may reach beyond what is signed, and the command says so.`,
   options: {
     period: periodOption,
     output: { type: 'string', value: 'F.zip', help: 'File to make' },
+    force: { type: 'boolean', help: 'Replace a file that is there' },
     sample: { type: 'string', value: 'N', help: `Requests in the sample (default: ${usualSample})` },
     seed: { type: 'string', value: 'S', help: "The auditor's text, which decides what is in it (default: random)" },
     redact: { type: 'string', value: 'HOW', help: 'pseudonymise (default), or none: names as recorded' },
@@ -61,6 +64,7 @@ while a proxy runs, and without one.`,
         redact,
         sample,
         output: path,
+        isForced: context.values['force'] === true,
         signal,
         onProgress: (progress) => line.show(progressText(progress)),
       }),
@@ -101,12 +105,15 @@ function summaryOf(path: string, { model, bytes, sha256, files, sample, isRecord
 
 const maxShown = 12;
 
-function print({ line, style }: Output, path: string, { model, files, sha256, sample, isRecorded }: MadePack): void {
+function print({ line, style }: Output, path: string, made: MadePack): void {
+  const { model, files, sha256, sample, isRecorded } = made;
   const { about, population, verification, redFacts } = model;
   line(`Written: ${style.bold(plain(path))}, ${countOf(files.length, 'file')}, SHA-256 ${sha256}`);
   line(
     `${countOf(population.records, 'record')} of the period, ${sample.size} of ${sample.population} requests sampled. The check of the whole log says ${verification.result}.`,
   );
+  const unsigned = unsignedSample({ ...made, verification });
+  if (unsigned !== undefined) line(style.warn(unsigned));
   line(`Names are ${about.names}. HOW_TO_VERIFY.md in the pack says how to check it without Pretense.`);
   if (redFacts.length > 0) line(style.warn(`What needs attention (${redFacts.length}):`));
   for (const fact of redFacts.slice(0, maxShown)) line(style.warn(`  ${plain(fact)}`));

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { findDeveloper } from '../../app/developer.ts';
+import { knownKeys } from '../../app/report/evidence-source.ts';
 import { recordExport } from '../../app/report/export-record.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { productVersion } from '../../app/version.ts';
@@ -22,7 +23,7 @@ export const exportLog: Command = {
   description: `Checks the whole log, then writes the records of the days from --from to --to (or of --period), both included, in this
 machine's time zone. That something was written goes on the record (export.created). Works while a proxy runs, and
 without one.
-records  a new folder, --out DIR: records.json (every record as it is stored), records.csv, manifest.json (question,
+records  a new folder, --output DIR: records.json (every record as it is stored), records.csv, manifest.json (question,
          counts, first and last record, hashes, what the check says), SHA256SUMS, and README.txt, which says how to
          check all that without Pretense
 ndjson   the stored lines
@@ -34,9 +35,13 @@ The last three go to --output FILE, or to standard output, and are of the whole 
     from: { type: 'string', value: 'DATE', help: 'First day, such as 2026-01-01' },
     to: { type: 'string', value: 'DATE', help: 'Last day, such as 2026-03-31' },
     period: { type: 'string', value: 'A:B', help: 'Both in one: 2026-01-01:2026-03-31' },
-    out: { type: 'string', value: 'DIR', help: 'Folder to make, for records' },
-    output: { type: 'string', value: 'FILE', help: 'File to make; - (default): standard output' },
-    force: { type: 'boolean', help: 'Replace FILE' },
+    output: {
+      type: 'string',
+      value: 'PATH',
+      formerly: 'out',
+      help: 'records: folder to make; others: file to make, - (default): standard output',
+    },
+    force: { type: 'boolean', help: 'Replace a file that is there; a folder never is' },
     redact: {
       type: 'string',
       value: 'HOW',
@@ -61,10 +66,12 @@ async function runFolderExport(context: CommandContext): Promise<number> {
       'A folder of records has them as they are stored. Use another --format, or "pretense evidence --redact pseudonymise".',
     );
   }
-  const folder = resolve(context.workingDirectory, required(context, 'out', 'DIR'));
+  const folder = resolve(context.workingDirectory, folderOf(context));
   const { from, to } = folderPeriod(context);
+  const keys = await knownKeys(paths);
   const exported = await withTreeWork(({ signal, line }) =>
     writeExport({
+      ...keys,
       auditDir: paths.auditDir,
       folder,
       from,
@@ -97,29 +104,41 @@ function print(
   folder: string,
   exported: ExportedLog & { readonly isRecorded: boolean },
 ): void {
-  const { records, firstSeq, lastSeq, problem, files, isRecorded } = exported;
+  const { records, firstSeq, lastSeq, isEmpty, problem, files, isRecorded } = exported;
   const range = firstSeq === undefined ? '' : ` (${firstSeq} to ${lastSeq})`;
   line(style.bold(`${countOf(records, 'record')}${range} in ${folder}`));
   for (const file of files) line(`  ${file}`);
-  if (problem === undefined) line('The whole log was checked: its chain is whole.');
+  if (isEmpty) line(style.warn('The log of this home is empty: there was nothing to check.'));
+  else if (problem === undefined) line('The whole log was checked: its chain is whole.');
   else line(style.warn(`The log is not whole, and the manifest says so: ${problem}`));
   if (!isRecorded) line(style.warn('The log could not be written, so this export is on no record.'));
 }
 
+function folderOf(context: CommandContext): string {
+  const missing = missingOf(context);
+  if (missing.length > 0) {
+    throw new SettingsError(`Say of which days and where to; missing: ${missing.join(', ')}.`);
+  }
+  const folder = stringValue(context, 'output') ?? '';
+  if (folder === '-') throw new SettingsError('Records are a folder of files: name it with --output DIR.');
+  return folder;
+}
+
+function missingOf(context: CommandContext): readonly string[] {
+  const isGiven = (name: string): boolean => (stringValue(context, name) ?? '') !== '';
+  const days = isGiven('period') ? [] : (['from', 'to'] as const).filter((name) => !isGiven(name));
+  const needed = { from: '--from DATE', to: '--to DATE', output: '--output DIR' };
+  return [...days, ...(isGiven('output') ? [] : ['output' as const])].map((name) => needed[name]);
+}
+
+/** `folderOf` has seen that the days are named. */
 function folderPeriod(context: CommandContext): { readonly from: string; readonly to: string } {
   if (stringValue(context, 'period') !== undefined) return requirePeriod(context);
-  const period = { from: required(context, 'from', 'DATE'), to: required(context, 'to', 'DATE') };
+  const period = { from: stringValue(context, 'from') ?? '', to: stringValue(context, 'to') ?? '' };
   try {
     localPeriod(period.from, period.to);
   } catch (error) {
     throw new SettingsError(messageOf(error));
   }
   return period;
-}
-
-function required(context: CommandContext, name: 'from' | 'to' | 'out', value: string): string {
-  const given = stringValue(context, name);
-  if (given === undefined || given === '')
-    throw new SettingsError(`Name --from DATE, --to DATE and --out DIR; --${name} ${value} is missing.`);
-  return given;
 }

@@ -64,6 +64,12 @@ function decisionsOf(
   if (action === 'clear' && [reason, days, context.values['once']].some((value) => value !== undefined)) {
     throw new SettingsError('"clear" takes no reason and no time.');
   }
+  if (action === 'allow' && (reason ?? '').trim() === '') {
+    throw new SettingsError('Say with --reason why the value may leave; it stands in the audit log.');
+  }
+  if (action === 'allow' && days === undefined && context.values['once'] !== true) {
+    throw new SettingsError('Say with --days for how long the value may leave, or --once for an hour at most.');
+  }
   const more = {
     ...(context.values['once'] === true ? { once: true } : {}),
     ...(reason === undefined ? {} : { reason }),

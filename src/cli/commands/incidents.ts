@@ -46,7 +46,8 @@ and without one. States, rules and timers: docs/incidents.md.`,
     of: { type: 'string', value: 'ID', help: 'close --as duplicate: the incident that it repeats' },
     expires: { type: 'string', value: 'DATE', help: 'close --as risk_accepted: until when' },
     format: { type: 'string', value: 'F', help: 'export: json (default) or csv' },
-    output: { type: 'string', value: 'FILE', help: 'export: a new file instead of the terminal' },
+    output: { type: 'string', value: 'FILE', help: 'export: file to make, instead of the terminal' },
+    force: { type: 'boolean', help: 'export: replace a file that is there' },
   },
   async run(context) {
     const [name = 'list', ...names] = context.positionals;

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SettingsError } from '../../app/settings.ts';
+import { recordTypes } from '../../audit/record.ts';
 import { messageOf } from '../../base/error.ts';
+import { nearestOf } from '../../policy/nearest.ts';
 import { localPeriod } from '../../report/period.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { stringValue } from '../command.ts';
@@ -45,10 +47,12 @@ Reads only, beside a proxy that runs or without one, and checks nothing: that is
     const [verb, ...names] = context.positionals;
     switch (verb) {
       case 'tail':
+        requireNoName(names);
         return await tail(context, auditDir);
       case 'show':
         return await show(context, auditDir, names);
       case 'stats':
+        requireNoName(names);
         return await stats(context, auditDir);
       default:
         throw new SettingsError('Say what to do: pretense log tail, pretense log show SEQ, or pretense log stats.');
@@ -56,10 +60,15 @@ Reads only, beside a proxy that runs or without one, and checks nothing: that is
   },
 };
 
+function requireNoName([name]: readonly string[]): void {
+  if (name !== undefined)
+    throw new SettingsError(`"${visible(name, 40)}" is too much: only "log show" takes a record.`);
+}
+
 async function tail(context: CommandContext, auditDir: string): Promise<number> {
   const { output } = context;
   const count = wantedLines(context);
-  const type = stringValue(context, 'type');
+  const type = wantedType(context);
   const isWanted = ({ record }: LoggedLine): boolean =>
     type === undefined || record.type === type || (type.endsWith('.') && record.type.startsWith(type));
   const print = ({ line, record }: LoggedLine): void =>
@@ -74,6 +83,17 @@ async function tail(context: CommandContext, auditDir: string): Promise<number> 
     }
   });
   return 0;
+}
+
+function wantedType(context: CommandContext): string | undefined {
+  const type = stringValue(context, 'type');
+  const fits = (known: string): boolean => known === type || (type?.endsWith('.') === true && known.startsWith(type));
+  if (type === undefined || recordTypes.some(fits)) return type;
+  const near = nearestOf(type, recordTypes);
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  throw new SettingsError(
+    `No record has the type "${visible(type, 40)}".${meant} Types are ${recordTypes.join(', ')}.`,
+  );
 }
 
 function wantedLines(context: CommandContext): number {

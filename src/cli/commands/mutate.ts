@@ -22,7 +22,7 @@ import {
 export const mutate: Command = {
   name: 'mutate',
   summary: 'Copy files or whole trees with invented words in place of your names',
-  usage: '--out DIR PATH …',
+  usage: '--output DIR PATH …',
   description: `Copies what git tracks or would track (outside a repository: every file that no .gitignore names), never .git.
 The content of a folder stands directly in the result, which is whole or absent. "pretense reverse" takes it back.
 Names of files stay unless --paths is given. Encodings, line ends, modes and links stay; a link that points out of

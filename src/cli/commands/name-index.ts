@@ -11,13 +11,13 @@ const actions: Readonly<Record<string, (context: CommandContext, rest: readonly 
 
 export const nameIndex: Command = {
   name: 'index',
-  summary: 'Give a proxy for a network the names of your workspaces',
+  summary: 'Send the names of your workspaces to a proxy that serves a network',
   usage: 'push URL|list|drop ID …',
   description: `push   on your machine: indexes the registered workspaces and sends the names that they declare, and which of them
        are public, to a proxy that was started with --listen. No code, and no path but each folder's name. Signed
        with the key of this device; a push replaces the one before.
 list   on the proxy's machine: whose names it keeps, and until when
-drop   on the proxy's machine: forgets them; those clients are protected by the lexical rule again`,
+drop   on the proxy's machine: forgets them; of those clients every compound name changes then, as long as nothing is known`,
   options: {
     token: {
       type: 'string',

@@ -12,6 +12,7 @@ export const pause: Command = {
   name: 'pause',
   summary: 'Let names leave readable for some minutes',
   usage: '',
+  needs: '--minutes N --reason TEXT',
   description: `For so many minutes, texts that were not sent before leave as they are. What left mutated goes on leaving so, answers
 are still reversed, secrets are still stopped, and what is pinned "always" still changes. A text that left readable stays
 readable when it is sent again. The pause, its reason and its end are on the record; it ends by itself, also across a
@@ -27,6 +28,12 @@ restart.`,
     const { runDir } = await findHome(context);
     try {
       const effect = (await askProxy(runDir, { method: 'POST', path: 'pause-effect' })) as Answer<'pause-effect'>;
+      // With 0 the policy allows none at all, which is no wrong usage: the proxy says so.
+      if (effect.maxMinutes > 0 && body.minutes > effect.maxMinutes) {
+        throw new SettingsError(
+          `A pause lasts at most ${effect.maxMinutes} minutes, so ${body.minutes} is too long. Nothing was paused.`,
+        );
+      }
       const { until } = (await askProxy(runDir, { method: 'POST', path: 'pause', body })) as Answer<'pause'>;
       if (output.isJson) output.json({ paused: true, until, protectedNames: effect.protectedNames });
       else {
@@ -52,5 +59,6 @@ function readRequest(context: CommandContext): ProxyCalls['pause']['ask'] {
     throw new SettingsError('Say with --minutes how long, in whole minutes.');
   }
   if (reason === undefined || reason.trim() === '') throw new SettingsError('Say with --reason why.');
+  if (Number(minutes) === 0) throw new SettingsError('A pause lasts a whole number of minutes, from 1 on.');
   return { minutes: Number(minutes), reason };
 }

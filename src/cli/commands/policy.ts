@@ -23,7 +23,7 @@ export const policy: Command = {
   name: 'policy',
   summary: 'Write, check, explain, sign and print the policy that is enforced',
   usage: 'init|check|show|explain|sign|verify|render [FILE|PATH]',
-  description: `init      writes a file to start from: the user's own, or with --repository or --out another one
+  description: `init      writes a file to start from: the user's own, or with --repository or --output another one
 check     says every problem of the policy files, or of FILE …, as file:line:column, and what has no effect
 show      says what is in force, and which clause of whose file says so
 explain   says what would happen to the file PATH, and which clause decides
@@ -34,7 +34,6 @@ render    writes the AI-tool policy for people, of what is in force or of FILE, 
   options: {
     user: { type: 'boolean', help: 'init: the policy of this home (default)' },
     repository: { type: 'string', value: 'DIR', help: 'init: .pretense/policy.jsonc in this folder' },
-    out: { type: 'string', value: 'FILE', help: 'init: this file' },
     force: { type: 'boolean', help: 'init, render: replace a file that is there' },
     key: { type: 'string', value: 'FILE', help: 'sign: private key (Ed25519, PEM)' },
     'new-key': { type: 'boolean', help: 'sign: make the key first' },
@@ -42,7 +41,7 @@ render    writes the AI-tool policy for people, of what is in force or of FILE, 
     'public-key': { type: 'string', value: 'FILE', help: 'verify: trusted key (default: policy.pub beside FILE)' },
     log: { type: 'boolean', help: 'verify: also count the records of the log by policy' },
     format: { type: 'string', value: 'FORMAT', help: 'render: markdown or pdf (default: by the name of the file)' },
-    output: { type: 'string', value: 'FILE', help: 'render: file to write' },
+    output: { type: 'string', value: 'FILE', formerly: 'out', help: 'init, render: file to write' },
   },
   exitCodes: { 1: 'It failed, a file is not valid, or a signature does not count' },
   async run(context) {

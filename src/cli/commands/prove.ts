@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { messageOf } from '../../base/error.ts';
 import { proveBody, type Proof, type ProofResult } from '../../app/prove.ts';
 import { SettingsError } from '../../app/settings.ts';
 import type { Command, Output } from '../command.ts';
 import { stringValue } from '../command.ts';
 import { findHome } from '../home.ts';
+import { unreadable } from '../file-problem.ts';
 
 export const prove: Command = {
   name: 'prove',
@@ -40,7 +40,7 @@ function readBody(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new SettingsError(`The file "${file}" cannot be read: ${messageOf(error)}`);
+    throw unreadable(file, error);
   }
 }
 

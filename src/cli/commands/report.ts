@@ -9,6 +9,7 @@ import { countOf } from '../count-of.ts';
 import { periodOption, requirePeriod } from '../period-option.ts';
 import { plain, policyInForce } from '../policy/policy-action.ts';
 import { withTreeWork } from '../tree-command.ts';
+import { unsignedSample } from '../unsigned-sample.ts';
 
 const formats: readonly ReportFormat[] = ['soc2', 'json', 'csv'];
 const redactions: readonly Redaction[] = ['pseudonymise', 'none'];
@@ -19,13 +20,14 @@ export const report: Command = {
   name: 'report',
   summary: 'Write what the audit log of a period says, as PDF, JSON or a table',
   usage: '',
+  needs: '--period A:B --output FILE',
   description: `Checks the whole log and adds up the records of the days of --period, both included, in this machine's time zone.
 soc2   a tagged PDF with attachments: what needs attention first, then integrity, controls with their deviations, policy
        versions, findings, exceptions, pauses, incidents, gaps, changes and retention
 json   the same figures for programs
 csv    the same figures as a table: one value a row
-It is a report of management's, not a SOC 2 report. That it was made goes on the record (export.created). Works while a
-proxy runs, and without one. The records themselves: "pretense export", or "pretense evidence" with proofs.`,
+It is a report of management's, not a SOC 2 report. That it was made goes on the record (export.created). A proxy that
+runs signs the log first; without one the report is of what is there. The records themselves: "pretense export", or "pretense evidence" with proofs.`,
   options: {
     format: { type: 'string', value: 'FORMAT', help: 'soc2 (default), json or csv' },
     period: periodOption,
@@ -37,7 +39,7 @@ proxy runs, and without one. The records themselves: "pretense export", or "pret
       value: 'HOW',
       help: 'pseudonymise (default): people, files and repositories by keyed hashes; none: as recorded',
     },
-    force: { type: 'boolean', help: 'Replace FILE' },
+    force: { type: 'boolean', help: 'Replace a file that is there' },
   },
   exitCodes: {
     [incomplete]: 'The log is incomplete: the report is written and says so',
@@ -75,7 +77,7 @@ proxy runs, and without one. The records themselves: "pretense export", or "pret
   },
 };
 
-function summaryOf({ model, path, format, bytes, sha256, isRecorded }: MadeReport) {
+function summaryOf({ model, path, format, bytes, sha256, sample, isRecorded }: MadeReport) {
   const { about, population, verification, redFacts } = model;
   return {
     file: path,
@@ -86,6 +88,7 @@ function summaryOf({ model, path, format, bytes, sha256, isRecorded }: MadeRepor
     period: { from: about.period.from, to: about.period.to, timeZone: about.period.timeZone },
     records: population.records,
     populationHash: population.hash === '' ? undefined : population.hash,
+    sample: sample && { size: sample.records.length, population: sample.population, isSigned: sample.isSigned },
     verification: verification.result,
     redFacts,
     isRecorded,
@@ -94,12 +97,19 @@ function summaryOf({ model, path, format, bytes, sha256, isRecorded }: MadeRepor
 
 const maxShown = 12;
 
-function print({ line, style }: Output, { model, path, isRecorded }: MadeReport): void {
+function print({ line, style }: Output, made: MadeReport): void {
+  const { model, path, sample, isRecorded } = made;
   const { population, verification, redFacts } = model;
   line(`Written: ${style.bold(plain(path))}`);
   line(
     `${countOf(population.records, 'record')} of the period. The check of the whole log says ${verification.result}.`,
   );
+  const unsigned = unsignedSample({
+    ...made,
+    sample: sample && { size: sample.records.length, isSigned: sample.isSigned },
+    verification,
+  });
+  if (unsigned !== undefined) line(style.warn(unsigned));
   if (redFacts.length > 0) line(style.warn(`What needs attention (${redFacts.length}):`));
   for (const fact of redFacts.slice(0, maxShown)) line(style.warn(`  ${plain(fact)}`));
   if (redFacts.length > maxShown) line(`  … and ${redFacts.length - maxShown} more, all of them in the report`);

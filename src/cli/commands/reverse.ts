@@ -8,7 +8,7 @@ import { finishTree, requireOut, requirePaths, showFiles, treeOptions, withTreeW
 export const reverse: Command = {
   name: 'reverse',
   summary: 'Copy mutated files or trees with your names back in place',
-  usage: '--out DIR PATH …',
+  usage: '--output DIR PATH …',
   description: `Turns every invented word of this home's word map back, also in files that were edited since "pretense mutate".
 Takes every file of a folder but .git; where PATH is the root of a git repository, what git tracks or would track.
 With --paths names of files and folders are turned back too. --workspace and --level are taken and not needed.`,

@@ -14,7 +14,7 @@ const overdue = 3;
 
 export const review: Command = {
   name: 'review',
-  summary: 'Say that a queue was reviewed, and see what is due',
+  summary: 'Put on the record what a person looked through, and see what is due',
   usage: 'attest | status',
   description: `attest    puts a review on the record: --queue, --period and --comment. What the queue held, and how much of it became
           incidents, is counted from the log, not by you

@@ -1,4 +1,4 @@
-import type { RoutingService } from '../../app/routing/routing-service.ts';
+import { fileClientOf, type RoutingService } from '../../app/routing/routing-service.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { prepareStateDir } from '../../app/state-dir.ts';
 import type { FileClient } from '../../clients/client.ts';
@@ -20,8 +20,8 @@ export const route: Command = {
   summary: 'Point AI tools at the proxy, after showing what changes',
   usage: '[CLIENT …]',
   description: `Shows what would change in the settings of each AI tool that is on this machine, asks, and writes it: only the
-address goes in, all else in the file stays. "pretense unroute" puts everything back, byte for byte. CLIENT, without
-one all that are here:
+address goes in, all else in the file stays. "pretense unroute" puts everything back, byte for byte. Without CLIENT
+it takes every tool that is found on this machine; with it, these alone:
 ${firstLine},
 ${otherLine}.`,
   options: {
@@ -35,15 +35,16 @@ ${otherLine}.`,
   },
   exitCodes: { [nothingRouted]: 'Nothing was routed: no tool was found, or every answer was no' },
   async run(context) {
+    const named = context.positionals.map(fileClientOf);
     const consent = consentOf(context);
     const undocumented = context.values['undocumented'] === true;
-    if (undocumented && context.positionals.length === 0) {
+    if (undocumented && named.length === 0) {
       throw new SettingsError('Name the tool that --undocumented is for: pretense route copilot-chat --undocumented');
     }
     if (consent.kind !== 'dry-run') await prepareStateDir(await findHome(context));
     const service = await routingService(context);
     const target = await service.target();
-    const { tools, skipped } = await chosenTools(context.positionals, service, Object.keys(target.upstreams));
+    const { tools, skipped } = await chosenTools(named, service, Object.keys(target.upstreams));
     const results: ToolResult[] = [...skipped];
     for (const client of tools)
       results.push(await routeTool(client, { service, consent, undocumented, output: context.output }));
@@ -80,11 +81,11 @@ interface ChosenTools {
 }
 
 async function chosenTools(
-  ids: readonly string[],
+  named: readonly FileClient[],
   service: RoutingService,
   upstreams: readonly string[],
 ): Promise<ChosenTools> {
-  if (ids.length > 0) return { tools: ids.map((id) => service.fileClient(id)), skipped: [] };
+  if (named.length > 0) return { tools: named, skipped: [] };
   const found = await service.detected();
   const isReadable = (client: FileClient): boolean => client.upstreams.some((name) => upstreams.includes(name));
   const message = 'The Pretense that runs cannot read its requests. Stop it, start it again, then route this tool.';

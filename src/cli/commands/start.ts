@@ -36,6 +36,10 @@ export const start: Command = {
       value: 'FILE',
       help: 'Names to protect everywhere, one a line; read again when it changes',
     },
+    'require-client-token': {
+      type: 'boolean',
+      help: 'Refuse requests whose URL "pretense route" did not write (/c/…)',
+    },
     listen: {
       type: 'string',
       value: 'ADDRESS',
@@ -69,6 +73,7 @@ export const start: Command = {
       upstreams: parseUpstreams(stringValues(context, 'upstream')),
       content: parseContent(stringValue(context, 'media'), stringValue(context, 'encoded-text')),
       workspaces: stringValues(context, 'workspace'),
+      requiresClientToken: context.values['require-client-token'] === true,
       networkLevel: networkLevelOf(context),
       termsFile: stringValue(context, 'terms'),
       logger: lineLogger(context.values['verbose'] === true ? 'info' : 'warn'),

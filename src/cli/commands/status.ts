@@ -14,6 +14,7 @@ import { dependencyLines } from '../dependency-lines.ts';
 import { printHealth } from '../health.ts';
 import { findHome } from '../home.ts';
 import { networkLevelLines } from '../network-level-lines.ts';
+import { indexText, secretsText } from '../status-words.ts';
 
 const notRunning = 3;
 const maxDependencies = 5;
@@ -40,6 +41,7 @@ exceptions, incidents and keys. That answer is itself on the record, by its hash
   async run(context) {
     const { output } = context;
     if (context.values['health'] === true) return printHealth(context);
+    if (context.positionals.length > 0) throw new SettingsError('Only --health takes a word, the URL to ask.');
     const format = stringValue(context, 'format');
     if (format === 'audit') return printAuditStatus(context);
     if (format !== undefined) throw new SettingsError(`"${format}" is no format of this command; use audit.`);
@@ -93,7 +95,7 @@ function printStatus(output: Output, status_: RuntimeStatus): void {
     `  requests     ${counts.protectedRequests} protected, ${paused}${counts.blockedRequests} blocked since ${status_.startedAt}`,
   );
   output.line(`  identifiers  ${counts.identifiersMutated} changed`);
-  output.line(`  secrets      ${counts.secretsDetected} stopped`);
+  output.line(`  secrets      ${secretsText(counts)}`);
   if (counts.unscannedItems > 0)
     output.line(
       style.warn(
@@ -159,8 +161,5 @@ function workspaceLine(workspace: RuntimeStatus['workspaces'][number]): string {
   if (problem !== undefined) return `failed: ${problem}`;
   const running = progress === undefined ? '' : ` (${progress.phase}: ${progress.done} of ${progress.total || '?'})`;
   if (report === undefined) return `${workspace.state}${running}`;
-  const skipped = Object.entries(report.skipped).filter(([, count]) => count > 0);
-  const left =
-    skipped.length === 0 ? '' : `; not parsed: ${skipped.map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
-  return `${workspace.state}${running}: ${report.files} files, ${report.declaredNames} declared names${left}`;
+  return `${workspace.state}${running}: ${indexText(report)}`;
 }

@@ -1,8 +1,9 @@
-import { callSync, readSyncView } from '../../app/sync/sync-calls.ts';
+import { callSync, callSyncMode, readSyncView } from '../../app/sync/sync-calls.ts';
 import { SettingsError } from '../../app/settings.ts';
+import { isSyncMode, type SyncMode } from '../../sync/state.ts';
 import type { SyncView } from '../../view/sync.ts';
 import { syncLines } from '../../view/sync-line.ts';
-import type { Command, Output } from '../command.ts';
+import { type Command, type CommandContext, type Output, stringValue } from '../command.ts';
 import { findHome } from '../home.ts';
 import { policyInForce } from '../policy/policy-action.ts';
 import { withTreeWork } from '../tree-command.ts';
@@ -13,12 +14,19 @@ const notSent = 4;
 export const sync: Command = {
   name: 'sync',
   summary: 'How far the audit log is at the collector, or send it now',
-  usage: '[--now | --status]',
+  usage: '[--now | --status] [--mode records|witness]',
   description: `Says which collector this home is enrolled at, how many records wait, what it has cosigned, and what is wrong. With
 --now what there is, is signed and sent at once, also where no proxy runs. While the collector cannot be reached the
-records wait in the log: nothing is lost, and the proxy goes on.`,
+records wait in the log: nothing is lost, and the proxy goes on. --mode witness sends checkpoints alone from now on: the
+collector signs that the log was not changed, and no record leaves this machine. --mode records sends whole records
+again, from the first one that the collector does not have. The change is on the record.`,
   options: {
     now: { type: 'boolean', help: 'Send what waits, and say how it went' },
+    mode: {
+      type: 'string',
+      value: 'MODE',
+      help: 'Send whole records (records), or checkpoints alone (witness)',
+    },
     status: { type: 'boolean', help: 'Only say how it stands (the default)' },
   },
   exitCodes: {
@@ -30,6 +38,9 @@ records wait in the log: nothing is lost, and the proxy goes on.`,
     if (context.positionals.length > 0) throw new SettingsError('sync takes no name.');
     const isNow = context.values['now'] === true;
     if (isNow && context.values['status'] === true) throw new SettingsError('Say either --now or --status.');
+    const mode = modeOption(context);
+    if (mode !== undefined && context.values['status'] === true)
+      throw new SettingsError('Say either --mode or --status.');
     const paths = await findHome(context);
     const view = await withTreeWork(({ signal }) => readSyncView(paths, signal));
     if (view === undefined) {
@@ -37,19 +48,29 @@ records wait in the log: nothing is lost, and the proxy goes on.`,
       else output.line('This home is enrolled at no collector. "pretense enrol URL" enrols it.');
       return notEnrolled;
     }
-    if (!isNow) {
+    if (!isNow && mode === undefined) {
       show(output, view);
       return 0;
     }
     const { service: policy } = await policyInForce(context);
-    const after = await withTreeWork(({ signal, line }) => {
+    const after = await withTreeWork(async ({ signal, line }) => {
+      const place = { paths, policy, environment, signal };
+      const changed = mode === undefined ? view : await callSyncMode(place, mode);
+      if (!isNow) return changed;
       line.show(`sending to ${view.collector}`);
-      return callSync({ paths, policy, environment, signal });
+      return callSync(place);
     });
     show(output, after);
+    if (!isNow) return 0;
     return after.state === 'syncing' && after.backlog === 0 ? 0 : notSent;
   },
 };
+
+function modeOption(context: CommandContext): SyncMode | undefined {
+  const mode = stringValue(context, 'mode');
+  if (mode === undefined || isSyncMode(mode)) return mode;
+  throw new SettingsError('--mode is records or witness.');
+}
 
 function show(output: Output, view: SyncView): void {
   if (output.isJson) {

@@ -1,3 +1,4 @@
+import { fileClientOf } from '../../app/routing/routing-service.ts';
 import type { Command } from '../command.ts';
 import { notRecorded, routingService } from '../routing-context.ts';
 
@@ -13,8 +14,8 @@ otherwise only the address. A value that somebody else has written since is left
   exitCodes: { [nothingRouted]: 'Nothing was routed' },
   async run(context) {
     const { output, positionals } = context;
+    for (const id of positionals) fileClientOf(id);
     const service = await routingService(context);
-    for (const id of positionals) service.fileClient(id);
     const outcomes = await service.restore(positionals.length === 0 ? undefined : positionals);
     if (output.isJson) output.json({ tools: outcomes });
     else {

@@ -7,8 +7,10 @@ import { type Verification, verifyLog, type VerifyProblem, type VerifyResult } f
 import { enrolledWitness } from '../../app/sync/enrolled-witness.ts';
 import { messageOf } from '../../base/error.ts';
 import { type Command, type CommandContext, type Output, stringValue, stringValues } from '../command.ts';
+import { verifyPack } from '../../audit/verify-pack.ts';
 import { countOf } from '../count-of.ts';
 import { findHome } from '../home.ts';
+import { packParts } from '../pack-parts.ts';
 import { withTreeWork } from '../tree-command.ts';
 
 const incomplete = 3;
@@ -17,12 +19,15 @@ const tampered = 4;
 export const verify: Command = {
   name: 'verify',
   summary: 'Check the audit log: lines, chain, tree, signatures, seals',
-  usage: '',
+  usage: '[PACK]',
   description: `Reads the whole log of this home and checks that each line is in its one canonical form and follows the one before,
 that the tree over all of them has the roots that were signed, that the signatures are those of this device's key, and
 that each closed segment is the one that was sealed. Says what that proves and what it does not. Works while a proxy
 runs, and reads only. Elsewhere than on the device, give its public key with --key: without, the key comes from the log
-itself, and whoever rewrote the log can have exchanged it.`,
+itself, and whoever rewrote the log can have exchanged it.
+
+With PACK, the folder of an unpacked evidence pack, it checks that one instead, each log in it, as its verify.mjs does.
+Of records that a collector disposed of, the certificates are checked with the --witness-key of the collector.`,
   options: {
     key: {
       type: 'string',
@@ -45,6 +50,9 @@ itself, and whoever rewrote the log can have exchanged it.`,
   exitCodes: { [incomplete]: 'The log is incomplete', [tampered]: 'The log was changed' },
   async run(context) {
     const { output } = context;
+    const [pack, more] = context.positionals;
+    if (more !== undefined) throw new SettingsError('Name the folder of one evidence pack.');
+    if (pack !== undefined) return await runOnPack(context, pack);
     const paths = await findHome(context);
     const keys = keysIn(context, 'key');
     const options = {
@@ -65,6 +73,36 @@ itself, and whoever rewrote the log can have exchanged it.`,
     return exitCodes[verification.result];
   },
 };
+
+/** Ends as the worst of its logs. */
+async function runOnPack(context: CommandContext, pack: string): Promise<number> {
+  const { output } = context;
+  if (context.values['quick'] === true) throw new SettingsError('A pack is checked as a whole: leave --quick out.');
+  const options = {
+    pinnedKeys: keysIn(context, 'key') ?? [],
+    witnessKeys: keysIn(context, 'witness-key') ?? [],
+    keptCheckpoints: stringValues(context, 'checkpoint').map((path) => fileText(context, path)),
+  };
+  const parts = await packParts(context.workingDirectory, pack);
+  const verified = await withTreeWork(async ({ signal, line }) => {
+    const done: { readonly name: string; readonly verification: Verification }[] = [];
+    for (const { name, dir } of parts) {
+      line.show(`checking ${countOf(done.length + 1, 'log')} of ${parts.length}`);
+      done.push({ name, verification: await verifyPack(dir, { ...options, signal }) });
+    }
+    return done;
+  });
+  const [only] = verified;
+  if (output.isJson && verified.length === 1) output.json(only?.verification);
+  else if (output.isJson) output.json({ parts: verified.map(({ name, verification }) => ({ name, ...verification })) });
+  else {
+    for (const { name, verification } of verified) {
+      if (name !== '') output.line(output.style.accent(name));
+      print(output, verification);
+    }
+  }
+  return Math.max(...verified.map(({ verification }) => exitCodes[verification.result]));
+}
 
 const exitCodes: Readonly<Record<VerifyResult, number>> = {
   EMPTY: 0,
@@ -106,9 +144,11 @@ function figures({ root, treeSize, checkpoints, keys, witnessed, disposed, isQui
   lines.push(...keys.map((key) => `key ${visible(key)}`));
   if (witnessed !== undefined) lines.push(`witnessed up to ${countOf(witnessed.size, 'record')} at ${witnessed.time}`);
   if (disposed.records > 0) {
-    const { records, segments, certificates } = disposed;
+    const { records, segments, certificates, atCollector } = disposed;
     lines.push(
-      `the content of ${countOf(records, 'record')} in ${countOf(segments, 'segment')} was disposed of, ${countOf(certificates, 'certificate')}`,
+      atCollector > 0
+        ? `the content of ${countOf(atCollector, 'record')} was disposed of at the collector, ${countOf(certificates, 'certificate')}`
+        : `the content of ${countOf(records, 'record')} in ${countOf(segments, 'segment')} was disposed of, ${countOf(certificates, 'certificate')}`,
     );
   }
   if (isQuick) lines.push('quick: stored bytes only');

@@ -6,6 +6,8 @@ import { type MoveRequest, moveIncident } from '../../app/incidents/move-inciden
 import { readWorkflowRecords } from '../../app/incidents/workflow-records.ts';
 import { systemClock } from '../../app/platform.ts';
 import { SettingsError } from '../../app/settings.ts';
+import { errnoOf } from '../../audit/error.ts';
+import { errnoWords } from '../../base/errno-words.ts';
 import { IncidentFold } from '../../incidents/fold.ts';
 import { isBreached } from '../../incidents/timers.ts';
 import { isOpen, reasonCodes } from '../../incidents/transitions.ts';
@@ -92,11 +94,11 @@ export const exportIncidents: PolicyAction = async (context, names) => {
   }
   const path = resolve(context.workingDirectory, file);
   try {
-    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, text, { flag: context.values['force'] === true ? 'w' : 'wx', mode: 0o600 });
   } catch (error) {
-    throw new SettingsError(
-      `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); name a new file.`,
-    );
+    if (errnoOf(error) === 'EEXIST')
+      throw new SettingsError(`${file} is there already and was left as it is. Use --force to replace it.`);
+    throw new SettingsError(`${file} cannot be written: ${errnoWords(error)}.`);
   }
   if (context.output.isJson) context.output.json({ file: path, incidents: shown.length });
   else context.output.line(`${shown.length === 1 ? '1 incident' : `${shown.length} incidents`} in ${path}`);

@@ -128,6 +128,8 @@ export const fieldWords: ReadonlyMap<string, string> = new Map(
     witness_key: 'public key with which it cosigns',
     pinned: 'whether one certificate alone is accepted',
     state: 'how it stands with the collector',
+    sync_mode: 'what the collector is sent: records, or checkpoints alone (witness)',
+    previous_sync_mode: 'what it was sent before',
     previous_state: 'how it stood before',
     backlog: 'records that wait for the collector',
     sync_state: 'how it stands with the collector',

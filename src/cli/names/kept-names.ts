@@ -1,4 +1,4 @@
-import { askProxy, isNotRunning } from '../../app/control-client.ts';
+import { askProxy, ControlError, isNotRunning } from '../../app/control-client.ts';
 import { loadKeys } from '../../app/keys.ts';
 import type { DropRequest } from '../../app/network-level/name-endpoints.ts';
 import { type KeptWorkspace, namesFolder, openNameStore } from '../../app/network-level/name-store.ts';
@@ -57,7 +57,7 @@ async function keptNames(paths: StatePaths): Promise<Kept> {
   try {
     return (await askProxy(paths.runDir, { method: 'GET', path: 'names' })) as Kept;
   } catch (error) {
-    if (!isNotRunning(error)) throw error;
+    if (!isNotRunning(error)) throw asNotListening(error);
     const store = await openStore(paths);
     return { kept: store.list(), unreadable: store.unreadable };
   }
@@ -68,9 +68,19 @@ async function drop(paths: StatePaths, what: DropRequest): Promise<readonly Kept
     const answer = await askProxy(paths.runDir, { method: 'POST', path: 'names/drop', body: what });
     return (answer as { readonly dropped: readonly KeptWorkspace[] }).dropped;
   } catch (error) {
-    if (!isNotRunning(error)) throw error;
+    if (!isNotRunning(error)) throw asNotListening(error);
     return (await openStore(paths)).drop(what);
   }
+}
+
+/** Only a proxy that serves other machines has these endpoints. */
+function asNotListening(error: unknown): unknown {
+  if (!(error instanceof ControlError) || error.reason !== 'unknown-endpoint') return error;
+  return new ControlError(
+    'refused',
+    'The proxy of this home was not started with --listen, so it serves this machine alone and keeps nobody’s names.',
+    { cause: error, reason: 'not-listening' },
+  );
 }
 
 async function openStore(paths: StatePaths): ReturnType<typeof openNameStore> {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { errnoOf } from '../../audit/error.ts';
 import { collectPush } from '../../app/network-level/collect-push.ts';
 import { maxExpiryDays } from '../../app/network-level/name-push.ts';
 import { parseProxyUrl, sendPush } from '../../app/network-level/send-push.ts';
@@ -8,6 +7,7 @@ import { SettingsError } from '../../app/settings.ts';
 import { type CommandContext, stringValue, stringValues } from '../command.ts';
 import { countOf } from '../count-of.ts';
 import { findHome } from '../home.ts';
+import { unreadable } from '../file-problem.ts';
 
 const defaultExpiryDays = 30;
 
@@ -53,7 +53,7 @@ function tokenOf(context: CommandContext): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new SettingsError(`${file} cannot be read (${errnoOf(error) ?? 'unknown'}).`);
+    throw unreadable(file, error);
   }
 }
 

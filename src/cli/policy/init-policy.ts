@@ -9,11 +9,12 @@ import { createWholeFile, replaceWholeFile } from '../../app/whole-file.ts';
 import { policyTemplate } from '../../policy/template.ts';
 import { stringValue, type CommandContext } from '../command.ts';
 import { findHome } from '../home.ts';
+import { shellWord } from '../shell-word.ts';
 import type { PolicyAction } from './policy-action.ts';
 
 export const initPolicy: PolicyAction = async (context) => {
   const { output } = context;
-  const path = await placeFor(context);
+  const { path, isLookedAt } = await placeFor(context);
   const bytes = Buffer.from(policyTemplate(), 'utf8');
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
@@ -26,21 +27,30 @@ export const initPolicy: PolicyAction = async (context) => {
   if (output.isJson) output.json({ file: path });
   else {
     output.line(`Written: ${output.style.bold(path)}`);
-    output.line('As it is, it changes nothing. Edit it, then: pretense policy check');
+    const check = `pretense policy check${isLookedAt ? '' : ` ${shellWord(path)}`}`;
+    output.line(`As it is, it changes nothing. Edit it, then: ${check}`);
   }
   return 0;
 };
 
-async function placeFor(context: CommandContext): Promise<string> {
+interface Place {
+  readonly path: string;
+  /** Whether it is one of the files that are in force, wherever the command is run. */
+  readonly isLookedAt: boolean;
+}
+
+async function placeFor(context: CommandContext): Promise<Place> {
   const repository = stringValue(context, 'repository');
-  const out = stringValue(context, 'out');
+  const out = stringValue(context, 'output');
   const isUser = context.values['user'] === true;
   if ([repository !== undefined, out !== undefined, isUser].filter(Boolean).length > 1) {
-    throw new SettingsError('Use one of --user, --repository DIR and --out FILE.');
+    throw new SettingsError('Use one of --user, --repository DIR and --output FILE.');
   }
-  if (out !== undefined) return resolve(context.workingDirectory, out);
+  if (out !== undefined) return { path: resolve(context.workingDirectory, out), isLookedAt: false };
   if (repository !== undefined) {
-    return join(existingFolder(resolve(context.workingDirectory, repository)), repositoryPolicyFile);
+    const root = existingFolder(resolve(context.workingDirectory, repository));
+    return { path: join(root, repositoryPolicyFile), isLookedAt: false };
   }
-  return join((await findHome(context)).home, 'policy.jsonc');
+  const isUsualHome = stringValue(context, 'home') === undefined;
+  return { path: join((await findHome(context)).home, 'policy.jsonc'), isLookedAt: isUsualHome };
 }

@@ -1,7 +1,6 @@
 // What the actions of `pretense policy` share.
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { errnoOf } from '../../audit/error.ts';
 import { mergeTools, type PolicyService, readPolicy } from '../../app/policy/policy-service.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { openSmallState } from '../../app/small-state.ts';
@@ -11,6 +10,7 @@ import { type ParsedPolicy, parsePolicy } from '../../policy/parse.ts';
 import type { EffectivePolicy } from '../../policy/types.ts';
 import type { CommandContext } from '../command.ts';
 import { findHome } from '../home.ts';
+import { unreadable } from '../file-problem.ts';
 
 /** `names`: what stands after the action. Resolves with the exit code. */
 export type PolicyAction = (context: CommandContext, names: readonly string[]) => Promise<number>;
@@ -43,7 +43,7 @@ export function readGiven(context: CommandContext, name: string): Buffer {
   try {
     return readFileSync(resolve(context.workingDirectory, name));
   } catch (error) {
-    throw new SettingsError(`${name} cannot be read (${errnoOf(error) ?? 'unknown'}). Name another file.`);
+    throw unreadable(name, error);
   }
 }
 

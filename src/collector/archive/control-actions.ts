@@ -124,7 +124,8 @@ async function alone<Result>(context: CollectorContext, tenant: string, work: ()
   }
 }
 
-async function forTenants(
+/** `{ tenant? }`: its slug; all without it. Throws RequestError `not-found`. */
+export async function forTenants(
   context: CollectorContext,
   parameters: JsonValue,
   work: (tenant: string) => Promise<object>,

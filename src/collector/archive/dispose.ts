@@ -1,19 +1,16 @@
 // Disposal: the records of old days leave the database, their leaf hashes stay. The order of the steps is the point: first
-// the leaf hashes are committed; then the removal, the certificate and its record, together. A crash leaves the records, or
+// the leaf hashes are committed; then the removal, the certificates and their record, together. A crash leaves the records, or
 // all three.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import { manifestHash } from '../../audit/manifest.ts';
 import { parseNote, signNote } from '../../audit/note.ts';
-import { CompactTree } from '../../audit/tree.ts';
 import type { Queries } from '../database/database.ts';
-
 import { dropDay } from '../database/partitions.ts';
 import { appendOwn, ownDeviceId } from '../own-chain/append-own.ts';
 import { ArchiveError } from './archive-error.ts';
-import { dayRows } from './day-rows.ts';
 import { type CollectorDisposalPlan, planDisposal } from './disposal-plan.ts';
-import type { ChainPart } from './part-manifest.ts';
+import { certifyRuns, hashOfRuns, keepLeaves, keptRuns, requireKeptLeaves } from './kept-leaves.ts';
 import type { ArchiveContext } from './write-archive.ts';
 
 export interface DisposeOptions {
@@ -41,9 +38,6 @@ export interface CollectorDisposalRun {
 /** `drop-partition`: nobody else had records of that day. */
 export type DisposalMethod = 'drop-partition' | 'rows-deleted';
 
-/** What a certificate says, as the text of a note of the collector; docs/audit-record.md explains each field. */
-export type Certificate = Readonly<Record<string, unknown>>;
-
 /** Everything that is due, one day after the other. What was done before an error stays done. */
 export async function disposeDue(options: DisposeOptions): Promise<CollectorDisposalRun> {
   const { context, tenant, signal } = options;
@@ -55,55 +49,10 @@ export async function disposeDue(options: DisposeOptions): Promise<CollectorDisp
     signal?.throwIfAborted();
     options.onProgress?.(disposed.length, going.length);
     const started = context.clock.now().toISOString();
-    await keepLeaves(options, day);
+    await keepLeaves(context, tenant, day);
     disposed.push(await removeDay(options, { plan, day, started }));
   }
   return { plan, disposed };
-}
-
-/** 32 bytes a record, a row for each stretch of a chain. A run that was stopped here is begun again. */
-async function keepLeaves({ context, tenant }: DisposeOptions, day: string): Promise<void> {
-  let open: { part: ChainPart; leaves: Buffer[] } | undefined;
-  const parts: { readonly part: ChainPart; readonly leaves: Buffer }[] = [];
-  const flush = (): void => {
-    if (open !== undefined) parts.push({ part: open.part, leaves: Buffer.concat(open.leaves) });
-  };
-  for await (const { chain, seq, deviceId, prevHash, leaf, leafText } of dayRows(context.database, tenant, day)) {
-    if (open?.part.chain !== chain || open.part.last_seq + 1 !== seq) {
-      flush();
-      const stretch = { chain, device_id: deviceId, first_seq: seq, first_prev_hash: prevHash };
-      open = { part: { ...stretch, last_seq: seq, last_leaf: leafText }, leaves: [] };
-    }
-    open = { part: { ...open.part, last_seq: seq, last_leaf: leafText }, leaves: open.leaves };
-    open.leaves.push(Buffer.from(leaf));
-  }
-  flush();
-  await context.database.transaction({ role: 'retention', tenant }, async (queries) => {
-    for (const { part, leaves } of parts) {
-      const { chain, first_seq: first, last_seq: last, first_prev_hash: previous, last_leaf: lastLeaf } = part;
-      await queries.query(
-        `INSERT INTO disposed_parts (tenant_id, chain, first_seq, last_seq, day, first_prev_hash, last_leaf, leaves)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (tenant_id, chain, first_seq) DO UPDATE SET last_seq = $4, day = $5, first_prev_hash = $6, last_leaf = $7, leaves = $8`,
-        [tenant, chain, first, last, day, previous, lastLeaf, leaves],
-      );
-    }
-  });
-}
-
-/** Only what `keepLeaves` saw goes: a record that came since, or that no leaf is kept of, keeps its day. */
-async function requireKeptLeaves(queries: Queries, tenant: string, day: string): Promise<void> {
-  const [row] = await queries.query<{ readonly bare: number }>(
-    `SELECT count(*) AS bare FROM records r WHERE r.tenant_id = $1 AND r.day = $2 AND NOT EXISTS (
-       SELECT 1 FROM disposed_parts d WHERE d.tenant_id = r.tenant_id AND d.chain = r.chain
-         AND r.seq >= d.first_seq AND r.seq <= d.last_seq AND d.day = r.day)`,
-    [tenant, day],
-  );
-  if (Number(row?.bare ?? 0) > 0)
-    throw new ArchiveError(
-      'mismatch',
-      `Records of ${day} changed while they were looked at. They stay where they are.`,
-    );
 }
 
 interface Ending {
@@ -124,7 +73,7 @@ async function removeDay(
       ownDeviceId,
     ]);
     await requireKeptLeaves(queries, tenant, day);
-    const { how } = await dropDay(queries, tenant, day, context.clock.now());
+    const { how, rows: removed } = await dropDay(queries, tenant, day, context.clock.now());
     const method = how === 'dropped' ? 'drop-partition' : 'rows-deleted';
     const [left] = await queries.query<{ readonly rows: number }>(
       `SELECT count(*) AS rows FROM records WHERE tenant_id = $1 AND day = $2`,
@@ -133,7 +82,14 @@ async function removeDay(
     const remaining = Number(left?.rows ?? 0);
     if (remaining > 0)
       throw new ArchiveError('mismatch', `${remaining} records of ${day} are still there after their disposal.`);
-    const { chains, leavesRoot, rows } = await disposedStretches(queries, tenant, day);
+    const { runs, leavesRoot, rows } = await keptRuns(queries, tenant, day);
+    // Nothing is certified that was not there just now: leaf hashes without records would be somebody else's work.
+    if (rows !== removed)
+      throw new ArchiveError(
+        'mismatch',
+        `${removed} records of ${day} are here, and leaf hashes of ${rows}. They stay.`,
+      );
+    const chains = runs.map(({ chain, first_seq, last_seq }) => ({ chain, first_seq, last_seq }));
     const archived = await manifestsOf(queries, tenant, day);
     const ended = context.clock.now().toISOString();
     const shared = {
@@ -141,7 +97,7 @@ async function removeDay(
       day,
       count: rows,
       chain_count: chains.length,
-      chains_sha256: sha256(canonicalJson(chains)),
+      chains_sha256: hashOfRuns(chains),
       leaves_root: leavesRoot,
       manifest_hashes: archived,
       method,
@@ -167,11 +123,12 @@ async function removeDay(
       `INSERT INTO disposal_certificates (tenant_id, certificate_id, day, rows, note, disposed_at) VALUES ($1, $2, $3, $4, $5, $6)`,
       [tenant, certificateId, day, rows, note, ended],
     );
-    await queries.query(
-      `UPDATE disposed_parts SET certificate_id = $3 WHERE tenant_id = $1 AND day = $2 AND certificate_id IS NULL`,
-      [tenant, day, certificateId],
-    );
-    const fields = { ...shared, certificate_hash: manifestHash(parseNote(note).text), restates: null };
+    const certificateHash = manifestHash(parseNote(note).text);
+    const { retention_days, cutoff, ended_at } = shared;
+    const dayFacts = { tenant, day, method, retention_days, cutoff, ended_at };
+    const facts = { ...dayFacts, certificate_id: certificateId, certificate_hash: certificateHash };
+    await certifyRuns(queries, context.signer, { runs, facts });
+    const fields = { ...shared, certificate_hash: certificateHash, restates: null };
     await appendOwn(queries, context, tenant, 'retention.disposed', fields);
     return { day, rows, certificateId, method };
   });
@@ -180,42 +137,10 @@ async function removeDay(
 /** A note is at most 1 MiB long; the hash goes over all of them. */
 const maxListedChains = 2000;
 
-async function disposedStretches(
-  queries: Queries,
-  tenant: string,
-  day: string,
-): Promise<{ readonly chains: readonly Certificate[]; readonly leavesRoot: string; readonly rows: number }> {
-  const parts = await queries.query<{
-    readonly chain: string;
-    readonly first_seq: string | number;
-    readonly last_seq: string | number;
-    readonly leaves: Uint8Array;
-  }>(
-    `SELECT chain, first_seq, last_seq, leaves FROM disposed_parts
-     WHERE tenant_id = $1 AND day = $2 AND certificate_id IS NULL ORDER BY chain, first_seq`,
-    [tenant, day],
-  );
-  const tree = new CompactTree();
-  for (const { leaves } of parts) {
-    for (let start = 0; start < leaves.length; start += 32)
-      tree.append(Buffer.from(leaves.subarray(start, start + 32)));
-  }
-  const chains = parts.map(({ chain, first_seq: first, last_seq: last }) => ({
-    chain,
-    first_seq: Number(first),
-    last_seq: Number(last),
-  }));
-  return { chains, leavesRoot: Buffer.from(tree.root()).toString('hex'), rows: tree.size };
-}
-
 async function manifestsOf(queries: Queries, tenant: string, day: string): Promise<readonly string[]> {
   const parts = await queries.query<{ readonly manifest: string }>(
     `SELECT manifest FROM archive_parts WHERE tenant_id = $1 AND day = $2 ORDER BY part`,
     [tenant, day],
   );
   return parts.map(({ manifest }) => manifestHash(parseNote(manifest).text));
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errnoOf } from '../../audit/error.ts';
 import { keyText } from '../../audit/log-keys.ts';
-import { parseVerifierKey } from '../../audit/note.ts';
+import { type NoteSigner, parseVerifierKey, type VerifierKey } from '../../audit/note.ts';
 import type { Clock } from '../../base/clock.ts';
+import { InvariantError } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { appendOwn } from '../own-chain/append-own.ts';
 import { loadWitness } from '../witness/witness-key.ts';
 import { ArchiveError } from './archive-error.ts';
 import { type BackupManifest, readBackupFiles, verifyBackupFile } from './backup-file.ts';
@@ -40,25 +40,9 @@ export async function restoreCollector(options: RestoreCollectorOptions): Promis
     logger,
   });
   try {
-    const restored = await restoreBackup({ database, path, key: signers.signer.key, ...progress(onProgress) });
+    const own = { context: { clock, ...signers }, by, isDrill: false, startedMs };
+    const restored = await restoreBackup({ database, path, key: signers.signer.key, own, ...progress(onProgress) });
     const rtoMs = Math.round(clock.monotonicMs() - startedMs);
-    for (const tenant of manifest.tenants) {
-      await database.transaction({ role: 'people', tenant }, (queries) =>
-        appendOwn(queries, { clock, ...signers }, tenant, 'backup.restored', {
-          backup_id: manifest.backup_id,
-          snapshot_at: manifest.snapshot_at,
-          is_drill: false,
-          records: restored.records,
-          chains: restored.chains,
-          cosigned_chains: restored.cosignedChains,
-          // What devices sent since is not known before they come back.
-          missing_records: null,
-          rpo_ms: Math.max(0, clock.now().getTime() - Date.parse(manifest.snapshot_at)),
-          rto_ms: rtoMs,
-          by,
-        }),
-      );
-    }
     return { ...restored, rtoMs };
   } finally {
     await database.close();
@@ -74,7 +58,7 @@ export interface DrillOptions extends Pick<RestoreOptions, 'path' | 'onProgress'
   readonly logger: Logger;
 }
 
-/** Everything that a restore does, into nothing that lasts (a given database keeps what was restored). */
+/** Everything that a restore does, into nothing that lasts (a given database keeps what was restored, and says so itself). */
 export async function drillRestore(options: DrillOptions): Promise<RestoredCollector> {
   const { databaseUrl, path, clock, logger, onProgress } = options;
   const folder = await mkdtemp(join(tmpdir(), 'pretense-drill-'));
@@ -87,7 +71,9 @@ export async function drillRestore(options: DrillOptions): Promise<RestoredColle
     });
     try {
       const key = parseVerifierKey(options.signerKey);
-      const restored = await restoreBackup({ database, path, key, ...progress(onProgress) });
+      const signer = keyWithoutSecret(key);
+      const own = { context: { clock, signer, witness: signer }, by: 'drill', isDrill: true, startedMs };
+      const restored = await restoreBackup({ database, path, key, own, ...progress(onProgress) });
       return { ...restored, rtoMs: Math.round(clock.monotonicMs() - startedMs) };
     } finally {
       await database.close();
@@ -95,6 +81,14 @@ export async function drillRestore(options: DrillOptions): Promise<RestoredColle
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** For a chain of one record: it is signed when a collector goes on with it. */
+function keyWithoutSecret(key: VerifierKey): NoteSigner {
+  const refuse = (): never => {
+    throw new InvariantError('a drill has no private key, so it signs nothing');
+  };
+  return { name: key.name, key, sign: refuse };
 }
 
 function progress(onProgress: RestoreOptions['onProgress']): Pick<RestoreOptions, 'onProgress'> {

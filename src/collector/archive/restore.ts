@@ -4,8 +4,11 @@ import { parseVerifierKey, type VerifierKey } from '../../audit/note.ts';
 import type { Database, Queries } from '../database/database.ts';
 import { ensurePartitions } from '../database/partitions.ts';
 import { ArchiveError } from './archive-error.ts';
+import { dayOf } from './day-rows.ts';
 import { type BackupManifest, readBackupFiles, tableOf, verifyBackupFile } from './backup-file.ts';
 import { type BackupTable, insertTexts, listTables, RowSum, rowTexts, useTenant } from './backup-tables.ts';
+import type { OwnChainContext } from '../own-chain/append-own.ts';
+import { succeedOwnChain } from '../own-chain/succeed-own.ts';
 import { type ChainCheck, checkChains } from './check-chains.ts';
 import { useOneTime } from './snapshot.ts';
 
@@ -15,8 +18,19 @@ export interface RestoreOptions {
   readonly path: string;
   /** Of the collector that made it; undefined: the backup is taken at its own word. */
   readonly key?: VerifierKey | undefined;
+  /** What the restored collector's new own chain begins with. */
+  readonly own: OwnBeginning;
   readonly onProgress?: (phase: 'check' | 'load' | 'verify', done: number) => void;
   readonly signal?: AbortSignal;
+}
+
+export interface OwnBeginning {
+  /** For a drill it may hold the public key alone: nothing is signed then. */
+  readonly context: OwnChainContext;
+  readonly by: string;
+  readonly isDrill: boolean;
+  /** Monotonic, when the restore began. */
+  readonly startedMs: number;
 }
 
 export interface Restored {
@@ -41,12 +55,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await useOneTime(queries);
     const tables = await matchTables(queries, manifest);
     await requireEmpty(queries, tables, manifest.tenants);
-    await ensurePartitions(queries, await daysIn(path));
+    await ensurePartitions(queries, [...(await daysIn(path)), dayOf(options.own.context.clock.now())]);
     await load(queries, tables, options);
     const checks = await verifyRestored(queries, tables, { manifest, options });
     const sum = (count: (check: ChainCheck) => number): number =>
       checks.reduce((total, each) => total + count(each), 0);
-    return {
+    const restored = {
       manifest,
       rows: manifest.tables.reduce((total, { rows }) => total + rows, 0),
       chains: sum(({ chains }) => chains.length),
@@ -54,7 +68,35 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
       disposed: sum(({ disposed }) => disposed),
       cosignedChains: sum(({ chains }) => chains.filter(({ cosignedSize }) => cosignedSize > 0).length),
     };
+    // In the same transaction: a collector that finds what was restored never goes on with the chain of before.
+    for (const tenant of manifest.tenants) await beginOwnChain(queries, tenant, { restored, own: options.own });
+    return restored;
   });
+}
+
+interface Beginning {
+  readonly restored: Restored;
+  readonly own: OwnBeginning;
+}
+
+async function beginOwnChain(queries: Queries, tenant: string, { restored, own }: Beginning): Promise<void> {
+  const { clock } = own.context;
+  const { backup_id, snapshot_at } = restored.manifest;
+  await useTenant(queries, tenant);
+  const fields = {
+    backup_id,
+    snapshot_at,
+    is_drill: own.isDrill,
+    records: restored.records,
+    chains: restored.chains,
+    cosigned_chains: restored.cosignedChains,
+    // What devices sent since is not known before they come back.
+    missing_records: null,
+    rpo_ms: Math.max(0, clock.now().getTime() - Date.parse(snapshot_at)),
+    rto_ms: Math.round(clock.monotonicMs() - own.startedMs),
+    by: own.by,
+  };
+  await succeedOwnChain(queries, own.context, tenant, { fields, isSigned: !own.isDrill });
 }
 
 /** The tables of the backup as this schema has them. */

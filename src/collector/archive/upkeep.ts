@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../base/error.ts';
 import type { CollectorContext } from '../context.ts';
 import { listTenants } from '../tenants.ts';
+import { disposeAccessLog } from './dispose-access-log.ts';
 import { disposeDue } from './dispose.ts';
 import { takeLease } from './lease.ts';
 import { openTarget } from './open-target.ts';
@@ -62,8 +63,10 @@ async function upkeepOf(context: CollectorContext, tenant: string, signal: Abort
       const { parts } = await archiveTenant({ context, tenant, target, signal, onProgress });
       if (parts.length > 0) context.logger.log('info', 'archive.written', { parts: parts.length });
     }
-    const { disposed } = await disposeDue({ context, tenant, by: 'schedule', signal, onProgress });
+    const { plan, disposed } = await disposeDue({ context, tenant, by: 'schedule', signal, onProgress });
     if (disposed.length > 0) context.logger.log('info', 'retention.disposed', { days: disposed.length });
+    const lines = await disposeAccessLog(context.database, tenant, plan.cutoff);
+    if (lines > 0) context.logger.log('info', 'retention.access-log', { lines });
   } catch (error) {
     context.logger.log('error', 'upkeep.failed', { reason: messageOf(error) });
   } finally {

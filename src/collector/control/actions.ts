@@ -11,6 +11,7 @@ import {
   holdAction,
   verifyArchiveAction,
 } from '../archive/control-actions.ts';
+import { rebuildAction } from '../dashboard/rollups/rebuild-action.ts';
 import { managePeople } from '../identity/people-control.ts';
 import { issueEnrolmentToken } from './enrolment-token.ts';
 
@@ -26,5 +27,6 @@ export const controlActions: Readonly<Record<string, ControlAction>> = {
   'enrolment-token': issueEnrolmentToken,
   hold: holdAction,
   people: managePeople,
+  'rebuild-rollups': rebuildAction,
   'verify-archive': verifyArchiveAction,
 };

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../base/canonical-json.ts';
 import type { CollectorContext } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { RequestError } from '../error.ts';
+import { addAccessRow } from '../identity/access-log.ts';
 import { newToken } from '../identity/token.ts';
 import { appendOwn } from '../own-chain/append-own.ts';
 import { listTenants } from '../tenants.ts';
@@ -63,8 +64,12 @@ export async function issueEnrolmentToken(context: CollectorContext, parameters:
   const tenants = await listTenants(context.database);
   const tenant = slug === undefined ? tenants[0] : tenants.find((each) => each.slug === slug);
   if (tenant === undefined) throw new RequestError('not-found', 'There is no such organisation here.');
-  const made = await context.database.transaction({ role: 'people', tenant: tenant.tenantId }, (queries) =>
-    createEnrolmentToken(queries, context, tenant.tenantId, { team, expiresDays, by }),
-  );
-  return { ...made, url: context.publicUrl, organisation: tenant.name };
+  const { tenantId, name } = tenant;
+  const made = await context.database.transaction({ role: 'people', tenant: tenantId }, async (queries) => {
+    // As accounts that the command makes: the name of the login alone could be that of a person of the collector.
+    const fields = { by: `operator:${by}`, team, expires_days: Number.isSafeInteger(expiresDays) ? expiresDays : null };
+    await addAccessRow(queries, context, tenantId, { type: 'token.issued', fields });
+    return createEnrolmentToken(queries, context, tenantId, { team, expiresDays, by: fields.by });
+  });
+  return { ...made, url: context.publicUrl, organisation: name };
 }

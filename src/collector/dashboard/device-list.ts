@@ -40,6 +40,8 @@ export interface DeviceLine {
   readonly records: number;
   readonly lastCosignedAt: string | undefined;
   readonly hasFork: boolean;
+  /** It sends checkpoints alone. */
+  readonly isHashOnly: boolean;
   readonly tools: readonly DeviceTool[];
 }
 
@@ -170,6 +172,8 @@ interface ChainRow {
   readonly records: Numeric;
   readonly last: Time;
   readonly forks: Numeric;
+  /** Of the chain that was heard of last. */
+  readonly mode: string;
 }
 
 async function chainsOf(
@@ -178,7 +182,8 @@ async function chainsOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ChainRow>> {
   const rows = await queries.query<ChainRow>(
-    `SELECT device_id, sum(size) AS records, max(cosigned_at) AS last, count(*) FILTER (WHERE state = 'quarantined') AS forks
+    `SELECT device_id, sum(size) AS records, max(cosigned_at) AS last, count(*) FILTER (WHERE state = 'quarantined') AS forks,
+      (array_agg(mode ORDER BY last_received_at DESC))[1] AS mode
     FROM chains WHERE tenant_id = $1 AND device_id = ANY($2::text[]) GROUP BY device_id`,
     [tenant, ids],
   );
@@ -224,6 +229,7 @@ function lineOf(row: DeviceRow, chain: ChainRow | undefined, tools: readonly Dev
     records: Number(chain?.records ?? 0),
     lastCosignedAt: timeText(chain?.last),
     hasFork: Number(chain?.forks ?? 0) > 0,
+    isHashOnly: chain?.mode === 'hash-only',
     tools,
   };
 }

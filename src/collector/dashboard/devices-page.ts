@@ -144,7 +144,9 @@ function row(line: DeviceLine, { now, person, csrf }: DevicesData): Html {
     <td data-label="Last heartbeat">${heard(line, now)}</td>
     <td data-label="Policy">${policy}</td>
     <td data-label="Tools">${toolList(line)}</td>
-    <td class="n" data-label="Records">${format.count(line.records)}</td>
+    <td class="n" data-label="Records">
+      ${format.count(line.records)}${line.isHashOnly && html` <span class="muted">checkpoints only</span>`}
+    </td>
     <td data-label="Last cosigned">
       ${since(line.lastCosignedAt, now)}${line.hasFork && html`<span class="act"> fork</span>`}
     </td>

@@ -1,6 +1,7 @@
 // What the overview shows of devices and traffic, from roll-ups alone.
 import type { Queries } from '../database/database.ts';
 import { dayColumns } from './rollups/batch-sums.ts';
+import { daySums, type Numeric, teamDayCounts } from './rollups/folded-days.ts';
 import { shareColumns, sharePercentile } from './rollups/share-buckets.ts';
 import type { DayPeriod } from './period.ts';
 
@@ -12,20 +13,13 @@ export interface DayTraffic extends DaySums {
   readonly share: { readonly p10: number; readonly p50: number; readonly p90: number } | undefined;
 }
 
-/** Numbers of both engines: bigint comes as text from one, sums as text from both. */
-type Numeric = number | string | bigint | null;
-
-/** One for each day of the period, also where nothing happened. */
+/** One for each of the days, in their order, also where nothing happened. */
 export async function dailyTraffic(
   queries: Queries,
   tenant: string,
-  { from, to, days }: Pick<DayPeriod, 'from' | 'to' | 'days'>,
+  days: readonly string[],
 ): Promise<readonly DayTraffic[]> {
-  const sums = [...dayColumns, ...shareColumns].map((column) => `sum(${column}) AS ${column}`).join(', ');
-  const rows = await queries.query<Readonly<Record<string, Numeric>> & { readonly day: string }>(
-    `SELECT to_char(day, 'YYYY-MM-DD') AS day, ${sums} FROM rollup_days WHERE tenant_id = $1 AND day BETWEEN $2::date AND $3::date GROUP BY rollup_days.day`,
-    [tenant, from, to],
-  );
+  const rows = await daySums(queries, { tenant, days, columns: [...dayColumns, ...shareColumns] });
   const known = new Map(rows.map((row) => [row.day, row]));
   return days.map((day) => {
     const row = known.get(day);
@@ -92,19 +86,8 @@ export interface TeamDay {
   readonly gaps: number;
 }
 
-export async function teamDays(
-  queries: Queries,
-  tenant: string,
-  { from, to }: Pick<DayPeriod, 'from' | 'to'>,
-): Promise<readonly TeamDay[]> {
-  const rows = await queries.query<{ team: string; day: string; devices: Numeric; gaps: Numeric }>(
-    `SELECT COALESCE(d.team, '') AS team, to_char(r.day, 'YYYY-MM-DD') AS day,
-      count(*) FILTER (WHERE r.heartbeats > 0) AS devices, sum(r.log_gaps) AS gaps
-    FROM rollup_days r JOIN devices d ON d.tenant_id = r.tenant_id AND d.device_id = r.device_id
-    WHERE r.tenant_id = $1 AND r.day BETWEEN $2::date AND $3::date AND d.state <> 'revoked'
-    GROUP BY COALESCE(d.team, ''), r.day`,
-    [tenant, from, to],
-  );
+export async function teamDays(queries: Queries, tenant: string, days: readonly string[]): Promise<readonly TeamDay[]> {
+  const rows = await teamDayCounts(queries, { tenant, days });
   return rows.map(({ team, day, devices, gaps }) => ({ team, day, devices: Number(devices), gaps: Number(gaps) }));
 }
 

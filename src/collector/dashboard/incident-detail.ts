@@ -115,7 +115,8 @@ const proofs: Readonly<Record<EvidenceState, readonly [string, string]>> = {
   differs: ['differs', 'act'],
 };
 
-function evidencePart({ evidence, evidenceOmitted, head, deviceId, number }: IncidentView): Html {
+function evidencePart(incident: IncidentView): Html {
+  const { evidence, evidenceOmitted, head, deviceId, number } = incident;
   const rows = evidence.map(evidenceRow);
   const omitted = evidenceOmitted > 0 && html` ${format.count(evidenceOmitted)} more are named.`;
   const under =
@@ -146,9 +147,15 @@ function evidencePart({ evidence, evidenceOmitted, head, deviceId, number }: Inc
     ${table}
     <p class="small muted note gap">
       ${under}${omitted} Proven: held, with the hash that the incident names, under the cosigned head.
-      <a href="${`/incidents/${number}/evidence`}" download>Download these records with proofs</a>
+      <a href="${`/incidents/${number}/evidence`}" download>Download these records with proofs</a> or
+      <a href="${packAddress(incident)}">make an evidence pack of its days</a>
     </p>
   </div>`;
+}
+
+/** The form for a pack, filled in with the days on which it was seen. */
+function packAddress({ firstSeen, lastSeen }: IncidentView): string {
+  return `/evidence?period=custom&from=${firstSeen.slice(0, 10)}&to=${lastSeen.slice(0, 10)}#evidence`;
 }
 
 function evidenceRow({ seq, type, leaf, state }: EvidenceView): Html {

@@ -7,6 +7,7 @@ import { noDevices } from './empty-state.ts';
 import {
   chainFigures,
   dailyTraffic,
+  type DayTraffic,
   policyShares,
   policyStarts,
   type TeamFigures,
@@ -38,7 +39,9 @@ export async function overviewContent(request: PageRequest): Promise<PageContent
   const needs = await workflowViews.needs(request);
   const head = overviewHead({ needs, now, period });
   const hasDevices = teams.some(({ devices }) => devices > 0);
-  const days = await dailyTraffic(queries, tenant, period);
+  const packed = packPeriod(now);
+  const days = await dailyTraffic(queries, tenant, [...new Set([...period.days, ...packed.days])]);
+  const shown = daysOf(days, period);
   const tools = await toolFigures(queries, tenant, now);
   const data = {
     now,
@@ -46,17 +49,22 @@ export async function overviewContent(request: PageRequest): Promise<PageContent
     needs,
     teams,
     stripDays: strip.days,
-    teamDays: await teamDays(queries, tenant, strip),
+    teamDays: await teamDays(queries, tenant, strip.days),
     tools,
     policies: await policyShares(queries, tenant, now),
-    days,
+    days: shown,
     policyStarts: await policyStarts(queries, tenant, period),
   };
-  const figures = await packFigures(request, { period: packPeriod(now), teams, tools });
+  const figures = await packFigures(request, { days: daysOf(days, packed), teams, tools });
   const body = hasDevices
-    ? html`${head}${keyFigures(days)}${coverage(data)}${traffic(data)}${await incidentsPart(request)}${await exceptionsPart(request)}${packSection({ ...packPeriod(now), csrf: request.csrf }, figures)}`
+    ? html`${head}${keyFigures(shown)}${coverage(data)}${traffic(data)}${await incidentsPart(request)}${await exceptionsPart(request)}${packSection({ ...packed, csrf: request.csrf }, figures)}`
     : html`${head}${noDevices(context, person)}`;
   return { title: 'Overview', body };
+}
+
+function daysOf(days: readonly DayTraffic[], period: Pick<DayPeriod, 'days'>): readonly DayTraffic[] {
+  const wanted = new Set(period.days);
+  return days.filter(({ day }) => wanted.has(day));
 }
 
 async function incidentsPart({ queries, person, now }: PageRequest): Promise<Html> {
@@ -106,12 +114,12 @@ function packPeriod(now: Date): Pick<DayPeriod, 'from' | 'to' | 'days'> {
 async function packFigures(
   { queries, person: { tenant } }: PageRequest,
   known: {
-    readonly period: Pick<DayPeriod, 'from' | 'to' | 'days'>;
+    readonly days: readonly DayTraffic[];
     readonly teams: readonly TeamFigures[];
     readonly tools: readonly ToolFigures[];
   },
 ): Promise<PackFigures> {
-  const total = totalOf(await dailyTraffic(queries, tenant, known.period));
+  const total = totalOf(known.days);
   const { records, cosigned, forks } = await chainFigures(queries, tenant);
   const devices = known.teams.reduce((sum, team) => sum + team.devices, 0);
   const reporting = known.teams.reduce((sum, team) => sum + team.reporting, 0);
@@ -163,11 +171,13 @@ export async function exceptionsContent(request: PageRequest): Promise<PageConte
 }
 
 export async function evidenceContent(request: PageRequest): Promise<PageContent> {
-  const { context, queries, person, csrf, now } = request;
+  const { context, queries, person, csrf, now, query } = request;
   const teams = await teamFigures(queries, person.tenant, now);
   const tools = await toolFigures(queries, person.tenant, now);
-  const period = packPeriod(now);
-  const figures = await packFigures(request, { period, teams, tools });
+  const asked = readPeriod(query, now);
+  const period = asked.choice === 'custom' ? asked : packPeriod(now);
+  const days = await dailyTraffic(queries, person.tenant, period.days);
+  const figures = await packFigures(request, { days, teams, tools });
   const packs = await workflowViews.packs(request);
   const witnessKey = witnessKeyText(context);
   const { from, to } = period;

@@ -8,6 +8,7 @@ import { footer } from './footer.ts';
 import { page, type Section } from './page.ts';
 import { pageFrame } from './page-frame.ts';
 import type { PageContent, PageRequest } from './page-request.ts';
+import { withoutJit } from './rollups/folded-days.ts';
 import {
   devicesContent,
   evidenceContent,
@@ -63,6 +64,7 @@ async function answer(
   // Enrolment tokens that are open are hidden from readers.
   const role = section === 'devices' && person.role === 'admin' ? 'people' : 'reader';
   const text = await context.database.transaction({ role, tenant }, async (queries) => {
+    await queries.query(withoutJit);
     const query = fieldsOf(request.query);
     const id = fieldsOf(request.params)['id'];
     const { title, body } = await content({

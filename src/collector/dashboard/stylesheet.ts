@@ -37,8 +37,8 @@ a.btn:hover { text-decoration: none; } .btn:hover { border-color: var(--fg); }
 .btn[aria-disabled=true] { color: var(--muted); border-color: var(--line); cursor: not-allowed; }
 .link { font: inherit; padding: 0; border: 0; background: none; color: var(--accent); cursor: pointer; } .link:hover { text-decoration: underline; }
 .in, main :where(input:not([type=checkbox], [type=radio], [type=hidden], [type=file]), select, textarea) { font: inherit; min-height: 32px; padding: 0 9px; border: 1px solid var(--ctl); border-radius: 4px; background: var(--bg); color: var(--fg); min-width: 0; width: 100%; }
-textarea.in, main textarea { padding: 6px 9px; min-height: 64px; resize: vertical; } input[type=file] { font: inherit; font-size: 12px; max-width: 100%; }
-form label { font-size: 12px; line-height: 18px; color: var(--muted); display: block; } form label :where(.in, input, select, textarea) { margin-top: 2px; font-size: 14px; }
+textarea.in, main textarea { padding: 6px 9px; min-height: 64px; resize: vertical; } input[type=file] { display: block; font: inherit; font-size: 12px; max-width: 100%; } ::file-selector-button { font: inherit; line-height: 18px; padding: 4px 10px; margin-right: 8px; border-radius: 4px; border: 1px solid var(--ctl); background: transparent; color: var(--fg); cursor: pointer; }
+form label { font-size: 12px; line-height: 18px; color: var(--muted); display: block; } form label :where(.in, input, select, textarea) { margin-top: 2px; font-size: 14px; } form label input[type=file] { font-size: 12px; }
 form label.check { display: flex; gap: 8px; align-items: baseline; font-size: 13px; color: var(--fg); }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; align-items: end; } .fields .full { grid-column: 1 / -1; } .fields > .btn { justify-self: start; }
 .narrow { max-width: 360px; } main form.narrow label { margin-bottom: 12px; }
@@ -80,7 +80,7 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; font-size: 12px; line-height: 18px; color: var(--muted); padding-bottom: 4px; }
 th { font-weight: 400; font-size: 12px; line-height: 16px; color: var(--muted); text-align: left; padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical-align: bottom; } thead th a { color: var(--muted); } thead th[aria-sort] a { color: var(--fg); }
 td, tbody th { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--hair); vertical-align: top; overflow-wrap: anywhere; }
-tbody th, tfoot th { font-size: 14px; line-height: 21px; color: var(--fg); } tfoot th { font-weight: 500; padding-top: 6px; border: 0; } .teams tbody th { overflow-wrap: break-word; min-width: 84px; } .rows .id { display: block; max-width: 190px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .rows .pol { white-space: nowrap; } .small :is(tbody th, td), table.teams tbody th { overflow-wrap: break-word; min-width: 84px; } .rows .id { display: block; max-width: 190px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .rows .pol { white-space: nowrap; } .small :is(tbody th, td) { font-size: 12px; line-height: 18px; }
+tbody th, tfoot th { font-size: 14px; line-height: 21px; color: var(--fg); } tfoot th { font-weight: 500; padding-top: 6px; border: 0; } .teams tbody th { overflow-wrap: break-word; min-width: 84px; } .rows .id { display: block; max-width: 190px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .rows :is(.pol, summary) { white-space: nowrap; } .small :is(tbody th, td) { font-size: 12px; line-height: 18px; }
 .n { text-align: right; white-space: nowrap; overflow-wrap: normal; } th:last-child, td:last-child { padding-right: 0; }
 .z { color: var(--muted); }
 tfoot td { border-bottom: 0; font-weight: 500; }
@@ -110,7 +110,7 @@ details.tbl { margin-top: 8px; font-size: 12px; } summary { color: var(--accent)
 const workflow = `
 .incs { display: grid; grid-template-columns: minmax(0, 1fr) 480px; column-gap: 40px; align-items: start; }
 .incs > div > table :is(td, th) { overflow-wrap: anywhere; } .incs tbody tr.chosen > * { background: var(--sel); } .incs > div > table :is(td, th):first-child { padding-left: 8px; } .incs > div > table :is(td, th):last-child { padding-right: 8px; }
-.incs tbody :is(td, th) a.row { color: var(--fg); font-weight: 500; } tbody th a.row { color: var(--fg); } .incs.one { grid-template-columns: minmax(0, 1fr); } .subj { display: block; font-size: 12px; line-height: 18px; color: var(--muted); }
+.incs tbody :is(td, th) a.row { color: var(--fg); font-weight: 500; } tbody th a.row { color: var(--fg); } .incs.one { grid-template-columns: minmax(0, 1fr); } .incs.one > div > table :is(td, th):first-child { padding-left: 0; } .incs.one > div > table :is(td, th):last-child { padding-right: 0; } .subj { display: block; font-size: 12px; line-height: 18px; color: var(--muted); }
 .incs .only-s { display: none; }
 .det { background: var(--sunk); padding: 18px 22px 20px; border-radius: 6px; min-width: 0; overflow-wrap: anywhere; } .det hr { border: 0; border-top: 1px solid var(--line); margin: 14px 0 0; }
 .det .t { font-size: 15px; line-height: 22px; margin-bottom: 2px; font-weight: 600; }
@@ -129,13 +129,14 @@ summary.btn { list-style: none; } summary.btn::-webkit-details-marker { display:
 `;
 
 const narrow = `
+@media (min-width: 1001px) { .rows tbody th { min-width: 208px; } .rows td[data-label=Developer] { min-width: 178px; } .rows td[data-label=Team] { min-width: 80px; } }
 @media (max-width: 1000px) {
   .two, .incs, .pack { grid-template-columns: minmax(0, 1fr); row-gap: 28px; }
   .top nav { overflow-x: auto; } .exc > li { grid-template-columns: 76px minmax(0, 1fr); } .exc > li > :nth-child(n+3) { grid-column: 2; justify-content: flex-start; margin-top: 8px; }
 }
 @media (max-width: 640px) {
   .w { padding: 0 16px; }
-  .top .w { flex-wrap: wrap; gap: 0 12px; padding-top: 8px; } .top nav { order: 3; margin: 0 -16px; padding: 0 16px; width: calc(100% + 32px); scrollbar-width: none; } .top nav a { padding: 10px 0 8px; }
+  .top .w { flex-wrap: wrap; gap: 0 12px; padding-top: 8px; } .top nav { order: 3; width: 100%; } .top nav ul { flex-wrap: wrap; gap: 0 20px; } .top nav a { padding: 8px 0 6px; }
   .head { flex-direction: column; align-items: stretch; gap: 10px; padding-top: 20px; } .per { margin: 0; justify-content: flex-start; } .head h1 { font-size: 20px; line-height: 28px; }
   section { padding-top: 32px; }
   .needs li { grid-template-columns: 16px minmax(0, 1fr); gap: 2px 10px; } .needs li > :nth-child(n+3) { grid-column: 2; text-align: left; }

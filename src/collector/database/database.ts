@@ -25,8 +25,18 @@ export interface OwnerOptions {
   readonly isSnapshot?: boolean;
 }
 
+/** Connections to a database server, right now. */
+export interface PoolFigures {
+  readonly inUse: number;
+  readonly idle: number;
+  /** Work that waits for a connection. */
+  readonly waiting: number;
+}
+
 export interface Database {
   readonly kind: 'pglite' | 'postgres';
+  /** Undefined for the embedded one: it has one connection. */
+  readonly pool?: PoolFigures | undefined;
   /**
    * Commits when the work resolves, rolls back when it rejects. Waits for a free connection. Serialisation failures and
    * deadlocks (40001, 40P01) are tried again by whoever can; throws StoreError.

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvariantError } from '../../base/error.ts';
 import { StoreError } from '../error.ts';
-import type { Actor, Database, DatabaseRole, OwnerOptions, Queries } from './database.ts';
+import type { Actor, Database, DatabaseRole, OwnerOptions, PoolFigures, Queries } from './database.ts';
 import type { Connection, Engine } from './engine.ts';
 import { ensureDays } from './partitions.ts';
 import { beginText, tenantText } from './roles.ts';
@@ -31,6 +31,10 @@ export class EngineDatabase implements Database {
 
   get kind(): 'pglite' | 'postgres' {
     return this.#engine.kind;
+  }
+
+  get pool(): PoolFigures | undefined {
+    return this.#engine.pool?.();
   }
 
   async transaction<Result>(actor: Actor, work: Work<Result>): Promise<Result> {

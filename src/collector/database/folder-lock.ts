@@ -53,6 +53,6 @@ function isAlive(pid: number): boolean {
 function inUse(pid: number, file: string): StoreError {
   return new StoreError(
     'unavailable',
-    `The embedded database is in use by process ${pid}, most likely a running collector. Nothing was changed. Stop it, or ask it; if no such program runs, remove ${file}.`,
+    `The embedded database is in use by process ${pid}, most likely a running collector. Nothing was changed. Stop that collector first; if no such process runs, remove ${file}.`,
   );
 }

@@ -34,6 +34,10 @@ export function postgresEngine({ url, connections, logger }: PostgresOptions): E
   });
   return {
     kind: 'postgres',
+    pool: () => {
+      const { totalCount, idleCount, waitingCount } = pool;
+      return { inUse: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+    },
     connect: async () => connectionOf(await pool.connect()),
     close: () => pool.end(),
   };

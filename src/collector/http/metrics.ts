@@ -1,5 +1,6 @@
 // What the collector counts about itself, in the text format of Prometheus. No name of a person, a device or a tenant.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { PoolFigures } from '../database/database.ts';
 import type { RefusalCode } from '../../sync/protocol.ts';
 
 export class CollectorMetrics {
@@ -10,6 +11,7 @@ export class CollectorMetrics {
   readonly #seconds: Histogram<'route' | 'status'>;
   readonly #running: Gauge;
   readonly #cosigned: Counter;
+  readonly #connections: Gauge<'state'>;
   readonly #lag: Gauge<'forwarder'>;
   readonly #forwarded: Counter<'forwarder'>;
   readonly #forwardFailures: Counter<'forwarder'>;
@@ -39,6 +41,12 @@ export class CollectorMetrics {
       registers,
     });
     this.#running = new Gauge({ name: 'pretense_ingest_running', help: 'Batches in work', registers });
+    this.#connections = new Gauge({
+      name: 'pretense_database_connections',
+      help: 'Connections to PostgreSQL in use and idle, and work that waits for one',
+      labelNames: ['state'],
+      registers,
+    });
     this.#lag = new Gauge({
       name: 'pretense_forward_lag_records',
       help: 'Records that a forwarder has not delivered yet',
@@ -62,7 +70,11 @@ export class CollectorMetrics {
   accepted(batch: { readonly records: number; readonly isCosigned: boolean }): void {
     this.#batches.inc({ outcome: batch.records === 0 ? 'replayed' : 'stored' });
     this.#records.inc(batch.records);
-    if (batch.isCosigned) this.#cosigned.inc();
+    if (batch.isCosigned) this.cosigned();
+  }
+
+  cosigned(): void {
+    this.#cosigned.inc();
   }
 
   refused(code: RefusalCode): void {
@@ -91,14 +103,10 @@ export class CollectorMetrics {
     this.#forwardFailures.inc({ forwarder });
   }
 
-  /** Asked each time that the metrics are read. */
-  gauge(name: string, help: string, read: () => number): void {
-    const gauge: Gauge = new Gauge({
-      name: `pretense_${name}`,
-      help,
-      registers: [this.#registry],
-      collect: () => gauge.set(read()),
-    });
+  databasePool({ inUse, idle, waiting }: PoolFigures): void {
+    this.#connections.set({ state: 'in_use' }, inUse);
+    this.#connections.set({ state: 'idle' }, idle);
+    this.#connections.set({ state: 'waiting' }, waiting);
   }
 
   get contentType(): string {

@@ -23,6 +23,8 @@ export const operationRoutes =
     server.get('/metrics', unlimited, async (_request, reply) => {
       const { metrics } = context;
       if (metrics === undefined) return reply.callNotFound();
+      const { pool } = context.database;
+      if (pool !== undefined) metrics.databasePool(pool);
       await reply.type(metrics.contentType).send(await metrics.text());
     });
   };

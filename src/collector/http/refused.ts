@@ -6,6 +6,8 @@ const statuses: Readonly<Record<RefusalCode, number>> = {
   malformed: 400,
   unauthorised: 401,
   'foreign-chain': 403,
+  unsigned: 403,
+  'records-required': 403,
   gap: 409,
   behind: 409,
   'too-large': 413,

@@ -9,9 +9,9 @@ import { malformed, type ParsedHead } from './batch-head.ts';
 import { type CheckedLine, checkLines } from './batch-lines.ts';
 import { batchObservers } from './batch-observers.ts';
 import type { BatchPlace } from './batch-place.ts';
-import { rotatedKey, signerStanding } from './chain-keys.ts';
-import { type ChainRow, hexFrontier, lockChain, treeOf } from './chain-row.ts';
-import { cosignedAt, ownNote, storeCheckpoint } from './checkpoint-store.ts';
+import { isSignedByOne, rotatedKey, signerStanding } from './chain-keys.ts';
+import { type ChainRow, hexFrontier, knownTree, lockChain, treeOf } from './chain-row.ts';
+import { cosignedAt, cosignedRoots, ownNote, storeCheckpoint } from './checkpoint-store.ts';
 import { noteDevice, refuseOtherDevices } from './device-notes.ts';
 import { type Fork, quarantine, quarantined } from './fork.ts';
 import { findHeldFork } from './held-records.ts';
@@ -31,7 +31,7 @@ export type BatchOutcome =
 
 /**
  * Untrusted: head and lines. In this order: each line by itself, the chain's row locked, what is held compared leaf by leaf,
- * no gap, links and keys, tree, checkpoint; then all is stored, observed and cosigned. Throws Refused (`malformed`,
+ * no gap, links and keys, tree (also against what was cosigned without records), checkpoint; then all is stored, observed and cosigned. Throws Refused (`malformed`,
  * `foreign-chain`) or StoreError: nothing is kept then. `device`: found by its token in this transaction.
  */
 export async function acceptBatch(
@@ -51,7 +51,8 @@ export async function acceptBatch(
   const fork = (await findHeldFork(queries, device.tenant, chain, records)) ?? brokenLink(chain, records);
   if (fork !== undefined) return { kind: 'refused', refused: await quarantine(at, fork) };
   const fresh = records.slice(Math.max(0, chain.size - head.firstSeq));
-  const next = follow(chain, fresh);
+  const next = follow(chain, fresh, await rootsAhead(at));
+  if (next.fork !== undefined) return { kind: 'refused', refused: await quarantine(at, next.fork) };
   await refuseOtherDevices(queries, device, fresh);
   const checkpoint = checkSigner(at, next);
   if (checkpoint === 'wrong-root') {
@@ -76,7 +77,7 @@ async function refuseGap(
   { device, head, chain }: Pick<BatchPlace, 'device' | 'head' | 'chain'>,
 ): Promise<BatchOutcome> {
   const { size } = chain;
-  if (head.cosignedSize <= size) {
+  if (head.cosignedSize <= knownTree(chain).size) {
     const message = `The collector holds ${size} records of this chain. Send them from there on.`;
     return { kind: 'refused', refused: new Refused('gap', message, { size }) };
   }
@@ -92,24 +93,36 @@ function brokenLink(chain: ChainRow, records: readonly CheckedLine[]): Fork | un
   return { seq: Math.max(0, chain.size - 1), reason: 'link', line: first.line };
 }
 
+/** Of what was cosigned while records stayed at the device: those that come now have to be the same. */
+async function rootsAhead({ queries, device, head, chain }: BatchPlace): Promise<ReadonlyMap<number, string>> {
+  if (chain.cosignedSize <= chain.size) return new Map();
+  const limit = head.firstSeq + head.count;
+  return cosignedRoots(queries, { tenant: device.tenant, chain: chain.chain, above: chain.size, limit });
+}
+
 interface NextHead {
   readonly tree: CompactTree;
   readonly headLeaf: string;
   readonly keys: readonly string[];
   readonly inc: number;
   readonly lastTimestamp: string | undefined;
+  /** Another tree of one size was cosigned before. */
+  readonly fork: Fork | undefined;
 }
 
-/** The chain after the new records. */
-function follow(chain: ChainRow, fresh: readonly CheckedLine[]): NextHead {
+/** The chain after the new records. `roots`: by size, of what was cosigned. */
+function follow(chain: ChainRow, fresh: readonly CheckedLine[], roots: ReadonlyMap<number, string>): NextHead {
+  let fork: Fork | undefined;
   const tree = treeOf(chain);
   let { keys } = chain;
   const [first] = fresh;
   if (first !== undefined && first.inc < chain.inc) {
     throw malformed(`Record ${first.seq} belongs to an earlier start of the writer than the record before it.`);
   }
-  for (const { leaf, record } of fresh) {
+  for (const { seq, leaf, line, record } of fresh) {
     tree.append(Buffer.from(leaf, 'hex'));
+    const root = roots.get(tree.size);
+    if (root !== undefined && root !== Buffer.from(tree.root()).toString('hex')) fork ??= { seq, reason: 'root', line };
     const key = rotatedKey(record, keys);
     if (key !== undefined) keys = [...keys, key];
   }
@@ -120,6 +133,7 @@ function follow(chain: ChainRow, fresh: readonly CheckedLine[]): NextHead {
     keys,
     inc: last?.inc ?? chain.inc,
     lastTimestamp: last?.timestamp,
+    fork,
   };
 }
 
@@ -130,6 +144,8 @@ function checkSigner({ head, chain }: BatchPlace, next: NextHead): 'none' | 'rig
   if (checkpoint === undefined || checkpoint.size < chain.size) return 'none';
   switch (signerStanding(checkpoint, next.keys, head.keys)) {
     case 'foreign':
+      // From before a change of keys that was vouched for by an enrolment: cosigned already, without its records.
+      if (checkpoint.size <= chain.cosignedSize && isSignedByOne(checkpoint.text, next.keys)) return 'none';
       throw new Refused(
         'foreign-chain',
         'The checkpoint is not signed by the key that this device enrolled with, nor by one that it handed over to. If the key was lost, enrol again.',
@@ -168,7 +184,7 @@ async function store(at: BatchPlace, { fresh, next, isSigned }: Checked): Promis
     await moveHead(queries, { tenant, chain: chain.chain, size: next.tree.size, ...next, frontier, cosigned, now });
   }
   await noteDevice(queries, context, { device, records: fresh, now });
-  if (head.cosignedSize > chain.size)
+  if (head.cosignedSize > knownTree(chain).size)
     await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
   const note =
     cosigned ??

@@ -9,6 +9,8 @@ export interface ParsedHead {
   readonly count: number;
   readonly cosignedSize: number;
   readonly keys: readonly string[];
+  /** Not looked at yet. */
+  readonly signature: string | undefined;
   /** Of the right size; its signatures are not looked at yet. */
   readonly checkpoint: ParsedCheckpoint | undefined;
 }
@@ -29,7 +31,7 @@ export const maxNoteLength = 16 * 1024;
 /** Untrusted: the line. Throws Refused `malformed`, `too-large`. */
 export function parseHead(line: string): ParsedHead {
   const head = objectOf(line);
-  const { v, chain, firstSeq, count, checkpoint, cosignedSize, keys } = head;
+  const { v, chain, firstSeq, count, checkpoint, cosignedSize, keys, signature } = head;
   if (v !== protocolVersion) {
     throw malformed(`The batch is of version ${versionText(v)}, and this collector knows ${protocolVersion}.`);
   }
@@ -41,12 +43,12 @@ export function parseHead(line: string): ParsedHead {
   }
   if (!Number.isSafeInteger(firstSeq + count)) throw malformed('The numbers of the records are too large.');
   if (!isKeyList(keys)) throw malformed('keys is a list of verifier keys.');
-  if (checkpoint === undefined) return { chain, firstSeq, count, cosignedSize, keys, checkpoint: undefined };
-  const parsed = checkpointOf(checkpoint);
-  if (parsed.size !== firstSeq + count) {
+  if (signature !== undefined && !isSignature(signature)) throw malformed('signature is the Base64 of 64 bytes.');
+  const parsed = checkpoint === undefined ? undefined : checkpointOf(checkpoint);
+  if (parsed !== undefined && parsed.size !== firstSeq + count) {
     throw malformed('The checkpoint does not end with the last record of the batch.');
   }
-  return { chain, firstSeq, count, cosignedSize, keys, checkpoint: parsed };
+  return { chain, firstSeq, count, cosignedSize, keys, signature, checkpoint: parsed };
 }
 
 /** Untrusted. Throws Refused `malformed`. */
@@ -76,6 +78,10 @@ function versionText(version: unknown): string {
 
 export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isSignature(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9+/]{86}==$/.test(value);
 }
 
 function isKeyList(value: unknown): value is readonly string[] {

@@ -41,6 +41,14 @@ export function keyOf(text: string): VerifierKey | undefined {
   }
 }
 
+/** Untrusted: the note. Whether one of the keys of a chain signed it, whichever. */
+export function isSignedByOne(note: string, keys: readonly string[]): boolean {
+  return keys.some((text) => {
+    const key = keyOf(text);
+    return key !== undefined && verifyNote(note, key);
+  });
+}
+
 /**
  * - `current`: signed by the last key of the chain.
  * - `former`: signed by a key that the device lists before one that counts, from before it was enrolled: no reason to doubt

@@ -1,18 +1,23 @@
 // The row of a chain: whoever holds its lock is the only one who moves its head.
 import { firstPrevHash } from '../../audit/line.ts';
+import { parseCheckpoint, parseNote } from '../../audit/note.ts';
 import { CompactTree } from '../../audit/tree.ts';
 import type { Device } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { Refused } from '../http/refused.ts';
 import { ownChainPrefix, ownDeviceId } from '../own-chain/append-own.ts';
 
-/** `full`: records are here. `hash-only`: a witness's state, and no record. */
+/**
+ * `full`: of all that was cosigned the records are here. `hash-only`: more was cosigned than records are here, since the
+ * device sends checkpoints alone, or has only begun to send its records.
+ */
 export type ChainMode = 'full' | 'hash-only';
 
 export interface ChainRow {
   readonly chain: string;
   readonly mode: ChainMode;
   readonly isQuarantined: boolean;
+  /** Records that are here. */
   readonly size: number;
   /** Hex; 64 zeros before the first record. */
   readonly headLeaf: string;
@@ -25,7 +30,14 @@ export interface ChainRow {
   readonly cosignedNote: string | undefined;
   /** Size up to which a loss is on the record. */
   readonly lossSize: number;
+  /** Made by this transaction: gone again unless that is committed. */
+  readonly isNew: boolean;
 }
+
+/** A device begins another chain when its log was damaged or moved away. */
+const maxNewChains = 50;
+const dayMs = 24 * 60 * 60_000;
+const limitedForSeconds = 60 * 60;
 
 type Integer = number | string | bigint;
 
@@ -46,29 +58,26 @@ interface Row {
 export interface ChainAsked {
   readonly device: Device;
   readonly chain: string;
+  /** Of a chain that is new. */
   readonly mode: ChainMode;
   readonly now: Date;
 }
 
 /**
- * Locked until the transaction ends; made when it is new. Throws Refused `foreign-chain` when it belongs to another device,
- * to the collector, or is used the other way.
+ * Locked until the transaction ends; made when it is new. Throws Refused: `foreign-chain` when it belongs to another device or
+ * to the collector, `too-many` when the device began `maxNewChains` others within a day.
  */
 export async function lockChain(queries: Queries, asked: ChainAsked): Promise<ChainRow> {
-  const { device, chain, mode } = asked;
+  const { device, chain } = asked;
   if (chain.startsWith(ownChainPrefix) || device.deviceId === ownDeviceId) throw foreign('to the collector itself');
-  let row = await select(queries, asked);
-  if (row === undefined) {
+  const known = await select(queries, asked);
+  if (known === undefined) {
+    await refuseManyChains(queries, asked);
     await create(queries, asked);
-    row = await select(queries, asked);
   }
+  const row = known ?? (await select(queries, asked));
   if (row === undefined || row.device_id !== device.deviceId) throw foreign('to another device');
-  if (row.mode !== mode) {
-    throw foreign(
-      row.mode === 'full' ? 'to those that are sent with their records' : 'to those that are sent as checkpoints alone',
-    );
-  }
-  return chainOf(chain, row);
+  return { ...chainOf(chain, row), isNew: known === undefined };
 }
 
 async function select(queries: Queries, { device, chain }: ChainAsked): Promise<Row | undefined> {
@@ -78,6 +87,16 @@ async function select(queries: Queries, { device, chain }: ChainAsked): Promise<
     [device.tenant, chain],
   );
   return row;
+}
+
+async function refuseManyChains(queries: Queries, { device, now }: ChainAsked): Promise<void> {
+  const [row] = await queries.query<{ readonly begun: Integer }>(
+    `SELECT count(*) AS begun FROM chains WHERE tenant_id = $1 AND device_id = $2 AND first_received_at > $3`,
+    [device.tenant, device.deviceId, new Date(now.getTime() - dayMs).toISOString()],
+  );
+  if (Number(row?.begun ?? 0) < maxNewChains) return;
+  const message = `This device began ${maxNewChains} chains within a day, and no more are taken until tomorrow. See why its log is begun anew.`;
+  throw new Refused('too-many', message, { retryAfterSeconds: limitedForSeconds });
 }
 
 async function create(queries: Queries, { device, chain, mode, now }: ChainAsked): Promise<void> {
@@ -117,7 +136,7 @@ async function knownKeys(queries: Queries, { tenant, deviceId }: Device): Promis
   return led.reduce((longest, keys) => (keys.length > longest.length ? keys : longest), [enrolled]);
 }
 
-function chainOf(chain: string, row: Row): ChainRow {
+function chainOf(chain: string, row: Row): Omit<ChainRow, 'isNew'> {
   return {
     chain,
     mode: row.mode === 'full' ? 'full' : 'hash-only',
@@ -139,6 +158,19 @@ export function treeOf({ frontier, size }: ChainRow): CompactTree {
     frontier.map((node) => Buffer.from(node, 'hex')),
     size,
   );
+}
+
+export interface KnownTree {
+  readonly size: number;
+  /** Hex. */
+  readonly root: string;
+}
+
+/** The largest tree of the chain that is known: of its records, or of what was cosigned without them. */
+export function knownTree(chain: ChainRow): KnownTree {
+  const { size, cosignedSize, cosignedNote } = chain;
+  if (cosignedNote !== undefined && cosignedSize > size) return parseCheckpoint(parseNote(cosignedNote).text);
+  return { size, root: Buffer.from(treeOf(chain).root()).toString('hex') };
 }
 
 export function hexFrontier(tree: CompactTree): readonly string[] {

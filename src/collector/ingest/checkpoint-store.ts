@@ -1,4 +1,5 @@
 // What was cosigned, by its size.
+import { parseCheckpoint, parseNote } from '../../audit/note.ts';
 import type { Queries } from '../database/database.ts';
 import type { ParsedCheckpoint } from './batch-head.ts';
 import { keyOf } from './chain-keys.ts';
@@ -36,6 +37,24 @@ export async function cosignedAt(
     [tenant, chain, size],
   );
   return row?.cosigned_note ?? undefined;
+}
+
+/** Roots (hex) by size that were cosigned with `above` < size ≤ `limit`. */
+export async function cosignedRoots(
+  queries: Queries,
+  { tenant, chain, above, limit }: { readonly tenant: string; readonly chain: string } & Range,
+): Promise<ReadonlyMap<number, string>> {
+  const rows = await queries.query<{ readonly note: string }>(
+    'SELECT note FROM checkpoints WHERE tenant_id = $1 AND chain = $2 AND size > $3 AND size <= $4',
+    [tenant, chain, above, limit],
+  );
+  const checkpoints = rows.map(({ note }) => parseCheckpoint(parseNote(note).text));
+  return new Map(checkpoints.map(({ size, root }) => [size, root]));
+}
+
+interface Range {
+  readonly above: number;
+  readonly limit: number;
 }
 
 /** The note with the signature lines of the log alone: what others added is theirs to keep. */

@@ -13,15 +13,17 @@ export interface DeviceNotes {
   readonly device: Device;
   readonly records: readonly CheckedLine[];
   readonly now: Date;
+  /** Its log has grown, and which records there are is not known here. */
+  readonly isWitnessed?: boolean;
 }
 
 /** Seen, heartbeat, policy, clock. A clock that is wrong is noted and never refused: receipt has our time. */
 export async function noteDevice(
   queries: Queries,
   { logger }: CollectorContext,
-  { device, records, now }: DeviceNotes,
+  { device, records, now, isWitnessed = false }: DeviceNotes,
 ): Promise<void> {
-  const heartbeat = records.findLast(({ type }) => type === 'heartbeat');
+  const isAlive = isWitnessed || records.some(({ type }) => type === 'heartbeat');
   const policy = records.findLast(({ record }) => isText(record['policy_hash']))?.record['policy_hash'];
   const aheadMs = records.reduce((most, { timestamp }) => Math.max(most, Date.parse(timestamp) - now.getTime()), 0);
   const skewMs = aheadMs > maxSkewMs ? aheadMs : 0;
@@ -37,7 +39,7 @@ export async function noteDevice(
       device.tenant,
       device.deviceId,
       now.toISOString(),
-      heartbeat !== undefined,
+      isAlive,
       typeof policy === 'string' ? policy : null,
       records.length > 0,
       skewMs,

@@ -6,7 +6,7 @@ import { type BatchAnswer, type EnrolAnswer, maxBatchBytes, paths, type TokenAns
 import type { CollectorContext } from '../context.ts';
 import type { ParsedToken } from '../identity/token.ts';
 import { appendOwn } from '../own-chain/append-own.ts';
-import { addCheckpointRoute } from '../witness/add-checkpoint-route.ts';
+import { addCheckpointRoute, refuseWithoutRecords } from '../witness/add-checkpoint-route.ts';
 import { acceptBatch } from './accept-batch.ts';
 import { asDevice, tokenOf } from './as-device.ts';
 import { readBatch } from './batch-body.ts';
@@ -39,6 +39,7 @@ export const deviceRoutes =
 function enrolRoute(server: FastifyInstance, context: CollectorContext, policy: PolicyFile): void {
   server.post(paths.enrol, { bodyLimit: 64 * 1024 }, async (request): Promise<EnrolAnswer> => {
     const asked = checkEnrolment(request.body);
+    if (asked.isWitnessOnly) refuseWithoutRecords(context);
     const { deviceToken, organisation } = await withRetries(() =>
       context.database.transaction({ role: 'ingest', tenant: asked.token.tenant }, (queries) =>
         enrol(queries, context, asked),

@@ -17,6 +17,8 @@ export interface CheckedEnrolment {
   readonly deviceKey: string;
   readonly productVersion: string;
   readonly developer: string;
+  /** It will send checkpoints alone. */
+  readonly isWitnessOnly: boolean;
 }
 
 const deviceForm = /^[A-Za-z0-9_.-]{1,100}$/;
@@ -25,7 +27,7 @@ const maxTextLength = 200;
 /** Untrusted: the body. What can be said without the database: form and proof. Throws Refused `malformed`, `unauthorised`. */
 export function checkEnrolment(body: unknown): CheckedEnrolment {
   const asked = (typeof body === 'object' && body !== null ? body : {}) as Partial<Record<keyof EnrolRequest, unknown>>;
-  const { v, enrolmentToken, deviceId, deviceKey, proof, productVersion, developer } = asked;
+  const { v, enrolmentToken, deviceId, deviceKey, proof, productVersion, developer, mode } = asked;
   if (v !== protocolVersion) throw malformed(`This collector enrols devices that speak version ${protocolVersion}.`);
   if (typeof deviceId !== 'string' || !deviceForm.test(deviceId) || deviceId === ownDeviceId) {
     throw malformed('deviceId is no name of a device.');
@@ -41,7 +43,9 @@ export function checkEnrolment(body: unknown): CheckedEnrolment {
   if (!verifySignature(key, proven, Buffer.from(proof, 'base64'))) {
     throw malformed('The proof is not made with the key of the device.');
   }
-  return { token, deviceId, deviceKey: keyText(key), productVersion, developer };
+  if (mode !== undefined && mode !== 'witness') throw malformed('mode is "witness", or is left out.');
+  const isWitnessOnly = mode === 'witness';
+  return { token, deviceId, deviceKey: keyText(key), productVersion, developer, isWitnessOnly };
 }
 
 function keyOfDevice(text: unknown, deviceId: string): VerifierKey {

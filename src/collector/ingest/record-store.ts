@@ -51,7 +51,7 @@ export interface ChainHead {
   readonly now: Date;
 }
 
-/** The caller holds the lock of the row, and the head only moves forward. */
+/** The caller holds the lock of the row, and the head only moves forward. `full` once all that was cosigned is here. */
 export async function moveHead(queries: Queries, head: ChainHead): Promise<void> {
   const { tenant, chain, size, headLeaf, frontier, keys, inc, lastTimestamp, cosigned, now } = head;
   await queries.query(
@@ -59,7 +59,8 @@ export async function moveHead(queries: Queries, head: ChainHead): Promise<void>
        last_timestamp = coalesce($8::text, last_timestamp), last_received_at = $9::timestamptz,
        cosigned_size = CASE WHEN $10::text IS NULL THEN cosigned_size ELSE $3 END,
        cosigned_note = coalesce($10::text, cosigned_note),
-       cosigned_at = CASE WHEN $10::text IS NULL THEN cosigned_at ELSE $9::timestamptz END
+       cosigned_at = CASE WHEN $10::text IS NULL THEN cosigned_at ELSE $9::timestamptz END,
+       mode = CASE WHEN $10::text IS NOT NULL OR cosigned_size <= $3 THEN 'full' ELSE mode END
      WHERE tenant_id = $1 AND chain = $2 AND size <= $3`,
     [
       tenant,
@@ -73,5 +74,25 @@ export async function moveHead(queries: Queries, head: ChainHead): Promise<void>
       now.toISOString(),
       cosigned ?? null,
     ],
+  );
+}
+
+export interface WitnessedHead {
+  readonly tenant: string;
+  readonly chain: string;
+  readonly size: number;
+  readonly cosigned: string;
+  readonly now: Date;
+}
+
+/** Cosigned without its records. The caller holds the lock of the row. */
+export async function moveWitnessed(
+  queries: Queries,
+  { tenant, chain, size, cosigned, now }: WitnessedHead,
+): Promise<void> {
+  await queries.query(
+    `UPDATE chains SET mode = 'hash-only', cosigned_size = $3, cosigned_note = $4, cosigned_at = $5, last_received_at = $5
+     WHERE tenant_id = $1 AND chain = $2 AND cosigned_size <= $3`,
+    [tenant, chain, size, cosigned, now.toISOString()],
   );
 }

@@ -45,16 +45,38 @@ export async function lockOwnChain(queries: Queries, context: OwnChainContext, t
   const found = await locked(queries, tenant);
   if (found !== undefined) return found;
   const now = context.clock.now().toISOString();
+  await insertOwnChain(queries, { tenant, chain: firstChainOf(tenant), keys: [keyText(context.signer.key)], now });
+  const made = await locked(queries, tenant);
+  if (made === undefined) throw new InvariantError('the own chain of the collector cannot be found after it was made');
+  return made;
+}
+
+interface NewOwnChain {
+  readonly tenant: string;
+  readonly chain: string;
+  readonly keys: readonly string[];
+  readonly now: string;
+}
+
+/** Open and empty; nothing when it is there. */
+export async function insertOwnChain(queries: Queries, { tenant, chain, keys, now }: NewOwnChain): Promise<void> {
   await queries.query(
     `INSERT INTO chains (tenant_id, chain, device_id, size, head_leaf, frontier, keys, inc, cosigned_size, state,
        first_received_at, last_received_at)
      VALUES ($1, $2, $3, 0, $4, $5::text[], $6::text[], 1, 0, 'open', $7, $7)
      ON CONFLICT DO NOTHING`,
-    [tenant, firstChainOf(tenant), ownDeviceId, firstPrevHash, [], [keyText(context.signer.key)], now],
+    [tenant, chain, ownDeviceId, firstPrevHash, [], keys, now],
   );
-  const made = await locked(queries, tenant);
-  if (made === undefined) throw new InvariantError('the own chain of the collector cannot be found after it was made');
-  return made;
+}
+
+/** Nothing is added to them any more. Answers the one that was written last; undefined: there was none. */
+export async function closeOwnChains(queries: Queries, tenant: string): Promise<OwnChain | undefined> {
+  const last = await locked(queries, tenant);
+  await queries.query(`UPDATE chains SET state = 'closed' WHERE tenant_id = $1 AND device_id = $2`, [
+    tenant,
+    ownDeviceId,
+  ]);
+  return last;
 }
 
 /** The chain that is being written: the last one that is open. Undefined before the first record. */
@@ -67,7 +89,8 @@ export async function findOwnChain(queries: Queries, tenant: string): Promise<st
   return row?.chain;
 }
 
-function firstChainOf(tenant: string): string {
+/** What the first one is called. */
+export function firstChainOf(tenant: string): string {
   return `${ownChainPrefix}${tenant.replaceAll('-', '')}`;
 }
 

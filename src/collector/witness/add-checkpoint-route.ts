@@ -12,6 +12,7 @@ export function addCheckpointRoute(server: FastifyInstance, context: CollectorCo
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     scope.post(paths.checkpoints, { bodyLimit: 2 * maxNoteLength }, async (request, reply) => {
+      refuseWithoutRecords(context);
       const outcome = await asDevice(context, request, async (queries, device) => {
         const asked = parseAddCheckpoint(typeof request.body === 'string' ? request.body : '');
         return addCheckpoint(queries, device, asked, context);
@@ -20,6 +21,12 @@ export function addCheckpointRoute(server: FastifyInstance, context: CollectorCo
       return reply;
     });
   });
+}
+
+/** Throws Refused `records-required` where the organisation wants the records themselves. */
+export function refuseWithoutRecords({ settings }: CollectorContext): void {
+  if (settings.requireRecords !== true) return;
+  throw new Refused('records-required', 'This collector takes whole records only, not checkpoints without them.');
 }
 
 function answer(reply: FastifyReply, outcome: WitnessOutcome): void {

@@ -1,24 +1,25 @@
 // Witness of a log whose records stay where they are (C2SP tlog-witness): of a signed tree head it is checked that it
-// extends the one before, and nothing else is known.
-import { cosign, parseCheckpoint, parseNote } from '../../audit/note.ts';
-import { emptyRoot, hashBytes, verifyConsistency } from '../../audit/tree.ts';
+// extends the one before, or the records that are here from before, and nothing else is known.
+import { cosign } from '../../audit/note.ts';
+import { hashBytes, verifyConsistency } from '../../audit/tree.ts';
 import type { CollectorContext, Device } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { checkpointOf, chainForm, malformed, type ParsedCheckpoint } from '../ingest/batch-head.ts';
 import { signerStanding } from '../ingest/chain-keys.ts';
-import { type ChainRow, lockChain } from '../ingest/chain-row.ts';
+import { type ChainRow, knownTree, lockChain } from '../ingest/chain-row.ts';
 import { ownNote, storeCheckpoint } from '../ingest/checkpoint-store.ts';
-import { moveHead } from '../ingest/record-store.ts';
+import { noteDevice } from '../ingest/device-notes.ts';
+import { moveWitnessed } from '../ingest/record-store.ts';
 import { reportFork } from '../workflow/report-chain.ts';
 
 export interface AddCheckpoint {
-  /** Size of the tree that the witness is thought to have cosigned last. */
+  /** Size of the tree that the witness is thought to know: what it cosigned last, or of more records that it holds. */
   readonly oldSize: number;
   readonly proof: readonly Uint8Array[];
   readonly checkpoint: ParsedCheckpoint;
 }
 
-/** `conflict`: another size was cosigned last, or another tree of the same size. All but `cosigned` change nothing. */
+/** `conflict`: another size is known here, or another tree of the same size. All but `cosigned` change nothing. */
 export type WitnessOutcome =
   | { readonly kind: 'cosigned'; readonly lines: string }
   | { readonly kind: 'conflict'; readonly size: number }
@@ -62,17 +63,17 @@ export async function addCheckpoint(
   const chain = await lockChain(queries, { device, chain: name, mode: 'hash-only', now });
   if (signerStanding(checkpoint, chain.keys, []) !== 'current') return { kind: 'foreign-key' };
   if (chain.isQuarantined) return { kind: 'quarantined' };
-  if (oldSize !== chain.cosignedSize) return { kind: 'conflict', size: chain.cosignedSize };
-  const root = rootOf(chain);
-  if (checkpoint.size === oldSize && oldSize > 0 && checkpoint.root !== root) {
+  const known = knownTree(chain);
+  if (oldSize !== known.size) return { kind: 'conflict', size: known.size };
+  if (checkpoint.size === oldSize && oldSize > 0 && checkpoint.root !== known.root) {
     await recordFork(queries, context, { device, chain, checkpoint });
-    return { kind: 'conflict', size: chain.cosignedSize };
+    return { kind: 'conflict', size: known.size };
   }
   const isRight = verifyConsistency({
     from: oldSize,
     to: checkpoint.size,
     proof,
-    fromRoot: Buffer.from(root, 'hex'),
+    fromRoot: Buffer.from(known.root, 'hex'),
     toRoot: Buffer.from(checkpoint.root, 'hex'),
   });
   if (!isRight) return { kind: 'bad-proof' };
@@ -81,14 +82,10 @@ export async function addCheckpoint(
   const { tenant } = device;
   const { size } = checkpoint;
   await storeCheckpoint(queries, { tenant, chain: name, size, cosigned, now });
-  await moveHead(queries, { ...chain, tenant, size, frontier: [], lastTimestamp: undefined, cosigned, now });
+  await moveWitnessed(queries, { tenant, chain: name, size, cosigned, now });
+  await noteDevice(queries, context, { device, records: [], now, isWitnessed: size > oldSize });
+  context.metrics?.cosigned();
   return { kind: 'cosigned', lines: cosigned.slice(own.length) };
-}
-
-/** Of what was cosigned last, hex. */
-function rootOf({ cosignedNote }: ChainRow): string {
-  if (cosignedNote === undefined) return Buffer.from(emptyRoot()).toString('hex');
-  return parseCheckpoint(parseNote(cosignedNote).text).root;
 }
 
 interface OtherTree {
@@ -112,7 +109,7 @@ async function recordFork(
     subject_device: device.deviceId,
     seq_forked: checkpoint.size - 1,
     reason: 'root',
-    held_size: 0,
+    held_size: chain.size,
     cosigned_size: chain.cosignedSize,
     quarantine_id: '',
     checkpoint: checkpoint.text,

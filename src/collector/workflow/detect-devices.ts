@@ -66,17 +66,21 @@ interface SilentRow {
   readonly seq: number | string | null;
 }
 
-/** A device that stopped in good order says so with its last record; one that was never heard is not counted here. */
+/**
+ * A device that stopped in good order says so with its last record; one that was never heard is not counted here, nor one
+ * that sends checkpoints alone: why it is silent cannot be seen.
+ */
 async function silentDevices(queries: Queries, tenant: string, now: Date): Promise<readonly OwnDetection[]> {
   const rows = await queries.query<SilentRow>(
     `SELECT device.device_id, device.last_heartbeat_at, last.chain, last.size - 1 AS seq
      FROM devices AS device
      LEFT JOIN LATERAL (
-       SELECT chain, size FROM chains
-       WHERE tenant_id = device.tenant_id AND device_id = device.device_id AND size > 0
+       SELECT chain, size, mode FROM chains
+       WHERE tenant_id = device.tenant_id AND device_id = device.device_id AND (size > 0 OR mode = 'hash-only')
        ORDER BY last_received_at DESC LIMIT 1
      ) AS last ON true
      WHERE device.tenant_id = $1 AND device.state = 'active' AND device.last_heartbeat_at <= $2
+       AND last.mode IS DISTINCT FROM 'hash-only'
        AND NOT EXISTS (
          SELECT 1 FROM records
          WHERE tenant_id = $1 AND chain = last.chain AND seq = last.size - 1 AND type = 'daemon.stop'
@@ -114,7 +118,7 @@ interface LateRow {
 async function lateChains(queries: Queries, tenant: string, now: Date): Promise<readonly OwnDetection[]> {
   const rows = await queries.query<LateRow>(
     `SELECT chain, device_id, size, cosigned_size, cosigned_at FROM chains
-     WHERE tenant_id = $1 AND device_id <> $2 AND state = 'open' AND size > 0 AND cosigned_size > size AND cosigned_at <= $3
+     WHERE tenant_id = $1 AND device_id <> $2 AND state = 'open' AND mode = 'full' AND size > 0 AND cosigned_size > size AND cosigned_at <= $3
      ORDER BY cosigned_at LIMIT $4`,
     [tenant, ownDeviceId, new Date(now.getTime() - lateAfterMs).toISOString(), maxFound],
   );

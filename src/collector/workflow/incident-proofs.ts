@@ -97,7 +97,7 @@ async function linesOf(
   return new Map(rows.map((row) => [Number(row.seq), row]));
 }
 
-/** Undefined: one of them is not held. */
+/** Those of records that were disposed of too. Undefined: one of them is not held. */
 async function leavesOf(queries: Queries, { tenant, chain }: Place, size: number): Promise<Uint8Array | undefined> {
   const leaves = new Uint8Array(size * hashBytes);
   for (let next = 0; next < size;) {
@@ -105,14 +105,31 @@ async function leavesOf(queries: Queries, { tenant, chain }: Place, size: number
       'SELECT seq, leaf FROM records WHERE tenant_id = $1 AND chain = $2 AND seq >= $3 AND seq < $4 ORDER BY seq LIMIT $5',
       [tenant, chain, next, size, pageSize],
     );
-    if (rows.length === 0) return undefined;
+    const before = next;
     for (const { seq, leaf } of rows) {
-      if (Number(seq) !== next || leaf.length !== hashBytes) return undefined;
+      if (Number(seq) !== next || leaf.length !== hashBytes) break;
       leaves.set(leaf, next * hashBytes);
       next += 1;
     }
+    if (next > before) continue;
+    const kept = await keptLeaves(queries, { tenant, chain }, next);
+    if (kept === undefined || kept.length === 0) return undefined;
+    const taken = kept.subarray(0, (size - next) * hashBytes);
+    leaves.set(taken, next * hashBytes);
+    next += taken.length / hashBytes;
   }
   return leaves;
+}
+
+/** Of records that were disposed of, from this one to the end of their run. */
+async function keptLeaves(queries: Queries, { tenant, chain }: Place, seq: number): Promise<Uint8Array | undefined> {
+  const [row] = await queries.query<{ readonly first_seq: number; readonly leaves: Uint8Array }>(
+    `SELECT first_seq, leaves FROM disposed_parts
+     WHERE tenant_id = $1 AND chain = $2 AND first_seq <= $3 AND last_seq >= $3 AND certificate_id IS NOT NULL
+     ORDER BY first_seq DESC LIMIT 1`,
+    [tenant, chain, seq],
+  );
+  return row?.leaves.subarray((seq - Number(row.first_seq)) * hashBytes);
 }
 
 function hex(bytes: Uint8Array): string {

@@ -190,7 +190,7 @@ test('a name that a schema of a tool fixes stays', () => {
   const { mutator } = engineOf(mark);
   const options = { scope: 'full', schemaNames: new Set(['mark_page']) } as const;
   const result = mutator.mutate('mark_page', options);
-  expect(result).toMatchObject({ text: 'mark_page', keptBySchema: 1, mutated: 0 });
+  expect(result).toMatchObject({ text: 'mark_page', keptNames: ['mark_page'], mutated: 0 });
 });
 
 test('each name is counted like any other', () => {

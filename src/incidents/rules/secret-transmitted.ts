@@ -37,7 +37,7 @@ function find({ record }: Seen): readonly Detection[] {
       type: 'secret_transmitted',
       severity: observed <= decided ? 'medium' : 'high',
       title: `${observed === 1 ? 'A secret' : `${observed} secrets`} left as ${observed === 1 ? 'it is' : 'they are'}: ${rules.slice(0, 5).join(', ') || 'of unknown rules'}`,
-      detectedBy: { rule: id, version, observed, threshold: 1, measure: 'secrets of one request whose values left' },
+      detectedBy: { rule: id, version, observed, threshold: 1, measure: 'secrets whose values left in one request' },
       subjects,
       evidence: [{ seq: record.seq }],
       dedupKey: `${id} ${subjects.developers[0] ?? ''} ${rules.join(' ')}`,

@@ -11,6 +11,7 @@ import { isWithin } from '../log-extent.ts';
 import type { Period } from '../period.ts';
 import { anomalyFigures } from './anomaly-figures.ts';
 import { type ChainPart, ChainPartFinder } from './chain-part.ts';
+import { BackupsAccumulator } from './backups.ts';
 import { ChangesAccumulator } from './changes.ts';
 import { ContentAccumulator } from './content.ts';
 import { type Concluded, resultOf } from './controls/control.ts';
@@ -18,6 +19,7 @@ import { controls } from './controls/all-controls.ts';
 import { DaysAccumulator } from './days.ts';
 import { ExceptionsAccumulator } from './exceptions.ts';
 import type { Accumulator } from './fields.ts';
+import type { LogPlace } from './log-place.ts';
 import type { ControlResult, EvidenceModel } from './model.ts';
 import { RecordNames } from './names.ts';
 import { OversightAccumulator } from './oversight.ts';
@@ -39,6 +41,8 @@ export interface CollectOptions {
   /** How long records are kept, by the policy in force. */
   readonly retentionDays: number;
   readonly organisation?: string | undefined;
+  /** Default: `device`. */
+  readonly place?: LogPlace;
   /** Keys and credentials of this home, as `key` commands list them: never key material. */
   readonly keys?: EvidenceModel['keys'];
   /** Given: people, files and repositories are shown by pseudonyms. */
@@ -104,6 +108,7 @@ class EvidenceWalk {
   readonly #content = new ContentAccumulator();
   readonly #timings = new TimingsAccumulator();
   readonly #changes = new ChangesAccumulator();
+  readonly #backups = new BackupsAccumulator();
   readonly #risks = new RisksAccumulator();
   readonly #oversight = new OversightAccumulator();
   readonly #controls = controls.map((control) => ({ control, test: control.test() }));
@@ -125,6 +130,7 @@ class EvidenceWalk {
       this.#content,
       this.#timings,
       this.#changes,
+      this.#backups,
       this.#risks,
       this.#oversight,
       ...this.#controls.map(({ test }) => test),
@@ -170,7 +176,7 @@ class EvidenceWalk {
   }
 
   #about(generatedAt: string, part: ChainPart | undefined): EvidenceModel['about'] {
-    const { exportId, productVersion, period, organisation, pseudonymHash } = this.#options;
+    const { exportId, productVersion, period, organisation, pseudonymHash, place = 'device' } = this.#options;
     return {
       exportId: exportId ?? newExportId(),
       generatedAt,
@@ -180,6 +186,7 @@ class EvidenceWalk {
       deviceId: this.#population.deviceId,
       chain: part?.chain,
       names: pseudonymHash === undefined ? 'as recorded' : 'pseudonymised',
+      place,
     };
   }
 
@@ -210,6 +217,7 @@ class EvidenceWalk {
       selfTests: { passed, failed, daysWithout },
       reviews: this.#oversight.reviews,
       retention: { days: retentionDays, disposals, holds: this.#oversight.holds },
+      backups: this.#backups.list,
       keys: [...this.#signingKeys(verification), ...(this.#options.keys ?? [])],
       timings: this.#timings.figures,
     };

@@ -71,7 +71,8 @@ export class ContentAccumulator implements Accumulator {
     const isBlocked = record['decision'] === 'block';
     if (isBlocked) this.#blockRules.add(textOf(record, 'rule') ?? unknownName);
     this.#secrets.detected += countOf(record, 'secrets_detected');
-    this.#secrets.blocked += countOf(record, 'secrets_blocked');
+    // Nothing of a request that was stopped left, whatever its rules say of single findings.
+    this.#secrets.blocked += countOf(record, isBlocked ? 'secrets_detected' : 'secrets_blocked');
     this.#secrets.personalData += countOf(record, 'personal_data_detected');
     for (const found of objectsOf(record, 'findings')) this.#find(found, isBlocked);
   }

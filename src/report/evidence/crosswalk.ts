@@ -1,5 +1,7 @@
 // From the official criteria to what a pack holds. Ids are those of the Trust Services Criteria (TSP section 100, 2017, with
 // the points of focus of 2022); the sentences beside them are our own and no quotation.
+import { placeChanges } from './crosswalk-at-collector.ts';
+import type { LogPlace } from './log-place.ts';
 import type { EvidenceStrength } from './model.ts';
 
 export interface CrosswalkRow {
@@ -20,8 +22,17 @@ export interface CrosswalkRow {
   readonly aliases: readonly string[];
 }
 
-const recorded = 'Covers what went through Pretense on this device; a call that went another way leaves no trace here.';
+/** What a log cannot show of requests. */
+const unseen: Readonly<Record<LogPlace, string>> = {
+  device: 'Covers what went through Pretense on this device; a call that went another way leaves no trace here.',
+  'device-at-collector':
+    'Covers what went through Pretense on this device, as far as the collector holds it; a call that went another way leaves no trace here.',
+  collector: 'The collector’s own log has no request of an AI tool: those are in the parts of devices.',
+};
 
+const recorded = unseen.device;
+
+/** Of a log that is read on its device. */
 export const crosswalk: readonly CrosswalkRow[] = [
   {
     criterion: 'CC2.1',
@@ -261,7 +272,7 @@ export const crosswalk: readonly CrosswalkRow[] = [
     about: 'Inputs are complete and accurate.',
     strength: 'direct',
     controls: ['PC-01'],
-    evidence: ['criteria/PI1.2-inputs/coverage.csv'],
+    evidence: ['criteria/PI1.2-inputs/looked-at.csv'],
     limit: recorded,
     organisation: 'That tools send everything this way.',
     aliases: ['PI1.1 (completeness and validity)'],
@@ -340,47 +351,16 @@ export const crosswalk: readonly CrosswalkRow[] = [
   },
 ];
 
+/** Of a log, by whose it is and who holds it. */
+export function crosswalkOf(place: LogPlace): readonly CrosswalkRow[] {
+  if (place === 'device') return crosswalk;
+  return crosswalk.map((row) => ({
+    ...row,
+    limit: row.limit.replace(recorded, unseen[place]),
+    ...placeChanges[place][row.criterion],
+  }));
+}
+
 /** What must stand wherever the mapping is shown. */
 export const mappingNotice =
   'The mapping is a proposal of management; the service auditor decides. This is not a SOC 2 report, and no opinion is expressed in it.';
-
-export function crosswalkJson(): string {
-  const rows = crosswalk.map(({ criterion, about, strength, controls, evidence, limit, organisation, aliases }) => ({
-    criterion,
-    about_in_our_words: about,
-    strength,
-    controls,
-    evidence,
-    limit,
-    organisation_provides: organisation === '' ? null : organisation,
-    also_known_as: aliases,
-  }));
-  const value = {
-    format: 'pretense-crosswalk',
-    format_version: 1,
-    criteria: criteriaSource,
-    notice: mappingNotice,
-    rows,
-  };
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
-const criteriaSource = 'Trust Services Criteria, TSP section 100 (2017), points of focus revised 2022: ids only';
-
-export function crosswalkMarkdown(): string {
-  const cell = (text: string): string => text.replaceAll('|', '\\|');
-  const lines = crosswalk.map(
-    ({ criterion, about, strength, controls, evidence, limit, organisation }) =>
-      `| ${criterion} | ${cell(about)} | ${strength} | ${controls.join(', ')} | ${evidence.join('<br>')} | ${cell(limit)} | ${cell(organisation)} |`,
-  );
-  return `# Criteria and evidence
-
-${mappingNotice}
-
-Ids: ${criteriaSource}. The second column is in our words and no quotation. Controls are those of \`criteria/CC4.1-evaluation/controls.csv\`. "direct": the evidence shows the control at work. "supporting": it helps, and other evidence is needed. "not provided": nothing here.
-
-| criterion | about | strength | controls | evidence in this pack | limit | the organisation shows |
-| --- | --- | --- | --- | --- | --- | --- |
-${lines.join('\n')}
-`;
-}

@@ -1,5 +1,6 @@
 // The document with which an auditor checks a pack without us. A test runs its commands.
 import { inclusionSteps, type InclusionSteps } from './inclusion-steps.ts';
+import { visibleText } from '../pdf/visible-text.ts';
 import type { EvidenceModel } from './model.ts';
 import { sampleMethod } from './sample.ts';
 
@@ -7,12 +8,17 @@ export interface ExampleProof extends InclusionSteps {
   readonly seq: number;
 }
 
+/** Verifier keys of the witnesses that the log was checked with, a line each. */
+export const witnessKeysName = 'log/witness-keys';
+
 export interface HowToVerifyOptions {
   readonly model: EvidenceModel;
   /** Where the leaves of the period begin, and how many there are. Undefined: nothing can be proved. */
   readonly range: { readonly firstSeq: number; readonly count: number } | undefined;
   /** Of the first record of the sample. Undefined: there is no sample. */
   readonly example: ExampleProof | undefined;
+  /** Names of those whose keys the log was checked with; then `log/witness-keys` has these. */
+  readonly witnesses: readonly string[];
   /** Whether the tree of the proofs is the one of a signed checkpoint. */
   readonly isSigned: boolean;
 }
@@ -26,7 +32,7 @@ Evidence export ${about.exportId}, ${about.period.from} to ${about.period.to} ($
 
 You need this folder, a shell with \`sha256sum\` (macOS: \`shasum -a 256\`), and Node 20 or later. Nothing of Pretense has to be installed, and nothing is asked from the network. Run the commands in the folder of this file.
 
-${modeText(about.names)}
+${modeText(about)}
 
 ## 1. No file was changed since the pack was written
 
@@ -42,9 +48,9 @@ This alone proves little: who changes a file can change its sum. The SHA-256 of 
 node verify.mjs .
 \`\`\`
 
-\`verify.mjs\` is about 300 lines without dependencies: read it. With \`--key\` it takes the public key of the device as you got it from elsewhere; without, it uses \`log/keys\`, which whoever wrote the log could have chosen. When this pack was written the whole log was checked on the device with the result ${verification.result} (\`criteria/CC4.1-evaluation/verification.json\`).
+\`verify.mjs\` is one file without dependencies: read it. With \`--key\` it takes the public key of the device as you got it from elsewhere; without, it uses \`log/keys\`, which whoever wrote the log could have chosen. When this pack was written the whole log was checked on the device with the result ${verification.result} (\`criteria/CC4.1-evaluation/verification.json\`).
 
-${range === undefined ? 'The log has no record of the period, or has holes, so no hash of a population can be given.\n' : populationSteps(range, model)}
+${witnessStep(options)}${range === undefined ? 'The log has no record of the period, or has holes, so no hash of a population can be given.\n' : populationSteps(range, model)}
 ${sampleSteps(options)}
 ## What this does not prove
 
@@ -52,10 +58,30 @@ ${verification.doesNotProve.map((sentence) => `- ${sentence}`).join('\n')}
 ${limitsOf(about.names)}`;
 }
 
-function modeText(names: EvidenceModel['about']['names']): string {
+/** Empty without a witness. */
+function witnessStep({ witnesses, model: { verification } }: HowToVerifyOptions): string {
+  if (witnesses.length === 0) return '';
+  const seen =
+    verification.witnessed === undefined
+      ? 'No signature of it was found when this pack was written, and the command says so too'
+      : `It signed the history of the first ${verification.witnessed.size} records at ${verification.witnessed.time}`;
+  return `A witness outside of the device watches this log: ${witnesses.map((name) => visibleText(name)).join(', ')}. ${seen}. \`${witnessKeysName}\` has its public key as the device got it when it enrolled: ask the operator of the witness for the key and compare. With it, the check also looks for the witness's signature:
+
+\`\`\`sh
+node verify.mjs . --witness-key ${witnessKeysName}
+\`\`\`
+
+`;
+}
+
+function modeText({ names, place }: EvidenceModel['about']): string {
   if (names === 'as recorded')
     return 'Names are as recorded. `log/records.ndjson` holds the lines of the period exactly as they are stored, so each can be hashed.';
-  return `Names of developers, files and repositories are pseudonyms: the same name has the same pseudonym in everything that this device exports, and the organisation can make them again (\`pretense evidence --pseudonym NAME\`). Stored lines hold the names, so they are not in this pack. What can be verified in this mode: that the hashes of all records (\`log/leaves.bin\`) are the tree that the device's checkpoints signed, how many records the period has, that the sampled records are among them, and that the sample is the one of the seed. What cannot: that a row of a table, or a line of \`sample/records-pseudonymised.ndjson\`, says what the stored record says. For that, see a stored line on the device (step 5), or ask for a pack with \`--redact none\`.`;
+  const whoNames =
+    place === 'device'
+      ? 'this device exports, and the organisation can make them again (`pretense evidence --pseudonym NAME`)'
+      : 'the collector exports for this organisation';
+  return `Names of developers, files and repositories are pseudonyms: the same name has the same pseudonym in everything that ${whoNames}. Stored lines hold the names, so they are not in this pack. What can be verified in this mode: that the hashes of all records (\`log/leaves.bin\`) are the tree that the device's checkpoints signed, how many records the period has, that the sampled records are among them, and that the sample is the one of the seed. What cannot: that a row of a table, or a line of \`sample/records-pseudonymised.ndjson\`, says what the stored record says. For that, see a stored line on the device (step 5), or ask for a pack with \`--redact none\`.`;
 }
 
 function populationSteps(

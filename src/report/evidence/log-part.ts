@@ -2,9 +2,11 @@
 // list of requests from which a sample is drawn.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordsCertified } from '../../audit/chain-certificate.ts';
 import { errnoOf } from '../../audit/error.ts';
 import { parseRecord } from '../../audit/read.ts';
 import type { AuditRecord } from '../../audit/record.ts';
+import { disposalsName } from '../../audit/verify-disposals.ts';
 import { isWithin } from '../log-extent.ts';
 import { storedLines } from '../log-lines.ts';
 import type { Period } from '../period.ts';
@@ -12,6 +14,7 @@ import type { ChainPart } from './chain-part.ts';
 import type { DraftFolder } from './draft-folder.ts';
 import { countOf, isRequest, textOf } from './fields.ts';
 import type { RecordNames } from './names.ts';
+import { RequestPlaces } from './request-places.ts';
 import { type Cell, tableLine } from './table-text.ts';
 
 export interface LogPartOptions {
@@ -24,32 +27,6 @@ export interface LogPartOptions {
   readonly hasLines: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
-
-/** A request of the period: its number in the chain, and its line in the log. */
-export interface RequestPlace {
-  readonly seq: number;
-  readonly place: number;
-}
-
-/** Half a million of them and more: as two lists of numbers they take a third of the memory. */
-export class RequestPlaces {
-  readonly #seqs: number[] = [];
-  readonly #places: number[] = [];
-
-  get count(): number {
-    return this.#seqs.length;
-  }
-
-  add({ seq, place }: RequestPlace): void {
-    this.#seqs.push(seq);
-    this.#places.push(place);
-  }
-
-  at(index: number): RequestPlace | undefined {
-    const [seq, place] = [this.#seqs[index], this.#places[index]];
-    return seq === undefined || place === undefined ? undefined : { seq, place };
-  }
 }
 
 const requestColumns = [
@@ -76,19 +53,28 @@ const requestColumns = [
 export async function writeLogPart(options: LogPartOptions): Promise<RequestPlaces> {
   const { part, draft, auditDir } = options;
   await draft.stream('log/leaves.bin', part.leaves.slices(0, part.leaves.count));
-  const copied = ['checkpoints', 'cosigned', 'keys'];
+  const copied = ['checkpoints', 'cosigned', 'keys', disposalsName];
   for (const name of copied) await copy(draft, join(auditDir, name), `log/${name}`);
   const manifests = (await readdir(auditDir)).filter((name) => /^\d{8}-\d+\.manifest$/.test(name)).toSorted();
   for (const name of manifests) await copy(draft, join(auditDir, name), `log/manifests/${name}`);
   return await writeLines(options);
 }
 
-/** A device that never signed has no such file. */
+/** A device that never signed, or a collector that never disposed of a record, has no such file. */
 async function copy(draft: DraftFolder, path: string, name: string): Promise<void> {
   try {
     await draft.write(name, await readFile(path));
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+async function textOfFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    return '';
   }
 }
 
@@ -110,7 +96,9 @@ async function writeLines(options: LogPartOptions): Promise<RequestPlaces> {
     draft.close(await requests.finish());
     if (records !== undefined) draft.close(await records.finish());
     const about = { chain: part.chain, first_seq: part.firstSeq, count, tree_size: part.leaves.count };
-    const log = hasLines ? about : { ...about, records: 'withheld' };
+    const disposed = recordsCertified(await textOfFile(join(options.auditDir, disposalsName)));
+    const told = disposed === 0 ? about : { ...about, disposed };
+    const log = hasLines ? told : { ...told, records: 'withheld' };
     await draft.write('log/log.json', `${JSON.stringify(log, undefined, 2)}\n`);
     return places;
   } finally {

@@ -40,6 +40,7 @@ export function sampleModel(): EvidenceModel {
       deviceId: 'dev_3f09c1a7b2d4e6f80912',
       chain,
       names: 'as recorded',
+      place: 'device',
     },
     population: {
       records: requests * 2 + 4_312,
@@ -198,6 +199,7 @@ export function sampleModel(): EvidenceModel {
       ],
       holds: [{ at: '2026-02-10T12:00:00.000Z', seq: 12_800, text: 'hold hold_7, whole log: pending litigation' }],
     },
+    backups: [],
     keys: [
       { name: 'pretense/dev_3f09c1a7b2d4e6f80912', since: '2026-03-02T11:00:00.000Z', text: 'device key 2, Ed25519' },
       { name: 'pretense/dev_3f09c1a7b2d4e6f80912', since: undefined, text: 'device key 1, Ed25519, until 2026-03-02' },
@@ -270,7 +272,7 @@ function sampleVerification(records: number): Verification {
     root: hashOf('a'),
     checkpoints: { count: 1_012, lastSize: records, pinned: 'pinned' as const },
     witnessed: undefined,
-    disposed: { records: 1_204, segments: 1, certificates: 1 },
+    disposed: { records: 1_204, segments: 1, certificates: 1, atCollector: 0 },
     incarnations: 94,
     keys: [],
     isQuick: false,

@@ -3,6 +3,7 @@
 import type { Verification } from '../../audit/verify.ts';
 import type { Incident, Severity } from '../../incidents/types.ts';
 import type { Period } from '../period.ts';
+import type { LogPlace } from './log-place.ts';
 
 /** How strong a row is as evidence for a criterion. */
 export type EvidenceStrength = 'direct' | 'supporting' | 'not provided';
@@ -25,6 +26,8 @@ export interface ControlResult {
   readonly evidence: readonly string[];
   /** `not tested`: the population is empty. */
   readonly result: 'no deviation' | 'deviations' | 'not tested';
+  /** Why it was not tested; only then. */
+  readonly untested?: string;
   readonly deviations: readonly Deviation[];
   /** All of them: at most 100 are listed. */
   readonly deviationCount: number;
@@ -77,7 +80,8 @@ export interface ToolFigures {
   readonly blockedRequests: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
-  readonly isApproved: boolean;
+  /** Undefined: no list of tools was in force. */
+  readonly isApproved: boolean | undefined;
 }
 
 /** A subprocessor as observed. */
@@ -161,7 +165,8 @@ export interface RiskFigures {
   readonly value: string;
   readonly firstSeen: string;
   readonly requests: number;
-  readonly isApproved: boolean;
+  /** Undefined: no list of its kind was in force. */
+  readonly isApproved: boolean | undefined;
 }
 
 export interface AnomalyRuleFigures {
@@ -185,6 +190,23 @@ export interface ReviewFigures {
   readonly escalated: number;
 }
 
+/** A backup of a collector, a drill that restored one aside, or a restore. */
+export interface BackupFigures {
+  readonly at: string;
+  readonly seq: number;
+  readonly kind: 'backup' | 'drill' | 'restore';
+  readonly backup: string;
+  readonly snapshotAt: string | undefined;
+  readonly records: number;
+  /** Of devices, later than the snapshot; undefined: a backup, or it cannot be known. */
+  readonly missingRecords: number | undefined;
+  /** From the snapshot to the newest record that was missing (RPO). */
+  readonly lossMs: number | undefined;
+  /** Until all was there and checked (RTO). */
+  readonly durationMs: number | undefined;
+  readonly by: string;
+}
+
 export interface EvidenceModel {
   readonly about: {
     readonly exportId: string;
@@ -195,6 +217,7 @@ export interface EvidenceModel {
     readonly deviceId: string;
     readonly chain: string | undefined;
     readonly names: 'as recorded' | 'pseudonymised';
+    readonly place: LogPlace;
   };
   /** The information itself: where it is from and whether it is whole (IPE). */
   readonly population: {
@@ -268,6 +291,8 @@ export interface EvidenceModel {
     readonly disposals: readonly { readonly at: string; readonly seq: number; readonly text: string }[];
     readonly holds: readonly { readonly at: string; readonly seq: number; readonly text: string }[];
   };
+  /** In the log of a collector only. */
+  readonly backups: readonly BackupFigures[];
   readonly keys: readonly { readonly name: string; readonly since: string | undefined; readonly text: string }[];
   readonly timings: {
     readonly addedUs: Percentiles | undefined;

@@ -3,6 +3,7 @@
 import type { WrittenFile } from '../hashed-file.ts';
 import type { ChainPart } from './chain-part.ts';
 import { percentileError } from './histogram.ts';
+import { scopeLimits, sourceTexts } from './log-place.ts';
 import type { EvidenceModel } from './model.ts';
 import { sampleMethod } from './sample.ts';
 
@@ -45,7 +46,7 @@ export function packManifest(options: PackManifestOptions): string {
       repositories: model.repositories.length,
       developers: model.developers.length,
     },
-    source: 'the audit log of one home of Pretense on one device, read from its files',
+    source: sourceTexts[about.place],
     records: {
       count: population.records,
       first_seq: population.firstSeq ?? null,
@@ -107,7 +108,7 @@ function redactionOf(names: EvidenceModel['about']['names']) {
 function limitationsOf({ part, model }: PackManifestOptions): readonly string[] {
   const { about, gaps, changes, verification } = model;
   const limits: readonly (readonly [isSo: boolean, text: string])[] = [
-    [true, 'One home on one device. Other devices and homes have packs of their own.'],
+    [true, scopeLimits[about.place]],
     [true, 'Calls that did not go through Pretense are not in the log.'],
     [true, `Percentiles are ${percentileError}.`],
     [part?.isProvable === false, 'The log has holes: no proof can be given for its records.'],

@@ -10,7 +10,10 @@ const otherFiles: readonly (readonly [name: string, title: string])[] = [
   ['SHA256SUMS', 'the same sums for `sha256sum -c`'],
   ['report.pdf, report.json', 'the report for reading, and its figures for programs'],
   ['crosswalk.md, crosswalk.json', 'from official criteria to evidence: direct, supporting or not provided'],
-  ['log/', 'the part of the log: stored lines (unless names are pseudonyms), leaf hashes, checkpoints, public keys'],
+  [
+    'log/',
+    'the part of the log: stored lines (unless names are pseudonyms), leaf hashes, checkpoints, public keys of the device and of a witness',
+  ],
   ['population/requests.csv', 'every request of the period, one row each: what the sample is drawn from'],
   ['sample/', 'the sample, and for each record the proof that it is in the log'],
   ['verify.mjs', 'the standalone verifier'],

@@ -2,6 +2,7 @@
 import { incidentsCsv } from '../incident-table.ts';
 import { percentileError } from './histogram.ts';
 import type { EvidenceModel, NamedCount, Percentiles } from './model.ts';
+import { lookedAtRows, validationRows } from './processing-rows.ts';
 import { type Cell, tableText } from './table-text.ts';
 
 export interface PackText {
@@ -22,7 +23,7 @@ const table = (
 export const packTables: readonly PackText[] = [
   table(
     'CC3.2-risk/first-seen.csv',
-    'tools, providers, models and endpoints that the log names for the first time in the period',
+    'tools, providers, models and endpoints that the log names for the first time in the period; `approved` is empty where no list of the policy was in force',
     ['kind', 'value', 'first_seen', 'requests', 'approved'],
     ({ risks }) => risks.map((row) => [row.kind, row.value, row.firstSeen, row.requests, row.isApproved]),
   ),
@@ -45,7 +46,7 @@ export const packTables: readonly PackText[] = [
         row.population.what,
         row.population.count,
         row.strength,
-        row.result,
+        row.untested === undefined ? row.result : `${row.result}: ${row.untested}`,
         row.deviationCount,
       ]),
   ),
@@ -158,7 +159,7 @@ export const packTables: readonly PackText[] = [
   ),
   table(
     'CC6.8-tools/tools.csv',
-    'AI tools that sent something, as they name themselves',
+    'AI tools that sent something, as they name themselves; `approved` is empty where no list of tools was in force',
     ['tool', 'versions', 'requests', 'while_enforced', 'blocked', 'first_seen', 'last_seen', 'approved'],
     ({ tools }) =>
       tools.map((row) => [
@@ -265,10 +266,10 @@ export const packTables: readonly PackText[] = [
     providers.flatMap(({ provider, models }) => models.map(({ name, count }) => [provider, name, count])),
   ),
   table(
-    'PI1.2-inputs/coverage.csv',
+    'PI1.2-inputs/looked-at.csv',
     'what was looked at, changed, and not looked into',
     ['measure', 'count'],
-    coverageRows,
+    lookedAtRows,
   ),
   table(
     'PI1.3-processing/validation.csv',
@@ -294,6 +295,24 @@ export const packTables: readonly PackText[] = [
       [undefined, undefined, `records are kept for ${retention.days} days`],
       ...retention.holds.map((row) => [row.at, row.seq, row.text]),
     ],
+  ),
+  table(
+    'A1.2-recovery/backups.csv',
+    'backups of a collector, drills and restores; a device makes none',
+    ['at', 'seq', 'kind', 'backup', 'snapshot_at', 'records', 'missing_records', 'loss_ms', 'duration_ms', 'by'],
+    ({ backups }) =>
+      backups.map((row) => [
+        row.at,
+        row.seq,
+        row.kind,
+        row.backup,
+        row.snapshotAt,
+        row.records,
+        row.missingRecords,
+        row.lossMs,
+        row.durationMs,
+        row.by,
+      ]),
   ),
   table('C1.2-disposal/disposals.csv', 'certificates of disposal', ['at', 'seq', 'what'], ({ retention }) =>
     retention.disposals.map((row) => [row.at, row.seq, row.text]),
@@ -322,49 +341,6 @@ function dayColumns(): readonly string[] {
 
 function countRows(counts: readonly NamedCount[]): readonly (readonly Cell[])[] {
   return counts.map(({ name, count }) => [name, count]);
-}
-
-function coverageRows({ population, mutation, secrets }: EvidenceModel): readonly (readonly Cell[])[] {
-  return [
-    ['requests', population.requests],
-    ['requests that were stopped', population.blockedRequests],
-    ['requests looked at during a pause', population.pausedRequests],
-    ['identifiers looked at', mutation.identifiersScanned],
-    ['identifiers changed', mutation.identifiersMutated],
-    ['share changed, basis points', mutation.shareBasisPoints],
-    ['names kept since the text had left so before', mutation.keptByHistory],
-    ['requests protected by the lexical rule, while no index was ready', mutation.lexicalRequests],
-    ['encoded texts with a secret or a protected name', mutation.encodedHits],
-    ['secrets found', secrets.detected],
-    ['secrets whose value did not leave', secrets.blocked],
-    ['secrets that left readable', secrets.transmitted],
-    ['personal data found', secrets.personalData],
-    ...mutation.levels.map(({ name, count }) => [`requests at level ${name}`, count]),
-    ...mutation.media.map(({ name, count }) => [`passed and not looked into: ${name}`, count]),
-  ];
-}
-
-function validationRows({ population, mutation, selfTests, blockRules }: EvidenceModel): readonly (readonly Cell[])[] {
-  const failures = blockRules.filter(({ name }) => name === 'not-reversible' || name === 'unchecked');
-  const stopped = failures.reduce((sum, { count }) => sum + count, 0);
-  return [
-    [
-      'requests that left',
-      population.requests - population.blockedRequests,
-      'each changed text was turned back and compared first',
-    ],
-    ['requests stopped since a text could not be checked or did not come back exactly', stopped, 'nothing was sent'],
-    [
-      'requests without a recorded outcome',
-      population.unansweredRequests,
-      'the machine stopped, or the record could not be written',
-    ],
-    ['events of answers that could not be read', mutation.brokenEvents, 'passed as they were'],
-    ['invented words in answers that their request did not carry', mutation.foreignSurrogates, 'not turned back'],
-    ['names in inputs of tools that may take them off the machine', mutation.egressTerms, 'counted, not stopped'],
-    ['self-tests passed', selfTests.passed, ''],
-    ['self-tests failed', selfTests.failed, ''],
-  ];
 }
 
 function timingRow(measure: string, unit: string, figures: Percentiles | undefined): readonly Cell[] {

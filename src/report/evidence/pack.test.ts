@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ed25519Signer } from '../../audit/note.ts';
 import { localPeriod } from '../period.ts';
-import { crosswalk } from './crosswalk.ts';
+import { crosswalkOf } from './crosswalk.ts';
 import { plantedDeveloper, plantedPeriod, plantLog } from './evidence-log.fixture.ts';
 import { controls } from './controls/all-controls.ts';
 import { type PackOptions, writeEvidencePack } from './pack.ts';
@@ -64,7 +64,9 @@ test('every file that the crosswalk, the controls and the README name is in the 
     }),
   );
   const pack = await read('named.zip');
-  const named = [...crosswalk.flatMap(({ evidence }) => evidence), ...controls.flatMap(({ evidence }) => evidence)];
+  const places = ['device', 'device-at-collector', 'collector'] as const;
+  const rows = places.flatMap((each) => crosswalkOf(each));
+  const named = [...rows.flatMap(({ evidence }) => evidence), ...controls.flatMap(({ evidence }) => evidence)];
   const inReadMe = [...(pack.get('README.md')?.toString('utf8') ?? '').matchAll(/^- `([^`]+)`/gm)].map(
     ([, name = '']) => name,
   );
@@ -75,14 +77,34 @@ test('every file that the crosswalk, the controls and the README name is in the 
     ).toBe(true);
 });
 
-test('the crosswalk names only controls that there are, and says "not provided" where there is nothing', () => {
-  const ids = new Set(controls.map(({ id }) => id));
-  expect(crosswalk.flatMap((row) => row.controls).filter((id) => !ids.has(id))).toEqual([]);
-  const mapped = new Set(crosswalk.map(({ criterion }) => criterion));
-  expect(controls.flatMap(({ criteria }) => criteria).filter((id) => !mapped.has(id))).toEqual([]);
-  for (const { evidence, strength, limit } of crosswalk) {
-    expect(evidence.length === 0).toBe(strength === 'not provided');
-    expect(limit).not.toBe('');
+test.each(['device', 'device-at-collector', 'collector'] as const)(
+  'the crosswalk of a %s names only controls that there are, and says "not provided" where there is nothing',
+  (log) => {
+    const crosswalk = crosswalkOf(log);
+    const ids = new Set(controls.map(({ id }) => id));
+    expect(crosswalk.flatMap((row) => row.controls).filter((id) => !ids.has(id))).toEqual([]);
+    const mapped = new Set(crosswalk.map(({ criterion }) => criterion));
+    expect(controls.flatMap(({ criteria }) => criteria).filter((id) => !mapped.has(id))).toEqual([]);
+    for (const { evidence, strength, limit } of crosswalk) {
+      expect(evidence.length === 0).toBe(strength === 'not provided');
+      expect(limit).not.toBe('');
+    }
+  },
+);
+
+test('a collector makes backups and has several organisations, and its packs do not say otherwise', async () => {
+  const shown = async (name: string, log: PackOptions['place']) => {
+    await writeEvidencePack(options(name, log === undefined ? {} : { place: log }));
+    const pack = await read(name);
+    return (file: string) => pack.get(file)?.toString('utf8') ?? '';
+  };
+  const onDevice = await shown('on-device.zip', undefined);
+  expect(onDevice('crosswalk.md')).toMatch(/\| A1\.2 .*\| not provided \|/);
+  for (const log of ['device-at-collector', 'collector'] as const) {
+    const pack = await shown(`${log}.zip`, log);
+    expect(pack('crosswalk.md')).not.toMatch(/makes no backup|One device has one tenant/);
+    expect(pack('crosswalk.md')).toMatch(/\| A1\.2 .*\| supporting \|/);
+    expect(JSON.parse(pack('manifest.json'))).toMatchObject({ source: expect.stringContaining('collector') });
   }
 });
 

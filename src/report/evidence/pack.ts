@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { errnoOf } from '../../audit/error.ts';
+import { keyText } from '../../audit/log-keys.ts';
 import type { PseudonymHash } from '../../audit/pseudonym.ts';
 import { ReportError } from '../report-error.ts';
 import { collectWithPart, type Collected, type CollectOptions } from './collect.ts';
-import { crosswalkJson, crosswalkMarkdown } from './crosswalk.ts';
+import { crosswalkJson, crosswalkMarkdown } from './crosswalk-text.ts';
 import { DraftFolder } from './draft-folder.ts';
-import { howToVerify } from './how-to-verify.ts';
+import { howToVerify, witnessKeysName } from './how-to-verify.ts';
 import { writeLogPart } from './log-part.ts';
 import type { EvidenceModel } from './model.ts';
 import { RecordNames } from './names.ts';
@@ -27,6 +28,8 @@ export interface PackFile {
 export interface PackOptions extends Omit<CollectOptions, 'onProgress'> {
   /** Absolute; must not exist. */
   readonly output: string;
+  /** Replaces a file that is there. Default: false. */
+  readonly isForced?: boolean;
   readonly sample: { readonly seed: string; readonly size: number };
   readonly pseudonymHash: PseudonymHash | undefined;
   /** The question as it was asked, for the manifest. */
@@ -65,13 +68,14 @@ export interface WrittenPack {
  */
 export async function writeEvidencePack(options: PackOptions): Promise<WrittenPack & { readonly isRecorded: boolean }> {
   const { output, signal } = options;
-  await requireNewFile(output);
+  const { isForced = false } = options;
+  await requirePlace(output, isForced);
   const beside = join(dirname(output), `${basename(output)}.partial-${randomBytes(4).toString('hex')}`);
   try {
     const draft = await writable(output, DraftFolder.create(beside));
     const pack = await writable(output, new PackWriter(options, draft, `${beside}.zip`).run());
     signal?.throwIfAborted();
-    await requireNewFile(output);
+    await requirePlace(output, isForced);
     const isRecorded = await options.record(pack);
     await writable(output, rename(`${beside}.zip`, output));
     return { ...pack, isRecorded };
@@ -147,8 +151,8 @@ class PackWriter {
     await draft.write('criteria/CC3.2-risk/risk-register.md', riskRegister(model));
     await draft.write('criteria/CC7.4-response/incident-response-plan.md', responsePlan());
     await draft.write('criteria/CC7.4-response/notification-templates.md', notificationTemplates());
-    await draft.write('crosswalk.json', crosswalkJson());
-    await draft.write('crosswalk.md', crosswalkMarkdown());
+    await draft.write('crosswalk.json', crosswalkJson(model.about.place));
+    await draft.write('crosswalk.md', crosswalkMarkdown(model.about.place));
     await draft.write('verify.mjs', verifier);
     onProgress?.({ phase: 'report', done: 0, total: 0 });
     for (const { name, content } of await reports(model)) await draft.write(name, content);
@@ -161,6 +165,9 @@ class PackWriter {
     const { auditDir, period, pseudonymHash, signal, onProgress, sample } = this.#options;
     if (part === undefined) return { size: 0, population: 0, example: undefined, isSigned: false };
     const draft = this.#draft;
+    const { witnessKeys = [] } = this.#options;
+    if (witnessKeys.length > 0)
+      await draft.write(witnessKeysName, witnessKeys.map((key) => `${keyText(key)}\n`).join(''));
     const requests = await writeLogPart({
       auditDir,
       period,
@@ -176,11 +183,12 @@ class PackWriter {
   }
 
   async #writeGuides({ model, part }: Collected, sample: WrittenSample): Promise<void> {
-    const { command, generatedBy, sample: asked } = this.#options;
+    const { command, generatedBy, sample: asked, witnessKeys = [] } = this.#options;
     const draft = this.#draft;
     const range =
       part?.isProvable === true ? { firstSeq: part.firstSeq, count: part.lastSeq - part.firstSeq + 1 } : undefined;
-    await draft.write('HOW_TO_VERIFY.md', howToVerify({ model, range, ...sample }));
+    const witnesses = part === undefined ? [] : witnessKeys.map(({ name }) => name);
+    await draft.write('HOW_TO_VERIFY.md', howToVerify({ model, range, witnesses, ...sample }));
     await draft.write('README.md', packReadMe(model));
     const manifest = packManifest({
       model,
@@ -204,10 +212,11 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-async function requireNewFile(output: string): Promise<void> {
+async function requirePlace(output: string, isForced: boolean): Promise<void> {
   if (!isAbsolute(output)) {
     throw new ReportError('folder-not-absolute', `"${output}" is no absolute path, so it is not clear where it is.`);
   }
+  if (isForced) return;
   const isThere = await lstat(output).then(
     () => true,
     (error: unknown) => errnoOf(error) !== 'ENOENT' && errnoOf(error) !== 'ENOTDIR',

@@ -1,6 +1,7 @@
 // What a reader must see first: everything that is not as it should be, one line each.
 import { isBreached } from '../../incidents/timers.ts';
 import { isOpen } from '../../incidents/transitions.ts';
+import { nothingHappened } from './controls/control.ts';
 import type { EvidenceModel } from './model.ts';
 
 type Facts = Omit<EvidenceModel, 'redFacts'>;
@@ -59,7 +60,7 @@ function ofRequests({
   exceptions,
   providers,
 }: Facts): readonly (string | undefined)[] {
-  const unapproved = tools.filter(({ isApproved }) => !isApproved).map(({ tool }) => tool);
+  const unapproved = tools.filter(({ isApproved }) => isApproved === false).map(({ tool }) => tool);
   const plain = providers.reduce((sum, { tls }) => sum + (tls.find(({ name }) => name === 'none')?.count ?? 0), 0);
   const inForce = exceptions.filter(({ approvedAt }) => approvedAt !== undefined).length;
   return [
@@ -95,13 +96,17 @@ function ofOversight({ selfTests, reviews, population }: Facts): readonly (strin
 }
 
 function ofControls({ controls }: Facts): readonly string[] {
-  const untested = controls.filter(({ result }) => result === 'not tested').map(({ id }) => id);
+  const untested = controls.filter(({ result }) => result === 'not tested');
+  const reasons = [...new Set(untested.map((control) => control.untested ?? nothingHappened))];
   const deviating = controls.filter(({ result }) => result === 'deviations');
   return [
     ...deviating.map(
       ({ id, title, deviationCount }) => `${id} ${title}: ${counted(deviationCount, 'deviation', 'deviations')}.`,
     ),
-    ...(untested.length === 0 ? [] : [`Not tested, since nothing of the kind happened: ${untested.join(', ')}.`]),
+    ...reasons.map((reason) => {
+      const named = untested.filter((control) => (control.untested ?? nothingHappened) === reason);
+      return `Not tested, since ${reason}: ${named.map(({ id, title }) => `${id} ${title}`).join('; ')}.`;
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Drafts for the organisation: a plan for incidents, notifications, a risk register. They are no evidence until somebody has
 // made them their own and approved them.
-import { serviceLevels } from '../../incidents/timers.ts';
+import { type Delay, serviceLevels } from '../../incidents/timers.ts';
 import { visibleText } from '../pdf/visible-text.ts';
 import type { EvidenceModel } from './model.ts';
 
@@ -9,7 +9,9 @@ const draft =
 
 export function responsePlan(): string {
   const levels = Object.entries(serviceLevels).toReversed();
-  const rows = levels.map(([severity, { text }]) => `| ${severity} | ${text} |`).join('\n');
+  const rows = levels
+    .map(([severity, { acknowledge, close }]) => `| ${severity} | ${delayText(acknowledge)} | ${delayText(close)} |`)
+    .join('\n');
   return `# Plan for incidents with AI tools
 
 ${draft}
@@ -23,7 +25,7 @@ A secret or a protected name that reached a provider readable. A tool, provider,
 
 | role | who | does |
 | --- | --- | --- |
-| first responder | [name] | looks at new incidents within the time of their severity |
+| first responder | [name] | triages new incidents within the time of their severity |
 | incident lead | [name] | decides what it is, leads containment, writes the summary |
 | approver | [name, not the subject] | second person for high and critical |
 | communication | [name] | customers, authorities, providers |
@@ -31,8 +33,8 @@ A secret or a protected name that reached a provider readable. A tool, provider,
 
 ## In which time
 
-| severity | first looked at within |
-| --- | --- |
+| severity | triage within | close within |
+| --- | --- | --- |
 ${rows}
 
 ## Steps
@@ -49,6 +51,12 @@ ${rows}
 
 Once a [year]: an invented secret in a test repository, from detection to closing. Date, people, result: [ ].
 `;
+}
+
+function delayText(delay: Delay): string {
+  const [unit, count] = Object.entries(delay)[0] ?? ['days', 0];
+  const word = { hours: 'hour', days: 'day', businessDays: 'business day' }[unit] ?? unit;
+  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 }
 
 export function notificationTemplates(): string {
@@ -86,7 +94,7 @@ export function riskRegister({ risks, about }: EvidenceModel): string {
   const cell = (text: string): string => visibleText(text).replaceAll('|', '\\|').replaceAll('<', '&lt;');
   const rows = risks.map(
     ({ kind, value, firstSeen, requests, isApproved }) =>
-      `| ${kind} ${cell(value)} | ${firstSeen.slice(0, 10)} | ${requests} | ${isApproved ? 'nothing says no' : 'no'} | [ ] | [ ] | [ ] | [ ] | [ ] |`,
+      `| ${kind} ${cell(value)} | ${firstSeen.slice(0, 10)} | ${requests} | ${isApproved === undefined ? 'no list' : isApproved ? 'yes' : 'no'} | [ ] | [ ] | [ ] | [ ] | [ ] |`,
   );
   return `# Risk register of AI tools
 

@@ -1,7 +1,8 @@
 // Tools, providers, models and endpoints that the log names for the first time in the period.
 import type { AuditRecord } from '../../audit/record.ts';
 import type { Period } from '../period.ts';
-import { type Accumulator, isRequest, objectsOf, type Seen, textOf } from './fields.ts';
+import { approvedKinds, ApprovedLists, unapprovedIn } from './approved-lists.ts';
+import { type Accumulator, hasLeft, isRequest, type Seen, textOf } from './fields.ts';
 import type { RiskFigures } from './model.ts';
 
 type Kind = RiskFigures['kind'];
@@ -11,7 +12,7 @@ interface Risk {
   readonly value: string;
   readonly firstSeen: string;
   requests: number;
-  isApproved: boolean;
+  isApproved: boolean | undefined;
 }
 
 const fieldOf: Readonly<Record<Kind, string>> = {
@@ -20,16 +21,17 @@ const fieldOf: Readonly<Record<Kind, string>> = {
   model: 'model',
   endpoint: 'endpoint_host',
 };
-const kinds: readonly Kind[] = ['tool', 'provider', 'model', 'endpoint'];
 /** Of all kinds together. What is met beyond them is not listed. */
 const maxRisks = 10_000;
 
 export class RisksAccumulator implements Accumulator {
   readonly #risks = new Map<string, Risk>();
+  readonly #lists = new ApprovedLists();
 
   visit({ record, isInPeriod }: Seen): void {
+    this.#lists.visit(record);
     if (!isRequest(record)) return;
-    for (const kind of kinds) this.#see(kind, record, isInPeriod);
+    for (const kind of approvedKinds) this.#see(kind, record, isInPeriod);
   }
 
   /** First seen in the period, by the log as it is kept: what was disposed of before does not count as seen. */
@@ -44,10 +46,12 @@ export class RisksAccumulator implements Accumulator {
     let risk = this.#risks.get(key);
     if (risk === undefined) {
       if (this.#risks.size >= maxRisks) return;
-      risk = { kind, value, firstSeen: record.timestamp, requests: 0, isApproved: true };
+      risk = { kind, value, firstSeen: record.timestamp, requests: 0, isApproved: undefined };
       this.#risks.set(key, risk);
     }
     if (isInPeriod) risk.requests += 1;
-    if (objectsOf(record, 'unapproved').some((each) => each['kind'] === kind)) risk.isApproved = false;
+    if (unapprovedIn(record).some((each) => each.kind === kind)) risk.isApproved = false;
+    // One that was stopped may have been so before a list was asked.
+    else if (hasLeft(record) && this.#lists.over(record).has(kind)) risk.isApproved ??= true;
   }
 }

@@ -7,7 +7,8 @@ import { storedLines } from '../log-lines.ts';
 import type { ChainPart } from './chain-part.ts';
 import type { DraftFolder } from './draft-folder.ts';
 import type { ExampleProof } from './how-to-verify.ts';
-import type { RequestPlace, RequestPlaces } from './log-part.ts';
+import { proofTree } from './proof-tree.ts';
+import type { RequestPlace, RequestPlaces } from './request-places.ts';
 import { chooseSample, sampleMethod } from './sample.ts';
 
 export interface SamplePartOptions {
@@ -36,8 +37,11 @@ export async function writeSamplePart(options: SamplePartOptions): Promise<Writt
   const { part, requests, draft, seed, size, signedSize } = options;
   const population = requests.count;
   const chosen = chooseSample(seed, population, size).flatMap((row) => requests.at(row) ?? []);
-  const isSigned = signedSize > (chosen.at(-1)?.seq ?? 0) && signedSize <= part.leaves.count;
-  const treeSize = isSigned ? signedSize : part.leaves.count;
+  const { size: treeSize, isSigned } = proofTree({
+    signedSize,
+    leaves: part.leaves.count,
+    lastSeq: chosen.at(-1)?.seq,
+  });
   const proofs = proofsOf(part, chosen, treeSize);
   const records = await storedSample(options, chosen);
   const sample = {

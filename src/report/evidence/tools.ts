@@ -1,5 +1,6 @@
 // The AI tools that sent something.
-import { type Accumulator, isRequest, objectsOf, type Seen, textOf, unknownName } from './fields.ts';
+import { ApprovedLists, unapprovedIn } from './approved-lists.ts';
+import { type Accumulator, hasLeft, isRequest, type Seen, textOf, unknownName } from './fields.ts';
 import { ByName } from './counts.ts';
 import type { ToolFigures } from './model.ts';
 
@@ -10,7 +11,7 @@ interface Tool {
   blockedRequests: number;
   firstSeen: string;
   lastSeen: string;
-  isApproved: boolean;
+  isApproved: boolean | undefined;
 }
 
 const maxVersions = 50;
@@ -23,10 +24,12 @@ export class ToolsAccumulator implements Accumulator {
     blockedRequests: 0,
     firstSeen: '',
     lastSeen: '',
-    isApproved: true,
+    isApproved: undefined,
   }));
+  readonly #lists = new ApprovedLists();
 
   visit({ record, isInPeriod }: Seen): void {
+    this.#lists.visit(record);
     if (!isInPeriod || !isRequest(record)) return;
     const tool = this.#tools.of(textOf(record, 'tool') ?? unknownName);
     const version = textOf(record, 'tool_version');
@@ -36,7 +39,9 @@ export class ToolsAccumulator implements Accumulator {
     else if (record['mode'] !== 'paused') tool.protectedRequests += 1;
     if (tool.firstSeen === '') tool.firstSeen = record.timestamp;
     tool.lastSeen = record.timestamp;
-    if (objectsOf(record, 'unapproved').some(({ kind }) => kind === 'tool')) tool.isApproved = false;
+    if (unapprovedIn(record).some(({ kind }) => kind === 'tool')) tool.isApproved = false;
+    // One that was stopped may have been so before a list was asked.
+    else if (hasLeft(record) && this.#lists.over(record).has('tool')) tool.isApproved ??= true;
   }
 
   list(): readonly ToolFigures[] {

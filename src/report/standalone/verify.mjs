@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 // Checks an audit log, or the log of an evidence pack, from its files alone, without the program that wrote them:
-//   node verify.mjs DIR [--key FILE|KEY] [--witness-key FILE|KEY] [--checkpoint FILE] [--json]      (Node 18 or newer)
-// Ends with 0 (verified, or empty), 2 (wrong usage), 3 (a part is missing), 4 (changed).
+//   node verify.mjs DIR [--key FILE|KEY] [--witness-key FILE|KEY] [--checkpoint FILE]      (Node 20 or newer)
+// Answers in JSON. Ends with 0 (verified, or empty), 2 (wrong usage), 3 (a part is missing or unreadable), 4 (changed).
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 const [problems, notices] = [[], []];
 const tampered = (where, what) => void problems.push({ level: 'TAMPERED', where, what });
 const missing = (where, what) => void problems.push({ level: 'INCOMPLETE', where, what });
 // ---- Hashes as hex; leaves, nodes and trees of RFC 6962 §2.1.
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-const usage = 'node verify.mjs DIR [--key FILE|KEY] [--witness-key FILE|KEY] [--checkpoint FILE] [--json]';
+const usage = `node verify.mjs DIR [--key FILE|KEY] [--witness-key FILE|KEY] [--checkpoint FILE]
+DIR is an audit folder, or an unpacked evidence pack.
+Give what was noted elsewhere: keys of the device, keys of a witness, a checkpoint.
+Answers in JSON; ends with 0 (verified, or empty), 2 (wrong usage), 3 (a part is missing or unreadable), 4 (changed).`;
+class WrongUsage extends Error {}
 const zeros = '0'.repeat(64);
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 const leafOf = (line) => sha256(Buffer.of(0), line);
@@ -48,9 +52,18 @@ function parseKey(text) {
   const bytes = Buffer.from(encoded, 'base64'); // algorithm (1 signs logs, 4 is a witness), 32 bytes
   if (bytes.length !== 33 || sha256(`${name}\n`, bytes).slice(0, 8) !== id) throw new Error(`no public key: ${text}`);
   const key = { kty: 'OKP', crv: 'Ed25519', x: bytes.subarray(1).toString('base64url') };
-  return { name, id, text, object: createPublicKey({ key, format: 'jwk' }) };
+  // With the key of a witness, a collector also signs what it disposes of: then under the id of algorithm 1.
+  const signsAs = { name, id: sha256(`${name}\n`, Buffer.of(1), bytes.subarray(1)).slice(0, 8) };
+  return { name, id, text, object: createPublicKey({ key, format: 'jwk' }), signsAs };
 }
-const keysIn = (text) => (text.match(/\S+/g) ?? []).map(parseKey);
+/** None unless each word is a key. */
+function keysIn(text) {
+  try {
+    return (text.match(/\S+/g) ?? []).map(parseKey);
+  } catch {
+    return [];
+  }
+}
 const isBy = (key, text, bytes) => bytes.length === 64 && verify(null, Buffer.from(text), key.object, bytes);
 const isSigned = (note, key) => note.signed(key).length === 1 && isBy(key, note.text, note.signed(key)[0]);
 /** A text, an empty line, and lines `— name base64(id, signature)`; `signed` gives those in the name of a key. */
@@ -79,9 +92,9 @@ function checkpointsIn(stored, file) {
 const known = {}; // keys, hasKeys, pinned, witnesses, checkpoints, kept
 const used = new Set(); // indexes of keys that signed
 const rotations = new Map(); // whether the old key was lost, by the index of the new one
-const [certificates, disposed, unsealed, chains] = [[], [], [], []];
+const [certificates, disposed, runs, unsealed, chains] = [[], [], [], [], []]; // runs: disposed of at a collector
 let at = { seq: 0, heads: [] }; // in the chain: seq, leaf before, tree (undefined: not known), heads to compare
-let [inc, records, previousManifest] = [0, 0, zeros];
+let [inc, records, withheld, previousManifest] = [0, 0, 0, zeros]; // withheld: records of a pack that has their hashes only
 /** Index of the key of this log that signed a note; -1 after a complaint. */
 function signerOf(note, where) {
   const index = known.keys.findIndex((key) => isSigned(note, key));
@@ -124,7 +137,8 @@ function checkHead({ note, origin, size, root, where, isKept }) {
     for (const bytes of note.signed(witness)) {
       const time = bytes.length === 72 ? bytes.readBigUInt64BE() : 0n; // seconds since 1970: they are signed too
       const isRight = isBy(witness, `cosignature/v1\ntime ${time}\n${note.text}`, bytes.subarray(8));
-      if (isRight) at.witnessed = { size, time: Number(time) };
+      const seconds = new Date(Number(time) * 1000).toISOString().slice(0, 19);
+      if (isRight) at.witnessed = { size, time: `${seconds}Z` };
       else tampered(where, `the cosignature of ${witness.name} does not belong to it`);
     }
 }
@@ -228,17 +242,47 @@ function visitFolder(dir) {
     visitSegment(`${dir}/${name}`, name, index === names.length - 1);
   }
 }
+/** What a collector disposed of: dense runs of the chain, each in a note that the key of a witness signed. */
+function visitRuns(stored, { chain, disposed: told = 0 }, leafAt) {
+  for (const [whole] of stored.matchAll(/\{.*\}\n\n(?:\u2014 \S+ \S+\n)+/g)) {
+    const [note, where] = [parseNote(whole), `log/disposals, number ${runs.length + 1}`];
+    const named = known.witnesses
+      .map((key) => ({ ...key, ...key.signsAs }))
+      .filter((key) => note.signed(key).length > 0);
+    if (named.length === 0) missing(where, 'no witness that was given signed it: --witness-key');
+    else if (!named.every((key) => isSigned(note, key))) tampered(where, 'it is not what the collector signed');
+    else runs.push(JSON.parse(note.text));
+  }
+  for (const [index, { first_seq: first, last_seq: last, count, ...run }] of runs.entries()) {
+    const [{ tenant, device_id: device }, hashes] = [runs[0], createHash('sha256')];
+    for (let seq = first; seq <= last; seq += 1) hashes.update(leafAt(seq), 'hex');
+    const isNext = first > (runs[index - 1]?.last_seq ?? -1) && last - first + 1 === count && count > 0;
+    const isOfLog = run.kind === 'chain-disposal' && run.chain === chain;
+    const isSame = run.tenant === tenant && run.device_id === device && leafAt(first - 1) === run.first_prev_hash;
+    const isRight = isNext && isOfLog && isSame && hashes.digest('hex') === run.leaves_sha256;
+    if (!isRight) tampered('log/disposals', `number ${index + 1} is of another log, or of other records`);
+  }
+  if (told !== goneAtCollector()) missing('log/disposals', `of ${told} records that are said to be disposed of`);
+}
+const goneAtCollector = () => runs.reduce((sum, { count }) => sum + count, 0);
 /** Hashes of the whole chain, the lines of a period, manifests, and a sample. */
 function visitPack(dir) {
-  const { chain, first_seq: first, tree_size: size, count } = JSON.parse(readFileSync(`${dir}/log/log.json`, 'utf8'));
+  const log = JSON.parse(readFileSync(`${dir}/log/log.json`, 'utf8'));
+  const { chain, first_seq: first, tree_size: size, count } = log;
   const leaves = readFileSync(`${dir}/log/leaves.bin`);
   const leafAt = (seq) => (seq === -1 ? zeros : leaves.toString('hex', 32 * seq, 32 * seq + 32));
+  visitRuns(read(`${dir}/log/disposals`), log, leafAt);
+  if (log.records === 'withheld') withheld = count;
+  const rest = [...runs];
+  let next = first;
   for (const { line } of linesOf(`${dir}/log/records.ndjson`)) {
+    while (rest[0]?.first_seq <= next) next = Math.max(next, rest.shift().last_seq + 1);
     const { seq, prev_hash: before, ...record } = recordOf(line) ?? {};
     const isThere = leafOf(line) === leafAt(seq) && before === leafAt(seq - 1) && record.chain === chain;
-    if (seq !== first + records || !isThere) tampered('log/records.ndjson', `line ${records + 1} was changed`);
+    if (isThere && seq > next) missing('log/records.ndjson', `records ${next} to ${seq - 1} are missing`);
+    else if (seq !== next || !isThere) tampered('log/records.ndjson', `line ${records + 1} was changed`);
     heed({ seq, ...record });
-    records += 1;
+    [next, records] = [isThere ? seq + 1 : next + 1, records + 1];
   }
   if (leaves.length !== 32 * size || (records > 0 && records !== count)) missing('log', 'it is not what log.json says');
   for (const name of existsSync(`${dir}/log/manifests`) ? readdirSync(`${dir}/log/manifests`).sort() : []) {
@@ -270,31 +314,85 @@ function conclude(isPack) {
   if (expected > 0 && at.seq > 0 && !known.hasKeys) missing('keys', 'the list of the keys of the log is missing');
   if (expected > 0 && unsigned > 1000) missing('checkpoints', `no signature covers the last ${unsigned} records`);
   if (known.witnesses.length > 0 && !at.witnessed) missing('checkpoints', 'no witness that was given signed one');
-  return last < 0 ? 'nothing is signed' : isPinned ? 'a key that was given' : "a key that the log's own folder names";
+  return last < 0 ? null : isPinned ? 'a key that was given' : "a key that the log's own folder names";
+}
+/** Texts of an option, each from a file or as it stands there. */
+function given(words, option, isRight) {
+  const values = words.flatMap((word, place) => (words[place - 1] === option ? [word] : []));
+  return values.map((value) => {
+    const text = (statSync(value, { throwIfNoEntry: false })?.isFile() && read(value)) || value;
+    if (!isRight(text)) throw new WrongUsage(`${option} ${value}: no such file, or it holds nothing of the kind`);
+    return text;
+  });
+}
+/** The folder, and what else is known: from options, and from the log itself. */
+function start(words) {
+  const options = ['--key', '--witness-key', '--checkpoint'];
+  const wrong = words.find((word) => word.startsWith('--') && !options.includes(word));
+  if (wrong !== undefined) throw new WrongUsage(`${wrong} is no option`);
+  if (options.includes(words.at(-1))) throw new WrongUsage(`${words.at(-1)} takes a value`);
+  const [dir, more] = words.filter((word, place) => !options.includes(word) && !options.includes(words[place - 1]));
+  if (dir === undefined || more !== undefined) throw new WrongUsage('name one folder');
+  const isPack = existsSync(`${dir}/log/log.json`);
+  const isLog = (file) => /^(?:\d{8}-\d+\.\w+|keys|checkpoints|cosigned)$/.test(file);
+  const files = statSync(dir, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(dir) : undefined;
+  if (files === undefined) throw new WrongUsage(`${dir} is no folder`);
+  if (!isPack && files.length > 0 && !files.some(isLog))
+    throw new WrongUsage(`${dir} holds neither an audit log nor an evidence pack`);
+  const readLog = (name) => read(`${dir}/${isPack ? 'log/' : ''}${name}`);
+  const [pinned, witnesses] = ['--key', '--witness-key'].map((name) =>
+    keysIn(given(words, name, (text) => keysIn(text).length > 0).join('\n')),
+  );
+  const stored = readLog('keys');
+  if (stored !== '' && keysIn(stored).length === 0) tampered('keys', 'a line is no public key');
+  const [checkpoints, own] = ['checkpoints', 'cosigned'].map((name) => checkpointsIn(readLog(name), name));
+  const noted = given(words, '--checkpoint', (text) => text.includes('\n\n\u2014')).join('\n');
+  const [keys, kept] = [stored ? keysIn(stored) : pinned, [...checkpointsIn(`${noted}\n`, 'kept'), ...own]];
+  Object.assign(known, { pinned, witnesses, kept, checkpoints, keys, hasKeys: stored !== '' });
+  return { dir, isPack };
+}
+/** What a good result does not show. */
+function limitsOf({ covered, size, signedBy, witnessed }) {
+  const signed = signedBy ? `Signed: the first ${covered} of ${size} records, by ${signedBy}.` : 'Nothing is signed.';
+  const unseen =
+    'what was cut off with its checkpoints or rewritten with the key (a witness, or a checkpoint that was kept, shows that)';
+  const parts = [
+    ...(!witnessed
+      ? [unseen]
+      : witnessed.size < size
+        ? [`what was cut off or rewritten after the first ${witnessed.size} records, which the witness saw`]
+        : ['what was written after the last record and cut off']),
+    ...(witnessed ? ['that device and witness did not act together'] : []),
+    ...(withheld > 0 ? [`what the ${withheld} records of the pack say, of which it has the hashes only`] : []),
+    'that every AI call was recorded',
+    'that recorded values were true',
+  ];
+  return `${signed} Not shown: ${parts.join('; ')}.`;
 }
 function main(words) {
-  const options = ['--key', '--witness-key', '--checkpoint'];
-  const valuesOf = (name) => words.flatMap((word, place) => (words[place - 1] === name ? [read(word) || word] : []));
-  const given = (name) => `${valuesOf(name).join('\n')}\n`;
-  const [dir = '', more] = words.filter((word, place) => !word.startsWith('--') && !options.includes(words[place - 1]));
-  const isUnknown = words.some((word) => word.startsWith('--') && ![...options, '--json'].includes(word));
-  if (isUnknown || more !== undefined || !existsSync(dir)) return void process.stderr.write(`${usage}\n`);
-  const isPack = existsSync(`${dir}/log/log.json`);
-  const readLog = (name) => read(`${dir}/${isPack ? 'log/' : ''}${name}`);
-  const [stored, pinned, witnesses] = [readLog('keys'), keysIn(given('--key')), keysIn(given('--witness-key'))];
-  const [checkpoints, own] = ['checkpoints', 'cosigned'].map((name) => checkpointsIn(readLog(name), name));
-  const [keys, kept] = [stored ? keysIn(stored) : pinned, [...checkpointsIn(given('--checkpoint'), 'kept'), ...own]];
-  Object.assign(known, { pinned, witnesses, kept, checkpoints, keys, hasKeys: stored !== '' });
-  (isPack ? visitPack : visitFolder)(dir);
+  if (words.includes('--help')) return void process.stdout.write(`${usage}\n`);
+  const { dir, isPack } = start(words);
+  try {
+    (isPack ? visitPack : visitFolder)(dir);
+  } catch (error) {
+    missing(dir, `a file of it cannot be read: ${error.message}`);
+  }
   const signedBy = conclude(isPack);
   const { seq: size, leaf: head, covered = 0, witnessed } = at;
-  const gone = disposed.reduce((sum, { count }) => sum + count, 0);
+  const gone = disposed.reduce((sum, { count }) => sum + count, goneAtCollector());
   const good = gone > 0 ? 'VERIFIED_WITH_DISPOSALS' : witnessed ? 'VERIFIED_WITNESSED' : 'VERIFIED_LOCAL_ONLY';
   const bad = problems.some(({ level }) => level === 'TAMPERED') ? 'TAMPERED' : 'INCOMPLETE';
   const result = problems.length > 0 ? bad : size > 0 ? good : 'EMPTY';
-  const limits = `Signed are the first ${covered} of ${size} records, by ${signedBy}. Not shown: what was cut off with its checkpoints or rewritten with the key (a witness, or a checkpoint that was kept, shows that); that every AI call was recorded; that recorded values were true.`;
-  const all = { result, records, disposed: gone, size, head, covered, signedBy, witnessed, problems, notices, limits };
+  const limits = limitsOf({ covered, size, signedBy, witnessed });
+  const counts = { records: withheld > 0 ? null : records, withheld, disposed: gone, size };
+  const all = { result, ...counts, head, covered, signedBy, witnessed, problems, notices, limits };
   process.stdout.write(`${JSON.stringify(all, null, 2).replace(/[^\n\P{C}]/gu, '?')}\n`);
-  return { TAMPERED: 4, INCOMPLETE: 3 }[result] ?? 0;
+  process.exitCode = { TAMPERED: 4, INCOMPLETE: 3 }[result] ?? 0;
 }
-process.exitCode = main(process.argv.slice(2)) ?? 2;
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof WrongUsage)) throw error;
+  process.stderr.write(`${error.message}\n\n${usage}\n`);
+  process.exitCode = 2;
+}

@@ -1,5 +1,13 @@
 // Akamai: client and access tokens of EdgeGrid, client secrets beside their name.
-import { base64Character, equals, kebabStart, namedAfter, pattern, patternIgnoringCase } from '../pattern-parts.ts';
+import {
+  base64Character,
+  equals,
+  kebabEnd,
+  kebabStart,
+  namedAfter,
+  pattern,
+  patternIgnoringCase,
+} from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -9,7 +17,7 @@ export const akamaiRules: readonly SecretRule[] = [
     id: 'akamai-token',
     title: 'Akamai EdgeGrid token',
     keywords: ['akab-'],
-    pattern: pattern(kebabStart, String.raw`akab-[a-z0-9]{16}-[a-z0-9]{16}(?![\w-]|\.luna)`),
+    pattern: pattern(kebabStart, 'akab-[a-z0-9]{16}-[a-z0-9]{16}', kebabEnd, String.raw`(?!\.luna)`),
     positives: [
       'ak' + `ab-${sampleText('hex', 16)}-${sampleText('hex', 16, 2)}`,
       `client_token = ${'ak' + 'ab-'}${sampleText('hex', 16, 3)}-${sampleText('hex', 16, 4)}`,

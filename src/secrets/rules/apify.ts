@@ -17,7 +17,7 @@ export const apifyRules: readonly SecretRule[] = [
     nearMisses: [
       'apify_' + `api_${sampleText('base62', 30)}`,
       'apify_' + `api_${'x'.repeat(36)}`,
-      'my_apify_' + `api_${sampleText('base62', 36)}`,
+      'myapify_' + `api_${sampleText('base62', 36)}`,
     ],
   },
   {

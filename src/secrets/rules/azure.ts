@@ -3,6 +3,7 @@ import { isDummyValue } from '../dummy-value.ts';
 import {
   base64Character,
   equals,
+  kebabEnd,
   kebabStart,
   namedAfter,
   pattern,
@@ -90,7 +91,7 @@ export const azureRules: readonly SecretRule[] = [
     title: 'Entra (Azure AD) client secret',
     keywords: ['q~'],
     lead: 4,
-    pattern: pattern(kebabStart, String.raw`[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])`),
+    pattern: pattern(kebabStart, String.raw`[\w~.-]{3}\dQ~[\w~.-]{31,34}`, kebabEnd, '(?!~)'),
     positives: [
       sampleText('base62', 3) + '8Q' + '~' + sampleText('base62', 34),
       `client_secret=${sampleText('base62', 3, 2)}7Q${'~'}${sampleText('base62', 31)}`,

@@ -83,7 +83,7 @@ export const cloudflareRules: readonly SecretRule[] = [
     id: 'cloudflare-tunnel-token',
     title: 'Cloudflare Tunnel token',
     keywords: ['eyjhijoi'],
-    pattern: pattern(base64Start, 'eyJhIjoi[A-Za-z0-9+/]{100,}={0,2}', String.raw`(?![\w-]|\.[\w-])`),
+    pattern: pattern(base64Start, 'eyJhIjoi[A-Za-z0-9+/]{100,}={0,2}', kebabEnd, String.raw`(?!\.[\w-])`),
     positives: [
       'eyJh' + 'Ijoi' + sampleText('base62', 176),
       `cloudflared service install ${'eyJh' + 'Ijoi'}${sampleText('base62', 174, 2)}==`,
@@ -91,7 +91,7 @@ export const cloudflareRules: readonly SecretRule[] = [
     nearMisses: [
       'eyJh' + 'Ijoi' + sampleText('base62', 60),
       'eyJh' + 'Ijoi' + 'A'.repeat(176),
-      'eyJh' + 'Ijoi' + `${sampleText('base62', 120)}_`,
+      'eyJh' + 'Ijoi' + `${sampleText('base62', 120)}_x`,
     ],
   },
   {

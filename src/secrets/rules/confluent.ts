@@ -1,6 +1,6 @@
 // Confluent Cloud: secrets of API keys, with their prefix and beside their name.
 import { spelled, spellingsOf } from '../name-spellings.ts';
-import { base64Character, base64Start, namedAfter, pattern, patternIgnoringCase } from '../pattern-parts.ts';
+import { base64Character, base64End, base64Start, namedAfter, pattern, patternIgnoringCase } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -10,7 +10,7 @@ export const confluentRules: readonly SecretRule[] = [
     id: 'confluent-secret',
     title: 'Confluent Cloud API secret',
     keywords: ['cflt'],
-    pattern: pattern(base64Start, 'cflt[A-Za-z0-9+/]{60}', String.raw`(?![\w+/=])`),
+    pattern: pattern(base64Start, 'cflt[A-Za-z0-9+/]{60}', base64End),
     isSecret: hasLettersAndDigits,
     positives: [
       'cf' + 'lt' + sampleText('base62', 60),

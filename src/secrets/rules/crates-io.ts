@@ -1,5 +1,5 @@
 // crates.io: API tokens.
-import { base64Start, pattern } from '../pattern-parts.ts';
+import { base64End, base64Start, pattern } from '../pattern-parts.ts';
 import { isMixedCase } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -9,7 +9,7 @@ export const cratesIoRules: readonly SecretRule[] = [
     id: 'crates-io-token',
     title: 'crates.io API token',
     keywords: ['cio'],
-    pattern: pattern(base64Start, 'cio[A-Za-z0-9]{32}', String.raw`(?![\w+/=])`),
+    pattern: pattern(base64Start, 'cio[A-Za-z0-9]{32}', base64End),
     isSecret: isMixedCase,
     positives: [
       'ci' + 'o' + sampleText('base62', 32),

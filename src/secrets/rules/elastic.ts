@@ -1,6 +1,14 @@
 // Elastic: keys of its cloud, service tokens, enrolment tokens, API keys beside their name.
 import { spellingsOf } from '../name-spellings.ts';
-import { base64Character, base64Start, namedAfter, pattern, patternIgnoringCase, wordStart } from '../pattern-parts.ts';
+import {
+  base64Character,
+  base64Start,
+  kebabEnd,
+  namedAfter,
+  pattern,
+  patternIgnoringCase,
+  wordStart,
+} from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -29,7 +37,12 @@ export const elasticRules: readonly SecretRule[] = [
     id: 'elastic-enrollment-token',
     title: 'Elasticsearch enrolment token',
     keywords: ['eyj2zxiioii'],
-    pattern: pattern(base64Start, String.raw`eyJ2ZXIiOiI${base64Character}{120,}={0,2}`, String.raw`(?![\w-]|\.[\w-])`),
+    pattern: pattern(
+      base64Start,
+      String.raw`eyJ2ZXIiOiI${base64Character}{120,}={0,2}`,
+      kebabEnd,
+      String.raw`(?!\.[\w-])`,
+    ),
     positives: [
       'eyJ2ZXIi' + 'OiI' + sampleText('base62', 240),
       `bin/elasticsearch --enrollment-token ${'eyJ2ZXIi' + 'OiI'}${sampleText('base62', 240, 2)}==`,

@@ -1,5 +1,5 @@
 // GitLab: access, deploy, runner, trigger, job and agent tokens, also with an instance's own prefix before them.
-import { kebabStart, pattern, wordStart } from '../pattern-parts.ts';
+import { kebabEnd, kebabStart, pattern, wordStart } from '../pattern-parts.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
 
@@ -48,7 +48,7 @@ export const gitlabRules: readonly SecretRule[] = [
     id: 'gitlab-runner-registration-token',
     title: 'GitLab runner registration token',
     keywords: ['gr1348941'],
-    pattern: pattern(wordStart, String.raw`GR1348941[\w-]{20}(?![\w-])`),
+    pattern: pattern(wordStart, String.raw`GR1348941[\w-]{20}`, kebabEnd),
     positives: [
       'GR' + '1348941' + sampleText('base64url', 20),
       `--registration-token GR${'1348941'}${sampleText('base64url', 20, 2)}`,

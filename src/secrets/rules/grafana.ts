@@ -1,6 +1,6 @@
 // Grafana: service account tokens, cloud access policies, older API keys.
 import { isDummyValue } from '../dummy-value.ts';
-import { base64Start, pattern, wordEnd, wordStart } from '../pattern-parts.ts';
+import { base64Start, kebabEnd, pattern, wordEnd, wordStart } from '../pattern-parts.ts';
 import { hasLettersAndDigits } from '../random-value.ts';
 import { sampleText } from '../samples.ts';
 import type { SecretRule } from '../types.ts';
@@ -38,7 +38,7 @@ export const grafanaRules: readonly SecretRule[] = [
     id: 'grafana-api-key',
     title: 'Grafana API key',
     keywords: ['eyjrijoi'],
-    pattern: pattern(base64Start, 'eyJrIjoi[A-Za-z0-9+/]{60,400}={0,3}', String.raw`(?![\w-]|\.[\w-])`),
+    pattern: pattern(base64Start, 'eyJrIjoi[A-Za-z0-9+/]{60,400}={0,3}', kebabEnd, String.raw`(?!\.[\w-])`),
     positives: [
       'eyJr' + 'Ijoi' + sampleText('base62', 84),
       `Authorization: Bearer ${'eyJr' + 'Ijoi'}${sampleText('base62', 90, 2)}==`,

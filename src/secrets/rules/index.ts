@@ -174,6 +174,7 @@ import { herokuRules } from './heroku.ts';
 import { hetznerRules } from './hetzner.ts';
 import { hexPmRules } from './hex-pm.ts';
 import { honeycombRules } from './honeycomb.ts';
+import { httpHeaderRules } from './http-headers.ts';
 import { hubspotRules } from './hubspot.ts';
 import { huggingFaceRules } from './hugging-face.ts';
 import { ibmCloudRules } from './ibm-cloud.ts';
@@ -580,6 +581,7 @@ export const secretRules: readonly SecretRule[] = [
   ...hetznerRules,
   ...hexPmRules,
   ...honeycombRules,
+  ...httpHeaderRules,
   ...hubspotRules,
   ...huggingFaceRules,
   ...ibmCloudRules,

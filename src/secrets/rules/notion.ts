@@ -9,7 +9,11 @@ export const notionRules: readonly SecretRule[] = [
     id: 'notion-token',
     title: 'Notion integration token',
     keywords: ['ntn_', 'secret_'],
-    pattern: pattern(wordStart, String.raw`(?:ntn_\d{9,12}[A-Za-z0-9]{34,38}|secret_[A-Za-z0-9]{43})`, wordEnd),
+    pattern: pattern(
+      wordStart,
+      String.raw`(?:ntn_\d{9,12}[A-Za-z0-9]{34,38}|(?<!client_)secret_[A-Za-z0-9]{43})`,
+      wordEnd,
+    ),
     isSecret: isMixedCase,
     positives: [
       'nt' + `n_${sampleText('digits', 11)}${sampleText('base62', 35, 11)}`,

@@ -9,7 +9,7 @@ export const sentryRules: readonly SecretRule[] = [
     id: 'sentry-token',
     title: 'Sentry token',
     keywords: ['sntrys_', 'sntryu_', 'sntryi_', 'sntrya_', 'sntryr_'],
-    pattern: pattern(wordStart, String.raw`sntry(?:s_eyJ[\w+/=-]{80,}|[uiar]_[0-9a-f]{64}(?!\w))`),
+    pattern: pattern(wordStart, String.raw`sntry(?:s_eyJ[\w+/=-]{80,}|[uiar]_[0-9a-f]{64}${wordEnd})`),
     positives: [
       'snt' + `rys_ey` + `J${sampleText('base62', 120)}_${sampleText('base62', 43)}`,
       'snt' + `ryu_${sampleText('hex', 64, 2)}`,

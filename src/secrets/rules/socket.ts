@@ -8,7 +8,8 @@ export const socketRules: readonly SecretRule[] = [
     id: 'socket-api-token',
     title: 'Socket API token',
     keywords: ['sktsec_'],
-    pattern: pattern(kebabStart, String.raw`sktsec_[\w-]{30,}_api`, kebabEnd),
+    // No further than to the next one: each is read once.
+    pattern: pattern(kebabStart, String.raw`sktsec_(?:(?!sktsec_)[\w-]){30,}_api`, kebabEnd),
     positives: [
       'skt' + `sec_${sampleText('base64url', 60)}_api`,
       `SOCKET_SECURITY_API_KEY=${'skt' + 'sec_'}${sampleText('base64url', 43, 2)}_api`,

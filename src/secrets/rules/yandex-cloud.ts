@@ -56,7 +56,7 @@ export const yandexCloudRules: readonly SecretRule[] = [
     id: 'yandex-cloud-static-secret',
     title: 'Secret of a Yandex Cloud static access key',
     keywords: ['ycm', 'ycn', 'yco', 'ycp'],
-    pattern: pattern(kebabStart, String.raw`YC[M-P][\w-]{37}`, String.raw`(?![\w+/=-])`),
+    pattern: pattern(kebabStart, String.raw`YC[M-P][\w-]{37}`, kebabEnd, '(?![+/=])'),
     isSecret: isMixedCase,
     positives: ['YC' + 'N' + sampleText('base64url', 37), `YC_SECRET=${'YC' + 'P'}${sampleText('base62', 37, 2)}`],
     nearMisses: [

@@ -1,5 +1,5 @@
 // Secrets and personal data that were found: what, where, what was done, and what can be decided. Never a value.
-import { findingLine, findingsSummary, sortFindings } from '../../view/finding-line.ts';
+import { findingLine, findingsSummary, nothingFound, sortFindings } from '../../view/finding-line.ts';
 import { needsException } from '../../view/policy-line.ts';
 import { linkButton } from './action-button.ts';
 import { element, sectionFrame, setText } from './element.ts';
@@ -20,11 +20,7 @@ export class FindingsSection {
   readonly #list: KeyedList<FindingFacts>;
   readonly #focus: RovingFocus;
   readonly #all: HTMLButtonElement;
-  readonly #empty = element(
-    'p',
-    { class: 'nothing muted' },
-    'No secret and no personal data was found since the proxy started.',
-  );
+  readonly #empty = element('p', { class: 'nothing muted' });
   #view: PanelView | undefined;
   #isWhole = false;
   #wanted: string | undefined;
@@ -54,6 +50,7 @@ export class FindingsSection {
     const summary = findingsSummary(findings, format);
     setText(this.#frame.note, summary === '' ? 'values are never shown' : `${summary}; values are never shown`);
     this.#empty.hidden = findings.length > 0;
+    if (state.proxy !== undefined) setText(this.#empty, nothingFound(state.proxy, format, now));
     this.#all.hidden = findings.length <= mostAtFirst;
     setText(this.#all, this.#isWhole ? 'Show fewer' : `Show all ${format.count(findings.length)}`);
     this.#focus.refresh();

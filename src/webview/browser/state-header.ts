@@ -2,6 +2,7 @@
 import { headline } from '../../view/headline.ts';
 import type { Headline } from '../../view/headline.ts';
 import { missing } from '../../view/format.ts';
+import { requestOutcomes } from '../../view/today-words.ts';
 import { ActionRow } from './action-button.ts';
 import { element, setAttribute, setText } from './element.ts';
 import { setGlyph } from './glyph.ts';
@@ -100,7 +101,7 @@ function figuresOf({ state, format }: PanelView): readonly Figure[] {
   const added = today.addedMs;
   const unread = today.unscannedItems;
   return [
-    { label: 'Requests today', value: format.count(today.requests), unit: '' },
+    { label: 'Requests today', value: format.count(today.requests), unit: requestOutcomes(today, format) },
     { label: 'Identifiers scanned', value: format.count(scanned), unit: '' },
     { label: 'Mutated', value: format.count(mutated), unit: scanned > 0 ? format.percent(mutated, scanned) : '' },
     {

@@ -42,6 +42,15 @@ export class PanelPage {
     await scrollTo(this.frame.locator('body'));
   }
 
+  /** Headings that the footer covers in part. */
+  async cutHeadings(): Promise<readonly string[]> {
+    const footer = await this.frame.locator('footer').boundingBox();
+    const headings = await this.frame.locator('main h2').all();
+    const boxes = await Promise.all(headings.map(async (each) => ({ box: await each.boundingBox(), each })));
+    const cut = boxes.filter(({ box }) => isCut(box, footer?.y ?? 0));
+    return await Promise.all(cut.map(({ each }) => each.innerText()));
+  }
+
   /** The figures of today by their labels, as they are written. */
   async figures(): Promise<ReadonlyMap<string, string>> {
     const items = this.frame.locator('dl.figures > div');
@@ -69,6 +78,12 @@ export class PanelPage {
     const shown = await Promise.all(rows.map((row) => readRow(row)));
     return shown.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   }
+}
+
+type Box = Awaited<ReturnType<Locator['boundingBox']>>;
+
+function isCut(box: Box, footerTop: number): boolean {
+  return box !== null && box.y < footerTop && box.y + box.height > footerTop;
 }
 
 async function scrollTo(place: Locator): Promise<void> {

@@ -1,4 +1,4 @@
-// Pictures of the editor. They are written to the folder that PRETENSE_PICTURES names, else they are only taken.
+// Pictures of the editor and of the dashboard. They are written to the folder that PRETENSE_PICTURES names, else they are only taken.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,17 +11,27 @@ export interface PictureArea {
   readonly height: number;
 }
 
+export interface PictureOptions {
+  /** Of the window; default: all of it. */
+  readonly area?: PictureArea;
+  /** Also what is below the window's end. */
+  readonly wholePage?: boolean;
+  readonly keepPointer?: boolean;
+}
+
+/** What the editor in the browser shows beside what every editor shows: its keyboard layout, its own ports. */
+const browserEditorOnly =
+  '[id="status.workbench.keyboardLayout"], [id="status.forwardedPorts"] { display: none !important; }';
+
 /** Takes a picture of the window, or of a part of it, once nothing moves in it. */
-export async function takePicture(
-  page: Page,
-  name: string,
-  area?: PictureArea,
-  { keepPointer = false } = {},
-): Promise<Buffer> {
+export async function takePicture(page: Page, name: string, options: PictureOptions = {}): Promise<Buffer> {
+  const { area, wholePage = false, keepPointer = false } = options;
   if (!keepPointer) await page.mouse.move(0, 0);
   const picture = await page.screenshot({
     animations: 'disabled',
     caret: 'hide',
+    style: browserEditorOnly,
+    fullPage: wholePage,
     ...(area === undefined ? {} : { clip: area }),
   });
   const folder = process.env['PRETENSE_PICTURES'];

@@ -29,6 +29,8 @@ export interface ProtectedEditorOptions {
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly provider?: Partial<ProviderOptions>;
   readonly browser?: BrowserOptions;
+  /** Of the editor and its extension; default: that of the machine. */
+  readonly timeZone?: string;
 }
 
 export interface ProgramResult {
@@ -60,7 +62,7 @@ export async function startProtectedEditor(options: ProtectedEditorOptions): Pro
       'pretense.upstreams': { anthropic: provider.url },
       ...options.machineSettings,
     },
-    environment: clientEnvironment,
+    environment: { ...clientEnvironment, ...(options.timeZone === undefined ? {} : { TZ: options.timeZone }) },
   });
   const { home, environment } = editor.server;
   const pretenseHome = join(home, '.pretense');

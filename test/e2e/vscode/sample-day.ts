@@ -21,10 +21,9 @@ const files = [
   { file: 'README.md', scanned: 94, mutated: 7 },
 ] as const;
 
-/** Fills the log of a home that no proxy uses, up to a few minutes before `now`, from at most five hours before. */
+/** Fills the log of a home that no proxy uses, from five hours before `now` up to a few minutes before it. */
 export async function writeSampleDay(pretenseHome: string, now: Date): Promise<void> {
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  const clock = new MovingClock(Math.max(midnight, now.getTime() - 300 * minuteMs));
+  const clock = new MovingClock(now.getTime() - 300 * minuteMs);
   const journal = await openJournal({ auditDir: join(pretenseHome, 'audit'), clock });
   const lastMs = now.getTime() - 4 * minuteMs;
   for (let number = 0; clock.timeMs < lastMs; number += 1) {
@@ -37,6 +36,13 @@ export async function writeSampleDay(pretenseHome: string, now: Date): Promise<v
 /** Bursts of work with pauses between them. */
 function stepMs(number: number): number {
   return number % 40 === 39 ? 27 * minuteMs : (0.3 + (number % 7) * 0.25) * minuteMs;
+}
+
+/** Where it is the afternoon at `now`, whenever that is: the five hours are hours of one day there. */
+export function afternoonZone(now: Date): string {
+  const eastOfUtc = Math.min(14, 16 - now.getUTCHours());
+  // The sign of these names is the other way round (POSIX).
+  return eastOfUtc === 0 ? 'Etc/GMT' : `Etc/GMT${eastOfUtc > 0 ? '-' : '+'}${Math.abs(eastOfUtc)}`;
 }
 
 type Fields = Readonly<Record<string, string | number | null | readonly Readonly<Record<string, string | number>>[]>>;

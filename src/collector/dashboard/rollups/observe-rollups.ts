@@ -2,6 +2,8 @@
 import type { Queries } from '../../database/database.ts';
 import type { AcceptedBatch } from '../../ingest/batch-observer.ts';
 import { BatchSums, dayColumns, useColumns } from './batch-sums.ts';
+import { markLateDays } from './fold-days.ts';
+import { maxSum } from './folded-days.ts';
 import { shareColumns } from './share-buckets.ts';
 
 /** Untrusted: what stands in the records. Rejects only when the database does. */
@@ -10,6 +12,7 @@ export async function observeRollups(queries: Queries, batch: AcceptedBatch): Pr
   const sums = new BatchSums();
   for (const { record, seq } of batch.records) sums.add(record, { chain, seq, receivedAt });
   await storeSums(queries, { tenant, deviceId }, sums);
+  await markLateDays(queries, tenant, { days: sums.days().map(({ day }) => day), receivedAt });
 }
 
 export async function storeSums(
@@ -28,9 +31,6 @@ export async function storeSums(
   await store(upsertTools, sums.tools());
   await store(upsertPolicies, sums.policies());
 }
-
-/** Sums stay below it, whatever is added: 2^53 - 1, so that they are exact in JSON too. */
-const maxSum = '9007199254740991';
 
 const sumOf = (table: string, column: string, max: string) =>
   `${column} = LEAST(${table}.${column} + excluded.${column}, ${max})`;

@@ -3,8 +3,10 @@ import type { AuditRecord } from '../../../audit/record.ts';
 import type { Database, Queries } from '../../database/database.ts';
 import { StoreError } from '../../error.ts';
 import { BatchSums } from './batch-sums.ts';
+import { lockTotals } from './fold-days.ts';
 import { storeSums } from './observe-rollups.ts';
 
+/** By device. */
 export const rollupTables = [
   'rollup_days',
   'rollup_uses',
@@ -12,6 +14,9 @@ export const rollupTables = [
   'rollup_tools',
   'rollup_policies',
 ] as const;
+
+/** Of all devices: empty until days are folded again. */
+const foldedTables = ['rollup_totals', 'rollup_teams', 'rollup_changes'] as const;
 
 /** Records that are in memory at a time. */
 const pageSize = 2_000;
@@ -46,9 +51,11 @@ export async function rebuildRollups(database: Database, tenant: string): Promis
 }
 
 async function rebuild(queries: Queries, tenant: string): Promise<number> {
+  await lockTotals(queries, tenant);
   const chains = await queries.query<ChainName>(`${ownedChains} FOR UPDATE`, [tenant]);
   // Names of ours.
-  for (const table of rollupTables) await queries.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenant]);
+  for (const table of [...rollupTables, ...foldedTables])
+    await queries.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenant]);
   let read = 0;
   for (const { chain, device_id } of chains) read += await addChain(queries, { tenant, chain, deviceId: device_id });
   const now = await queries.query<ChainName>(ownedChains, [tenant]);

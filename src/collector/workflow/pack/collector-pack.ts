@@ -132,11 +132,14 @@ class CollectorPack {
     for (const [index, source] of sources.entries()) {
       this.#options.onProgress?.(`${index} of ${sources.length} logs`);
       const isOwn = source.deviceId === ownDeviceId;
-      const name = isOwn && !parts.some((part) => part.name === 'collector') ? 'collector' : `devices/${devices + 1}`;
+      const own = parts.length - devices;
+      // Another one begins after each restore; the oldest comes first.
+      const ownName = own === 0 ? 'collector' : `collector-${own + 1}`;
+      const name = isOwn ? ownName : `devices/${devices + 1}`;
       const made = await this.#writePart(source, name, { draft, draws: sources.length <= maxDrawn });
       if (made === undefined) continue;
       parts.push(made);
-      if (name !== 'collector') devices += 1;
+      if (!isOwn) devices += 1;
     }
     return parts;
   }
@@ -152,7 +155,8 @@ class CollectorPack {
     const auditDir = join(this.#folder, 'audit');
     const folder = join(draft.path, ...name.split('/'));
     try {
-      const { firstSeq = 0 } = await rebuildChain(database, source, auditDir, signal);
+      const rebuilt = { database, source, folder: auditDir, witnessKey: witness.key, signal };
+      const { records: held, disposed } = await rebuildChain(rebuilt);
       const part = await writePackPart({
         folder,
         auditDir,
@@ -160,6 +164,7 @@ class CollectorPack {
         productVersion: program.productVersion,
         retentionDays: settings.retentionDays,
         organisation: undefined,
+        place: source.deviceId === ownDeviceId ? 'collector' : 'device-at-collector',
         pseudonymHash: this.#pseudonymHash,
         exportId: `${this.#exportId}-${name.replaceAll('/', '-')}`,
         now: () => clock.now(),
@@ -173,7 +178,7 @@ class CollectorPack {
         reports: (model) => this.#reports(model, draws),
         signal,
       });
-      if (part.model.population.records > 0) return { name, source, part, firstSeq };
+      if (part.model.population.records > 0) return { name, source, part, held, disposed };
       await rm(folder, { recursive: true, force: true });
       return undefined;
     } finally {
@@ -189,8 +194,9 @@ class CollectorPack {
 
   async #writeTop(parts: readonly MadePart[], draft: DraftFolder): Promise<void> {
     const { program, witness, clock } = this.#context;
-    const { period, redact, sample, by } = this.#options;
+    const { tenant, period, redact, sample, by } = this.#options;
     const about = {
+      tenant,
       exportId: this.#exportId,
       at: clock.now().toISOString(),
       collector: witness.name,

@@ -19,6 +19,7 @@ export interface MadePart {
   readonly name: string;
   readonly source: ChainSource;
   readonly part: PackPart;
-  /** Records before this one are not held any more; 0: all are. */
-  readonly firstSeq: number;
+  /** Records of the chain that are held, and those that were disposed of. */
+  readonly held: number;
+  readonly disposed: number;
 }

@@ -1,5 +1,6 @@
 // Packs as pages show them, and their bytes.
 import type { Database, Queries } from '../../database/database.ts';
+import { RequestError } from '../../error.ts';
 import type { PackView } from '../view-types.ts';
 import { silentJobMs } from './pack-jobs.ts';
 
@@ -72,19 +73,30 @@ export async function packFile(
   const [row] = rows;
   if (row === undefined || row.bytes === null) return undefined;
   const name = `pretense-evidence-${row.from_date}-${row.to_date}.zip`;
-  return { name, bytes: row.bytes, chunks: chunksOf(database, tenant, id) };
+  return { name, bytes: row.bytes, chunks: chunksOf(database, { tenant, id, bytes: row.bytes }) };
 }
 
-/** One at a time, each in a transaction of its own: a client that reads slowly holds up nobody. */
-async function* chunksOf(database: Database, tenant: string, id: string): AsyncGenerator<Uint8Array> {
-  for (let place = 0; ; place += 1) {
+interface StoredPack {
+  readonly tenant: string;
+  readonly id: string;
+  readonly bytes: number;
+}
+
+/**
+ * One at a time, each in a transaction of its own: a client that reads slowly holds up nobody. Throws RequestError
+ * `not-found` when the pack goes meanwhile: what was sent is then cut off, and seen to be.
+ */
+async function* chunksOf(database: Database, { tenant, id, bytes }: StoredPack): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for (let place = 0; sent < bytes; place += 1) {
     const [row] = await database.transaction({ role: 'reader', tenant }, (queries) =>
       queries.query<{ readonly bytes: Uint8Array }>(
         'SELECT bytes FROM evidence_chunks WHERE tenant_id = $1 AND pack_id = $2 AND place = $3',
         [tenant, id, place],
       ),
     );
-    if (row === undefined) return;
+    if (row === undefined) throw new RequestError('not-found', 'The pack was removed while it was downloaded.');
+    sent += row.bytes.length;
     yield row.bytes;
   }
 }

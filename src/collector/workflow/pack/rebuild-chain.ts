@@ -1,8 +1,13 @@
 // A chain of the database as the audit folder that its device has: the lines as they came, byte for byte, its checkpoints
-// with the cosignatures, and its keys. Manifests are the device's alone, and are not there.
-import { mkdir, open, writeFile } from 'node:fs/promises';
+// with the cosignatures, and its keys; of records that were disposed of the leaf hashes, and the certificates that say so.
+// Manifests are the device's alone, and are not there.
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openChainCertificate, storedChainCertificates } from '../../../audit/chain-certificate.ts';
+import { leavesName } from '../../../audit/manifest.ts';
+import type { VerifierKey } from '../../../audit/note.ts';
 import { segmentName } from '../../../audit/segment.ts';
+import { disposalsName } from '../../../audit/verify-disposals.ts';
 import type { Database, Queries } from '../../database/database.ts';
 
 export interface ChainSource {
@@ -16,45 +21,117 @@ export interface ChainSource {
 
 export interface RebuiltChain {
   readonly records: number;
-  /** Of the first record that is held; what came before was disposed of. Undefined: none. */
-  readonly firstSeq: number | undefined;
+  /** Records of which only leaf hashes are held. */
+  readonly disposed: number;
+}
+
+export interface RebuildOptions {
+  readonly database: Database;
+  readonly source: ChainSource;
+  /** Does not exist, or is replaced. */
+  readonly folder: string;
+  /** Certificates that this key did not sign for this organisation are left out, with the leaf hashes. */
+  readonly witnessKey: VerifierKey;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const pageRecords = 500;
 /** A new file begins with each start of the writer and before a file would grow beyond this. */
 const maxSegmentBytes = 8 * 1024 * 1024;
+/** A disposal that comes in between is waited for; days go one at a time. */
+const maxTries = 5;
 
 /** Writes into a new folder that only this account can read. A page of records in memory at a time. */
-export async function rebuildChain(
-  database: Database,
-  source: ChainSource,
-  folder: string,
-  signal?: AbortSignal,
-): Promise<RebuiltChain> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const notes = await read(database, source, (queries) => cosignedNotes(queries, source));
-  const cosigned = notes.join('\n');
-  await writeFile(join(folder, 'checkpoints'), cosigned, { mode: 0o600 });
-  await writeFile(join(folder, 'cosigned'), cosigned, { mode: 0o600 });
-  await writeFile(join(folder, 'keys'), source.keys.map((key) => `${key}\n`).join(''), { mode: 0o600 });
-  const files = new SegmentFiles(folder);
-  let next = 0;
-  let firstSeq: number | undefined;
-  let records = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    const from = next;
-    const rows = await read(database, source, (queries) => lines(queries, source, from));
-    const text = rows.map(({ line }) => line);
-    firstSeq ??= rows[0]?.seq;
-    for (const line of text) await files.add(line);
-    records += rows.length;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < pageRecords) break;
-    next = last.seq + 1;
+export async function rebuildChain(options: RebuildOptions): Promise<RebuiltChain> {
+  for (let tries = 1; ; tries += 1) {
+    await rm(options.folder, { recursive: true, force: true });
+    const rebuilt = await new Rebuild(options, tries === maxTries).run();
+    if (!rebuilt.isOvertaken) return rebuilt;
   }
-  await files.close();
-  return { records, firstSeq };
+}
+
+class Rebuild {
+  readonly #options: RebuildOptions;
+  readonly #isLastTry: boolean;
+  readonly #files: SegmentFiles;
+  readonly #certificates: string[] = [];
+  #next = 0;
+  #records = 0;
+  #disposed = 0;
+
+  constructor(options: RebuildOptions, isLastTry: boolean) {
+    this.#options = options;
+    this.#isLastTry = isLastTry;
+    this.#files = new SegmentFiles(options.folder);
+  }
+
+  /** `isOvertaken`: records were disposed of after others of their run had been read. */
+  async run(): Promise<RebuiltChain & { readonly isOvertaken: boolean }> {
+    const { database, source, folder, signal } = this.#options;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const cosigned = (await read(database, source, (queries) => cosignedNotes(queries, source))).join('\n');
+    await writeFile(join(folder, 'checkpoints'), cosigned, { mode: 0o600 });
+    await writeFile(join(folder, 'cosigned'), cosigned, { mode: 0o600 });
+    await writeFile(join(folder, 'keys'), source.keys.map((key) => `${key}\n`).join(''), { mode: 0o600 });
+    let isOvertaken = false;
+    while (!isOvertaken && this.#next < source.size) {
+      signal?.throwIfAborted();
+      const before = this.#next;
+      await this.#lines();
+      isOvertaken = (await this.#leaves()) === 'overtaken';
+      if (this.#next === before && !isOvertaken) await this.#skip();
+    }
+    await this.#files.close();
+    const stored = storedChainCertificates(this.#certificates);
+    if (stored !== '') await writeFile(join(folder, disposalsName), stored, { mode: 0o600 });
+    return { records: this.#records, disposed: this.#disposed, isOvertaken };
+  }
+
+  /** Records from here on, as far as they are dense. */
+  async #lines(): Promise<void> {
+    const { database, source, signal } = this.#options;
+    for (;;) {
+      signal?.throwIfAborted();
+      const from = this.#next;
+      const rows = await read(database, source, (queries) => lines(queries, source, from));
+      for (const { seq, line } of rows) {
+        if (seq !== this.#next) return;
+        await this.#add(line);
+      }
+      if (rows.length < pageRecords) return;
+    }
+  }
+
+  async #add(line: string): Promise<void> {
+    await this.#files.add(line);
+    this.#records += 1;
+    this.#next += 1;
+  }
+
+  /** The run of leaf hashes that goes on from here. */
+  async #leaves(): Promise<'overtaken' | undefined> {
+    const { database, source, witnessKey } = this.#options;
+    const part = await read(database, source, (queries) => disposedPart(queries, source, this.#next));
+    if (part === undefined) return undefined;
+    const opened = openChainCertificate(part.note ?? '', [witnessKey]);
+    if (opened.kind !== 'certified' || opened.certificate.tenant !== source.tenant) return undefined;
+    const { first_seq: first, last_seq: last, count, inc } = opened.certificate;
+    const isOvertaken = first < this.#next && last >= this.#next;
+    if (isOvertaken && !this.#isLastTry) return 'overtaken';
+    if (first !== this.#next) return undefined;
+    await this.#files.addLeaves(inc, part.leaves);
+    this.#certificates.push(part.note ?? '');
+    this.#disposed += count;
+    this.#next += count;
+    return undefined;
+  }
+
+  /** Nothing speaks for what is missing here: the verifier says so. */
+  async #skip(): Promise<void> {
+    const { database, source } = this.#options;
+    const [row] = await read(database, source, (queries) => lines(queries, source, this.#next));
+    this.#next = row?.seq ?? source.size;
+  }
 }
 
 function read<Result>(
@@ -75,6 +152,25 @@ async function lines(
     [tenant, chain, from, size, pageRecords],
   );
   return rows.map(({ seq, line }) => ({ seq: Number(seq), line }));
+}
+
+interface DisposedRow {
+  readonly note: string | null;
+  readonly leaves: Uint8Array;
+}
+
+async function disposedPart(
+  queries: Queries,
+  { tenant, chain }: ChainSource,
+  seq: number,
+): Promise<DisposedRow | undefined> {
+  const [row] = await queries.query<DisposedRow>(
+    `SELECT note, leaves FROM disposed_parts
+     WHERE tenant_id = $1 AND chain = $2 AND first_seq <= $3 AND last_seq >= $3 AND certificate_id IS NOT NULL
+     ORDER BY first_seq DESC LIMIT 1`,
+    [tenant, chain, seq],
+  );
+  return row;
 }
 
 async function cosignedNotes(queries: Queries, { tenant, chain, size }: ChainSource): Promise<readonly string[]> {
@@ -105,6 +201,12 @@ class SegmentFiles {
     this.#inc = inc;
     this.#pieces.push(bytes);
     this.#bytes += bytes.length;
+  }
+
+  async addLeaves(inc: number, leaves: Uint8Array): Promise<void> {
+    await this.close();
+    this.#number += 1;
+    await writeFile(join(this.#folder, leavesName(segmentName(this.#number, inc))), leaves, { mode: 0o600 });
   }
 
   async close(): Promise<void> {

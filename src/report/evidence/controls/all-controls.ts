@@ -1,4 +1,5 @@
 // Every control, in the order of the report.
+import { onlyApproved } from './approved-control.ts';
 import type { Control } from './control.ts';
 import {
   configurationHolds,
@@ -9,13 +10,7 @@ import {
   pausesEnd,
   selfTestsRun,
 } from './oversight-controls.ts';
-import {
-  answersAreWhole,
-  onlyApproved,
-  requestsAreChecked,
-  secretsStay,
-  transportIsEncrypted,
-} from './request-controls.ts';
+import { answersAreWhole, requestsAreChecked, secretsStay, transportIsEncrypted } from './request-controls.ts';
 
 export const controls: readonly Control[] = [
   requestsAreChecked,

@@ -29,6 +29,10 @@ export interface Concluded {
 
 export interface Outcome {
   readonly count: number;
+  /** What was tested, where the records say it more exactly than the control does. */
+  readonly what?: string;
+  /** Why there is nothing to test. Default: nothing of the kind happened. */
+  readonly untested?: string;
   readonly deviations: readonly Deviation[];
   readonly deviationCount: number;
 }
@@ -101,9 +105,12 @@ export function concludedTest(conclude: (about: Concluded, deviations: Deviation
   };
 }
 
+export const nothingHappened = 'nothing of the kind happened';
+
 /** A population without a member was not tested, and nothing is said about it. */
-export function resultOf({ what, ...text }: ControlText, outcome: Outcome): ControlResult {
-  const { count, deviations, deviationCount } = outcome;
+export function resultOf({ what: usual, ...text }: ControlText, outcome: Outcome): ControlResult {
+  const { count, deviations, deviationCount, what = usual, untested = nothingHappened } = outcome;
   const result = deviationCount > 0 ? 'deviations' : count === 0 ? 'not tested' : 'no deviation';
-  return { ...text, population: { what, count }, result, deviations, deviationCount };
+  const about = { ...text, population: { what, count }, result, deviations, deviationCount } as const;
+  return result === 'not tested' ? { ...about, untested } : about;
 }

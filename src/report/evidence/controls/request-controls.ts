@@ -12,7 +12,7 @@ export const requestsAreChecked: Control = {
   kind: 'preventive',
   frequency: 'each request',
   strength: 'direct',
-  evidence: ['criteria/CC6.7-transmission/days.csv', 'criteria/PI1.2-inputs/coverage.csv'],
+  evidence: ['criteria/CC6.7-transmission/days.csv', 'criteria/PI1.2-inputs/looked-at.csv'],
   what: 'requests',
   test: () =>
     new RecordsTest({
@@ -41,30 +41,9 @@ export const secretsStay: Control = {
     new RecordsTest({
       population: (record) => (isRequest(record) ? countOf(record, 'secrets_detected') : 0),
       deviation: (record) => {
+        if (!hasLeft(record)) return undefined;
         const left = countOf(record, 'secrets_detected') - countOf(record, 'secrets_blocked');
         return left > 0 ? `${left} secrets left readable: ${passedBy(record)}` : undefined;
-      },
-    }),
-};
-
-export const onlyApproved: Control = {
-  id: 'PC-03',
-  title: 'Only approved tools, providers, models and endpoints are used',
-  description:
-    'The policy may list what is approved. A request of or to something else is stopped, or passes and is reported, as the policy says.',
-  criteria: ['CC6.1', 'CC6.6', 'CC6.8', 'CC9.2'],
-  kind: 'preventive',
-  frequency: 'each request',
-  strength: 'direct',
-  evidence: ['criteria/CC3.2-risk/first-seen.csv', 'criteria/CC9.2-vendors/providers.csv'],
-  what: 'requests',
-  test: () =>
-    new RecordsTest({
-      population: (record) => Number(isRequest(record)),
-      deviation: (record) => {
-        if (!hasLeft(record)) return undefined;
-        const names = objectsOf(record, 'unapproved').map(({ kind, value }) => `${String(kind)} ${String(value)}`);
-        return names.length === 0 ? undefined : `passed although no list names it: ${names.join(', ')}`;
       },
     }),
 };

@@ -35,7 +35,11 @@ export function drawAnomalies(sheet: Sheet, { anomalyRules, risks, selfTests }: 
       { title: 'Name', share: 42, cell: ({ value }) => value },
       { title: 'First seen', share: 18, cell: ({ firstSeen }) => firstSeen.slice(0, 10) },
       { title: 'Requests', share: 12, align: 'right', cell: ({ requests }) => countText(requests) },
-      { title: 'On a list of the policy', share: 20, cell: ({ isApproved }) => (isApproved ? 'yes' : 'no') },
+      {
+        title: 'On a list of the policy',
+        share: 20,
+        cell: ({ isApproved }) => (isApproved === undefined ? 'no list' : isApproved ? 'yes' : 'no'),
+      },
     ],
     rows: risks,
     limit: 30,

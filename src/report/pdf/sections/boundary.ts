@@ -28,12 +28,12 @@ function drawTools(sheet: Sheet, tools: readonly ToolFigures[]): void {
         title: 'Tool',
         share: 28,
         cell: ({ tool, isApproved, versions }) => ({
-          text: isApproved ? tool : `▲ ${tool}: on no list of the policy`,
+          text: isApproved !== false ? tool : `▲ ${tool}: on no list of the policy`,
           note:
             versions.length === 0
               ? 'version not told'
               : `version ${versions.slice(0, 6).join(', ')}${versions.length > 6 ? ' and others' : ''}`,
-          ...(isApproved ? {} : { colour: palette.red }),
+          ...(isApproved === false ? { colour: palette.red } : {}),
         }),
       },
       { title: 'Requests', share: 12, align: 'right', cell: ({ requests }) => countText(requests) },

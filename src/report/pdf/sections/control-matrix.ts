@@ -1,4 +1,5 @@
 // Every control of ours over the whole population: first all of them in one table, then one after the other.
+import { nothingHappened } from '../../evidence/controls/control.ts';
 import type { ControlResult, EvidenceModel } from '../../evidence/model.ts';
 import { amountText, countText, momentText } from '../number-text.ts';
 import { palette } from '../palette.ts';
@@ -27,12 +28,12 @@ export function drawControlMatrix(sheet: Sheet, { controls }: EvidenceModel): vo
   });
 }
 
-function resultCell({ result, deviationCount }: ControlResult): Cell {
+function resultCell({ result, untested, deviationCount }: ControlResult): Cell {
   switch (result) {
     case 'deviations':
       return { text: `▲ ${amountText(deviationCount, 'deviation')}`, colour: palette.red, isBold: true };
     case 'not tested':
-      return { text: 'not tested', note: 'nothing of this kind in the period', colour: palette.muted };
+      return { text: 'not tested', note: untested ?? nothingHappened, colour: palette.muted };
     case 'no deviation':
       return 'no deviation';
   }
@@ -50,13 +51,13 @@ export function drawEffectiveness(sheet: Sheet, { controls }: EvidenceModel): vo
 function drawControl(sheet: Sheet, control: ControlResult): void {
   const { id, title, description, criteria, population, evidence, result, deviations, deviationCount, strength } =
     control;
+  const { untested = nothingHappened } = control;
   sheet.heading(`${id}  ${title}`);
   sheet.lead(description, { after: 3 });
   const tested = `Tested: ${countText(population.count)} × ${population.what}. Criteria: ${criteria.join(', ')} (${strength}). Evidence: ${evidence.join(', ')}.`;
   sheet.lead(tested, { size: 8, colour: palette.muted, after: 3 });
   if (result === 'no deviation') sheet.paragraph('No deviation was found.', { after: 2 });
-  if (result === 'not tested')
-    sheet.paragraph('Not tested: the period has nothing of this kind.', { colour: palette.muted, after: 2 });
+  if (result === 'not tested') sheet.paragraph(`Not tested: ${untested}.`, { colour: palette.muted, after: 2 });
   if (result !== 'deviations') return;
   sheet.lead(`▲ ${amountText(deviationCount, 'deviation')}`, { font: 'bold', colour: palette.red, after: 2 });
   drawTable(sheet, {

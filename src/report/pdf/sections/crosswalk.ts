@@ -1,5 +1,6 @@
 // From the official criteria to the controls of this report, and what the organisation itself has to show.
-import { crosswalk } from '../../evidence/crosswalk.ts';
+import { crosswalkOf } from '../../evidence/crosswalk.ts';
+import type { EvidenceModel } from '../../evidence/model.ts';
 import { palette } from '../palette.ts';
 import type { Sheet } from '../sheet.ts';
 import { drawTable } from '../table.ts';
@@ -14,7 +15,7 @@ const complementary = [
   'Developers were told what is recorded about them.',
 ];
 
-export function drawCrosswalk(sheet: Sheet): void {
+export function drawCrosswalk(sheet: Sheet, { about: { place } }: EvidenceModel): void {
   sheet.lead(
     'Ids are those of the Trust Services Criteria (TSP section 100, 2017, with revised points of focus 2022). Their text is not repeated here. A criterion that is not listed has no evidence in this report.',
   );
@@ -39,7 +40,7 @@ export function drawCrosswalk(sheet: Sheet): void {
         cell: ({ organisation }) => (organisation === '' ? undefined : { text: organisation, isSmall: true }),
       },
     ],
-    rows: crosswalk,
+    rows: crosswalkOf(place),
     limit: 60,
     empty: '',
   });

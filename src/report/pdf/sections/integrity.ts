@@ -1,4 +1,5 @@
 // The information itself: where it is from, whether it is whole, and what that proves and does not.
+import { scopeLimits, sourceTexts } from '../../evidence/log-place.ts';
 import type { EvidenceModel } from '../../evidence/model.ts';
 import { amountText, countText, momentText } from '../number-text.ts';
 import { palette } from '../palette.ts';
@@ -9,7 +10,7 @@ import { drawPairs, type Pair } from './pair-table.ts';
 import { drawRedSentence } from './red-facts.ts';
 
 const limits =
-  'This report covers one home folder on one device. Devices that are not in it, and calls that did not go through the proxy, leave no record here. ' +
+  'Calls that did not go through the proxy leave no record here. ' +
   'Names of people, repositories and files are as this machine knew them; times are from its clock.';
 
 export function drawIntegrity(sheet: Sheet, model: EvidenceModel): void {
@@ -29,7 +30,7 @@ export function drawIntegrity(sheet: Sheet, model: EvidenceModel): void {
     empty: 'The log has no record of this period.',
   });
   sheet.heading('Known limits');
-  sheet.paragraph(limits);
+  sheet.paragraph(`${scopeLimits[model.about.place]} ${limits}`);
 }
 
 function questionPairs({ about, population }: EvidenceModel): readonly Pair[] {
@@ -41,7 +42,7 @@ function questionPairs({ about, population }: EvidenceModel): readonly Pair[] {
   return [
     ['Period', `${period.from} to ${period.to}, both included, days of ${period.timeZone}`],
     ['In UTC', `from ${period.fromUtc}, before ${period.untilUtc}`],
-    ['Source', `device ${about.deviceId}, chain ${about.chain ?? 'none'}`],
+    ['Source', `${sourceTexts[about.place]}: device ${about.deviceId}, chain ${about.chain ?? 'none'}`],
     ['Generated', `${about.generatedAt} by Pretense ${about.productVersion}`],
     ['Export', about.exportId],
     ['Records of the period', countText(population.records)],

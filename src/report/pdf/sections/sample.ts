@@ -4,9 +4,12 @@ import { amountText, countText, momentText } from '../number-text.ts';
 import type { Sheet } from '../sheet.ts';
 import { drawTable } from '../table.ts';
 
-export function drawSample(sheet: Sheet, { seed, population, records, method, treeSize }: ReportSample): void {
+export function drawSample(
+  sheet: Sheet,
+  { seed, population, records, method, treeSize, isSigned }: ReportSample,
+): void {
   sheet.lead(
-    `${amountText(records.length, 'request')} of ${countText(population)}, picked by the seed “${seed}”. Each is record “Record” of the chain; sample.json, attached, has the proof that its leaf hash is in the tree over ${amountText(treeSize, 'record')}.`,
+    `${amountText(records.length, 'request')} of ${countText(population)}, picked by the seed “${seed}”. Each is record “Record” of the chain; sample.json, attached, has the proof that its leaf hash is in the tree over ${amountText(treeSize, 'record')}, ${isSigned ? 'of which the device has signed the root' : 'whose root nobody has signed: no checkpoint covers the sample'}.`,
   );
   drawTable(sheet, {
     summary: 'Sampled requests',

@@ -9,7 +9,7 @@ import { drawFigures } from './pair-table.ts';
 import { drawRedFacts } from './red-facts.ts';
 
 const statement =
-  'The control: an AI provider gets a text of ours only through Pretense, on the machine where it was written. Before the first byte leaves, protected names become invented ones, secrets that a rule finds are taken out or stop the request, the policy decides, and the decision is on disk. What cannot be read, checked or recorded is not sent.';
+  'The control: what an AI tool sends through Pretense is read before its first byte leaves. Protected names become invented ones; what becomes of secrets and personal data that a rule finds, the policy decides, and the figures below say; the decision is on disk first. What cannot be read, checked or recorded is not sent, but for media that the policy lets pass and blocks that the provider itself signed or encrypted.';
 
 export const maxRedFacts = 200;
 
