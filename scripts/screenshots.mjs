@@ -28,9 +28,9 @@ async function main() {
   await layer?.prepare?.();
   const folder = join(projectRoot, 'docs', 'images');
   mkdirSync(folder, { recursive: true });
-  for (const [project, file] of [
-    ['vscode', 'test/e2e/vscode-pictures.test.ts'],
-    ['panel', 'test/e2e/dashboard-look.test.ts'],
+  for (const { project, file } of [
+    { project: 'vscode', file: 'test/e2e/vscode-pictures.test.ts' },
+    { project: 'panel', file: 'test/e2e/dashboard-look.test.ts' },
   ]) {
     const command = [...toolCommand('vitest'), 'run', '--project', project, file];
     const { exitCode } = await runProcess(command, { environment: { PRETENSE_PICTURES: folder } });

@@ -124,8 +124,9 @@ export class Notary {
     void this.#run();
   }
 
-  /** Begins with what an earlier start left to do. */
+  /** Begins with what an earlier start left to do. A chain that nothing covers is signed at once: nobody takes it for another's. */
   start(): void {
+    this.#isDue = this.#covered === undefined;
     void this.#run();
   }
 

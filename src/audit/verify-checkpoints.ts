@@ -104,7 +104,7 @@ export class CheckpointWalk {
     while (this.nextSize <= size) {
       const kept = this.#nextKept;
       if (kept !== undefined && kept.checkpoint.size <= size) {
-        this.#compare(kept, size, root, kept.where);
+        this.#checkKept(kept, size, root);
         this.#takeKept();
       } else if (this.#next !== undefined) {
         this.#checkOwn(this.#next, size, root);
@@ -192,23 +192,32 @@ export class CheckpointWalk {
   }
 
   #checkOwn(read: Read, size: number, root: string | undefined): void {
-    const { checkpoint, note, place } = read;
+    const signer = this.#signerOf(read);
+    if (signer !== undefined) this.#checkSignature(read, signer);
+    this.#largest = Math.max(this.#largest, read.checkpoint.size);
+    if (read.checkpoint.size <= size) this.#compare(read, size, root);
+  }
+
+  /** Whatever a witness adds to it: it speaks of this log only when a key of this log signed it for this chain. */
+  #checkKept(read: Read, size: number, root: string | undefined): void {
+    const signer = this.#signerOf(read);
+    if (signer !== undefined && this.#verify(read, signer)) this.#compare(read, size, root);
+  }
+
+  /** The key that a checkpoint names; undefined after a complaint. */
+  #signerOf({ checkpoint, note, chain, place, where }: Read): number | undefined {
     const { keys } = this.#options;
     const signer = keys.signerOf(note.signatures);
-    if (signer === undefined) {
-      this.#report('wrong-key', 'no key of this log signed the checkpoint', checkpoint.size, place);
-    } else if (checkpoint.origin !== `${keys.nameOf(signer)}/${read.chain}`) {
-      this.#report('bad-checkpoint', 'the checkpoint is of another log', checkpoint.size, place);
-    } else if (!keys.signsCheckpoint(signer, read.chain, checkpoint.size)) {
-      this.#report(
-        'wrong-key',
-        'the checkpoint is signed by a key that another one had replaced',
-        checkpoint.size,
-        place,
-      );
-    } else this.#checkSignature(read, signer);
-    this.#largest = Math.max(this.#largest, checkpoint.size);
-    if (checkpoint.size <= size) this.#compare(read, size, root, fileName);
+    const report = (kind: VerifyProblemKind, message: string): undefined => {
+      this.#reportAt(where, kind, { message, seq: checkpoint.size, line: place });
+      return undefined;
+    };
+    if (signer === undefined) return report('wrong-key', 'no key of this log signed the checkpoint');
+    if (checkpoint.origin !== `${keys.nameOf(signer)}/${chain}`)
+      return report('bad-checkpoint', 'the checkpoint is of another log');
+    if (!keys.signsCheckpoint(signer, chain, checkpoint.size))
+      return report('wrong-key', 'the checkpoint is signed by a key that another one had replaced');
+    return signer;
   }
 
   #checkSignature(read: Read, signer: number): void {
@@ -230,13 +239,15 @@ export class CheckpointWalk {
     if (cosigned !== undefined) this.#checkCosignatures(cosigned, fileName);
   }
 
-  #verify({ note, checkpoint, place }: Read, signer: number): void {
-    if (this.#options.keys.isRight(signer, note.text, note.signatures)) return;
-    this.#report('bad-checkpoint', 'the signature of the checkpoint is wrong', checkpoint.size, place);
+  #verify({ note, checkpoint, place, where }: Read, signer: number): boolean {
+    if (this.#options.keys.isRight(signer, note.text, note.signatures)) return true;
+    const message = 'the signature of the checkpoint is wrong';
+    this.#reportAt(where, 'bad-checkpoint', { message, seq: checkpoint.size, line: place });
+    return false;
   }
 
-  #compare(read: Read, size: number, root: string | undefined, where: string): void {
-    const { checkpoint, place } = read;
+  #compare(read: Read, size: number, root: string | undefined): void {
+    const { checkpoint, place, where } = read;
     const at = { seq: checkpoint.size, line: place };
     if (root === undefined || this.#hasWrongRoot) return;
     if (checkpoint.size < size) {

@@ -33,6 +33,12 @@ interface SignedSizes {
   largest: number;
 }
 
+interface KeysAtTheEnd {
+  /** Records that are there. */
+  readonly treeSize: number;
+  readonly isPart?: boolean;
+}
+
 export class LogKeys {
   readonly #keys: readonly VerifierKey[];
   readonly #pinned: readonly VerifierKey[];
@@ -168,10 +174,13 @@ export class LogKeys {
    * Checks each key that signed against the records that introduced it, and says how the keys are known. `isPart`: of a
    * part of a log, which need not hold those records.
    */
-  conclude({ isPart = false } = {}): CheckpointFigures['pinned'] {
+  conclude({ treeSize, isPart = false }: KeysAtTheEnd): CheckpointFigures['pinned'] {
     const last = Math.max(-1, ...this.#signed);
     for (let index = 0; index <= last && !isPart; index += 1) this.#checkTime(index);
-    if (this.#signed.size === 0) return 'none';
+    if (this.#signed.size === 0) {
+      if (this.#pinned.length > 0 && treeSize > 0) this.#reportNothingSigned();
+      return 'none';
+    }
     const replaced = Math.max(
       0,
       ...[...this.#rotations].flatMap(([index, { isVouched }]) => (isVouched ? [] : [index])),
@@ -180,11 +189,29 @@ export class LogKeys {
     const led = this.#keys.slice(Math.min(replaced, last), last + 1);
     if (this.#pinned.length === 0) return 'from the log';
     if (led.some((key) => this.#pinned.some((pinned) => isSameKey(key, pinned)))) {
-      if (!isPart) this.#checkLatest();
+      if (isPart) this.#checkVouched(last);
+      else this.#checkLatest();
       return 'pinned';
     }
     this.#report('wrong-key', 'what signed this log is not the key that was given, and none that it handed over to');
     return 'from the log';
+  }
+
+  #reportNothingSigned(): void {
+    const message =
+      'nothing here is signed with the key that was given: nothing shows that this is the log of that device';
+    this.#problems.report({ segment: 'checkpoints', line: 0, seq: 0, kind: 'unsigned', message });
+  }
+
+  /** The records of a part need not hold each change of keys: then a key after those that were given vouches for nothing. */
+  #checkVouched(last: number): void {
+    const isPinned = (key: VerifierKey): boolean => this.#pinned.some((pinned) => isSameKey(key, pinned));
+    const known = this.#keys.findLastIndex((key, index) => index <= last && isPinned(key));
+    for (let index = known + 1; index <= last; index += 1) {
+      if (this.#rotations.has(index)) continue;
+      const message = `key ${index + 1} of the log signs, and no record that is here hands over to it: give it too`;
+      this.#report('missing-keys', message, index + 1);
+    }
   }
 
   /** Of several keys that were given, in the order of their use, the log must have come to the last. */

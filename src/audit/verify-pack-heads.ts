@@ -92,7 +92,8 @@ export class PackHeads {
 
   #compare(head: Head, root: string): void {
     const note = head.stored === undefined ? undefined : parseNote(head.stored);
-    if (head.isOwn && note !== undefined) this.#checkSigned(head, note);
+    // Whatever a witness adds to it: it speaks of this log only when a key of this log signed it for this chain.
+    if (note !== undefined && !this.#isSigned(head, note)) return;
     if (this.#hasWrongRoot) return;
     if (head.root !== root) {
       // Later roots hold the same change.
@@ -108,16 +109,21 @@ export class PackHeads {
     if (note !== undefined) this.#checkCosignatures(head, note);
   }
 
-  #checkSigned({ size, origin, where }: Head, { text, signatures }: Note): void {
+  #isSigned({ size, origin, where }: Head, { text, signatures }: Note): boolean {
     const { keys, chain } = this.#options;
+    const report = (kind: VerifyProblemKind, message: string): false => {
+      this.#report(kind, where, message, size);
+      return false;
+    };
     const signer = keys.signerOf(signatures);
-    if (signer === undefined) this.#report('wrong-key', where, 'no key of this log signed the checkpoint', size);
-    else if (origin !== `${keys.nameOf(signer)}/${chain}`)
-      this.#report('bad-checkpoint', where, 'the checkpoint is of another log', size);
-    else if (!keys.signsCheckpoint(signer, chain, size))
-      this.#report('wrong-key', where, 'it is signed by a key that another one had replaced', size);
-    else if (!keys.isRight(signer, text, signatures))
-      this.#report('bad-checkpoint', where, 'the signature of the checkpoint is wrong', size);
+    if (signer === undefined) return report('wrong-key', 'no key of this log signed the checkpoint');
+    if (origin !== `${keys.nameOf(signer)}/${chain}`)
+      return report('bad-checkpoint', 'the checkpoint is of another log');
+    if (!keys.signsCheckpoint(signer, chain, size))
+      return report('wrong-key', 'it is signed by a key that another one had replaced');
+    if (!keys.isRight(signer, text, signatures))
+      return report('bad-checkpoint', 'the signature of the checkpoint is wrong');
+    return true;
   }
 
   #checkCosignatures({ stored = '', size, where }: Head, { signatures }: Note): void {

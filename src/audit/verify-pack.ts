@@ -4,11 +4,13 @@ import { open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from './error.ts';
 import { checkLine, firstPrevHash } from './line.ts';
+import { manifestName, type StoredManifest } from './manifest.ts';
 import { PackHeads } from './verify-pack-heads.ts';
+import { checkPackRange, lastOfRange, type PackClaim, packClaim } from './verify-pack-range.ts';
 import { CollectorDisposals, disposalsName } from './verify-disposals.ts';
 import { LogKeys } from './verify-keys.ts';
 import { ProblemList } from './verify-problems.ts';
-import type { Verification, VerifyOptions, VerifyProblemKind, VerifyResult } from './verify-result.ts';
+import type { PackRange, Verification, VerifyOptions, VerifyProblemKind, VerifyResult } from './verify-result.ts';
 import { Seals } from './verify-seals.ts';
 import { doesNotProve, packDoesNotProve, packProves } from './verify-text.ts';
 import { HexTree } from './verify-tree.ts';
@@ -22,6 +24,8 @@ interface PackedLog {
   readonly count: number;
   readonly tree_size: number;
   readonly disposed: number;
+  /** The pack has no lines, only their hashes. */
+  readonly isWithheld: boolean;
 }
 
 const logName = 'log/log.json';
@@ -47,7 +51,8 @@ export async function verifyPack(dir: string, options: VerifyPackOptions = {}): 
   const keysFile = (await bytesOf(join(dir, 'log/keys')))?.toString('utf8');
   const keys = new LogKeys(keysFile, options.pinnedKeys ?? [], problems);
   const leaves = (await bytesOf(join(dir, leavesName))) ?? Buffer.of();
-  return await new PackCheck(dir, options, { problems, log, keys, leaves }).run();
+  const claim = packClaim((await bytesOf(join(dir, 'manifest.json')))?.toString('utf8'));
+  return await new PackCheck(dir, options, { problems, log, keys, leaves, claim }).run();
 }
 
 interface Parts {
@@ -55,6 +60,7 @@ interface Parts {
   readonly log: PackedLog;
   readonly keys: LogKeys;
   readonly leaves: Buffer;
+  readonly claim: PackClaim;
 }
 
 interface Ends {
@@ -71,16 +77,18 @@ class PackCheck {
   readonly #log: PackedLog;
   readonly #keys: LogKeys;
   readonly #leaves: Buffer;
+  readonly #claim: PackClaim;
   readonly #tree = new HexTree();
   readonly #ends: Ends = { records: 0, first: undefined, last: undefined, incarnations: new Set() };
 
-  constructor(dir: string, options: VerifyPackOptions, { problems, log, keys, leaves }: Parts) {
+  constructor(dir: string, options: VerifyPackOptions, { problems, log, keys, leaves, claim }: Parts) {
     this.#dir = dir;
     this.#options = options;
     this.#problems = problems;
     this.#log = log;
     this.#keys = keys;
     this.#leaves = leaves;
+    this.#claim = claim;
   }
 
   async run(): Promise<Verification> {
@@ -93,7 +101,17 @@ class PackCheck {
         leavesName,
         `it holds ${this.#leaves.length} bytes, and ${size} records are said to be there`,
       );
-    const heads = await this.#heads(chain);
+    const { first_seq: first, count } = this.#log;
+    const { from, until } = this.#claim;
+    const range = { first, last: lastOfRange({ first, count }, disposals.runs), from, until };
+    const sealed = await this.#sealed();
+    checkPackRange({
+      range,
+      claim: this.#claim,
+      sealed: sealed.map(({ manifest }) => manifest),
+      problems: this.#problems,
+    });
+    const heads = await this.#heads(chain, sealed);
     for (let seq = 0; seq < size; seq += 1) {
       if (seq % leavesATurn === 0) this.#options.signal?.throwIfAborted();
       this.#tree.append(this.#leafAt(seq));
@@ -101,7 +119,7 @@ class PackCheck {
     }
     heads.conclude(size);
     await this.#checkSample();
-    return this.#conclude(heads, disposals);
+    return this.#conclude(heads, { ...disposals, range });
   }
 
   #leafAt(seq: number): string {
@@ -134,7 +152,7 @@ class PackCheck {
     return { ...figures, runs };
   }
 
-  /** Lines as they are stored, without a hole but for what was disposed of; none in a pack with pseudonyms. */
+  /** Lines as they are stored, without a hole but for what was disposed of; none where the pack withholds them. */
   async #checkLines(runs: readonly { readonly first: number; readonly last: number }[]): Promise<void> {
     const rest = [...runs];
     let next = this.#log.first_seq;
@@ -149,7 +167,8 @@ class PackCheck {
       next = (seq ?? next) + 1;
     }
     this.#ends.records = number;
-    if (number > 0 && number !== this.#log.count)
+    const isHeld = number > 0 || !this.#log.isWithheld || this.#claim.hasLines;
+    if (isHeld && number !== this.#log.count)
       this.#report(
         'missing-segment',
         recordsName,
@@ -183,7 +202,7 @@ class PackCheck {
     return seq;
   }
 
-  async #heads(chain: string): Promise<PackHeads> {
+  async #heads(chain: string, sealed: readonly StoredManifest[]): Promise<PackHeads> {
     const read = async (name: string) => (await bytesOf(join(this.#dir, 'log', name))) ?? Buffer.of();
     const heads = new PackHeads({
       chain,
@@ -194,16 +213,22 @@ class PackCheck {
     heads.addOwn(await read('checkpoints'));
     heads.addKept(await read('cosigned'), 'cosigned');
     for (const kept of this.#options.keptCheckpoints ?? []) heads.addKept(Buffer.from(kept), 'kept checkpoint');
-    const folder = join(this.#dir, 'log/manifests');
-    const seals = new Seals(folder, this.#keys, this.#problems);
-    for (const name of await namesIn(folder)) {
-      const sealed = await seals.read(name.replace(/\.manifest$/, '.ndjson'), 0);
-      if (sealed === undefined) continue;
-      const { chain: of, tree_size: size, root } = sealed.manifest;
-      if (of === chain) heads.addSealed({ size, root, where: name });
-    }
+    for (const { manifest } of sealed)
+      heads.addSealed({ size: manifest.tree_size, root: manifest.root, where: manifestName(manifest.segment) });
     heads.begin();
     return heads;
+  }
+
+  /** Signed manifests of the chain. */
+  async #sealed(): Promise<readonly StoredManifest[]> {
+    const folder = join(this.#dir, 'log/manifests');
+    const seals = new Seals(folder, this.#keys, this.#problems);
+    const found: StoredManifest[] = [];
+    for (const name of await namesIn(folder)) {
+      const sealed = await seals.read(name.replace(/\.manifest$/, '.ndjson'), 0);
+      if (sealed?.manifest.chain === this.#log.chain) found.push(sealed);
+    }
+    return found;
   }
 
   async #checkSample(): Promise<void> {
@@ -217,10 +242,13 @@ class PackCheck {
     }
   }
 
-  #conclude(heads: PackHeads, disposed: { readonly records: number; readonly certificates: number }): Verification {
+  #conclude(
+    heads: PackHeads,
+    { range, ...disposed }: { readonly records: number; readonly certificates: number; readonly range: PackRange },
+  ): Verification {
     const { chain, tree_size: treeSize } = this.#log;
     const { records, first, last, incarnations } = this.#ends;
-    const pinned = this.#keys.conclude({ isPart: true });
+    const pinned = this.#keys.conclude({ treeSize, isPart: true });
     if (treeSize > 0 && this.#keys.isSigned && this.#keys.isMissing)
       this.#report('missing-keys', 'log/keys', 'the file that names the keys of this log is missing');
     if ((this.#options.witnessKeys ?? []).length > 0 && heads.witnessed === undefined)
@@ -243,6 +271,7 @@ class PackCheck {
       witnessed: heads.witnessed,
       disposed: { records: gone, segments: certificates, certificates, atCollector: gone },
       incarnations: incarnations.size,
+      range,
       keys: this.#keys.used,
       isQuick: false,
       problems: this.#problems.problems,
@@ -278,13 +307,14 @@ function packedLog(text: string, problems: ProblemList): PackedLog {
         count: Number(count),
         tree_size: Number(size),
         disposed: Number(disposed),
+        isWithheld: value['records'] === 'withheld',
       };
   } catch {
     // Reported like any other form that is not known.
   }
   const message = 'it does not say which part of which log the pack holds';
   problems.report({ segment: logName, line: 0, seq: 0, kind: 'unreadable', message });
-  return { chain: '', first_seq: 0, count: 0, tree_size: 0, disposed: 0 };
+  return { chain: '', first_seq: 0, count: 0, tree_size: 0, disposed: 0, isWithheld: false };
 }
 
 function isCount(value: unknown): boolean {

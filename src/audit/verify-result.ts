@@ -88,6 +88,8 @@ export interface Verification {
   readonly disposed: DisposedFigures;
   /** Starts of the writer that left records. */
   readonly incarnations: number;
+  /** Of an evidence pack. */
+  readonly range?: PackRange;
   /** Verifier keys that signed, in the order of their use. */
   readonly keys: readonly string[];
   /** Stored bytes only: hashes, links, roots, signatures. The meaning of the lines was not looked at. */
@@ -111,6 +113,16 @@ export interface CheckpointFigures {
    * so that whoever writes the folder can have chosen it. `none`: nothing is signed.
    */
   readonly pinned: 'pinned' | 'from the log' | 'none';
+}
+
+/** What an evidence pack is about. */
+export interface PackRange {
+  /** Numbers of the first and the last record of which it has the lines, or withholds them. */
+  readonly first: number;
+  readonly last: number;
+  /** The period that it says to be of, RFC 3339 UTC, the second one excluded; nobody signed that. */
+  readonly from: string | undefined;
+  readonly until: string | undefined;
 }
 
 export interface Witnessed {

@@ -61,7 +61,7 @@ function ofDisposals({ records, segments, certificates, atCollector }: Outcome['
 
 /** Besides the limits of the check. */
 export const packDoesNotProve: readonly string[] = [
-  'That the lines are all of the period: from which record to which one it reaches is what the pack says.',
+  'That the lines are all of the period: from which record to which one it reaches is what the pack says, and the signed manifests confirm it to within a segment at each end.',
 ];
 
 /** The limits of the check, those of this log first. */

@@ -27,8 +27,8 @@ export type {
 } from './verify-result.ts';
 
 const keysName = 'keys';
-/** The writer signs what is durable every 50 records; a crash leaves a group more without. */
-const maxUnsigned = 1000;
+/** The writer signs what is durable every 50 records, and as many more may come while it does: a crash leaves these without. */
+const maxUnsigned = 100;
 
 /**
  * Untrusted: the whole folder. Reads only, one segment in memory at a time; a log that is being written may be verified.
@@ -226,7 +226,7 @@ class LogCheck {
       this.#disposals.conclude(),
     );
     this.#checkpoints.conclude();
-    const pinned = this.#keys.conclude();
+    const pinned = this.#keys.conclude({ treeSize: figures.treeSize });
     await this.#checkSigned(figures.treeSize);
     const witnessed = this.#checkpoints.witnessed;
     if ((this.#options.witnessKeys ?? []).length > 0 && witnessed === undefined) {

@@ -39,6 +39,8 @@ export interface Style {
 }
 
 export interface Command {
+  /** Title in the overview of the verbs from this one on, up to the next that has one. */
+  readonly opensGroup?: string;
   readonly name: string;
   readonly summary: string;
   /** Arguments after the name in the usage line; empty: options only, and any other word is refused. */

@@ -1,19 +1,17 @@
 // The help texts; golden files in test/golden/help-*.txt.
 import { optionsOf, type Command, type CommandOption } from './command.ts';
-import type { CommandGroup } from './commands/index.ts';
 
-export function overviewHelp(groups: readonly CommandGroup[]): string {
-  const width = Math.max(...groups.flatMap(({ commands }) => commands.map(({ name }) => name.length)));
+export function overviewHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     'Pretense: proprietary names leave this machine only as invented words.',
     '',
     'Usage: pretense COMMAND [options]',
     '',
     'The first minute: "pretense init" in your project, "pretense start", and in another terminal "pretense route".',
-    ...groups.flatMap(({ title, commands }) => [
-      '',
-      `${title}:`,
-      ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...commands.flatMap(({ opensGroup, name, summary }) => [
+      ...(opensGroup === undefined ? [] : ['', `${opensGroup}:`]),
+      `  ${name.padEnd(width)}  ${summary}`,
     ]),
     '',
     '"pretense COMMAND --help" explains one. Each has --json, and --home DIR for the folder where its state is kept.',

@@ -2,7 +2,7 @@
 import { CodedError, messageOf } from '../base/error.ts';
 import { productVersion } from '../app/version.ts';
 import { nearestOf } from '../policy/nearest.ts';
-import { commandGroups, commands } from './commands/index.ts';
+import { commands } from './commands/index.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commandHelp, overviewHelp } from './help.ts';
 import { createOutput } from './output.ts';
@@ -15,7 +15,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const output = createOutput(process.stdout, process.stderr, argv.includes('--json'));
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const topic = commands.find((command) => command.name === rest[0]);
-    output.line(topic === undefined ? overviewHelp(commandGroups) : commandHelp(topic));
+    output.line(topic === undefined ? overviewHelp(commands) : commandHelp(topic));
     return name === undefined ? usageError : 0;
   }
   if (name === '--version' || name === '-v') {

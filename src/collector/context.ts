@@ -5,6 +5,7 @@ import type { Logger } from '../base/log.ts';
 import type { EvidenceModel } from '../report/evidence/model.ts';
 import type { Database } from './database/database.ts';
 import type { CollectorMetrics } from './http/metrics.ts';
+import type { Outbound } from './http/outbound.ts';
 
 export interface CollectorContext {
   readonly database: Database;
@@ -77,6 +78,8 @@ export interface ProgramFiles {
   readonly verifier: () => Promise<string>;
   /** Draws a report as PDF. */
   readonly draw: (model: EvidenceModel) => Promise<Uint8Array>;
+  /** The way to receivers of copies and to object storage, through the proxy of the network; undefined: straight. */
+  readonly outbound?: Outbound | undefined;
 }
 
 /** `admin` may do everything but decide about himself; `auditor` reads and exports; `device` is no person. */

@@ -307,6 +307,19 @@ describe('a log that is not what the collector has', () => {
     expect(device.collector.requests).toBe(requests);
   });
 
+  test('that it takes for unsigned, since no key that it knows signed it, stops that chain and not the device', async () => {
+    await device.start();
+    await device.append(5);
+    device.collector.faults = ['unsigned'];
+    await device.push.now();
+    expect(device.state.condition).toMatchObject({ state: 'refused', reason: 'unsigned' });
+    expect(device.state.condition.message).toContain('enrol again');
+    expect(device.state.chains[device.journal.chain]?.stop?.reason).toBe('unsigned');
+    await device.append(2);
+    await device.push.now();
+    expect(device.collector.requests).toBe(1);
+  });
+
   test('was cut off: what follows is not sent over it', async () => {
     await device.start();
     await device.append(20);

@@ -37,6 +37,7 @@ export type Fault =
   | 'too-large'
   | 'other-witness'
   | 'other-checkpoint'
+  | 'unsigned'
   | 'unauthorised';
 
 export class ScriptedCollector {
@@ -100,6 +101,7 @@ export class ScriptedCollector {
     if (fault === 'unreachable') throw new SyncError('unreachable', 'nobody answers');
     if (fault === 'busy') return this.#reply(503, { error: 'busy', message: 'Later.' });
     if (fault === 'failed') return this.#reply(500, 'no JSON of ours');
+    if (fault === 'unsigned') return this.#reply(403, { error: 'unsigned', message: 'Not by its key.' });
     if (fault === 'unauthorised') return this.#reply(401, { error: 'unauthorised', message: 'Revoked.' });
     const count = isCheckpoint(outgoing) ? 0 : outgoing.count;
     if ((fault === 'too-large' && count > 1) || count > this.maxRecords)

@@ -25,6 +25,7 @@ import { buildServer } from '../../src/collector/http/server.ts';
 import {
   type BatchAnswer,
   type BatchHead,
+  batchText,
   type EnrolAnswer,
   type EnrolRequest,
   enrolmentText,
@@ -314,8 +315,19 @@ export function batchBody({ lines, head }: SentBatch): Buffer {
   return Buffer.from(`${JSON.stringify(whole)}\n${lines.map((line) => `${line}\n`).join('')}`);
 }
 
+/** None over nothing. */
+export function batchSignature({ lines, head }: SentBatch, signer: NoteSigner): Pick<BatchHead, 'signature'> {
+  const last = lines.at(-1);
+  if (last === undefined) return {};
+  const { chain, firstSeq } = head;
+  const text = batchText({ chain, firstSeq, count: lines.length, lastLeaf: leafHash(Buffer.from(last)) });
+  return { signature: Buffer.from(signer.sign(Buffer.from(text))).toString('base64') };
+}
+
 export interface SendOptions {
   readonly token?: string;
+  /** Who signs the head of the batch, unless it says itself; null: nobody. Default: the device. */
+  readonly signer?: NoteSigner | null;
   readonly isPlain?: boolean;
 }
 
@@ -323,9 +335,10 @@ export function send(
   collector: TestCollector,
   device: TestDevice,
   batch: SentBatch,
-  { token = device.token, isPlain = false }: SendOptions = {},
+  { token = device.token, signer = device.signer, isPlain = false }: SendOptions = {},
 ): Promise<Answer> {
-  const body = batchBody({ lines: batch.lines, head: { keys: device.keys, ...batch.head } });
+  const signature = signer === null ? {} : batchSignature(batch, signer);
+  const body = batchBody({ lines: batch.lines, head: { keys: device.keys, ...signature, ...batch.head } });
   return collector.ask('POST', paths.batches, {
     body: isPlain ? body : gzipSync(body),
     headers: {

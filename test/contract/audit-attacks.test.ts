@@ -146,9 +146,9 @@ test('the document has the same table', () => {
   expect(shown).toEqual(rows);
 });
 
-test('the standalone verifier runs alone: no import but Node, and at most 400 lines', () => {
+test('the standalone verifier runs alone: no import but Node, and at most 450 lines', () => {
   const text = readFileSync(standalone, 'utf8');
   expect([...text.matchAll(/from '([^']+)'/g)].map(([, name]) => name)).toEqual(['node:crypto', 'node:fs']);
-  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(400);
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(450);
   expect(() => execFileSync(process.execPath, ['--check', standalone])).not.toThrow();
 });

@@ -77,7 +77,7 @@ describe('a window asks its worker', () => {
 
   test('about a tool that has no file', async () => {
     await expect(ask('routing.plan', { client: 'cursor' })).rejects.toMatchObject({ code: 'refused' });
-    await expect(ask('routing.plan', { client: '../../etc' })).rejects.toMatchObject({ code: 'refused' });
+    await expect(ask('routing.plan', { client: '../../etc' })).rejects.toMatchObject({ code: 'usage' });
   });
 
   test('for the token of the device, the same each time', async () => {

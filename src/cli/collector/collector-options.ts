@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readNetwork } from '../../app/network/network-settings.ts';
+import { outboundBy } from '../../app/network/outbound.ts';
 import { systemClock } from '../../app/platform.ts';
 import { drawReport } from '../../app/report/draw-report.ts';
 import { SettingsError } from '../../app/settings.ts';
@@ -35,7 +37,7 @@ export function collectorCommand(context: CommandContext, words: string): string
   return `pretense collector ${words}${home === usualHome() ? '' : ` --home ${shellWord(home)}`}`;
 }
 
-/** Throws SettingsError, CollectorError `settings`. */
+/** Throws SettingsError, CollectorError `settings`, ProxyError `network-proxy-invalid`. */
 export async function collectorOptions(
   context: CommandContext,
   { readConfig, jsonLogger }: CollectorModule,
@@ -47,6 +49,9 @@ export async function collectorOptions(
   };
   const config = await readConfig(path('config'), environment, path('policy'));
   const level = context.values['verbose'] === true ? 'debug' : 'info';
+  const logger = jsonLogger(process.stderr, systemClock, level);
+  const network = await readNetwork({ environment, platform: process.platform });
+  for (const reason of network.warnings) logger.log('warn', 'network', { reason });
   return {
     home: collectorHome(context),
     host: stringValue(context, 'host') ?? '127.0.0.1',
@@ -65,9 +70,10 @@ export async function collectorOptions(
       productVersion,
       verifier: () => readFile(join(import.meta.dirname, 'verify.mjs'), 'utf8'),
       draw: (model) => drawReport({ model, sample: undefined }),
+      outbound: outboundBy(network),
     },
     clock: systemClock,
-    logger: jsonLogger(process.stderr, systemClock, level),
+    logger,
   };
 }
 

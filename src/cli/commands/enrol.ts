@@ -9,6 +9,7 @@ import { withTreeWork } from '../tree-command.ts';
 const tokenVariable = 'PRETENSE_ENROLMENT_TOKEN';
 
 export const enrol: Command = {
+  opensGroup: 'An organisation',
   name: 'enrol',
   summary: "Send the audit log to the organisation's collector",
   usage: 'URL | --leave',

@@ -20,6 +20,7 @@ const actions: Readonly<Record<string, PolicyAction>> = {
 };
 
 export const incidents: Command = {
+  opensGroup: 'Incidents and evidence',
   name: 'incidents',
   summary: 'List, triage and close incidents',
   usage: '[list | show ID | triage ID | move ID | close ID | export]',

@@ -1,4 +1,4 @@
-// The registry of verbs, in the order and under the titles of the help.
+// The registry of verbs, in the order of the help.
 import type { Command } from '../command.ts';
 import { collector } from './collector.ts';
 import { coverage } from './coverage.ts';
@@ -37,21 +37,41 @@ import { sync } from './sync.ts';
 import { unroute } from './unroute.ts';
 import { verify } from './verify.ts';
 
-export interface CommandGroup {
-  readonly title: string;
-  readonly commands: readonly Command[];
-}
-
-export const commandGroups: readonly CommandGroup[] = [
-  { title: 'Protect a machine', commands: [init, start, stop, status, route, unroute, coverage, doctor, demo] },
-  {
-    title: 'Say what may leave',
-    commands: [pause, resume, policy, exception, findings, pins, external, forget],
-  },
-  { title: 'Files and whole trees', commands: [scan, mutate, reverse] },
-  { title: 'The audit log', commands: [log, verify, prove, key, retention, hold] },
-  { title: 'Incidents and evidence', commands: [incidents, review, selftest, report, evidence, exportLog] },
-  { title: 'An organisation', commands: [enrol, sync, nameIndex, collector] },
+export const commands: readonly Command[] = [
+  init,
+  start,
+  stop,
+  status,
+  route,
+  unroute,
+  coverage,
+  doctor,
+  demo,
+  pause,
+  resume,
+  policy,
+  exception,
+  findings,
+  pins,
+  external,
+  forget,
+  scan,
+  mutate,
+  reverse,
+  log,
+  verify,
+  prove,
+  key,
+  retention,
+  hold,
+  incidents,
+  review,
+  selftest,
+  report,
+  evidence,
+  exportLog,
+  enrol,
+  sync,
+  nameIndex,
+  collector,
 ];
-
-export const commands: readonly Command[] = commandGroups.flatMap((group) => group.commands);

@@ -14,6 +14,7 @@ import { findHome } from '../home.ts';
 const notRegistered = 3;
 
 export const init: Command = {
+  opensGroup: 'Protect a machine',
   name: 'init',
   summary: 'Register a workspace, so that its names are protected',
   usage: '[DIR]',

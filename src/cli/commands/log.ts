@@ -20,6 +20,7 @@ const maxLines = 10_000;
 const lookEveryMs = 250;
 
 export const log: Command = {
+  opensGroup: 'The audit log',
   name: 'log',
   summary: 'Read the audit log: the last records, one record, or sums',
   usage: 'tail | show SEQ|ID | stats',

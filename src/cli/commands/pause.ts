@@ -9,6 +9,7 @@ import { findHome } from '../home.ts';
 const notRunning = 3;
 
 export const pause: Command = {
+  opensGroup: 'Say what may leave',
   name: 'pause',
   summary: 'Let names leave readable for some minutes',
   usage: '',

@@ -23,6 +23,7 @@ const somethingWithheld = 3;
 const { workspace, level } = treeOptions;
 
 export const scan: Command = {
+  opensGroup: 'Files and whole trees',
   name: 'scan',
   summary: 'Show what would change in files, and which secrets and personal data they hold',
   usage: 'PATH …',

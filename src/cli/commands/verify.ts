@@ -120,6 +120,9 @@ function print(output: Output, verification: Verification): void {
   output.line(`${countOf(records, 'record')}, ${firstTimestamp ?? '–'} to ${lastTimestamp ?? '–'}`);
   if (headHash !== undefined) output.line(`head ${headHash}`);
   for (const line of figures(verification)) output.line(line);
+  const { range } = verification;
+  if (range !== undefined)
+    output.line(`the pack is about records ${range.first} to ${range.last}${visible(periodOf(range))}`);
   for (const problem of problems) output.line(style.warn(`  ${placeOf(problem)}: ${visible(problem.message)}`));
   if (problemCount > problems.length) output.line(style.warn(`  and ${problemCount - problems.length} more`));
   for (const notice of notices) output.line(style.dim(`  ${placeOf(notice)}: ${visible(notice.message)}`));
@@ -128,6 +131,10 @@ function print(output: Output, verification: Verification): void {
   for (const sentence of verification.proves) output.line(`  ${sentence}`);
   output.line(style.bold('This does not prove'));
   for (const sentence of verification.doesNotProve) output.line(`  ${sentence}`);
+}
+
+function periodOf({ from, until }: NonNullable<Verification['range']>): string {
+  return from === undefined || until === undefined ? '' : `, from ${from} to before ${until}`;
 }
 
 function figures({ root, treeSize, checkpoints, keys, witnessed, disposed, isQuick }: Verification): readonly string[] {

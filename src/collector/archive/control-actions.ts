@@ -32,7 +32,7 @@ export const backupAction: ControlAction = async (context, parameters) => {
 /** `{ tenant? }`: its slug. */
 export const archiveAction: ControlAction = (context, parameters) =>
   forTenants(context, parameters, async (tenant) => {
-    const target = openTarget(context.settings.archive, () => context.clock.now());
+    const target = openTarget(context.settings.archive, () => context.clock.now(), context.program.outbound);
     const run = await alone(context, tenant, () => archiveTenant({ context, tenant, target }));
     return { place: target.place, ...run };
   });
@@ -42,7 +42,7 @@ export const verifyArchiveAction: ControlAction = (context, parameters) => {
   const notes = askedOf(parameters)['checkpoints'];
   const { signer, witness, database } = context;
   return forTenants(context, parameters, (tenant) => {
-    const target = openTarget(context.settings.archive, () => context.clock.now());
+    const target = openTarget(context.settings.archive, () => context.clock.now(), context.program.outbound);
     const headsOf =
       Array.isArray(notes) && notes.every((note) => typeof note === 'string')
         ? headsInNotes(notes, witness.key)

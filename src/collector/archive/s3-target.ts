@@ -5,9 +5,11 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AwsClient } from 'aws4fetch';
 import { isLoopbackHost } from '../../base/loopback.ts';
 import type { ArchiveSettings } from '../context.ts';
+import { directOutbound, type Outbound } from '../http/outbound.ts';
 import { ArchiveError } from './archive-error.ts';
 import type { ArchiveTarget, StoredObject, StoreOptions } from './target.ts';
 
@@ -17,18 +19,23 @@ export type S3Settings = NonNullable<ArchiveSettings['s3']>;
 const multipartAboveBytes = 64 * 1024 * 1024;
 const pieceBytes = 16 * 1024 * 1024;
 const timeoutMs = 10 * 60_000;
+/** After an answer of 429 or 5xx. */
+const retries = 4;
+const firstPauseMs = 200;
 /** Of one answer that lists or starts something. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-export interface S3Limits {
+export interface S3Options {
   readonly multipartAboveBytes?: number;
   readonly pieceBytes?: number;
+  /** Default: straight to the address. */
+  readonly outbound?: Outbound | undefined;
 }
 
 /** Throws ArchiveError `settings` for an address that is neither https nor of this machine. */
-export function s3Target(settings: S3Settings, now: () => Date, limits: S3Limits = {}): ArchiveTarget {
-  const bucket = new Bucket(settings, now);
-  const { multipartAboveBytes: above = multipartAboveBytes, pieceBytes: piece = pieceBytes } = limits;
+export function s3Target(settings: S3Settings, now: () => Date, how: S3Options = {}): ArchiveTarget {
+  const { multipartAboveBytes: above = multipartAboveBytes, pieceBytes: piece = pieceBytes } = how;
+  const bucket = new Bucket(settings, now, how.outbound ?? directOutbound);
   return {
     place: `s3://${settings.bucket}`,
     find: (key) => bucket.head(key),
@@ -84,12 +91,14 @@ class Bucket {
   readonly #client: AwsClient;
   readonly #now: () => Date;
   readonly #base: string;
+  readonly #outbound: Outbound;
 
-  constructor(settings: S3Settings, now: () => Date) {
+  constructor(settings: S3Settings, now: () => Date, outbound: Outbound) {
     this.#settings = settings;
     this.#now = now;
+    this.#outbound = outbound;
     const { accessKeyId, secretAccessKey, region } = settings;
-    this.#client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 4, initRetryMs: 200 });
+    this.#client = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3' });
     const endpoint = parseEndpoint(settings.endpoint);
     this.#base = `${endpoint.origin}${endpoint.pathname.replace(/\/+$/, '')}/${encodeURIComponent(settings.bucket)}`;
   }
@@ -219,13 +228,7 @@ class Bucket {
   ): Promise<Response> {
     let response: Response;
     try {
-      response = await this.#client.fetch(url, {
-        method,
-        headers: { ...headers, 'x-amz-content-sha256': sha256 },
-        ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
+      response = await this.#send(method, url, { headers: { ...headers, 'x-amz-content-sha256': sha256 }, body });
     } catch (error) {
       throw new ArchiveError('target', `The storage at ${url.host} cannot be reached.`, { cause: error });
     }
@@ -239,11 +242,29 @@ class Bucket {
       `The storage answered ${method} with ${response.status} ${code}.`.replace(' .', '.'),
     );
   }
+
+  /** Signed anew for each try: a signature names its time. */
+  async #send(method: string, url: URL, { headers = {}, body }: S3Request): Promise<Response> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    for (let left = retries; ; left -= 1) {
+      const signed = await this.#client.sign(url, { method, headers });
+      const response = await this.#outbound({
+        url: new URL(signed.url),
+        method,
+        headers: signed.headers,
+        body,
+        signal,
+      });
+      if (left === 0 || (response.status < 500 && response.status !== 429)) return response;
+      await response.body?.cancel();
+      await pause(Math.random() * firstPauseMs * 2 ** (retries - left), undefined, { signal });
+    }
+  }
 }
 
 interface S3Request {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   /** Of the body, hex: it is signed too. */
   readonly sha256?: string;
 }

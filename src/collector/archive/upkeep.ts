@@ -59,7 +59,7 @@ async function upkeepOf(context: CollectorContext, tenant: string, signal: Abort
   const { archive } = context.settings;
   try {
     if (archive !== undefined) {
-      const target = openTarget(archive, () => context.clock.now());
+      const target = openTarget(archive, () => context.clock.now(), context.program.outbound);
       const { parts } = await archiveTenant({ context, tenant, target, signal, onProgress });
       if (parts.length > 0) context.logger.log('info', 'archive.written', { parts: parts.length });
     }

@@ -18,7 +18,7 @@ export function startForwarding(context: CollectorContext): { stop(): Promise<vo
   const loops = context.settings.forward.map((settings) =>
     loop(
       context,
-      openReceiver(settings, () => context.clock.now()),
+      openReceiver(settings, () => context.clock.now(), context.program.outbound),
       abort.signal,
     ),
   );

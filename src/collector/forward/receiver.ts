@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { canonicalJson } from '../../base/canonical-json.ts';
+import { CodedError } from '../../base/error.ts';
 import { isLoopbackHost } from '../../base/loopback.ts';
 import type { ExportedRecord, ExportOrigin } from '../../sync/exported-record.ts';
 import { OcsfMapper } from '../../sync/ocsf.ts';
 import { otlpLogs } from '../../sync/otlp.ts';
 import { ArchiveError } from '../archive/archive-error.ts';
 import type { ForwardSettings } from '../context.ts';
+import { directOutbound } from '../http/outbound.ts';
 import type { Delivery } from './delivery.ts';
 
 export interface Receiver {
@@ -32,7 +34,7 @@ const maxRetryAfterMs = 60 * 60_000;
 const refusing: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 
 /** Throws ArchiveError `settings`: an address that is neither https nor of this machine, a header that cannot be sent. */
-export function openReceiver(settings: ForwardSettings, now: () => Date): Receiver {
+export function openReceiver(settings: ForwardSettings, now: () => Date, outbound = directOutbound): Receiver {
   const url = parseUrl(settings);
   const headers = new Headers();
   try {
@@ -58,24 +60,26 @@ export function openReceiver(settings: ForwardSettings, now: () => Date): Receiv
       const isPacked = settings.kind !== 'ocsf';
       if (isPacked) own.set('content-encoding', 'gzip');
       try {
-        const response = await fetch(url, {
+        const response = await outbound({
+          url,
           method: 'POST',
           headers: own,
-          body: (isPacked ? gzipSync(bytes) : bytes) as Uint8Array<ArrayBuffer>,
-          // The credential is for this address, not for another one that it names.
-          redirect: 'manual',
+          body: isPacked ? gzipSync(bytes) : bytes,
           signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
         });
         const text = await readStart(response);
         return deliveryOf(settings, response, { text, now: now() });
       } catch (error) {
-        return {
-          kind: 'later',
-          reason: error instanceof Error && error.name === 'TimeoutError' ? 'no answer' : 'no connection',
-        };
+        return { kind: 'later', reason: failureOf(error) };
       }
     },
   };
+}
+
+/** For a record: what went wrong, and no address. */
+function failureOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer';
+  return error instanceof CodedError && error.code === 'network-proxy' ? 'network proxy' : 'no connection';
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -9,7 +9,7 @@ import { malformed, type ParsedHead } from './batch-head.ts';
 import { type CheckedLine, checkLines } from './batch-lines.ts';
 import { batchObservers } from './batch-observers.ts';
 import type { BatchPlace } from './batch-place.ts';
-import { isSignedByOne, rotatedKey, signerStanding } from './chain-keys.ts';
+import { handedOver, isSignedBatch, isSignedByOne, signerStanding } from './chain-keys.ts';
 import { type ChainRow, hexFrontier, knownTree, lockChain, treeOf } from './chain-row.ts';
 import { cosignedAt, cosignedRoots, ownNote, storeCheckpoint } from './checkpoint-store.ts';
 import { noteDevice, refuseOtherDevices } from './device-notes.ts';
@@ -17,6 +17,7 @@ import { type Fork, quarantine, quarantined } from './fork.ts';
 import { findHeldFork } from './held-records.ts';
 import { noteLoss } from './loss.ts';
 import { insertRecords, moveHead } from './record-store.ts';
+import { UnsignedBatch } from './unsigned-batch.ts';
 
 /** Both are committed: a refusal may have put something on the record. */
 export type BatchOutcome =
@@ -31,8 +32,10 @@ export type BatchOutcome =
 
 /**
  * Untrusted: head and lines. In this order: each line by itself, the chain's row locked, what is held compared leaf by leaf,
- * no gap, links and keys, tree (also against what was cosigned without records), checkpoint; then all is stored, observed and cosigned. Throws Refused (`malformed`,
- * `foreign-chain`) or StoreError: nothing is kept then. `device`: found by its token in this transaction.
+ * no gap, links and keys, tree (also against what was cosigned without records), checkpoint; then all is stored, observed and
+ * cosigned. A token alone changes nothing of a chain: its key has to have signed the records, or a checkpoint over them.
+ * Throws Refused (`malformed`, `foreign-chain`, `gap`, `too-many`; UnsignedBatch) or StoreError: nothing is kept then.
+ * `device`: found by its token in this transaction.
  */
 export async function acceptBatch(
   queries: Queries,
@@ -46,23 +49,44 @@ export async function acceptBatch(
   const now = context.clock.now();
   const chain = await lockChain(queries, { device, chain: head.chain, mode: 'full', now });
   if (chain.isQuarantined) return { kind: 'refused', refused: quarantined(chain.size) };
-  if (head.firstSeq > chain.size) return refuseGap(queries, context, { device, head, chain });
-  const at: BatchPlace = { queries, device, head, chain, context, now };
+  const at: BatchPlace = {
+    queries,
+    device,
+    head,
+    chain,
+    context,
+    now,
+    isSigned: isSignedBatch(head, records, chain.keys),
+  };
+  if (head.firstSeq > chain.size) return refuseGap(at);
   const fork = (await findHeldFork(queries, device.tenant, chain, records)) ?? brokenLink(chain, records);
-  if (fork !== undefined) return { kind: 'refused', refused: await quarantine(at, fork) };
+  if (fork !== undefined) return refuseFork(at, fork);
   const fresh = records.slice(Math.max(0, chain.size - head.firstSeq));
   const next = follow(chain, fresh, await rootsAhead(at));
-  if (next.fork !== undefined) return { kind: 'refused', refused: await quarantine(at, next.fork) };
+  if (next.fork !== undefined) return refuseFork(at, next.fork);
   await refuseOtherDevices(queries, device, fresh);
   const checkpoint = checkSigner(at, next);
   if (checkpoint === 'wrong-root') {
     const seq = Math.max(0, next.tree.size - 1);
-    return {
-      kind: 'refused',
-      refused: await quarantine(at, { seq, reason: 'root', line: records.at(-1)?.line ?? '' }),
-    };
+    return refuseFork(at, { seq, reason: 'root', line: records.at(-1)?.line ?? '' }, fresh.length === 0);
   }
-  return store(at, { fresh, next, isSigned: checkpoint === 'right' });
+  const isProven = at.isSigned || checkpoint !== 'none';
+  const isChange = fresh.length > 0 || chain.isNew;
+  if (isChange && !isProven) throw unsigned(at, { seq: fresh[0]?.seq ?? 0, line: fresh[0]?.line ?? '' });
+  return store(at, { fresh, next, isProven, isCurrent: checkpoint === 'right' });
+}
+
+/**
+ * Two histories that the device signed are a fork; one of which only its token vouches is a claim. `isProven`: all that is
+ * held was signed, and so was another tree of the same size.
+ */
+async function refuseFork(at: BatchPlace, fork: Fork, isProven = at.isSigned): Promise<BatchOutcome> {
+  if (!isProven && !at.isSigned) throw unsigned(at, fork);
+  return { kind: 'refused', refused: await quarantine(at, fork) };
+}
+
+function unsigned({ device, head, now }: BatchPlace, { seq, line }: Pick<Fork, 'seq' | 'line'>): UnsignedBatch {
+  return new UnsignedBatch({ device, chain: head.chain, seq, line, now });
 }
 
 /** A checkpoint names the device and the chain that it is of. */
@@ -71,19 +95,17 @@ function checkOrigin({ deviceId }: Device, { chain, checkpoint }: ParsedHead): v
   throw new Refused('foreign-chain', 'The checkpoint is of another log than this device writes.');
 }
 
-async function refuseGap(
-  queries: Queries,
-  context: CollectorContext,
-  { device, head, chain }: Pick<BatchPlace, 'device' | 'head' | 'chain'>,
-): Promise<BatchOutcome> {
+/** A loss is put on the record when the device's key signed what says so. */
+async function refuseGap({ queries, context, device, head, chain, isSigned }: BatchPlace): Promise<BatchOutcome> {
   const { size } = chain;
   if (head.cosignedSize <= knownTree(chain).size) {
-    const message = `The collector holds ${size} records of this chain. Send them from there on.`;
-    return { kind: 'refused', refused: new Refused('gap', message, { size }) };
+    throw new Refused('gap', `The collector holds ${size} records of this chain. Send them from there on.`, { size });
   }
-  await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
   const message = `The collector cosigned ${head.cosignedSize} records of this chain and holds ${size}: it was restored. Send them from there on.`;
-  return { kind: 'refused', refused: new Refused('behind', message, { size }) };
+  const refused = new Refused('behind', message, { size });
+  if (!isSigned) throw refused;
+  await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
+  return { kind: 'refused', refused };
 }
 
 /** What comes now was written after another record than the last one that is held. */
@@ -114,38 +136,40 @@ interface NextHead {
 function follow(chain: ChainRow, fresh: readonly CheckedLine[], roots: ReadonlyMap<number, string>): NextHead {
   let fork: Fork | undefined;
   const tree = treeOf(chain);
-  let { keys } = chain;
   const [first] = fresh;
   if (first !== undefined && first.inc < chain.inc) {
     throw malformed(`Record ${first.seq} belongs to an earlier start of the writer than the record before it.`);
   }
-  for (const { seq, leaf, line, record } of fresh) {
+  for (const { seq, leaf, line } of fresh) {
     tree.append(Buffer.from(leaf, 'hex'));
     const root = roots.get(tree.size);
     if (root !== undefined && root !== Buffer.from(tree.root()).toString('hex')) fork ??= { seq, reason: 'root', line };
-    const key = rotatedKey(record, keys);
-    if (key !== undefined) keys = [...keys, key];
   }
   const last = fresh.at(-1);
   return {
     tree,
     headLeaf: last?.leaf ?? chain.headLeaf,
-    keys,
+    keys: handedOver(fresh, chain.keys),
     inc: last?.inc ?? chain.inc,
     lastTimestamp: last?.timestamp,
     fork,
   };
 }
 
-/** `none`: there is no checkpoint at the head, or nobody here vouches for who signed it. */
-function checkSigner({ head, chain }: BatchPlace, next: NextHead): 'none' | 'right' | 'wrong-root' {
+/**
+ * `none`: there is no checkpoint at the head, or nobody here vouches for who signed it. `earlier`: it is the right one, by a
+ * key that was replaced since, and what was cosigned covers it.
+ */
+function checkSigner({ head, chain }: BatchPlace, next: NextHead): 'none' | 'earlier' | 'right' | 'wrong-root' {
   const { checkpoint } = head;
   // Of a size that is long past: what was cosigned since covers it.
   if (checkpoint === undefined || checkpoint.size < chain.size) return 'none';
+  const isRight = Buffer.from(next.tree.root()).toString('hex') === checkpoint.root;
   switch (signerStanding(checkpoint, next.keys, head.keys)) {
     case 'foreign':
       // From before a change of keys that was vouched for by an enrolment: cosigned already, without its records.
-      if (checkpoint.size <= chain.cosignedSize && isSignedByOne(checkpoint.text, next.keys)) return 'none';
+      if (checkpoint.size <= chain.cosignedSize && isSignedByOne(checkpoint.text, next.keys))
+        return isRight ? 'earlier' : 'none';
       throw new Refused(
         'foreign-chain',
         'The checkpoint is not signed by the key that this device enrolled with, nor by one that it handed over to. If the key was lost, enrol again.',
@@ -153,17 +177,20 @@ function checkSigner({ head, chain }: BatchPlace, next: NextHead): 'none' | 'rig
     case 'former':
       return 'none';
     case 'current':
-      return Buffer.from(next.tree.root()).toString('hex') === checkpoint.root ? 'right' : 'wrong-root';
+      return isRight ? 'right' : 'wrong-root';
   }
 }
 
 interface Checked {
   readonly fresh: readonly CheckedLine[];
   readonly next: NextHead;
-  readonly isSigned: boolean;
+  /** The device's key signed the records, or a checkpoint over them. */
+  readonly isProven: boolean;
+  /** The last key of the chain signed the checkpoint, which is the right one. */
+  readonly isCurrent: boolean;
 }
 
-async function store(at: BatchPlace, { fresh, next, isSigned }: Checked): Promise<BatchOutcome> {
+async function store(at: BatchPlace, { fresh, next, isProven, isCurrent }: Checked): Promise<BatchOutcome> {
   const { queries, device, head, chain, context, now } = at;
   const { tenant, deviceId } = device;
   await insertRecords(queries, { tenant, chain: chain.chain, receivedAt: now, records: fresh });
@@ -171,7 +198,7 @@ async function store(at: BatchPlace, { fresh, next, isSigned }: Checked): Promis
     const batch = { tenant, deviceId, chain: chain.chain, receivedAt: now, records: fresh };
     for (const observe of batchObservers) await observe(queries, batch);
   }
-  const mustCosign = isSigned && head.checkpoint !== undefined && head.checkpoint.size > chain.cosignedSize;
+  const mustCosign = isCurrent && head.checkpoint !== undefined && head.checkpoint.size > chain.cosignedSize;
   const cosigned =
     mustCosign && head.checkpoint !== undefined
       ? cosign(ownNote(head.checkpoint, next.keys), context.witness, Math.floor(now.getTime() / 1000))
@@ -184,7 +211,7 @@ async function store(at: BatchPlace, { fresh, next, isSigned }: Checked): Promis
     await moveHead(queries, { tenant, chain: chain.chain, size: next.tree.size, ...next, frontier, cosigned, now });
   }
   await noteDevice(queries, context, { device, records: fresh, now });
-  if (head.cosignedSize > knownTree(chain).size)
+  if (isProven && head.cosignedSize > knownTree(chain).size)
     await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
   const note =
     cosigned ??

@@ -10,6 +10,8 @@ export interface BatchPlace {
   readonly head: ParsedHead;
   /** As it was when it was locked. */
   readonly chain: ChainRow;
+  /** The device's key signed the records of the batch. */
+  readonly isSigned: boolean;
   readonly context: CollectorContext;
   readonly now: Date;
 }

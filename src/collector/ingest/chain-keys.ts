@@ -9,6 +9,9 @@ import {
   verifySignature,
 } from '../../audit/note.ts';
 import type { AuditRecord } from '../../audit/record.ts';
+import { batchText } from '../../sync/protocol.ts';
+import type { ParsedHead } from './batch-head.ts';
+import type { CheckedLine } from './batch-lines.ts';
 
 /**
  * Untrusted: the record. The key that it hands over to, when the last one of `keys` and the new one signed it; undefined
@@ -29,6 +32,29 @@ export function rotatedKey(record: AuditRecord, keys: readonly string[]): string
 
 function isSigned(key: VerifierKey, text: Buffer, signature: unknown): boolean {
   return typeof signature === 'string' && verifySignature(key, text, Buffer.from(signature, 'base64'));
+}
+
+/**
+ * Untrusted: head and records, each of which names the hash of the one before it. Whether the last key of the chain signed
+ * them, or the last one that they themselves hand over to.
+ */
+export function isSignedBatch(head: ParsedHead, records: readonly CheckedLine[], keys: readonly string[]): boolean {
+  const last = records.at(-1);
+  if (head.signature === undefined || last === undefined) return false;
+  const text = Buffer.from(batchText({ ...head, lastLeaf: last.leaf }), 'utf8');
+  const signature = Buffer.from(head.signature, 'base64');
+  return [...new Set([keys.at(-1), handedOver(records, keys).at(-1)])].some((name) => {
+    const key = keyOf(name ?? '');
+    return key !== undefined && verifySignature(key, text, signature);
+  });
+}
+
+/** `keys`, and those that the records hand over to. */
+export function handedOver(records: readonly CheckedLine[], keys: readonly string[]): readonly string[] {
+  return records.reduce((known, { record }) => {
+    const key = rotatedKey(record, known);
+    return key === undefined ? known : [...known, key];
+  }, keys);
 }
 
 /** The signing key that the text is; undefined for any other text. */

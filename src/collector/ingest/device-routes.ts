@@ -15,6 +15,7 @@ import { checkEnrolment, enrol } from './enrol.ts';
 import { Places } from './places.ts';
 import { PolicyFile } from './policy-file.ts';
 import { withRetries } from './retries.ts';
+import { keepClaim, UnsignedBatch } from './unsigned-batch.ts';
 
 /** Batches in work at a time; each may hold some 16 MiB. */
 const maxRunning = 32;
@@ -73,8 +74,9 @@ function batchRoute(server: FastifyInstance, context: CollectorContext, policy: 
             const device = await authenticate(queries, token, context.clock.now());
             return acceptBatch(queries, device, head, lines, context);
           }),
-        ).catch((error: unknown) => {
+        ).catch(async (error: unknown) => {
           server.knownTokens.delete(token.hash);
+          if (error instanceof UnsignedBatch) await keepClaim(context, error.claim);
           throw error;
         });
         if (outcome.kind === 'refused') throw outcome.refused;

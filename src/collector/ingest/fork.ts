@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Refused } from '../http/refused.ts';
 import { reportFork } from '../workflow/report-chain.ts';
 import type { BatchPlace } from './batch-place.ts';
+import { keptBytes } from './kept-bytes.ts';
 
 export interface Fork {
   /** Where the histories part. */
@@ -11,8 +12,6 @@ export interface Fork {
   readonly reason: 'leaf' | 'link' | 'root';
   readonly line: string;
 }
-
-const maxBodyBytes = 64 * 1024;
 
 /** On the record as `chain.fork`. The answer for the device. */
 export async function quarantine(at: BatchPlace, { seq, reason, line }: Fork): Promise<Refused> {
@@ -29,7 +28,8 @@ export async function quarantine(at: BatchPlace, { seq, reason, line }: Fork): P
       seq,
       now.toISOString(),
       reason,
-      bodyOf(line, head.checkpoint?.text),
+      // What came first stays what it is.
+      keptBytes(head.checkpoint === undefined ? line : `${head.checkpoint.text}\n${line}`),
     ],
   );
   await queries.query(`UPDATE chains SET state = 'quarantined' WHERE tenant_id = $1 AND chain = $2`, [
@@ -54,16 +54,6 @@ export async function quarantine(at: BatchPlace, { seq, reason, line }: Fork): P
   });
   context.logger.log('error', 'ingest.fork', { reason });
   return forked(chain.size, seq);
-}
-
-/** What came first stays what it is. */
-function bodyOf(line: string, checkpoint: string | undefined): string {
-  const bytes = Buffer.from(checkpoint === undefined ? line : `${checkpoint}\n${line}`, 'utf8');
-  if (bytes.length <= maxBodyBytes) return bytes.toString('utf8');
-  // Not through the middle of a character.
-  let end = maxBodyBytes;
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return bytes.toString('utf8', 0, end);
 }
 
 function forked(size: number, seq: number): Refused {

@@ -39,8 +39,6 @@ function answer(reply: FastifyReply, outcome: WitnessOutcome): void {
       return;
     case 'unknown-origin':
       throw new Refused('foreign-chain', 'The origin is no log of this device.', { status: 404 });
-    case 'foreign-key':
-      throw new Refused('foreign-chain', 'The checkpoint is not signed by a key of this device.');
     case 'bad-proof':
       throw new Refused('malformed', 'The proof does not lead from the old tree to the new one.', { status: 422 });
     case 'quarantined':

@@ -5,6 +5,7 @@ import { hashBytes, verifyConsistency } from '../../audit/tree.ts';
 import type { CollectorContext, Device } from '../context.ts';
 import type { Queries } from '../database/database.ts';
 import { checkpointOf, chainForm, malformed, type ParsedCheckpoint } from '../ingest/batch-head.ts';
+import { Refused } from '../http/refused.ts';
 import { signerStanding } from '../ingest/chain-keys.ts';
 import { type ChainRow, knownTree, lockChain } from '../ingest/chain-row.ts';
 import { ownNote, storeCheckpoint } from '../ingest/checkpoint-store.ts';
@@ -23,7 +24,7 @@ export interface AddCheckpoint {
 export type WitnessOutcome =
   | { readonly kind: 'cosigned'; readonly lines: string }
   | { readonly kind: 'conflict'; readonly size: number }
-  | { readonly kind: 'unknown-origin' | 'foreign-key' | 'bad-proof' | 'quarantined' };
+  | { readonly kind: 'unknown-origin' | 'bad-proof' | 'quarantined' };
 
 const maxProofLines = 63;
 
@@ -61,7 +62,9 @@ export async function addCheckpoint(
   if (!chainForm.test(name)) return { kind: 'unknown-origin' };
   const now = context.clock.now();
   const chain = await lockChain(queries, { device, chain: name, mode: 'hash-only', now });
-  if (signerStanding(checkpoint, chain.keys, []) !== 'current') return { kind: 'foreign-key' };
+  // Thrown, so that no chain is begun by whoever has the token alone.
+  if (signerStanding(checkpoint, chain.keys, []) !== 'current')
+    throw new Refused('foreign-chain', 'The checkpoint is not signed by a key of this device.');
   if (chain.isQuarantined) return { kind: 'quarantined' };
   const known = knownTree(chain);
   if (oldSize !== known.size) return { kind: 'conflict', size: known.size };

@@ -39,7 +39,7 @@ export interface OwnDetection {
   readonly before?: ((incidentId: string) => OwnEntry) | undefined;
 }
 
-export type CollectorRule = 'FORK' | 'LOSS' | 'SILENCE' | 'LATE';
+export type CollectorRule = 'FORK' | 'LOSS' | 'SILENCE' | 'LATE' | 'UNSIGNED';
 
 /** Changes with thresholds. */
 export const collectorRuleVersion = '1';

@@ -1,7 +1,8 @@
 // Where a number begins and ends, and what it may not be a piece of: a longer number, a decimal, an identifier, a UUID.
-import { wordStart } from '../pattern-parts.ts';
+import { escapeEnds } from '../pattern-parts.ts';
 
-const stickyWordStart = new RegExp(wordStart, 'y');
+// A number in a name (`order_…`) is one of many things; a token announces itself, and may stand there.
+const stickyWordStart = new RegExp(String.raw`(?<!\w)|(?<=${escapeEnds})`, 'y');
 
 /** `0` to `9`; false outside the text. */
 export function isDigit(code: number): boolean {
