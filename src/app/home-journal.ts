@@ -1,7 +1,9 @@
 // The audit log of a home, opened for writing: the one place that says with which key and which guards.
+import { createHash } from 'node:crypto';
 import { type Journal, type JournalOptions, openJournal } from '../audit/journal.ts';
 import { isSameKey } from '../audit/note.ts';
 import type { RecordFields } from '../audit/record.ts';
+import { openSignedMemory, readRemembered, signedMemoryPath } from '../audit/signed-memory.ts';
 import type { Logger } from '../base/log.ts';
 import { type DeviceSigner, loadDeviceKey } from './device-key.ts';
 import { replacedKeyRecord, settleRotation } from './device-key-rotation.ts';
@@ -40,19 +42,30 @@ export async function openHomeJournal(options: HomeJournalOptions): Promise<Jour
   });
 }
 
-type Signing = Pick<JournalOptions, 'signer' | 'keys' | 'startRecords'>;
+type Signing = Pick<JournalOptions, 'signer' | 'keys' | 'startRecords' | 'memory'>;
 
 async function signing({ paths, signing: wanted, logger }: HomeJournalOptions): Promise<Signing> {
   try {
     await settleRotation(paths.keysDir, paths.auditDir);
     const signer = await loadDeviceKey(paths, { mayCreate: true });
-    return await signingWith(signer, paths.auditDir);
+    const memory = await openSignedMemory(memoryPath(paths), { logger });
+    return { ...(await signingWith(signer, paths.auditDir)), memory };
   } catch (error) {
     if (wanted === 'required') throw error;
     const reason = error instanceof KeysError ? error.code : 'failed';
     logger?.log('warn', 'audit.no-key', { reason });
     return {};
   }
+}
+
+/** Checkpoints that this device remembers to have written into the log of this home. */
+export async function rememberedNotes(paths: HomeJournalOptions['paths']): Promise<readonly string[]> {
+  return (await readRemembered(memoryPath(paths))).flatMap(({ note }) => (note === '' ? [] : [note]));
+}
+
+/** By the place of the log: several homes can have their keys in one folder. */
+function memoryPath({ keysDir, auditDir }: HomeJournalOptions['paths']): string {
+  return signedMemoryPath(keysDir, createHash('sha256').update(auditDir).digest('hex').slice(0, 16));
 }
 
 async function signingWith(signer: DeviceSigner, auditDir: string): Promise<Signing> {

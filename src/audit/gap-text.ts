@@ -52,7 +52,7 @@ export function gapText(reason: GapReason): string {
     case 'another-chain':
       return 'another chain begins: what was recorded before and after is not joined by a hash';
     case 'gap-record':
-      return 'a start found fewer records than a checkpoint had covered';
+      return 'a start found fewer records than were signed, or others';
     case 'stopped':
       return 'the proxy had ended in good order';
     case 'machine-restarted':

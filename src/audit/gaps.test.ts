@@ -183,7 +183,7 @@ describe('others', () => {
     expect(missing.map(({ kind, text }) => [kind, text])).toEqual([
       ['missing', 'records 2 to 3 are missing'],
       ['missing', 'another chain begins: what was recorded before and after is not joined by a hash'],
-      ['missing', 'a start found fewer records than a checkpoint had covered'],
+      ['missing', 'a start found fewer records than were signed, or others'],
     ]);
   });
 

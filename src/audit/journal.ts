@@ -9,15 +9,16 @@ import { Ballast } from './ballast.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { type ChainHead, type EncodedRecord, encodeRecord, type PendingRecord } from './encode-record.ts';
 import { asAuditError, AuditError } from './error.ts';
-import { findGap, lastSignedCheckpoint } from './last-signed.ts';
+import { findLog } from './found-log.ts';
 import { firstPrevHash } from './line.ts';
 import { addLogKey, dropLogKey } from './log-keys.ts';
 import { type LastCheckpoint, type LogTree, Notary } from './notary.ts';
 import type { Checkpoint, NoteSigner, VerifierKey } from './note.ts';
 import type { AuditRecord, RecordFields, RecordType, RecordWriter } from './record.ts';
-import { recover, type TornTail } from './recovery.ts';
-import { listStoredSegments, makeAuditDir } from './segment.ts';
+import type { TornTail } from './recovery.ts';
+import { makeAuditDir } from './segment.ts';
 import { SegmentWriter } from './segment-writer.ts';
+import type { SignedMemory } from './signed-memory.ts';
 
 export type { ChainHead } from './encode-record.ts';
 
@@ -37,6 +38,8 @@ export interface JournalOptions {
   readonly signer?: NoteSigner;
   /** All keys that this log may have been signed with. Default: that of the signer. */
   readonly keys?: readonly VerifierKey[];
+  /** What this device remembers of the log that it signed: a start that finds another one begins a new chain. */
+  readonly memory?: SignedMemory;
   /** Size of the file that makes room for `log.disk_full`. Default: there is none. */
   readonly ballastBytes?: number;
   /** Clocks that drift apart by more between two records get a `clock.jump`. Default: never. */
@@ -79,15 +82,15 @@ async function startOf(options: JournalOptions): Promise<Start> {
   const { auditDir, signer } = options;
   const fileSystem = options.fileSystem ?? nodeFileSystem;
   const keys = signer === undefined ? [] : (options.keys ?? [signer.key]);
-  const segments = await listStoredSegments(auditDir);
-  const { head, tornTails } = await recover({ auditDir, segments, keys, fileSystem });
-  const signed = await lastSignedCheckpoint(auditDir, keys);
-  const gap = await findGap({ auditDir, segments, head, keys, signed });
-  const goesOn = gap === undefined ? head : undefined;
+  const memory = signer === undefined ? undefined : options.memory;
+  const found = await findLog({ auditDir, keys, memory, fileSystem });
+  const { segments, tornTails, signed, gap, goesOn, isForeign } = found;
   const chain = goesOn?.chain ?? `c_${nanoid()}`;
+  await memory?.begin(chain);
   const previousInc = segments.reduce((highest, segment) => Math.max(highest, segment.inc), 0);
   const inc = previousInc + 1;
   const size = goesOn === undefined ? 0 : goesOn.seq + 1;
+  const state = { auditDir, chain, inc, keys, signed, fileSystem, memory, startsAnew: isForeign };
   const journal = new Journal({
     options,
     chain,
@@ -95,10 +98,7 @@ async function startOf(options: JournalOptions): Promise<Start> {
     head: { seq: size - 1, hash: goesOn?.leaf ?? firstPrevHash },
     segmentNumber: segments.at(-1)?.number ?? 0,
     tornTails,
-    notary:
-      signer === undefined
-        ? undefined
-        : new Notary({ ...options, auditDir, chain, inc, signer, keys, signed, fileSystem }, size),
+    notary: signer === undefined ? undefined : new Notary({ ...options, ...state, signer }, size),
   });
   const start = { ...options.startFields, previous_inc: previousInc, torn_tails: tornTails.length };
   const first: Start['first'] = [

@@ -12,6 +12,7 @@ import { addLogKey } from './log-keys.ts';
 import { type Manifest, manifestName, signManifest } from './manifest.ts';
 import { type Checkpoint, checkpointText, type NoteSigner, signNote, type VerifierKey } from './note.ts';
 import { countUnsealed, restoreTree } from './restore-tree.ts';
+import type { SignedMemory } from './signed-memory.ts';
 import type { SegmentSummary } from './segment-summary.ts';
 import type { TreeState } from './tree-state.ts';
 import { awaitedWork, backgroundWork } from './turns.ts';
@@ -28,6 +29,10 @@ export interface NotaryOptions {
   readonly signed: { readonly chain: string; readonly checkpoint: Checkpoint } | undefined;
   readonly clock: Pick<Clock, 'now'>;
   readonly fileSystem: FileSystem;
+  /** This start found other records than are remembered, and begins a chain: what stands before it is not sealed. */
+  readonly startsAnew?: boolean;
+  /** Told of each checkpoint, and closed with the notary. */
+  readonly memory?: SignedMemory | undefined;
   readonly logger?: Logger | undefined;
 }
 
@@ -170,6 +175,7 @@ export class Notary {
     await this.#running;
     clearTimeout(this.#timer);
     await this.#file.close().catch(() => undefined);
+    await this.#options.memory?.close();
   }
 
   async #tryNow(): Promise<Error | undefined> {
@@ -251,12 +257,13 @@ export class Notary {
   }
 
   #restore(): Promise<TreeState> {
-    const { auditDir, inc, keys, signed } = this.#options;
+    const { auditDir, inc, keys, signed, startsAnew } = this.#options;
     return restoreTree({
       auditDir,
       beforeInc: inc,
       keys,
       signed,
+      ...(startsAnew === undefined ? {} : { startsAnew }),
       times: signed === undefined ? backgroundWork : awaitedWork,
       signal: this.#stop.signal,
       onSealed: (manifest) => this.#writeManifest(manifest),
@@ -300,8 +307,11 @@ export class Notary {
   async #writeCheckpoint(state: TreeState): Promise<void> {
     const origin = `${this.#signer.name}/${this.#options.chain}`;
     const checkpoint = { origin, size: state.size, root: state.root };
-    await this.#file.append(signNote(checkpointText(checkpoint), this.#signer));
+    const note = signNote(checkpointText(checkpoint), this.#signer);
+    await this.#file.append(note);
     this.#covered = checkpoint;
+    const { chain, memory } = this.#options;
+    memory?.remember({ chain, size: checkpoint.size, leaf: state.lastLeaf, note });
     this.#signedAt = this.#options.clock.now().toISOString();
     for (const listener of this.#listeners) listener();
     clearTimeout(this.#timer);

@@ -1,9 +1,11 @@
 // The tree of a log as an earlier start left it: from the last manifest and what came after it, never the whole log.
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError } from './error.ts';
 import { checkLine, type LineHead } from './line.ts';
 import { type Manifest, manifestName, readManifest, type StoredManifest } from './manifest.ts';
 import { type VerifierKey, verifyNote } from './note.ts';
+import { parseRecord } from './read.ts';
 import { linesOf, listStoredSegments, readSegment, type StoredSegment } from './segment.ts';
 import { type SegmentSummary, SummaryBuilder } from './segment-summary.ts';
 import { TreeState } from './tree-state.ts';
@@ -16,6 +18,8 @@ export interface RestoreOptions {
   /** Manifests that none of them signed do not count. */
   readonly keys: readonly VerifierKey[];
   readonly signed: Parameters<typeof TreeState.after>[1];
+  /** This start begins a chain with what is not there any more on record: nothing before it is sealed. */
+  readonly startsAnew?: boolean;
   readonly times: TurnTimes;
   readonly signal: AbortSignal;
   /** Finished segments that had no manifest, in the order of the log. */
@@ -24,12 +28,15 @@ export interface RestoreOptions {
   readonly onForeign: (segment: string) => void;
 }
 
+/** More than a `log.gap` has. */
+const firstLineBytes = 16 * 1024;
+
 /** Throws AuditError `corrupted` when the log does not hang together, the signal's reason, or what the disk says. */
 export async function restoreTree(options: RestoreOptions): Promise<TreeState> {
   const segments = await earlierSegments(options);
   const { sealed, rest } = await lastSealed(segments, options);
   const state = TreeState.after(sealed, options.signed);
-  for (const segment of rest) {
+  for (const segment of await sinceRememberedGap(rest, options)) {
     const summary = await takeSegment(segment, state, options);
     if (summary === undefined) continue;
     const manifest = state.seal(summary);
@@ -43,6 +50,32 @@ export async function restoreTree(options: RestoreOptions): Promise<TreeState> {
 export async function countUnsealed(options: Pick<RestoreOptions, 'auditDir' | 'beforeInc'>): Promise<number> {
   const segments = await earlierSegments(options);
   return segments.length - 1 - segments.findLastIndex(({ hasManifest }) => hasManifest);
+}
+
+/**
+ * A chain that was begun because this device remembers other records than it found: what stands before it is not the
+ * device's own past, and is never sealed.
+ */
+async function sinceRememberedGap(
+  segments: readonly StoredSegment[],
+  { startsAnew }: RestoreOptions,
+): Promise<readonly StoredSegment[]> {
+  if (startsAnew === true) return [];
+  for (const [index, segment] of [...segments.entries()].toReversed())
+    if (segment.hasContent && (await beginsAfterRememberedGap(segment))) return segments.slice(index);
+  return segments;
+}
+
+async function beginsAfterRememberedGap(segment: StoredSegment): Promise<boolean> {
+  const handle = await open(segment.path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(firstLineBytes), 0, firstLineBytes, 0);
+    const [first] = linesOf(buffer.subarray(0, bytesRead));
+    const record = first?.isComplete === true ? parseRecord(buffer.subarray(first.start, first.end)) : undefined;
+    return record?.type === 'log.gap' && record['source'] === 'memory';
+  } finally {
+    await handle.close();
+  }
 }
 
 async function earlierSegments({

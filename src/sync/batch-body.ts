@@ -30,16 +30,17 @@ export async function batchBody(batch: OutgoingBatch, { keys, cosignedSize, sign
     ...(checkpoint === undefined ? {} : { checkpoint: checkpoint.note }),
     cosignedSize,
     keys,
-    ...(signer === undefined || count === 0 ? {} : { signature: signatureOf(batch, signer) }),
+    ...(signer === undefined || count === 0 ? {} : { signature: signatureOf(batch, cosignedSize, signer) }),
   };
   // In a thread of the pool: nobody waits for it here.
   return await compress(Buffer.concat([Buffer.from(`${canonicalJson({ ...head })}\n`, 'utf8'), lines]), { level: 6 });
 }
 
 /** Over the last record, and so over all of them. */
-function signatureOf({ chain, firstSeq, count, lines }: OutgoingBatch, signer: NoteSigner): string {
+function signatureOf(batch: OutgoingBatch, cosignedSize: number, signer: NoteSigner): string {
+  const { chain, firstSeq, count, lines } = batch;
   const start = lines.lastIndexOf(newline, lines.length - 2) + 1;
   const lastLeaf = leafHash(lines.subarray(start, lines.length - 1));
-  const text = batchText({ chain, firstSeq, count, lastLeaf });
+  const text = batchText({ chain, firstSeq, count, cosignedSize, lastLeaf });
   return Buffer.from(signer.sign(Buffer.from(text, 'utf8'))).toString('base64');
 }

@@ -72,13 +72,14 @@ export interface SignedBatch {
   readonly chain: string;
   readonly firstSeq: number;
   readonly count: number;
+  readonly cosignedSize: number;
   /** Leaf hash of the last record, hex: each record names the hash of the one before it. */
   readonly lastLeaf: string;
 }
 
 /** What `signature` signs. */
-export function batchText({ chain, firstSeq, count, lastLeaf }: SignedBatch): string {
-  return `pretense batch\n${chain}\n${firstSeq}\n${count}\n${lastLeaf}\n`;
+export function batchText({ chain, firstSeq, count, cosignedSize, lastLeaf }: SignedBatch): string {
+  return `pretense batch\n${chain}\n${firstSeq}\n${count}\n${cosignedSize}\n${lastLeaf}\n`;
 }
 
 /** 200, also for a batch that the collector has already. What it says is committed. */

@@ -71,6 +71,15 @@ describe.each(databaseKinds)('Who has the token of a device alone, on %s,', (kin
       6,
       () => ({ lines: lines.slice(0, 6), head: { chain, firstSeq: 0, cosignedSize: 1_000_000 } }),
     ],
+    [
+      'a loss that never was, in a batch that the device signed',
+      6,
+      () => {
+        const sent = { lines: lines.slice(0, 6), head: { chain, firstSeq: 0 } };
+        const signed = { ...sent.head, ...batchSignature(sent, device.signer) };
+        return { ...sent, head: { ...signed, cosignedSize: 9, checkpoint: device.checkpointOf(chain, lines, 6) } };
+      },
+    ],
   ])('who sends %s leaves the chain as it was', async (what, held, batchOf) => {
     const isReplay = what.startsWith('a loss');
     if (held > 0) answerOf(await sendRange(collector, device, { from: 0, to: held }));

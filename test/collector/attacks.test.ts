@@ -93,6 +93,15 @@ describe.each(databaseKinds)('An attacker, on %s,', (kind) => {
       expect(answer.json<Refusal>()).toMatchObject({ error: 'fork', seq: 5 });
     });
 
+    test('who signs another tree of what is held, and sends nothing, is found out by the root', async () => {
+      const chain = await device.chain();
+      answerOf(await sendRange(collector, device, { from: 0, to: 12 }));
+      const checkpoint = device.checkpointOf(chain, forgedLines([], 12, { chain }));
+      const answer = await send(collector, device, { lines: [], head: { chain, firstSeq: 12, checkpoint } });
+      expect(answer.status).toBe(422);
+      expect(await chainState(collector, chain)).toMatchObject({ size: 12, cosigned: 12, state: 'quarantined' });
+    });
+
     test('who signs another tree over the same records is found out by the root', async () => {
       const lines = await device.lines();
       const chain = await device.chain();

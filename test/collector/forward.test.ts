@@ -10,6 +10,7 @@ import { deliver, type Delivery, maxRefusals } from '../../src/collector/forward
 import { type ForwardOptions, type ForwardRun, forwardAll } from '../../src/collector/forward/forward.ts';
 import { pauseAfter, startForwarding } from '../../src/collector/forward/forwarding.ts';
 import { openReceiver } from '../../src/collector/forward/receiver.ts';
+import { directOutbound, type Outbound } from '../../src/collector/http/outbound.ts';
 import type { ExportedRecord } from '../../src/sync/exported-record.ts';
 import { HandClock, makeWorld, many, ownRecords, PlantedChain, type World } from './archive-world.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase, testTenant } from './databases.ts';
@@ -270,9 +271,19 @@ describe.each(databaseKinds)('forwarding, %s', (kind) => {
     expect(receiver.received).toEqual([]);
   });
 
-  test('runs beside requests until it is stopped', async () => {
+  test('runs beside requests, by the way out of the program, until it is stopped', async () => {
     await plant(5);
-    const context = { ...world.context, settings: { ...world.context.settings, forward: [settingsOf()] } };
+    const ways: string[] = [];
+    const outbound: Outbound = (request) => {
+      ways.push(request.url.href);
+      return directOutbound(request);
+    };
+    const { settings, program } = world.context;
+    const context = {
+      ...world.context,
+      settings: { ...settings, forward: [settingsOf()] },
+      program: { ...program, outbound },
+    };
     const arrived = new Promise<void>((resolve) => {
       receiver.script = () => {
         resolve();
@@ -283,6 +294,7 @@ describe.each(databaseKinds)('forwarding, %s', (kind) => {
     await arrived;
     await forwarding.stop();
     expect(sentSeqs().slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
+    expect(new Set(ways)).toEqual(new Set([url]));
   });
 
   test.each([

@@ -319,8 +319,9 @@ export function batchBody({ lines, head }: SentBatch): Buffer {
 export function batchSignature({ lines, head }: SentBatch, signer: NoteSigner): Pick<BatchHead, 'signature'> {
   const last = lines.at(-1);
   if (last === undefined) return {};
-  const { chain, firstSeq } = head;
-  const text = batchText({ chain, firstSeq, count: lines.length, lastLeaf: leafHash(Buffer.from(last)) });
+  const { chain, firstSeq, cosignedSize = 0 } = head;
+  const lastLeaf = leafHash(Buffer.from(last));
+  const text = batchText({ chain, firstSeq, count: lines.length, cosignedSize, lastLeaf });
   return { signature: Buffer.from(signer.sign(Buffer.from(text))).toString('base64') };
 }
 

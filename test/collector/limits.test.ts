@@ -25,7 +25,8 @@ describe('As many batches as are taken at a time', () => {
   test('leave no place for another one until one of them ends', async () => {
     const chain = await device.chain();
     const lines = await device.lines();
-    const body = batchBody({ lines, head: { chain, firstSeq: 0, keys: device.keys } });
+    const checkpoint = device.checkpointOf(chain, lines);
+    const body = batchBody({ lines, head: { chain, firstSeq: 0, keys: device.keys, checkpoint } });
     const begun: ClientRequest[] = [];
     const answers: Promise<unknown>[] = [];
     for (let at = 0; at < places; at += 1) {

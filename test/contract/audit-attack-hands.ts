@@ -12,7 +12,7 @@ export interface Attack {
   /** What is known: the key from the log's own file; the device's keys; these and the last checkpoint of a witness. */
   readonly outcomes: readonly [fromTheLog: Outcome, pinned: Outcome, witnessed: Outcome];
   /** Which log. Default: `signed`. */
-  readonly log?: 'disposed' | 'long';
+  readonly log?: 'disposed' | 'long' | 'medium' | 'short';
   readonly attack: (log: AttackedLog) => void;
   /** False: the quick check does not look there. */
   readonly isQuick?: false;

@@ -236,6 +236,20 @@ export async function makeLongLog(): Promise<AttackedLog> {
   return stopped;
 }
 
+/** One key and so many records in one segment; closed in good order, the last checkpoint cosigned. */
+export async function makeSimpleLog(count: number, signer = firstKey): Promise<AttackedLog> {
+  const log = new AttackedLog(mkdtempSync(join(tmpdir(), 'pretense-attack-')));
+  clock.time = Date.parse('2026-01-31T10:00:00.000Z');
+  const journal = await openJournal({ auditDir: log.dir, clock, signer });
+  await append(journal, count);
+  await journal.close();
+  log.kept = cosign(log.checkpoints().at(-1) ?? '', witness, witnessTime);
+  return log;
+}
+
+/** Another device at the same collector. */
+export const otherDevice = await makeSimpleLog(60, signerOf('pretense/dev_other', 6));
+
 export function rotation(chain: string, old: NoteSigner, next: NoteSigner, isVouched = true) {
   const text = `pretense key rotation\n${chain}\n${keyText(old.key)}\n${keyText(next.key)}\n`;
   const signed = (signer: NoteSigner): string => Buffer.from(signer.sign(Buffer.from(text))).toString('base64');

@@ -1,9 +1,10 @@
 // Attacks on records, on all of the log, and on what covers its end.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, cpSync } from 'node:fs';
+import { basename } from 'node:path';
 import { leafHash } from '../../src/audit/line.ts';
 import type { AuditRecord } from '../../src/audit/record.ts';
 import { canonicalJson } from '../../src/base/canonical-json.ts';
-import { attackersKey } from './audit-attack-log.ts';
+import { type AttackedLog, attackersKey, otherDevice } from './audit-attack-log.ts';
 import {
   always,
   type Attack,
@@ -67,7 +68,7 @@ export const attacksOnRecords: readonly Attack[] = [
   },
   { name: 'removes the content of a segment', outcomes: always, attack: (log) => remove(log, log.middle) },
   {
-    name: 'removes all checkpoints, with 1,000 or fewer records in the last segment (all records are still there)',
+    name: 'removes all checkpoints, with 100 or fewer records in the last segment (all records are still there)',
     outcomes: never,
     attack: (log) => remove(log, 'checkpoints'),
   },
@@ -76,6 +77,49 @@ export const attacksOnRecords: readonly Attack[] = [
     log: 'long',
     outcomes: ['detected', 'detected', 'detected'],
     attack: (log) => remove(log, 'checkpoints'),
+  },
+  {
+    name: 'rewrites 80 records without a key, and removes what was signed but the list of keys',
+    log: 'short',
+    outcomes: withTheKey,
+    attack: (log) => {
+      log.rewrite(sameDeveloper('mallory@example.com'));
+      remove(log, 'checkpoints', '.manifest');
+      log.kept = '';
+    },
+  },
+  {
+    name: 'rewrites 130 records without a key, and removes what was signed but the list of keys',
+    log: 'medium',
+    outcomes: always,
+    attack: (log) => {
+      log.rewrite(sameDeveloper('mallory@example.com'));
+      remove(log, 'checkpoints', '.manifest');
+      log.kept = '';
+    },
+  },
+  {
+    name: "puts another device's log there, which the same witness saw, with this device's list of keys",
+    outcomes: always,
+    attack: swap,
+  },
+  {
+    name: "puts another device's log there without anything that is signed but what the witness cosigned",
+    log: 'short',
+    outcomes: always,
+    attack: (log) => {
+      swap(log);
+      remove(log, 'checkpoints', '.manifest');
+    },
+  },
+  {
+    name: "puts another device's short log there without anything that is signed",
+    log: 'short',
+    outcomes: withTheKey,
+    attack: (log) => {
+      swap(log);
+      remove(log, 'checkpoints', '.manifest', 'cosigned');
+    },
   },
   {
     name: 'removes every signature: checkpoints, manifests and keys',
@@ -175,3 +219,13 @@ export const attacksOnRecords: readonly Attack[] = [
     attack: (log) => remove(log, '.ndjson', '.manifest'),
   },
 ];
+
+/** The other device's own key signed it under its own name; the collector of both cosigned it. */
+function swap(log: AttackedLog): void {
+  const other = otherDevice.copy();
+  remove(log, '.ndjson', '.manifest', '.leaves', 'checkpoints');
+  cpSync(other.dir, log.dir, { recursive: true, filter: (path) => basename(path) !== 'keys' });
+  log.write('cosigned', other.kept);
+  log.kept = '';
+  other.remove();
+}

@@ -12,6 +12,8 @@ import {
   makeDisposedLog,
   makeLog,
   makeLongLog,
+  makeSimpleLog,
+  otherDevice,
   secondKey,
   witness,
 } from './audit-attack-log.ts';
@@ -27,9 +29,12 @@ beforeAll(async () => {
   logs.set('signed', signed);
   logs.set('disposed', await makeDisposedLog(signed));
   logs.set('long', await makeLongLog());
+  logs.set('short', await makeSimpleLog(80));
+  logs.set('medium', await makeSimpleLog(130));
 });
 
 afterAll(() => {
+  otherDevice.remove();
   for (const log of logs.values()) log.remove();
 });
 
@@ -40,7 +45,7 @@ interface Known {
 
 /** The columns of the table. */
 function knowledgeOf({ log }: Pick<Attack, 'log'>): readonly Known[] {
-  const pinned = log === 'long' ? [firstKey.key] : [firstKey.key, secondKey.key];
+  const pinned = log === undefined || log === 'disposed' ? [firstKey.key, secondKey.key] : [firstKey.key];
   return [
     { pinned: [], witness: false },
     { pinned, witness: false },
@@ -94,7 +99,7 @@ function logFor({ log }: Pick<Attack, 'log'>): AttackedLog {
 }
 
 describe('a log that nobody attacked', () => {
-  test.each<Pick<Attack, 'log'>>([{}, { log: 'disposed' }, { log: 'long' }])(
+  test.each<Pick<Attack, 'log'>>([{}, { log: 'disposed' }, { log: 'long' }, { log: 'medium' }, { log: 'short' }])(
     'verifies by both, whatever is known: %j',
     async (of) => {
       const log = logFor(of);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readPins } from '../../app/device-key.ts';
+import { rememberedNotes } from '../../app/home-journal.ts';
 import { SettingsError } from '../../app/settings.ts';
 import { parseVerifierKey, type VerifierKey } from '../../audit/note.ts';
 import { type Verification, verifyLog, type VerifyProblem, type VerifyResult } from '../../audit/verify.ts';
@@ -55,10 +56,11 @@ Of records that a collector disposed of, the certificates are checked with the -
     if (pack !== undefined) return await runOnPack(context, pack);
     const paths = await findHome(context);
     const keys = keysIn(context, 'key');
+    const kept = stringValues(context, 'checkpoint').map((path) => fileText(context, path));
     const options = {
       pinnedKeys: keys ?? (await readPins(paths.keysDir)),
       witnessKeys: keysIn(context, 'witness-key') ?? (await enrolledWitness(paths)),
-      keptCheckpoints: stringValues(context, 'checkpoint').map((path) => fileText(context, path)),
+      keptCheckpoints: [...kept, ...(await rememberedNotes(paths))],
       quick: context.values['quick'] === true,
     };
     const verification = await withTreeWork(({ signal, line }) =>

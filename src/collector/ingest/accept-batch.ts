@@ -73,7 +73,7 @@ export async function acceptBatch(
   const isProven = at.isSigned || checkpoint !== 'none';
   const isChange = fresh.length > 0 || chain.isNew;
   if (isChange && !isProven) throw unsigned(at, { seq: fresh[0]?.seq ?? 0, line: fresh[0]?.line ?? '' });
-  return store(at, { fresh, next, isProven, isCurrent: checkpoint === 'right' });
+  return store(at, { fresh, next, isCurrent: checkpoint === 'right' });
 }
 
 /**
@@ -184,13 +184,11 @@ function checkSigner({ head, chain }: BatchPlace, next: NextHead): 'none' | 'ear
 interface Checked {
   readonly fresh: readonly CheckedLine[];
   readonly next: NextHead;
-  /** The device's key signed the records, or a checkpoint over them. */
-  readonly isProven: boolean;
   /** The last key of the chain signed the checkpoint, which is the right one. */
   readonly isCurrent: boolean;
 }
 
-async function store(at: BatchPlace, { fresh, next, isProven, isCurrent }: Checked): Promise<BatchOutcome> {
+async function store(at: BatchPlace, { fresh, next, isCurrent }: Checked): Promise<BatchOutcome> {
   const { queries, device, head, chain, context, now } = at;
   const { tenant, deviceId } = device;
   await insertRecords(queries, { tenant, chain: chain.chain, receivedAt: now, records: fresh });
@@ -211,7 +209,7 @@ async function store(at: BatchPlace, { fresh, next, isProven, isCurrent }: Check
     await moveHead(queries, { tenant, chain: chain.chain, size: next.tree.size, ...next, frontier, cosigned, now });
   }
   await noteDevice(queries, context, { device, records: fresh, now });
-  if (isProven && head.cosignedSize > knownTree(chain).size)
+  if (at.isSigned && head.cosignedSize > knownTree(chain).size)
     await noteLoss(queries, context, { device, chain, cosignedSize: head.cosignedSize });
   const note =
     cosigned ??
