@@ -11,7 +11,7 @@ import { AuditError, errnoOf } from './error.ts';
 import { addLogKey } from './log-keys.ts';
 import { type Manifest, manifestName, signManifest } from './manifest.ts';
 import { type Checkpoint, checkpointText, type NoteSigner, signNote, type VerifierKey } from './note.ts';
-import { countUnsealed, restoreTree } from './restore-tree.ts';
+import { measureUnsealed, restoreTree } from './restore-tree.ts';
 import type { SignedMemory } from './signed-memory.ts';
 import type { SegmentSummary } from './segment-summary.ts';
 import type { TreeState } from './tree-state.ts';
@@ -57,7 +57,7 @@ const recordsPerCheckpoint = 50;
 const checkpointMs = 60_000;
 const retryMs = 10_000;
 /** More than a crash leaves: a log from before manifests. Nobody who closes it waits for so much. */
-const maxAwaitedSegments = 3;
+const maxAwaited = { segments: 50, bytes: 24 * 1024 * 1024 };
 
 /** Made by the journal, fed in the order of the chain. */
 export class Notary {
@@ -194,7 +194,8 @@ export class Notary {
   async #isMuchLeft(): Promise<boolean> {
     const { auditDir, inc } = this.#options;
     try {
-      return (await countUnsealed({ auditDir, beforeInc: inc })) > maxAwaitedSegments;
+      const { segments, bytes } = await measureUnsealed({ auditDir, beforeInc: inc });
+      return segments > maxAwaited.segments || bytes > maxAwaited.bytes;
     } catch {
       return true;
     }

@@ -1,5 +1,5 @@
 // The tree of a log as an earlier start left it: from the last manifest and what came after it, never the whole log.
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError } from './error.ts';
 import { checkLine, type LineHead } from './line.ts';
@@ -46,10 +46,15 @@ export async function restoreTree(options: RestoreOptions): Promise<TreeState> {
   return state;
 }
 
-/** Segments that `restoreTree` would have to read. */
-export async function countUnsealed(options: Pick<RestoreOptions, 'auditDir' | 'beforeInc'>): Promise<number> {
+/** What `restoreTree` would have to read and seal. */
+export async function measureUnsealed(
+  options: Pick<RestoreOptions, 'auditDir' | 'beforeInc'>,
+): Promise<{ readonly segments: number; readonly bytes: number }> {
   const segments = await earlierSegments(options);
-  return segments.length - 1 - segments.findLastIndex(({ hasManifest }) => hasManifest);
+  const left = segments.slice(segments.findLastIndex(({ hasManifest }) => hasManifest) + 1);
+  let bytes = 0;
+  for (const { hasContent, path } of left) if (hasContent) bytes += (await stat(path)).size;
+  return { segments: left.length, bytes };
 }
 
 /**

@@ -364,7 +364,7 @@ function given(words, option, isRight) {
   });
 }
 /** The folder, and what else is known: from options, and from the log itself. */
-function start(words) {
+function opened(words) {
   const options = ['--key', '--witness-key', '--checkpoint'];
   const wrong = words.find((word) => word.startsWith('--') && !options.includes(word));
   if (wrong !== undefined) throw new WrongUsage(`${wrong} is no option`);
@@ -409,7 +409,7 @@ function limitsOf({ covered, size, signedBy, witnessed }) {
 }
 function main(words) {
   if (words.includes('--help')) return void process.stdout.write(`${usage}\n`);
-  const { dir, isPack } = start(words);
+  const { dir, isPack } = opened(words);
   try {
     (isPack ? visitPack : visitFolder)(dir);
   } catch (error) {
