@@ -34,7 +34,7 @@ const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]+/g;
 
 /** As `scanner.scan`, in any spelling: offsets in the text as it stands. */
 export function findAnySpelling(text: string, scanner: SecretScanner, budget?: WorkBudget): readonly SpelledFinding[] {
-  const scan = (read: string): readonly SecretFinding[] => scanner.scan(read, budget);
+  const scan = (each: string): readonly SecretFinding[] => scanner.scan(each, budget);
   const plain = read(text, scan(text));
   const found = [...plain, ...findWrapped(text, scan, plain)];
   const readings = readingsOf(text);
