@@ -30,6 +30,8 @@ import { browserPrograms, ensureVscodeServers, noVscodeHere } from './vscode-ser
 const git = { program: 'git', debianPackage: 'git' };
 /** The lines that an export tells auditors to run are run. */
 const python = { program: 'python3', debianPackage: 'python3' };
+/** Reads what the reports say. */
+const pdfReader = { program: 'pdftotext', debianPackage: 'poppler-utils' };
 
 const postgres = {
   program: 'PostgreSQL',
@@ -49,7 +51,7 @@ export const layers = [
     name: 'unit',
     about: 'tests beside the code',
     timeoutMinutes: 15,
-    programs: [git, python],
+    programs: [git, python, pdfReader],
     command: vitest('unit', 2),
   },
   {

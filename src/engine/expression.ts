@@ -73,12 +73,15 @@ export class Expressions {
    * is the one that a map with these entries gives.
    */
   #spliced(word: string, spans: readonly Span[]): Expression | undefined {
-    const parts = spans.map(({ start, end }) => this.#partOf(word, word.slice(start, end)));
+    const inside = spans.filter(({ start, end }) => end - start < word.length);
+    const parts = inside.map(({ start, end }) => this.of(word.slice(start, end)));
     for (const plan of this.#inflectedPlans(word)) {
       if (!plan.parts.every((part) => this.#isTerm(part))) continue;
       const inflected = this.#expressionOf(plan);
       if (this.#comesBack(inflected, word)) return inflected;
     }
+    // The word as a whole is a form of a term that has no entry yet: it gets one of its own.
+    if (inside.length < spans.length) return undefined;
     let text = '';
     let last = 0;
     const carries = new Set<number>();
@@ -90,11 +93,6 @@ export class Expressions {
       for (const seq of part.carries) carries.add(seq);
     }
     return { text: text + word.slice(last), carries: [...carries] };
-  }
-
-  /** A part that makes up the whole word is written by the rules for words. */
-  #partOf(word: string, part: string): Expression {
-    return part === word ? expressionOf([], word) : this.of(part);
   }
 
   #oldestPlan(word: string, isNew: boolean): Plan | undefined {

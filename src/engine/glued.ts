@@ -48,6 +48,11 @@ export class GluedTerms {
     return taken === undefined ? [] : spansOf(taken);
   }
 
+  /** All that is looked for. */
+  get forms(): readonly string[] {
+    return [...this.#terms.values()].flat();
+  }
+
   #add(term: string): void {
     const key = term.slice(0, minLetters);
     const terms = this.#terms.get(key) ?? [];

@@ -4,6 +4,7 @@ import {
   changedSpellings,
   comesBack,
   everything,
+  ledgerWorkspace,
   makeEngine,
   mutateFull,
   noNames,
@@ -193,3 +194,18 @@ test('what is kept stays as it is, and all around it changes', () => {
   expect(sent.replaceAll(/payment_ledger_1|ledger-2/g, '')).not.toMatch(/payment|ledger/i);
   expect(reverseText(engine.map, carried, sent)).toBe(text);
 });
+
+test.each(['quorbated', 'quorbating', 'noquorbatedb', 'QUORBATED', 'quorbates'])(
+  'a form of a term (%s) that was met before the term itself changes, and always in the same way',
+  (form) => {
+    const declared = ['quorbate', 'quorbateLedger'];
+    const engine = makeEngine({ workspaces: [{ ...ledgerWorkspace, declared }] });
+    const first = mutateFull(engine, form).text;
+    expect(first.toLowerCase()).not.toContain('quorbat');
+    expect(comesBack(engine, form)).toBe(true);
+    mutateFull(engine, 'quorbate quorbateLedger');
+    expect(mutateFull(engine, form).text).toBe(first);
+    const later = makeEngine({ workspaces: [{ ...ledgerWorkspace, declared }], entries: [...engine.map.entries] });
+    expect(mutateFull(later, form).text).toBe(first);
+  },
+);

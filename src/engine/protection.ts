@@ -90,7 +90,9 @@ export class Protection {
     this.#glued = new GluedTerms(terms.lone, shared.vocabulary.morphology);
     this.size = terms.words.size;
     this.hasNonAscii = ![...terms.words].every(isAscii);
-    this.prefilter = new Automaton(shortestTerms(new Set([...terms.words, ...this.identity.anchors])));
+    this.prefilter = new Automaton(
+      shortestTerms(new Set([...terms.words, ...this.#glued.forms, ...this.identity.anchors])),
+    );
     this.#uncased = uncasedPattern(terms.words);
   }
 

@@ -28,7 +28,9 @@ describe('a table that somebody uploads', () => {
   test('what was written as CSV is read as it was', () => {
     const cell = fc
       .string({ minLength: 1, maxLength: 20 })
-      .filter((text) => text.trim() === text && !/[\0\u2028]/.test(text) && text !== '' && !/^['=+\-@\t\r]/.test(text));
+      .filter((text) => text.trim() === text && !/[\0\u2028]/.test(text) && text !== '')
+      // Before what a spreadsheet would calculate stands a `'` of ours, which nobody can tell from one of theirs.
+      .filter((text) => !/(?:^|[;\t\r\n])"*['=+\-@＝＋－＠]/.test(text));
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, fc.nat()), { minLength: 1, maxLength: 20 }), (rows) => {
         const text = [csvLine(['E-Mail', 'count']), ...rows.map((row) => csvLine(row))].join('');

@@ -1,6 +1,6 @@
 // What people see, state by state. `npm run screenshots` keeps the pictures in docs/images.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vscodeVersions } from '../../scripts/vscode-server.mjs';
 import { secretRules } from '../../src/secrets/rules/index.ts';
@@ -54,6 +54,13 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     panel = new PanelPage(window.webview);
   };
 
+  /** What the device remembers of the logs that it signed lies beside its keys. */
+  const forgetSignedLogs = () => {
+    const keys = join(editor.server.home, '.config', 'pretense', 'keys');
+    const names = readdirSync(keys, { recursive: true }).map(String);
+    for (const name of names) if (basename(name).startsWith('signed-')) rmSync(join(keys, name));
+  };
+
   /** Of the user. The panel is open: it says when the policy is in force. */
   const usePolicy = async (clauses: { readonly version: string } & Readonly<Record<string, unknown>>) => {
     const policy = { pretense: 1, id: 'my-policy', ...clauses };
@@ -93,6 +100,7 @@ describe.skipIf(version === undefined)('what is to be seen in VS Code', () => {
     await eventually('the end of the proxy', () => !isAlive(host), { timeoutMs: 30_000 });
     // The day begins before the first window was opened: in one log, that would be a clock that was set back.
     rmSync(join(editor.pretenseHome, 'audit'), { recursive: true });
+    forgetSignedLogs();
     await writeSampleDay(editor.pretenseHome, new Date());
     await openWindow();
     await routeClaudeCode(window);
