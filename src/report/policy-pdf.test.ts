@@ -86,7 +86,7 @@ describe('the written policy as PDF', () => {
     const text = execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' });
     const words = text.replaceAll(/\s+/g, ' ');
     for (const { title } of document.sections) expect(words).toContain(title);
-    expect(words).toContain('What cannot be read, checked or written down is not sent.');
+    expect(words).toContain('What cannot be read, checked or written down is not sent, but for images, PDFs and audio');
     const pages = text.split('\f').filter((page) => page.trim() !== '');
     expect(pages.filter((page) => !page.includes(document.hash))).toEqual([]);
   });
