@@ -10,7 +10,7 @@ import { checkPackRange, lastOfRange, type PackClaim, packClaim } from './verify
 import { CollectorDisposals, disposalsName } from './verify-disposals.ts';
 import { LogKeys } from './verify-keys.ts';
 import { ProblemList } from './verify-problems.ts';
-import type { PackRange, Verification, VerifyOptions, VerifyProblemKind, VerifyResult } from './verify-result.ts';
+import type { PackRange, Verification, VerifyOptions, VerifyProblemKind } from './verify-result.ts';
 import { Seals } from './verify-seals.ts';
 import { doesNotProve, packDoesNotProve, packProves } from './verify-text.ts';
 import { HexTree } from './verify-tree.ts';
@@ -259,7 +259,7 @@ class PackCheck {
       );
     const { records: gone, certificates } = disposed;
     const outcome = {
-      result: this.#result(treeSize, { disposed: gone, isWitnessed: heads.witnessed !== undefined }),
+      result: this.#problems.verdict(treeSize, { disposed: gone, isWitnessed: heads.witnessed !== undefined }),
       records,
       chains: [chain],
       firstTimestamp: first,
@@ -279,14 +279,6 @@ class PackCheck {
       notices: this.#problems.notices,
     };
     return { ...outcome, proves: packProves(outcome), doesNotProve: [...packDoesNotProve, ...doesNotProve(outcome)] };
-  }
-
-  #result(treeSize: number, has: { readonly disposed: number; readonly isWitnessed: boolean }): VerifyResult {
-    if (this.#problems.hasTampering) return 'TAMPERED';
-    if (this.#problems.count > 0) return 'INCOMPLETE';
-    if (treeSize === 0) return 'EMPTY';
-    if (has.disposed > 0) return 'VERIFIED_WITH_DISPOSALS';
-    return has.isWitnessed ? 'VERIFIED_WITNESSED' : 'VERIFIED_LOCAL_ONLY';
   }
 
   #report(kind: VerifyProblemKind, segment: string, message: string): void {

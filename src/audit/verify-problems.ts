@@ -1,5 +1,5 @@
 // What is wrong with a log, as it is found: the first hundred, and the count of all.
-import type { VerifyProblem, VerifyProblemKind } from './verify-result.ts';
+import type { VerifyProblem, VerifyProblemKind, VerifyResult } from './verify-result.ts';
 
 const maxListed = 100;
 
@@ -27,8 +27,13 @@ export class ProblemList {
     return this.#count;
   }
 
-  get hasTampering(): boolean {
-    return this.#hasTampering;
+  /** Of a log with so many records, when nothing more is looked for. */
+  verdict(treeSize: number, has: { readonly disposed: number; readonly isWitnessed: boolean }): VerifyResult {
+    if (this.#hasTampering) return 'TAMPERED';
+    if (this.#count > 0) return 'INCOMPLETE';
+    if (treeSize === 0) return 'EMPTY';
+    if (has.disposed > 0) return 'VERIFIED_WITH_DISPOSALS';
+    return has.isWitnessed ? 'VERIFIED_WITNESSED' : 'VERIFIED_LOCAL_ONLY';
   }
 
   report(problem: VerifyProblem): void {

@@ -12,7 +12,7 @@ import { CheckpointWalk } from './verify-checkpoints.ts';
 import { fileLength, readSmallFile, SegmentReader } from './verify-files.ts';
 import { LogKeys } from './verify-keys.ts';
 import { ProblemList } from './verify-problems.ts';
-import type { DisposedFigures, Verification, VerifyOptions, VerifyProblemKind, VerifyResult } from './verify-result.ts';
+import type { DisposedFigures, Verification, VerifyOptions, VerifyProblemKind } from './verify-result.ts';
 import { CollectorDisposals, disposalsName } from './verify-disposals.ts';
 import { Seals } from './verify-seals.ts';
 import { doesNotProve, proves } from './verify-text.ts';
@@ -233,7 +233,10 @@ class LogCheck {
       this.#report('not-witnessed', 'checkpoints', 'no witness whose key was given signed a checkpoint of this log');
     }
     const outcome = {
-      result: this.#result(figures.treeSize, { disposed: disposed.segments, isWitnessed: witnessed !== undefined }),
+      result: this.#problems.verdict(figures.treeSize, {
+        disposed: disposed.segments,
+        isWitnessed: witnessed !== undefined,
+      }),
       ...figures,
       checkpoints: { count: this.#checkpoints.count, lastSize: this.#checkpoints.lastSize, pinned },
       witnessed,
@@ -260,14 +263,6 @@ class LogCheck {
       'checkpoints',
       `no signature covers the last ${unsigned} records: checkpoints are missing`,
     );
-  }
-
-  #result(treeSize: number, has: { readonly disposed: number; readonly isWitnessed: boolean }): VerifyResult {
-    if (this.#problems.hasTampering) return 'TAMPERED';
-    if (this.#problems.count > 0) return 'INCOMPLETE';
-    if (treeSize === 0) return 'EMPTY';
-    if (has.disposed > 0) return 'VERIFIED_WITH_DISPOSALS';
-    return has.isWitnessed ? 'VERIFIED_WITNESSED' : 'VERIFIED_LOCAL_ONLY';
   }
 
   #report(kind: VerifyProblemKind, segment: string, message: string): void {
