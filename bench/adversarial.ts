@@ -75,7 +75,7 @@ async function nanosecondsPerByte(bodies: FormatBodies, body: Buffer, wanted: Ca
   const calls = Math.max(1, Math.round(leastBytes / body.length));
   const before = process.cpuUsage();
   for (let call = 0; call < calls; call++) {
-    const outcome = await protectRequest(callFor(body, ports, bodies), body, { ports, memory, progress }).then(
+    const outcome = await protectRequest(callFor(body, ports, bodies), body, { ports, memory }, progress).then(
       () => 'sent',
       (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'failed'),
     );

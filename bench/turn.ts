@@ -32,7 +32,7 @@ for (let round = 0; round < warmRounds + rounds; round++) {
   if (!isUtf8(body)) throw new Error('not UTF-8');
   const call = callFor(body, ports);
   const progress: Progress = { protection: undefined, isPaused: false, tally: undefined };
-  const outgoing = await protectRequest(call, body, { ports, memory, progress });
+  const outgoing = await protectRequest(call, body, { ports, memory }, progress);
   const protectedAt = cpuMs();
   const { facts, hashes } = outgoing;
   const bytesSent = outgoing.body?.length ?? 0;

@@ -381,6 +381,8 @@ class RunningRuntime implements Runtime {
     await this.#home.journal.append('daemon.stop', { requests }).catch(() => {
       this.#options.logger.log('error', 'stop-record-not-written');
     });
+    // What the last exchanges show is an incident of this start, or of none.
+    this.#home.observer.activity.flush();
     await this.#parts.resources.dispose();
   }
 }

@@ -91,12 +91,8 @@ function canonicalString(value: string): string {
   if (plain.test(value)) return `"${value}"`;
   const text = JSON.stringify(value);
   // Half a pair comes out as such an escape, so almost no string has to be looked at unit by unit.
-  if (text.includes('\\ud') && !isWellFormed(value)) {
+  if (text.includes('\\ud') && !value.isWellFormed()) {
     throw new CanonicalJsonError('lone-surrogate', 'a string holds half a surrogate pair');
   }
   return text;
-}
-
-function isWellFormed(value: string): boolean {
-  return !/\p{Surrogate}/u.test(value);
 }

@@ -68,7 +68,9 @@ export class Detectors {
   /** A record that has just become durable. The same thing may be found again; its dedup key says so. */
   observe(record: AuditRecord): readonly Detection[] {
     const seen = { record, person: this.history.add(record) };
-    return [...this.#detectors.values()].flatMap((detector) => detector.observe(seen));
+    const found: Detection[] = [];
+    for (const detector of this.#detectors.values()) found.push(...detector.observe(seen));
+    return found;
   }
 
   /** A record of before: it counts, and opens nothing. */

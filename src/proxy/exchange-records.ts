@@ -20,13 +20,20 @@ export async function recordRequest(
   const { mutationMapId } = await ports.wordMap.persist().catch((cause: unknown) => {
     throw unwritable('map-unwritable', 'the word map', cause);
   });
-  const bytesSent = outgoing.body?.length ?? 0;
+  const { tally, protection, isPaused, unapproved } = exchange;
   const { facts, hashes } = outgoing;
-  const fields = requestFields(
-    call,
-    { ...exchange, facts, bytesSent, hashes, mutationMapId, blockedBy: undefined },
-    ports,
-  );
+  const record = {
+    tally,
+    protection,
+    isPaused,
+    facts,
+    bytesSent: outgoing.body?.length ?? 0,
+    hashes,
+    mutationMapId,
+    blockedBy: undefined,
+    unapproved,
+  };
+  const fields = requestFields(call, record, ports);
   const type = call.route.kind === 'pass-through' ? 'ai.passthrough' : 'ai.request';
   await ports.records.append(type, fields).catch((cause: unknown) => {
     throw unwritable('record-unwritable', 'the audit record', cause);

@@ -20,7 +20,7 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
     await readInto(exchange, state, call);
     // The clock of the ports counts whole milliseconds: too coarse for what Pretense adds.
     exchange.arrivedMs = performance.now();
-    const outgoing = await protectRequest(call, exchange.original, { ...state, progress: exchange });
+    const outgoing = await protectRequest(call, exchange.original, state, exchange);
     exchange.outgoing = outgoing;
     exchange.unapproved = unapprovedIn(state.ports, call, outgoing.facts?.model ?? call.route.model);
     refuseUnapproved(exchange.unapproved);
@@ -103,7 +103,8 @@ async function recordAndConnect(
 
 function connect(outgoing: ProtectedRequest, state: ProxyState, call: Call): Departure {
   const { kind, upstream } = call.route;
-  const request = { ...outgoing, url: upstream.url, method: call.method };
+  const { target, headers, body } = outgoing;
+  const request = { url: upstream.url, method: call.method, target, headers, body };
   const connection =
     kind === 'pass-through'
       ? { send: () => state.passThrough.send(call, request), abandon() {} }

@@ -41,9 +41,9 @@ export interface Progress {
 export async function protectRequest(
   call: Call,
   body: Buffer | undefined,
-  context: { readonly ports: ProxyPorts; readonly memory: TextMemory; readonly progress: Progress },
+  { ports, memory }: { readonly ports: ProxyPorts; readonly memory: TextMemory },
+  progress: Progress,
 ): Promise<ProtectedRequest> {
-  const { ports, memory, progress } = context;
   const protection = await ports.protection.current(call.guest?.key);
   await ports.restricted?.ready();
   progress.protection = protection;

@@ -278,10 +278,10 @@ function fileFields(tally: Tally | undefined, protection: ActiveProtection | und
   );
   return {
     repository: repositoryOf(files, tally, protection),
-    file: files[0] === undefined ? null : wellFormed(files[0].file),
+    file: files[0] === undefined ? null : files[0].file.toWellFormed(),
     files: files.slice(0, maxFiles).map((file) => ({
       repository: file.repository,
-      file: wellFormed(file.file),
+      file: file.file.toWellFormed(),
       identifiers_scanned: file.scanned,
       identifiers_mutated: file.mutated,
       secrets_detected: file.secrets,
@@ -311,11 +311,7 @@ function decisionOf(record: RequestRecord): string {
 
 /** Names that the other side chose: short, and in a form that canonical JSON accepts. */
 function shortName(name: string | undefined): string | null {
-  return name === undefined ? null : wellFormed(name.slice(0, 200));
-}
-
-function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+  return name === undefined ? null : name.slice(0, 200).toWellFormed();
 }
 
 function compare(left: string, right: string): number {

@@ -61,14 +61,13 @@ export async function respond(
   const mapper = hasBody ? openedStream(type, mapping, options.context) : undefined;
   if (mapper !== undefined) {
     const mapped = await respondWithEvents({ answer, received }, response, mapper, options);
-    return { ...mapped, ...received.result() };
+    return received.resultOf(mapped);
   }
   if (hasBody && isJson(type) && mapping.mapResponse !== undefined) {
     const mapped = await respondWithJson({ answer, received }, response, mapping.mapResponse, options);
-    return { ...mapped, ...received.result() };
+    return received.resultOf(mapped);
   }
-  const outcome = await respondUntouched({ answer, received }, response, options);
-  return { ...outcome, ...received.result() };
+  return received.resultOf(await respondUntouched({ answer, received }, response, options));
 }
 
 function isJson(type: string): boolean {
@@ -106,8 +105,10 @@ async function respondWithEvents(
   setImmediate(() => {
     if (!hasBegun && !response.destroyed && !response.writableEnded) response.flushHeaders();
   });
+  const { signal, idleTimeoutMs } = options;
   const outcome = await pump(answer, source, response, {
-    ...options,
+    signal,
+    idleTimeoutMs,
     map(chunk) {
       note(chunk);
       return mapper.push(chunk);
@@ -155,7 +156,8 @@ async function respondUntouched(
     received.add(chunk);
     return [chunk];
   };
-  const outcome = await pump(answer, answer, response, { ...options, map, end: () => [] });
+  const { signal, idleTimeoutMs, onFirstByte } = options;
+  const outcome = await pump(answer, answer, response, { signal, idleTimeoutMs, onFirstByte, map, end: () => [] });
   return { outcome, facts: undefined };
 }
 
@@ -219,8 +221,9 @@ class Received {
     this.#bytes += chunk.length;
   }
 
-  result(): Pick<AnswerResult, 'bytesReceived' | 'sha256'> {
-    return { bytesReceived: this.#bytes, sha256: (this.#hash ?? createHash('sha256')).digest('hex') };
+  resultOf({ outcome, facts }: Mapped): AnswerResult {
+    const sha256 = (this.#hash ?? createHash('sha256')).digest('hex');
+    return { outcome, facts, bytesReceived: this.#bytes, sha256 };
   }
 }
 

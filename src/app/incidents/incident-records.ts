@@ -20,7 +20,7 @@ export function openedFields(
     incident_id: id,
     incident_type: type,
     severity,
-    title: wellFormed(title).slice(0, 300),
+    title: title.slice(0, 300).toWellFormed(),
     rule: detectedBy.rule,
     rule_version: detectedBy.version,
     observed: detectedBy.observed,
@@ -32,13 +32,14 @@ export function openedFields(
       .map(({ seq }) => (seq === shown.seq ? { seq, leaf: leafOf(shown) } : { seq })),
     acknowledge_by: acknowledgeBy ?? null,
     close_by: closeBy ?? null,
-    dedup_key: wellFormed(dedupKey).slice(0, 600),
+    dedup_key: dedupKey.slice(0, 600).toWellFormed(),
   };
 }
 
 /** What is about a machine and nobody in particular is about who works there. */
 function subjectFields({ developers, repositories, files, tools }: IncidentSubjects, developer: string): RecordFields {
-  const listed = (values: readonly string[]): readonly string[] => values.slice(0, maxListed).map(wellFormed);
+  const listed = (values: readonly string[]): readonly string[] =>
+    values.slice(0, maxListed).map((value) => value.toWellFormed());
   return {
     developers: developers.length === 0 ? [developer] : listed(developers),
     repositories: listed(repositories),
@@ -51,7 +52,7 @@ function subjectFields({ developers, repositories, files, tools }: IncidentSubje
 export function sightingFields({ kind, value, provider, tool, developer, seq, isUnapproved }: Sighting): RecordFields {
   return {
     kind,
-    value: wellFormed(value),
+    value: value.toWellFormed(),
     provider: provider ?? null,
     tool: tool ?? null,
     developer: developer ?? null,
@@ -63,9 +64,4 @@ export function sightingFields({ kind, value, provider, tool, developer, seq, is
 /** A record is stored in its one canonical form, so its leaf can be computed from it. */
 function leafOf(record: AuditRecord): string {
   return leafHash(Buffer.from(canonicalJson(record), 'utf8'));
-}
-
-/** Cut texts may end in half a surrogate pair, which no record may hold. */
-function wellFormed(text: string): string {
-  return text.replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }

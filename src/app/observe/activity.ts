@@ -42,6 +42,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** How far back tools and exchanges are looked for. */
 const lookBackMs = 7 * dayMs;
 const maxDays = 3;
+/** Adding up waits until the exchange is over, and mostly its next one too: nobody looks at figures that often. */
+const addAfterMs = 25;
 
 export class Activity implements Disposable {
   readonly #options: ActivityOptions;
@@ -55,7 +57,7 @@ export class Activity implements Disposable {
   #firstDay = '';
   /** Durable, but not added up yet. */
   #waiting: AuditRecord[] = [];
-  #isScheduled = false;
+  #adding: NodeJS.Timeout | undefined;
   /** Up to here records come from disk. */
   #loadedSeq = -1;
   #isLoading = false;
@@ -82,13 +84,15 @@ export class Activity implements Disposable {
   /** Takes a record that has just become durable; called in the order of the chain, on the way of a request. */
   observe(record: AuditRecord): void {
     this.#waiting.push(record);
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      this.#addWaiting();
-      this.#tell();
-    });
+    this.#adding ??= setTimeout(() => this.flush(), addAfterMs).unref();
+  }
+
+  /** Adds up now what is durable. */
+  flush(): void {
+    clearTimeout(this.#adding);
+    this.#adding = undefined;
+    this.#addWaiting();
+    this.#tell();
   }
 
   /** Calls the listener whenever something that is shown may have changed. */
@@ -154,6 +158,7 @@ export class Activity implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#adding);
     this.#ended.abort();
     this.#listeners.clear();
   }

@@ -51,7 +51,11 @@ export class IncidentWatch implements RecordWatch {
     if (record.type === 'incident.threshold' && typeof opened === 'string') this.#open.add(`${opened} ${day}`);
     const counted = countsOf(record).filter(({ count }) => count > 0);
     for (const each of counted) this.#seen.set(`${record.seq} ${each.what}`, { ...each, dayMs: day });
-    for (const [key, seen] of this.#seen) if (seen.dayMs <= day - 7 * dayMs) this.#seen.delete(key);
+    // The oldest come first: a week of busy days is not gone through for each record.
+    for (const [key, seen] of this.#seen) {
+      if (seen.dayMs > day - 7 * dayMs) break;
+      this.#seen.delete(key);
+    }
     return counted.map(({ what }) => what);
   }
 
