@@ -40,10 +40,10 @@ export class GrowingHash {
     return state.update(bytes.subarray(at)).digest();
   }
 
-  /** Those of the earlier body that shares most steps with this one. */
+  /** Those of the earlier body that shares most steps with this one, the newest of them. */
   #statesOf(bytes: Uint8Array): readonly Hash[] {
     let best: readonly Hash[] = [];
-    for (const { bytes: ref, states } of this.#known) {
+    for (const { bytes: ref, states } of this.#known.toReversed()) {
       const earlier = ref.deref();
       if (earlier === undefined || states.length <= best.length) continue;
       const steps = Math.min(states.length, Math.floor(commonLength(earlier, bytes) / stepBytes));

@@ -25,7 +25,6 @@ export async function runExchange(state: ProxyState, call: Call): Promise<void> 
     exchange.unapproved = unapprovedIn(state.ports, call, outgoing.facts?.model ?? call.route.model);
     refuseUnapproved(exchange.unapproved);
     const departure = await recordAndConnect(exchange, outgoing, state, call);
-    outgoing.commit();
     const result = await forward(exchange, departure, state, call);
     rememberAnswer(exchange, outgoing, state, call, result);
     await recordResponse(exchange, state, call, { outcome: result.outcome, result });
@@ -134,6 +133,7 @@ async function forward(
   if (exchange.arrivedMs !== undefined) exchange.addedMs = performance.now() - exchange.arrivedMs;
   const sending = connection.send();
   // While the provider reads.
+  outgoing.commit();
   observeRequest(exchange, outgoing, state, call);
   const { carried, placeholders } = exchange.tally ?? new Tally();
   exchange.reversal = new AnswerReversal(call, state.ports, {

@@ -23,7 +23,7 @@ export interface ProtectedRequest extends RequestHead {
   body: Buffer | undefined;
   readonly facts: RequestFacts | undefined;
   readonly hashes: BodyHashes;
-  /** Call when the request leaves. */
+  /** Call once, when the request has left and before anything else is protected. */
   readonly commit: () => void;
   /** Names the message that the answer follows. */
   readonly lastMessage: string;

@@ -19,9 +19,11 @@ export class RecentBodies {
   earlier(body: Uint8Array): EarlierBody | undefined {
     if (body.length < minBytes) return undefined;
     let best: EarlierBody | undefined;
-    for (const { bytes, walked } of this.#bodies) {
+    for (const { bytes, walked } of this.#bodies.toReversed()) {
       const length = commonLength(bytes, body);
       if (length > Math.max(minBytes, best?.length ?? 0)) best = { walked, length };
+      // Another one could hardly share more.
+      if (length + minBytes >= body.length) break;
     }
     return best;
   }
