@@ -1,5 +1,5 @@
-// The programs that the proxy benchmarks compare, each a process of its own: Pretense, and bare http-proxy 1.18.1
-// with a keep-alive agent as the reference.
+// The programs that the proxy benchmarks compare, each a process of its own: Pretense, bare http-proxy 1.18.1 with a
+// keep-alive agent as the reference, and the least program that has a record on disk before a request leaves.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, Agent } from 'node:http';
@@ -80,6 +80,27 @@ s.keepAliveTimeout=60000;s.listen(0,'127.0.0.1',()=>console.log(JSON.stringify({
   const child = spawn(process.execPath, ['--no-deprecation', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   const { port } = await firstJsonLine<{ port: number }>(child, () => true);
   return underTest('http-proxy 1.18.1', port, child);
+}
+
+/**
+ * The least that keeps the promise of the record: the body is held whole and hashed under a key and without one, a record
+ * of 2 KB is on disk before it goes on, the answer is held whole. Nothing is looked at.
+ */
+export async function startLeast(providerPort: number): Promise<ProxyUnderTest> {
+  const log = join(mkdtempSync(join(tmpdir(), 'pretense-bench-')), 'log');
+  const code = `const http=require('http'),fs=require('fs'),{createHash,createHmac}=require('crypto'),{constants:c}=fs;
+const agent=new http.Agent({keepAlive:true}),rest='x'.repeat(2000)+'\\n',sync=c.O_DSYNC??0;
+const fd=fs.openSync(${JSON.stringify(log)},c.O_WRONLY|c.O_CREAT|sync,0o600);let at=0;
+const whole=(stream,onEnd)=>{const parts=[];stream.on('data',part=>parts.push(part)).on('end',()=>onEnd(Buffer.concat(parts)))};
+const s=http.createServer((q,r)=>whole(q,body=>{
+const o=http.request({host:'127.0.0.1',port:${providerPort},method:q.method,path:q.url,headers:q.rawHeaders,agent},a=>whole(a,answer=>{
+r.writeHead(a.statusCode,{'content-type':a.headers['content-type'],'content-length':answer.length});r.end(answer)}));
+const line=Buffer.from(createHash('sha256').update(body).digest('hex')+createHmac('sha256','k').update(body).digest('hex')+rest);
+const from=at;at+=line.length;fs.write(fd,line,0,line.length,from,()=>sync?o.end(body):fs.fdatasync(fd,()=>o.end(body)))}));
+s.keepAliveTimeout=60000;s.listen(0,'127.0.0.1',()=>console.log(JSON.stringify({port:s.address().port})));`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { port } = await firstJsonLine<{ port: number }>(child, () => true);
+  return underTest('least with a durable record', port, child);
 }
 
 export async function startPretense(

@@ -11,6 +11,7 @@ import { GrowingHash, growingHmac } from './growing-hash.ts';
 export const nodeCodec: TextCodec = {
   decode: (bytes, start, end) => asBuffer(bytes).toString('utf8', start, end),
   encode: (text) => Buffer.from(text, 'utf8'),
+  allocate: (length) => Buffer.allocUnsafe(length),
 };
 
 /** Node writes UTF-16 as little-endian; so is the memory of every machine that it is built for but a few. */

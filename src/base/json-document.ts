@@ -12,12 +12,16 @@ export interface ByteEdit extends Span {
 }
 
 /** The bytes with the edits applied; the very same array when there are none. Edits may come in any order, but must not overlap. */
-export function splice(bytes: Uint8Array, edits: readonly ByteEdit[]): Uint8Array {
+export function splice(
+  bytes: Uint8Array,
+  edits: readonly ByteEdit[],
+  allocate = (length: number): Uint8Array => new Uint8Array(length),
+): Uint8Array {
   if (edits.length === 0) return bytes;
   const sorted = isSorted(edits) ? edits : edits.toSorted((one, other) => one.start - other.start);
   let length = bytes.length;
   for (const edit of sorted) length += edit.bytes.length - (edit.end - edit.start);
-  const result = new Uint8Array(length);
+  const result = allocate(length);
   let from = 0;
   let to = 0;
   for (const edit of sorted) {
@@ -31,6 +35,7 @@ export function splice(bytes: Uint8Array, edits: readonly ByteEdit[]): Uint8Arra
     from = edit.end;
   }
   result.set(bytes.subarray(from), to);
+  if (to + bytes.length - from !== result.length) throw new InvariantError('not every byte was written');
   return result;
 }
 
@@ -158,7 +163,7 @@ export class JsonDocument {
 
   /** The bytes with all replacements; the same array when there were none. */
   result(): Uint8Array {
-    return splice(this.bytes, this.#edits);
+    return splice(this.bytes, this.#edits, this.codec.allocate);
   }
 }
 

@@ -31,6 +31,8 @@ export interface StreamTransform {
 export interface TextCodec {
   decode(bytes: Uint8Array, start: number, end: number): string;
   encode(text: string): Uint8Array;
+  /** Bytes with anything in them, for who writes them all. Without it: zeros, which take as long as the writing. */
+  allocate?(length: number): Uint8Array;
 }
 
 /** The text with its edits applied. */

@@ -135,7 +135,7 @@ export const attacksOnRecords: readonly Attack[] = [
   {
     name: 'changes a checkpoint',
     outcomes: always,
-    attack: (log) => log.write('checkpoints', log.read('checkpoints').replace(/\n\d+\n/, '\n7\n')),
+    attack: (log) => log.write('checkpoints', log.read('checkpoints').replace(/\n(\d+)\n/, '\n1$1\n')),
   },
   {
     name: 'exchanges two checkpoints',

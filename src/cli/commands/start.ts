@@ -160,5 +160,5 @@ function reportIndex({ output }: CommandContext, workspace: IndexedWorkspace): v
  */
 function tuneEngine(): void {
   setFlagsFromString('--heap-growing-percent=100');
-  setFlagsFromString('--interrupt-budget=8000');
+  setFlagsFromString('--interrupt-budget=4000');
 }
