@@ -8,6 +8,8 @@ const stepBytes = 16 * 1024;
 const minBytes = 2 * stepBytes;
 const maxBytes = 4 * 1024 * 1024;
 const maxKnown = 4;
+/** To find the very byte where two bodies part takes longer than to hash so many more of them now and then. */
+const nearBytes = 1024;
 
 interface Known {
   /** Held by whoever else remembers the body: what is forgotten there is gone here too. */
@@ -46,7 +48,7 @@ export class GrowingHash {
     for (const { bytes: ref, states } of this.#known.toReversed()) {
       const earlier = ref.deref();
       if (earlier === undefined || states.length <= best.length) continue;
-      const steps = Math.min(states.length, Math.floor(commonLength(earlier, bytes) / stepBytes));
+      const steps = Math.min(states.length, Math.floor(commonLength(earlier, bytes, nearBytes) / stepBytes));
       if (steps > best.length) best = states.slice(0, steps);
     }
     return best;

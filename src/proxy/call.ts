@@ -1,6 +1,5 @@
 // One request on its way through the proxy: who asks, for what, since when, and whether anybody still waits.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { CancelSignal } from '../base/async.ts';
 import type { Clock } from '../base/clock.ts';
 import { CancelSource } from './cancel-source.ts';
@@ -77,19 +76,8 @@ export function openCall(options: OpenCallOptions): Call {
     prefix: options.from?.prefix ?? '',
     guest,
     limits,
-    clientKey: keyOf(client, options),
+    clientKey: options.keyedHash(Buffer.from(client)),
     startedMs: clock.monotonicMs(),
     signal: end,
   };
-}
-
-// A connection mostly speaks for one client: its credential is not hashed again for each request.
-const lastClients = new WeakMap<Socket, { readonly client: string; readonly key: string }>();
-
-function keyOf(client: string, { request: { socket }, keyedHash }: OpenCallOptions): string {
-  const last = lastClients.get(socket);
-  if (last?.client === client) return last.key;
-  const key = keyedHash(Buffer.from(client));
-  lastClients.set(socket, { client, key });
-  return key;
 }

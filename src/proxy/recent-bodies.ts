@@ -1,4 +1,5 @@
 // Bodies of the last requests: a turn begins as the one before, and what is equal need not be read again.
+import { asBuffer } from './as-buffer.ts';
 import type { EarlierBody, WalkedMessages } from '../wire/types.ts';
 
 interface RecentBody {
@@ -42,14 +43,18 @@ export class RecentBodies {
   }
 }
 
-/** Bytes from the start that both share: by growing steps while they are equal, then by halves. */
-export function commonLength(one: Uint8Array, other: Uint8Array): number {
+/**
+ * Bytes from the start that both share, or fewer than `within` less: by growing steps while they are equal, then by
+ * halves.
+ */
+export function commonLength(one: Uint8Array, other: Uint8Array, within = 1): number {
+  const left = asBuffer(one);
   const end = Math.min(one.length, other.length);
   let at = 0;
   let step = 4096;
-  while (at < end && step > 0) {
+  while (at < end && step >= within) {
     const to = Math.min(end, at + step);
-    if (Buffer.compare(one.subarray(at, to), other.subarray(at, to)) === 0) {
+    if (left.compare(other, at, to, at, to) === 0) {
       at = to;
       step *= 2;
     } else step = Math.min(step >> 1, to - at - 1);
