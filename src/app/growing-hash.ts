@@ -1,6 +1,7 @@
 // SHA-256 of bodies of which each begins as an earlier one did: what the two share is hashed once.
 import { createHash, hash, type Hash } from 'node:crypto';
 import { commonLength } from '../proxy/recent-bodies.ts';
+import { hmacPads, sha256Of } from './hmac.ts';
 
 /** The state of a hash is kept after each so many bytes. */
 const stepBytes = 16 * 1024;
@@ -8,6 +9,8 @@ const stepBytes = 16 * 1024;
 const minBytes = 2 * stepBytes;
 const maxBytes = 4 * 1024 * 1024;
 const maxKnown = 4;
+/** Below this, copying is faster than going on from a state. */
+const shortBytes = 4 * 1024;
 /** To find the very byte where two bodies part takes longer than to hash so many more of them now and then. */
 const nearBytes = 1024;
 
@@ -20,16 +23,19 @@ interface Known {
 
 /** `prefix` and bytes together, hashed. What was hashed may not change afterwards. */
 export class GrowingHash {
+  readonly #prefix: Uint8Array;
   readonly #start: Hash;
   /** The oldest first. */
   #known: Known[] = [];
 
   constructor(prefix: Uint8Array = new Uint8Array(0)) {
+    this.#prefix = prefix;
     this.#start = createHash('sha256').update(prefix);
   }
 
   /** 32 bytes. */
   digest(bytes: Uint8Array): Buffer {
+    if (bytes.length < shortBytes) return sha256Of(this.#prefix, bytes);
     if (bytes.length < minBytes || bytes.length > maxBytes) return this.#start.copy().update(bytes).digest();
     const states = [...this.#statesOf(bytes)];
     let at = states.length * stepBytes;
@@ -55,18 +61,9 @@ export class GrowingHash {
   }
 }
 
-const blockBytes = 64;
-
 /** HMAC-SHA256 (RFC 2104) of bodies under one key of at most 64 bytes: hex. */
 export function growingHmac(key: Uint8Array): (bytes: Uint8Array) => string {
-  if (key.length > blockBytes) throw new RangeError(`a key of ${key.length} bytes, more than ${blockBytes}`);
-  const inner = new GrowingHash(padded(key, 0x36));
-  const outer = padded(key, 0x5c);
-  return (bytes) => hash('sha256', Buffer.concat([outer, inner.digest(bytes)]), 'hex');
-}
-
-function padded(key: Uint8Array, pad: number): Buffer {
-  const block = Buffer.alloc(blockBytes, pad);
-  for (const [index, byte] of key.entries()) block[index] = byte ^ pad;
-  return block;
+  const { inner, outer } = hmacPads(key);
+  const growing = new GrowingHash(inner);
+  return (bytes) => hash('sha256', Buffer.concat([outer, growing.digest(bytes)]), 'hex');
 }

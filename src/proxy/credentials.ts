@@ -60,15 +60,15 @@ export function isCredentialParameter(name: string, value: string, vendor: Vendo
 /** Every credential of a request, in its headers and its query (without `?`). */
 export function credentialsOf(raw: RawHeaders, query: string | undefined): readonly CredentialShape[] {
   const isChatGpt = headerValues(raw, 'chatgpt-account-id').length > 0;
-  const inHeaders = credentialHeaders.flatMap((name) =>
-    headerValues(raw, name).map((value) => shapeInHeader(name, value, isChatGpt)),
-  );
-  return [
-    ...inHeaders,
-    ...parameterValues(query)
-      .map(shapeOf)
-      .filter((shape) => shape.kind !== 'unknown'),
-  ];
+  const shapes: CredentialShape[] = [];
+  for (const name of credentialHeaders) {
+    for (const value of headerValues(raw, name)) shapes.push(shapeInHeader(name, value, isChatGpt));
+  }
+  for (const value of parameterValues(query)) {
+    const shape = shapeOf(value);
+    if (shape.kind !== 'unknown') shapes.push(shape);
+  }
+  return shapes;
 }
 
 /** What tells one client's credentials from another's; to be hashed at once. */

@@ -122,6 +122,9 @@ function isHopByHop(lower: string, connection: ReadonlySet<string>): boolean {
 
 /** Headers that `connection` declares to be for this hop only. */
 function connectionNames(raw: RawHeaders): ReadonlySet<string> {
-  const parts = headerValues(raw, 'connection').flatMap((value) => value.split(','));
-  return new Set(parts.map((part) => part.trim().toLowerCase()));
+  const names = new Set<string>();
+  for (const value of headerValues(raw, 'connection')) {
+    for (const part of value.split(',')) names.add(part.trim().toLowerCase());
+  }
+  return names;
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/error.ts';
 import type { Logger } from '../../base/log.ts';
 import type { HistoryPort } from '../../proxy/ports.ts';
+import { shortHmac } from '../hmac.ts';
 import {
   decodeEntry,
   encodeEntry,
@@ -87,7 +88,7 @@ export class HistoryStore implements HistoryPort {
   readonly #options: HistoryStoreOptions;
   readonly #format: HistoryFormat;
   readonly #generationBytes: number;
-  readonly #hmacKey: Buffer;
+  readonly #hmac: (message: Uint8Array) => string;
   readonly #places = new Map<string, KnownEntry>();
   /** Oldest first; the last one is written to. */
   #generations: Generation[] = [];
@@ -102,7 +103,8 @@ export class HistoryStore implements HistoryPort {
   constructor(options: HistoryStoreOptions, format: HistoryFormat) {
     this.#options = options;
     this.#format = format;
-    this.#hmacKey = createHmac('sha256', options.mapKey).update('pretense-history keys').digest();
+    const key = createHmac('sha256', options.mapKey).update('pretense-history keys').digest();
+    this.#hmac = shortHmac(key, 'base64url');
     this.#generationBytes = (options.maxBytes ?? defaultMaxBytes) / generationCount;
   }
 
@@ -127,8 +129,7 @@ export class HistoryStore implements HistoryPort {
 
   /** UTF-16: half surrogate pairs are different texts. */
   keyOf(context: string, text: string): string {
-    const hmac = createHmac('sha256', this.#hmacKey).update(`${context}\n`, 'utf16le').update(text, 'utf16le');
-    return hmac.digest('base64url').slice(0, keyLength);
+    return this.#hmac(Buffer.from(`${context}\n${text}`, 'utf16le')).slice(0, keyLength);
   }
 
   /** Synchronous, since the walk over a request is: one small read for a text that was not used since the start. */
