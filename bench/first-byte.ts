@@ -17,7 +17,7 @@ import {
 } from './proxies.ts';
 
 const requests = 400;
-const warmRequests = 150;
+const warmRequests = 400;
 /** Within this, what an exchange leaves to do is done. */
 const settleMs = 100;
 const recordBytes = Buffer.alloc(500, 'a');

@@ -1,7 +1,7 @@
 // CPU time of a proxy for an answer of 200 events, against bare http-proxy 1.18.1, interleaved: one after the other, as a
 // model sends them, and all in one write. What a request costs in any case (two records on disk, four hashes, the names
-// in it) is measured with a short answer, so that the events can be told from it: of events that come all at once little
-// more than that is left, so their sum has no floor.
+// in it) is measured with a short answer, so that the events can be told from it. Of events that come all at once it is
+// most of the cost, so there the floors only see that it does not grow.
 import { corpus, requestBody } from './corpus.ts';
 import { checkFloors, printTable, processCpuMs, quantile } from './measure.ts';
 import { type BenchAnswer, startPretense, startProvider, startReference, timeToFirstByte } from './proxies.ts';
@@ -9,7 +9,7 @@ import { atOnce, short } from './stream-answer.ts';
 
 const rounds = 8;
 const requestsPerRound = 25;
-const warmRequests = 150;
+const warmRequests = 400;
 
 const kinds = { 'no events': short, 'at once': atOnce, paced: { ...atOnce, isPaced: true } } as const;
 type Kind = keyof typeof kinds;
@@ -47,10 +47,10 @@ printTable([
     ...(['at once', 'paced'] as const).map((kind) => events(kind, name).toFixed(3)),
   ]),
 ]);
-console.log(`CPU of a stream at once, times http-proxy: ${times(median, 'at once').toFixed(2)}`);
 checkFloors([
   { name: 'CPU of a paced stream, times http-proxy', value: times(median, 'paced'), limit: 2, kind: 'most' },
-  { name: 'CPU of the events at once, times http-proxy', value: times(events, 'at once'), limit: 2, kind: 'most' },
+  { name: 'CPU of a stream at once, times http-proxy', value: times(median, 'at once'), limit: 3.5, kind: 'most' },
+  { name: 'CPU of the events at once, times http-proxy', value: times(events, 'at once'), limit: 3, kind: 'most' },
   { name: 'CPU of the paced events, times http-proxy', value: times(events, 'paced'), limit: 2, kind: 'most' },
 ]);
 for (const program of programs) program.stop();

@@ -3,7 +3,7 @@ import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RecordFields, RecordType } from '../../audit/record.ts';
+import type { AuditRecord, RecordFields, RecordType } from '../../audit/record.ts';
 import { TestLog } from '../../audit/test-log.fixture.ts';
 import { silentLogger } from '../../base/log.ts';
 import { Activity } from './activity.ts';
@@ -248,6 +248,26 @@ describe('what happened today', () => {
     await changed;
     expect(told).toBe(1);
     expect(activity.today().counts.requests).toBe(3);
+  });
+
+  test('a record is looked at after the request that wrote it, at the latest when somebody asks for it, and once', async () => {
+    log.clock.time = morning.getTime();
+    const journal = await log.open();
+    const seen: unknown[] = [];
+    const watch = { recall: () => undefined, observe: ({ request_id: id }: AuditRecord) => void seen.push(id) };
+    const { auditDir, clock } = log;
+    const activity = new Activity({ auditDir, clock, logger: silentLogger, head: () => journal.head, watch });
+    opened.push(activity);
+    await activity.complete;
+    journal.listen((record) => activity.observe(record));
+    await journal.append('ai.request', requestFields({ request_id: 'r1' }));
+    expect(seen).toEqual([]);
+    activity.flush();
+    expect(seen).toEqual(['r1']);
+    const changed = new Promise<void>((resolve) => void activity.onChanged(resolve));
+    await journal.append('ai.request', requestFields({ request_id: 'r2' }));
+    await changed;
+    expect(seen).toEqual(['r1', 'r2']);
   });
 });
 
