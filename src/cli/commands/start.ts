@@ -154,11 +154,17 @@ function reportIndex({ output }: CommandContext, workspace: IndexedWorkspace): v
 
 /**
  * By itself V8 marks the whole heap whenever half of what lives there was added, and bodies count: every hundred turns.
- * Twice that may be added here. And it compiles a function well once 132 KB of its bytecode have run: of a proxy, whose
- * functions run once a request, that is after some three thousand requests, which are days. V8 asks for both values
- * whenever it needs them, so they can be set now. Only for a process that is ours alone.
+ * Twice that may be added here. And it compiles a function well after thousands of calls: of a proxy, whose functions run
+ * once a request, that is after days. V8 asks for these values whenever it needs them, so they can be set now. Only for a
+ * process that is ours alone.
  */
 function tuneEngine(): void {
   setFlagsFromString('--heap-growing-percent=100');
-  setFlagsFromString('--interrupt-budget=4000');
+  for (const flag of compileEarlier(Number.parseInt(process.versions.node, 10))) setFlagsFromString(flag);
+}
+
+/** A flag that V8 does not know is an error on standard error: it counted bytes of bytecode first, and counts calls now. */
+function compileEarlier(nodeVersion: number): readonly string[] {
+  if (nodeVersion === 20) return ['--interrupt-budget=4000'];
+  return nodeVersion < 22 ? [] : ['--invocation-count-for-maglev=50', '--invocation-count-for-turbofan=300'];
 }
