@@ -132,6 +132,8 @@ async function forward(
   const { upstream } = call.route;
   if (exchange.arrivedMs !== undefined) exchange.addedMs = performance.now() - exchange.arrivedMs;
   const sending = connection.send();
+  // Awaited below, but it may fail before.
+  sending.catch(() => undefined);
   // While the provider reads.
   outgoing.commit();
   observeRequest(exchange, outgoing, state, call);
