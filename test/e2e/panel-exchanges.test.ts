@@ -99,7 +99,7 @@ test('texts that are gone are said to be gone, and not asked for', async () => {
   const second = panel.page.locator('details').nth(1);
   await second.locator('summary').click();
   await panel.page.clock.runFor(50);
-  expect(await second.getByText('The texts are no longer in memory').isVisible()).toBe(true);
+  await expect.poll(() => second.getByText('The texts are no longer in memory').isVisible()).toBe(true);
   expect(await panel.heard()).toEqual([{ type: 'ready' }]);
   await panel.page.locator('details').nth(2).locator('summary').click();
   await panel.tell({ type: 'texts', requestId: 'req-3', texts: null });
