@@ -10,6 +10,24 @@ export function processCpuMs(pid: number): number {
   return nanoseconds / 1e6;
 }
 
+/** Within this, what an exchange leaves to do is done. */
+const settleMs = 100;
+
+/**
+ * One request of each program after the other, so many times: each has rested while the others worked, as between two
+ * requests of a tool. Resolves with the CPU time of each one's process meanwhile, ms.
+ */
+export async function takeTurns<T extends { readonly pid: number }>(
+  programs: readonly T[],
+  turns: number,
+  ask: (program: T) => Promise<unknown>,
+): Promise<readonly number[]> {
+  const before = programs.map(({ pid }) => processCpuMs(pid));
+  for (let turn = 0; turn < turns; turn++) for (const program of programs) await ask(program);
+  await new Promise((resolve) => setTimeout(resolve, settleMs));
+  return programs.map(({ pid }, at) => processCpuMs(pid) - (before[at] ?? 0));
+}
+
 /** The value below which the share of the samples lies. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((a, b) => a - b);

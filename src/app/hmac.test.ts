@@ -6,11 +6,11 @@ import { sha256Of, shortHmac } from './hmac.ts';
 const bytes = fc.uint8Array({ maxLength: 300 });
 
 describe('HMAC of short messages', () => {
-  test.each(['hex', 'base64url'] as const)('is that of the library, in %s', (encoding) => {
+  test('is that of the library', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), bytes, (key, message) => {
-        const expected = createHmac('sha256', key).update(message).digest(encoding);
-        expect(shortHmac(key, encoding)(message)).toBe(expected);
+        const expected = createHmac('sha256', key).update(message).digest('base64url');
+        expect(shortHmac(key)(message)).toBe(expected);
       }),
     );
   });
@@ -24,6 +24,6 @@ describe('HMAC of short messages', () => {
   });
 
   test('a longer key is refused: its HMAC would be another one', () => {
-    expect(() => shortHmac(new Uint8Array(65), 'hex')).toThrow(RangeError);
+    expect(() => shortHmac(new Uint8Array(65))).toThrow(RangeError);
   });
 });

@@ -10,10 +10,10 @@ export function hmacPads(key: Uint8Array): { readonly inner: Buffer; readonly ou
   return { inner: padded(key, 0x36), outer: padded(key, 0x5c) };
 }
 
-/** Under one key of at most 64 bytes. */
-export function shortHmac(key: Uint8Array, encoding: 'hex' | 'base64url'): (message: Uint8Array) => string {
+/** Under one key of at most 64 bytes: base64url. */
+export function shortHmac(key: Uint8Array): (message: Uint8Array) => string {
   const { inner, outer } = hmacPads(key);
-  return (message) => hash('sha256', Buffer.concat([outer, sha256Of(inner, message)]), encoding);
+  return (message) => hash('sha256', Buffer.concat([outer, sha256Of(inner, message)]), 'base64url');
 }
 
 /** SHA-256 of both together. */

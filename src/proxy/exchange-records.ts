@@ -51,7 +51,7 @@ export async function recordBlock(exchange: Exchange, state: ProxyState, call: C
     const record = { ...exchange, facts: undefined, bytesSent: 0, hashes, mutationMapId: undefined, blockedBy: rule };
     return requestFields(call, record, ports);
   };
-  await appendLate(state, 'ai.request', call, fields);
+  await appendOrLog(state, 'ai.request', call, fields);
 }
 
 /** Never rejects: the answer is out. */
@@ -80,14 +80,16 @@ export async function recordResponse(
     placeholdersRestored: restoration?.restored ?? 0,
     placeholdersKept: kept,
   };
+  const late = (type: 'ai.response' | 'incident.placeholder_egress', fields: () => RecordFields): Promise<void> =>
+    appendOrLog(state, type, call, fields, lateMs);
   const incidents = kept
     .slice(0, maxKeptTools)
     .map((each) =>
-      appendLate(state, 'incident.placeholder_egress', call, () =>
+      late('incident.placeholder_egress', () =>
         egressIncidentFields(call, each, rulesOf(each.placeholders, exchange), ports),
       ),
     );
-  await Promise.all([...incidents, appendLate(state, 'ai.response', call, () => responseFields(call, record, ports))]);
+  await Promise.all([...incidents, late('ai.response', () => responseFields(call, record, ports))]);
 }
 
 /** Ids of the rules that found what the placeholders stand for. */
@@ -100,14 +102,15 @@ function rulesOf(placeholders: readonly string[], { tally }: Exchange): readonly
 const lateMs = 10;
 
 /** A record that cannot stop anything any more. Its loss is logged, and shows as an unknown outcome in the chain. */
-async function appendLate(
+async function appendOrLog(
   state: ProxyState,
   type: 'ai.request' | 'ai.response' | 'incident.placeholder_egress',
   call: Call,
   fields: () => RecordFields,
+  maxDelayMs = 0,
 ): Promise<void> {
   try {
-    await state.ports.records.append(type, fields(), lateMs);
+    await state.ports.records.append(type, fields(), maxDelayMs);
   } catch {
     state.ports.logger.log('error', 'record-lost', { type, request: call.id });
   }

@@ -17,6 +17,12 @@ import {
   withTheKey,
 } from './audit-attack-hands.ts';
 
+function rewriteUnsigned(log: AttackedLog): void {
+  log.rewrite(sameDeveloper('mallory@example.com'));
+  remove(log, 'checkpoints', '.manifest');
+  log.kept = '';
+}
+
 export const attacksOnRecords: readonly Attack[] = [
   {
     name: 'edits a value in the middle',
@@ -82,21 +88,13 @@ export const attacksOnRecords: readonly Attack[] = [
     name: 'rewrites 80 records without a key, and removes what was signed but the list of keys',
     log: 'short',
     outcomes: withTheKey,
-    attack: (log) => {
-      log.rewrite(sameDeveloper('mallory@example.com'));
-      remove(log, 'checkpoints', '.manifest');
-      log.kept = '';
-    },
+    attack: rewriteUnsigned,
   },
   {
     name: 'rewrites 130 records without a key, and removes what was signed but the list of keys',
     log: 'medium',
     outcomes: always,
-    attack: (log) => {
-      log.rewrite(sameDeveloper('mallory@example.com'));
-      remove(log, 'checkpoints', '.manifest');
-      log.kept = '';
-    },
+    attack: rewriteUnsigned,
   },
   {
     name: "puts another device's log there, which the same witness saw, with this device's list of keys",

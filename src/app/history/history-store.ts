@@ -104,7 +104,7 @@ export class HistoryStore implements HistoryPort {
     this.#options = options;
     this.#format = format;
     const key = createHmac('sha256', options.mapKey).update('pretense-history keys').digest();
-    this.#hmac = shortHmac(key, 'base64url');
+    this.#hmac = shortHmac(key);
     this.#generationBytes = (options.maxBytes ?? defaultMaxBytes) / generationCount;
   }
 
