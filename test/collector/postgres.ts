@@ -159,9 +159,10 @@ class Server {
     this.#child = undefined;
     process.removeListener('exit', this.#exit);
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
+    // Its backends hold the same standard error, and may live a moment longer: it is closed when the last of them is gone.
+    const closed = once(child, 'close');
     child.kill(signal);
-    await exited;
+    await closed;
   }
 }
 

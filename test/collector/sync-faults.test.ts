@@ -114,7 +114,9 @@ test(
     expect(view).toMatchObject({ state: 'syncing', backlog: expect.any(Number) as number });
     await device.now();
     await expectWitnessed();
-    expect((await home.records('sync.state')).map((record) => record['reason'])).toContain('behind');
+    const reasons = async () => (await home.records('sync.state')).map((record) => record['reason']);
+    // The record is not waited for.
+    await expect.poll(reasons, { timeout: 20_000 }).toContain('behind');
     await third.stop();
     const after = await committedLines();
     expect(after).toEqual((await home.lines()).slice(0, after.length));

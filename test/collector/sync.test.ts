@@ -110,7 +110,8 @@ describe.each(databaseKinds)('a device and a collector on %s', (kind) => {
     await home.append(5);
     const stopped = await device.now();
     expect(stopped).toMatchObject({ state: 'stopped', reason: 'token' });
-    expect(await home.records('sync.state')).not.toEqual([]);
+    // The record is not waited for.
+    await expect.poll(() => home.records('sync.state'), patience).not.toEqual([]);
     expect(device.warnings.join(' ')).not.toContain('ptd_');
   });
 
