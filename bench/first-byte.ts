@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { corpus, requestBody } from './corpus.ts';
-import { checkFloors, type Floor, printTable, quantile, takeTurns } from './measure.ts';
+import { checkFloors, type Floor, keepApart, printTable, quantile, takeTurns } from './measure.ts';
 import {
   type ProxyUnderTest,
   startLeast,
@@ -72,6 +72,7 @@ async function warmUp(programs: readonly Measured[]): Promise<void> {
 
 const reference = await startReference(provider.port);
 const pretense = await startPretense(provider.port, sources);
+keepApart([reference, pretense]);
 const syncFolder = mkdtempSync(join(pretense.home, 'sync-'));
 const syncFile = await open(join(syncFolder, 'log'), 'wx');
 const disk: Measured = {
@@ -99,6 +100,7 @@ printTable([
 ]);
 
 const least = await startLeast(provider.port);
+keepApart([least]);
 const bound = measured(least, pretense);
 await warmUp(bound.filter(({ pid }) => pid === least.pid));
 await takeTurns(bound, requests, ask);

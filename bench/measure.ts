@@ -1,4 +1,5 @@
 // Interleaved measuring: CPU time of processes and of code, medians over rounds, floors that fail.
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** CPU time of a process in milliseconds, all threads, from the scheduler's own counters (Linux). */
@@ -8,6 +9,18 @@ export function processCpuMs(pid: number): number {
     nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
   }
   return nanoseconds / 1e6;
+}
+
+/**
+ * This process (clients and provider) on one core, the programs on another. By itself the scheduler leaves one program
+ * beside its client and another on the core opposite, by the chance of how each began, and waking a process across cores
+ * costs several times as much in a virtual machine. Says so where there is no `taskset`.
+ */
+export function keepApart(programs: readonly { readonly pid: number }[]): void {
+  const pin = (core: number, pid: number): boolean =>
+    spawnSync('taskset', ['-a', '-p', '-c', String(core), String(pid)]).status === 0;
+  if (![pin(0, process.pid), ...programs.map(({ pid }) => pin(1, pid))].every(Boolean))
+    console.log('Not pinned to cores (taskset): figures of single requests vary.');
 }
 
 /** Within this, what an exchange leaves to do is done. */

@@ -19,7 +19,7 @@ const cpu = new Map<string, number[]>();
 
 async function wave({ port }: ProxyUnderTest, kind: StreamKind): Promise<void> {
   const body = kind.body(text, 4 * 1024);
-  provider.answer = { type: 'text/event-stream', parts: kind.parts, isPaced: true };
+  provider.answer = { type: 'text/event-stream', parts: kind.parts, pace: 'turns' };
   await Promise.all(Array.from({ length: streams }, () => timeToFirstByte(port, body, agent, kind)));
 }
 

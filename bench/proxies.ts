@@ -1,6 +1,7 @@
 // The programs that the proxy benchmarks compare, each a process of its own: Pretense, bare http-proxy 1.18.1 with a
 // keep-alive agent as the reference, and the least program that has a record on disk before a request leaves.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, Agent } from 'node:http';
 import { createRequire } from 'node:module';
@@ -24,8 +25,11 @@ export interface PretenseUnderTest extends ProxyUnderTest {
 export interface BenchAnswer {
   readonly type: string;
   readonly parts: readonly string[];
-  /** Each part in a turn of the event loop of its own, as a model would send them; else all at once. */
-  readonly isPaced?: boolean;
+  /**
+   * `received`: each part when the client has got the one before, so that none travels in company, as with a model; for
+   * one request at a time. `turns`: each in a turn of the event loop of its own. Else all at once.
+   */
+  readonly pace?: 'received' | 'turns';
   /** Before the head. */
   readonly delayMs?: number;
 }
@@ -37,14 +41,31 @@ export interface BenchProvider {
   stop(): void;
 }
 
+/** Emits `bytes` whenever a client of this process got something of an answer. */
+const clients = new EventEmitter();
+/** A part that a proxy holds back: the next one comes all the same. */
+const heldBackMs = 20;
+
+function afterBytes(next: () => void): void {
+  const done = (): void => {
+    clearTimeout(timer);
+    clients.off('bytes', done);
+    next();
+  };
+  const timer = setTimeout(done, heldBackMs);
+  clients.on('bytes', done);
+}
+
 /** A provider that reads the body and answers with the given bytes, part by part. */
 export async function startProvider(answer: BenchAnswer): Promise<BenchProvider> {
   const server = createServer((request, response) => {
-    const { type, parts, isPaced, delayMs } = provider.answer;
+    const { type, parts, pace, delayMs } = provider.answer;
     const write = (from: number): void => {
-      if (isPaced === true && from < parts.length) {
+      if (pace !== undefined && from < parts.length) {
+        const next = (): void => void setImmediate(() => write(from + 1));
+        if (pace === 'turns') next();
+        else afterBytes(next);
         response.write(parts[from]);
-        setImmediate(() => write(from + 1));
         return;
       }
       for (const part of parts.slice(from)) response.write(part);
@@ -177,7 +198,10 @@ export function timeToFirstByte(
       { host: '127.0.0.1', port, agent: connections, method: 'POST', path, headers },
       (response) => {
         let firstByte: number | undefined;
-        response.on('data', () => (firstByte ??= Number(process.hrtime.bigint() - started) / 1e3));
+        response.on('data', () => {
+          firstByte ??= Number(process.hrtime.bigint() - started) / 1e3;
+          clients.emit('bytes');
+        });
         response.once('end', () => {
           if (response.statusCode === 200) resolve_(firstByte ?? Number.NaN);
           else reject(new Error(`answered ${response.statusCode}`));

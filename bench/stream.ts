@@ -2,7 +2,7 @@
 // the other, as a model sends them, and all in one write. What a request costs in any case (two records on disk, four
 // hashes, the names in it) is measured with a short answer, so that the events can be told from it.
 import { corpus, requestBody } from './corpus.ts';
-import { checkFloors, printTable, quantile, takeTurns } from './measure.ts';
+import { checkFloors, keepApart, printTable, quantile, takeTurns } from './measure.ts';
 import { type BenchAnswer, startPretense, startProvider, startReference, timeToFirstByte } from './proxies.ts';
 import { atOnce, short } from './stream-answer.ts';
 
@@ -10,12 +10,13 @@ const rounds = 8;
 const requestsPerRound = 25;
 const warmRequests = 400;
 
-const kinds = { 'no events': short, 'at once': atOnce, paced: { ...atOnce, isPaced: true } } as const;
+const kinds = { 'no events': short, 'at once': atOnce, paced: { ...atOnce, pace: 'received' } } as const;
 type Kind = keyof typeof kinds;
 const provider = await startProvider(atOnce);
 const sources = corpus(5);
 const body = Buffer.from(requestBody(Object.values(sources).join('\n'), 4 * 1024, true));
 const programs = [await startReference(provider.port), await startPretense(provider.port, sources)];
+keepApart(programs);
 const cpu = new Map<string, number[]>();
 
 for (const answer of Object.values<BenchAnswer>(kinds)) {
