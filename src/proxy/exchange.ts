@@ -134,15 +134,20 @@ async function forward(
   const sending = connection.send();
   // Awaited below, but it may fail before.
   sending.catch(() => undefined);
-  // While the provider reads.
-  outgoing.commit();
-  observeRequest(exchange, outgoing, state, call);
-  const { carried, placeholders } = exchange.tally ?? new Tally();
-  exchange.reversal = new AnswerReversal(call, state.ports, {
-    carried,
-    placeholders,
-    prefill: outgoing.facts?.prefill,
-  });
+  try {
+    // While the provider reads.
+    outgoing.commit();
+    observeRequest(exchange, outgoing, state, call);
+    const { carried, placeholders } = exchange.tally ?? new Tally();
+    exchange.reversal = new AnswerReversal(call, state.ports, {
+      carried,
+      placeholders,
+      prefill: outgoing.facts?.prefill,
+    });
+  } catch (error) {
+    connection.abandon();
+    throw error;
+  }
   const answer = await sending;
   exchange.status = answer.statusCode;
   exchange.contact = state.contacts.note(upstream.url, answer);

@@ -80,6 +80,28 @@ describe('an observer', () => {
     expect(spoken?.[0]?.provider).toBe(`rename ${line.surrogateOf('quarkle')} now`);
   });
 
+  test('that fails ends the exchange, with its record, and leaves no answer behind that nobody reads', async () => {
+    let running = 0;
+    await start({
+      handler: (request, response, received) => {
+        if (!received.body.includes('never ends')) return answerJson(plainAnswer)(request, response, received);
+        running += 1;
+        request.socket.once('close', () => (running -= 1));
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(textStream(['it goes on']));
+      },
+    });
+    watcher.onSent = () => {
+      throw new Error('of its own making');
+    };
+    expect((await send(line.proxy.port, { body: userMessage('never ends', { stream: true }) })).status).toBe(502);
+    expect(await line.recordOf('ai.response')).toMatchObject({ outcome: 'upstream-unreadable' });
+    // The provider has read the first one, if it ever does, when it answers the next.
+    watcher.onSent = () => {};
+    expect((await send(line.proxy.port, { body: userMessage('hello') })).status).toBe(200);
+    await expect.poll(() => running).toBe(0);
+  });
+
   test('is shown nothing of a blocked request', async () => {
     await start();
     line.disk.append = () => Promise.reject(new Error('disk full'));
