@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAll } from '../../audit/append-file.ts';
 import { errnoOf } from '../../audit/error.ts';
 import type { Clock } from '../../base/clock.ts';
 import { messageOf } from '../../base/error.ts';
@@ -288,14 +289,6 @@ async function generationFiles(historyDir: string): Promise<readonly string[]> {
 async function remove(generation: Generation): Promise<void> {
   closeSync(generation.descriptor);
   await unlink(generation.path);
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const result = await file.write(bytes, written, bytes.length - written, position + written);
-    written += result.bytesWritten;
-  }
 }
 
 /** At least one; the last one may go over the edge. */
