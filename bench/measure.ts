@@ -12,15 +12,17 @@ export function processCpuMs(pid: number): number {
 }
 
 /**
- * This process (clients and provider) on one core, the programs on another. By itself the scheduler leaves one program
- * beside its client and another on the core opposite, by the chance of how each began, and waking a process across cores
- * costs several times as much in a virtual machine. Says so where there is no `taskset`.
+ * This process (clients and provider) on one core, the programs on another. By itself the scheduler may leave one program
+ * beside its client and another on the core opposite, and waking a process across cores costs several times as much in a
+ * virtual machine. Says so where that cannot be had.
  */
 export function keepApart(programs: readonly { readonly pid: number }[]): void {
   const pin = (core: number, pid: number): boolean =>
     spawnSync('taskset', ['-a', '-p', '-c', String(core), String(pid)]).status === 0;
   if (![pin(0, process.pid), ...programs.map(({ pid }) => pin(1, pid))].every(Boolean))
-    console.log('Not pinned to cores (taskset): figures of single requests vary.');
+    console.log(
+      'Programs and clients could not be put on a core each (taskset): these figures depend on where they run.',
+    );
 }
 
 /** Within this, what an exchange leaves to do is done. */
