@@ -286,18 +286,15 @@ describe('a whole Gemini answer', () => {
     expect(spoken.map(({ continuesPrefill }) => continuesPrefill)).toEqual([false, true, false]);
   });
 
-  test('of any JSON throws nothing, and reverses nothing away', () => {
+  test('of any JSON throws nothing, and changes nothing but by reversal', () => {
+    const json = fc.jsonValue({ maxDepth: 3, stringUnit: fc.constantFrom('foo', 'f', 'oo', '"', 'é', '\n') });
+    const fields = ['candidates', 'response', 'error', 'message', 'promptFeedback', 'x'];
+    const reversed = (body: Uint8Array): unknown => JSON.parse(textOf(body).replaceAll('foo', 'barbar'));
     fc.assert(
-      fc.property(
-        fc.dictionary(
-          fc.constantFrom('candidates', 'response', 'error', 'message', 'promptFeedback', 'x'),
-          fc.jsonValue({ maxDepth: 3 }),
-        ),
-        (value) => {
-          const { body } = map(bytesOf(JSON.stringify(value)));
-          expect(JSON.parse(textOf(body))).toEqual(JSON.parse(JSON.stringify(value).replaceAll('foo', 'barbar')));
-        },
-      ),
+      fc.property(fc.dictionary(fc.constantFrom(...fields), json), (value) => {
+        const body = bytesOf(JSON.stringify(value));
+        expect(reversed(map(body).body)).toEqual(reversed(body));
+      }),
       { numRuns: 150 },
     );
   });
