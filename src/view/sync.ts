@@ -24,3 +24,9 @@ export interface SyncView {
   /** Each a sentence: what does not stop it and should be known. */
   readonly warnings: readonly string[];
 }
+
+/** After a try that somebody asked for. */
+export interface SyncedView extends SyncView {
+  /** Records that there were when it was asked, and that the collector still does not hold, or has not cosigned. */
+  readonly unsent: number;
+}

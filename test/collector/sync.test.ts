@@ -55,6 +55,24 @@ describe.each(databaseKinds)('a device and a collector on %s', (kind) => {
     expect(await home.records('sync.enrolled')).toHaveLength(1);
   });
 
+  test('all is sent that there was when it was asked, whatever is written meanwhile', async () => {
+    await start();
+    const device = await home.start();
+    await device.enrol(await ask());
+    await home.append(70);
+    const before = home.journal.head.seq + 1;
+    let isOver = false;
+    const asked = device.now().finally(() => (isOver = true));
+    while (!isOver) await home.append(1);
+    const view = await asked;
+    expect(view).toMatchObject({ state: 'syncing', unsent: 0 });
+    expect(view.cosigned?.size).toBeGreaterThanOrEqual(before);
+    await collector.stop();
+    const waiting = await device.now();
+    expect(waiting).toMatchObject({ state: 'offline', unsent: waiting.backlog });
+    expect(waiting.unsent).toBeGreaterThan(0);
+  });
+
   test('goes on over a start and a change of keys', async () => {
     await start();
     let device = await home.start();

@@ -13,7 +13,7 @@ import { isCheckpoint, Outbox, type Outgoing } from '../../sync/outbox.ts';
 import { paths as routes } from '../../sync/protocol.ts';
 import { Push, type PushPorts } from '../../sync/push.ts';
 import { doneSize, noProgress, type SyncCondition, type SyncState } from '../../sync/state.ts';
-import type { SyncView } from '../../view/sync.ts';
+import type { SyncedView, SyncView } from '../../view/sync.ts';
 import { loadDeviceKey } from '../device-key.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import { type CollectorCall, CollectorClient, type CollectorReply } from './collector-client.ts';
@@ -86,7 +86,7 @@ export class Enrolled {
   }
 
   get view(): SyncView {
-    return syncView(this.#push.state, this.#backlog(), this.#push.failure);
+    return syncView(this.#push.state, this.#backlog(this.#sizesNow()), this.#push.failure);
   }
 
   /** There is a new checkpoint. */
@@ -94,11 +94,13 @@ export class Enrolled {
     this.#push.wake();
   }
 
-  /** Tries at once; resolves when all was sent, or something went wrong. */
-  async now(): Promise<SyncView> {
+  /** Tries at once; resolves when all that `sign` signed was sent, or something went wrong. What is written meanwhile may wait. */
+  async now(sign: () => Promise<unknown>): Promise<SyncedView> {
     await this.#measure();
+    const asked = this.#sizesNow();
+    await sign();
     await this.#push.now();
-    return this.view;
+    return { ...this.view, unsent: this.#backlog(asked) };
   }
 
   /** Ends the request that is under way and waits for the end of all that runs. */
@@ -109,11 +111,14 @@ export class Enrolled {
     this.#client.dispose();
   }
 
-  #backlog(): number {
-    const { chains, mode } = this.#push.state;
+  /** Records of each chain that are on disk. */
+  #sizesNow(): ReadonlyMap<string, number> {
     const written = this.#options.written();
-    const sizes = new Map(this.#closed);
-    if (written !== undefined) sizes.set(written.chain, written.size);
+    return written === undefined ? this.#closed : new Map(this.#closed).set(written.chain, written.size);
+  }
+
+  #backlog(sizes: ReadonlyMap<string, number>): number {
+    const { chains, mode } = this.#push.state;
     let backlog = 0;
     for (const [chain, size] of sizes) {
       const state = Object.hasOwn(chains, chain) ? (chains[chain] ?? noProgress) : noProgress;

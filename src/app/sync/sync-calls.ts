@@ -3,7 +3,7 @@ import { silentLogger } from '../../base/log.ts';
 import { Outbox } from '../../sync/outbox.ts';
 import { SyncError } from '../../sync/error.ts';
 import { doneSize, noProgress, type SyncMode } from '../../sync/state.ts';
-import type { SyncView } from '../../view/sync.ts';
+import type { SyncedView, SyncView } from '../../view/sync.ts';
 import { askProxy, isNotRunning } from '../control-client.ts';
 import { findDeveloper } from '../developer.ts';
 import { withLoneJournal } from '../lone-journal.ts';
@@ -46,8 +46,8 @@ export async function callLeave(place: SyncPlace): Promise<{ readonly collector:
   );
 }
 
-/** Resolves when all was sent, or something went wrong: the view says which. Throws SyncError `not-enrolled`. */
-export async function callSync(place: SyncPlace): Promise<SyncView> {
+/** Resolves when all that there is now was sent, or something went wrong: the view says which. Throws SyncError `not-enrolled`. */
+export async function callSync(place: SyncPlace): Promise<SyncedView> {
   await mustBeEnrolled(place.paths);
   const call = { method: 'POST', path: 'sync', timeoutMs: callTimeoutMs } as const;
   return viaProxy(place.paths, call, () => alone(place, (service) => service.now()));

@@ -8,7 +8,7 @@ import type { Logger } from '../../base/log.ts';
 import { SyncError } from '../../sync/error.ts';
 import type { PushPorts } from '../../sync/push.ts';
 import { inMode, type SyncCondition, type SyncMode, type SyncState } from '../../sync/state.ts';
-import type { SyncView } from '../../view/sync.ts';
+import type { SyncedView, SyncView } from '../../view/sync.ts';
 import type { NetworkSettings } from '../network/network-settings.ts';
 import type { StatePaths } from '../state-dir.ts';
 import { Enrolled } from './enrolled.ts';
@@ -137,13 +137,12 @@ export class SyncService implements Disposable {
   }
 
   /** Signs what is there, sends it, and says how it went. Throws SyncError `not-enrolled`. */
-  async now(): Promise<SyncView> {
+  async now(): Promise<SyncedView> {
     await this.#last;
     if (this.#enrolled === undefined)
       throw this.#problem === undefined ? notEnrolled() : new SyncError('broken', this.#problem);
     // What cannot be signed now goes with a later checkpoint.
-    await this.#options.journal.checkpoint().catch(() => undefined);
-    return this.#enrolled.now();
+    return this.#enrolled.now(() => this.#options.journal.checkpoint().catch(() => undefined));
   }
 
   async dispose(): Promise<void> {

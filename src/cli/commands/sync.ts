@@ -31,7 +31,7 @@ again, from the first one that the collector does not have. The change is on the
   },
   exitCodes: {
     [notEnrolled]: 'This home is enrolled at no collector',
-    [notSent]: '--now: not everything could be sent',
+    [notSent]: '--now: not everything that there was could be sent',
   },
   async run(context) {
     const { output, environment } = context;
@@ -53,16 +53,16 @@ again, from the first one that the collector does not have. The change is on the
       return 0;
     }
     const { service: policy } = await policyInForce(context);
-    const after = await withTreeWork(async ({ signal, line }) => {
+    const { after, isAllSent } = await withTreeWork(async ({ signal, line }) => {
       const place = { paths, policy, environment, signal };
       const changed = mode === undefined ? view : await callSyncMode(place, mode);
-      if (!isNow) return changed;
+      if (!isNow) return { after: changed, isAllSent: true };
       line.show(`sending to ${view.collector}`);
-      return callSync(place);
+      const synced = await callSync(place);
+      return { after: synced, isAllSent: synced.state === 'syncing' && synced.unsent === 0 };
     });
     show(output, after);
-    if (!isNow) return 0;
-    return after.state === 'syncing' && after.backlog === 0 ? 0 : notSent;
+    return isAllSent ? 0 : notSent;
   },
 };
 
