@@ -1,4 +1,5 @@
 // What the pure folders get from Node: text codec, hashes, randomness, time.
+import { isAscii } from 'node:buffer';
 import { createHmac, hash } from 'node:crypto';
 import { endianness } from 'node:os';
 import type { Clock } from '../base/clock.ts';
@@ -12,6 +13,7 @@ export const nodeCodec: TextCodec = {
   decode: (bytes, start, end) => asBuffer(bytes).toString('utf8', start, end),
   encode: (text) => Buffer.from(text, 'utf8'),
   allocate: (length) => Buffer.allocUnsafe(length),
+  asciiText: (bytes) => (isAscii(bytes) ? asBuffer(bytes).toString('latin1') : undefined),
 };
 
 /** Node writes UTF-16 as little-endian; so is the memory of every machine that it is built for but a few. */

@@ -33,6 +33,8 @@ export interface TextCodec {
   encode(text: string): Uint8Array;
   /** Bytes with anything in them, for who writes them all. Without it: zeros, which take as long as the writing. */
   allocate?(length: number): Uint8Array;
+  /** The text of bytes that are all ASCII, else undefined: a place in one is the same place in the other. */
+  asciiText?(bytes: Uint8Array): string | undefined;
 }
 
 /** The text with its edits applied. */

@@ -4,6 +4,8 @@ import { readSurrogate } from './reading.ts';
 import type { WordCase } from './split.ts';
 import type { WordMap } from './word-map.ts';
 
+const none: readonly Piece[] = [];
+
 /** The beginning of an answer that the client itself wrote: as it was sent, and as the client knows it. */
 export interface Prefill {
   readonly sent: string;
@@ -28,7 +30,8 @@ export class StreamReverser implements StreamTransform {
   /** What is read at the moment: all that is held and the chunk. */
   #text = '';
   #isFinal = false;
-  #pieces: Piece[] = [];
+  /** Undefined while nothing changes: most chunks need no list. */
+  #pieces: Piece[] | undefined;
   /** End of the last piece. */
   #last = 0;
   /** From here on nothing is decided; undefined while the end of the text is not in sight. */
@@ -72,7 +75,7 @@ export class StreamReverser implements StreamTransform {
     this.#held = this.#last === text.length ? '' : text.slice(this.#last);
     this.#offset += this.#last;
     this.#text = '';
-    this.#pieces = [];
+    this.#pieces = undefined;
     return this.#shownLength === 0 ? pieces : this.#withoutShown(text, pieces);
   }
 
@@ -81,12 +84,17 @@ export class StreamReverser implements StreamTransform {
     const finder = this.#map.entryFinder;
     this.#text = text;
     this.#isFinal = isFinal;
-    this.#pieces = [];
+    this.#pieces = undefined;
     this.#last = 0;
     this.#undecided = undefined;
     finder.scan(text, 0, this.#visit);
-    this.#pass(this.#undecided ?? (isFinal ? text.length : finder.openStart(text, this.#last)));
-    return this.#pieces;
+    const end = this.#undecided ?? (isFinal ? text.length : finder.openStart(text, this.#last));
+    if (this.#pieces !== undefined) {
+      this.#pass(this.#pieces, end);
+      return this.#pieces;
+    }
+    this.#last = end;
+    return end === 0 ? none : [{ length: end, text: undefined }];
   }
 
   readonly #visit = (start: number, end: number, seq: number, wordCase: WordCase): number => {
@@ -110,15 +118,16 @@ export class StreamReverser implements StreamTransform {
       this.#undecided = Math.min(open, start);
       return text.length;
     }
-    this.#pass(start);
-    this.#pieces.push({ length: reading.end - start, text: reading.text });
+    const pieces = (this.#pieces ??= []);
+    this.#pass(pieces, start);
+    pieces.push({ length: reading.end - start, text: reading.text });
     this.#last = reading.end;
     return reading.end;
   };
 
   /** Everything up to the place stays as it is. */
-  #pass(end: number): void {
-    if (end > this.#last) this.#pieces.push({ length: end - this.#last, text: undefined });
+  #pass(pieces: Piece[], end: number): void {
+    if (end > this.#last) pieces.push({ length: end - this.#last, text: undefined });
     this.#last = Math.max(this.#last, end);
   }
 

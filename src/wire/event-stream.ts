@@ -83,9 +83,10 @@ export class EventStream implements StreamMapper, EventFrame {
 
   push(chunk: Uint8Array): readonly Uint8Array[] {
     let at = 0;
+    const ascii = chunk.length < severalEvents ? undefined : this.#codec.asciiText?.(chunk);
     while (at < chunk.length) {
       const isWhole = this.#reader.isBetweenEvents;
-      const shaped = isWhole ? this.#forwardShaped(chunk, at) : at;
+      const shaped = isWhole ? this.#forwardShaped(chunk, at, ascii) : at;
       if (shaped > at) {
         at = shaped;
         continue;
@@ -163,11 +164,11 @@ export class EventStream implements StreamMapper, EventFrame {
   }
 
   /** The end of the event that begins at this place, when it has the shape of the last delta; else the place itself. */
-  #forwardShaped(chunk: Uint8Array, at: number): number {
+  #forwardShaped(chunk: Uint8Array, at: number, ascii: string | undefined): number {
     const shape = this.#shape;
     const event = shape?.match(chunk, at);
     if (shape === undefined || event === undefined || event.end - at > this.#reader.maxEventBytes) return at;
-    const sent = this.#shapedText(chunk, event);
+    const sent = this.#shapedText(chunk, event, ascii);
     if (sent === undefined) return at;
     this.#style = this.#shapeStyle;
     const text = this.#protocol.push(shape.channel, sent);
@@ -181,7 +182,8 @@ export class EventStream implements StreamMapper, EventFrame {
   }
 
   /** Undefined for what is no JSON string after all: the general way knows what to do with it. */
-  #shapedText(chunk: Uint8Array, { text }: ShapedEvent): string | undefined {
+  #shapedText(chunk: Uint8Array, { text }: ShapedEvent, ascii: string | undefined): string | undefined {
+    if (text.isPlain && ascii !== undefined) return ascii.slice(text.start + 1, text.end - 1);
     try {
       return jsonText(chunk, text, this.#codec);
     } catch (error) {
@@ -211,6 +213,9 @@ export class EventStream implements StreamMapper, EventFrame {
     }
   }
 }
+
+/** Bytes of a chunk that is worth being read as one text. */
+const severalEvents = 1024;
 
 /** The last event of some formats, and the end of a list. */
 const sentinels = ['[DONE]', ']'];
