@@ -3,6 +3,8 @@ import type { TextCodec } from '../base/text.ts';
 
 /** Text up to this length is written letter by letter: an encoder's call costs more. */
 const maxShortLength = 64;
+const maxLoopLength = 160;
+
 const none = new Uint8Array(0);
 
 export class OutputBytes {
@@ -66,8 +68,12 @@ export class OutputBytes {
 
   #copy(source: Uint8Array, start: number, end: number): void {
     this.#reserve(end - start);
-    this.#bytes.set(source.subarray(start, end), this.#length);
-    this.#length += end - start;
+    const bytes = this.#bytes;
+    const to = this.#length;
+    // Of what lies between two texts a view would take longer than the copy.
+    if (end - start > maxLoopLength) bytes.set(source.subarray(start, end), to);
+    else for (let at = start; at < end; at += 1) bytes[to + at - start] = source[at] as number;
+    this.#length = to + end - start;
   }
 
   /** False, and nothing written, when a letter needs an escape or more than one byte. */
@@ -88,7 +94,8 @@ export class OutputBytes {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return;
     // What comes out is about as long as what came in.
-    const bytes = new Uint8Array(Math.max(needed + 64, this.#bytes.length * 2, this.#source.length + 64));
+    const length = Math.max(needed + 64, this.#bytes.length * 2, this.#source.length + 64);
+    const bytes = this.#codec.allocate?.(length) ?? new Uint8Array(length);
     bytes.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = bytes;
   }

@@ -20,6 +20,14 @@ export class TextReverser {
   }
 
   #apply(text: string, pieces: readonly Piece[]): string {
+    const [first, second] = pieces;
+    // Most chunks stay as they are: no text of both has to be made.
+    if (first !== undefined && second === undefined && first.text === undefined && first.length >= this.#held.length) {
+      const before = this.#held;
+      const end = first.length - before.length;
+      this.#held = text.slice(end);
+      return before + text.slice(0, end);
+    }
     const input = this.#held + text;
     let result = '';
     let at = 0;
