@@ -21,7 +21,7 @@ export interface ChainHead {
 
 export interface EncodedRecord {
   readonly seq: number;
-  /** Put together when it is first asked for: that has time until the line is on its way to the disk. */
+  /** What the line says; read when it is first asked for: that has time until the line is on its way to the disk. */
   readonly record: AuditRecord;
   /** With its newline. */
   readonly line: Buffer;
@@ -53,27 +53,29 @@ export function encodeRecord(
     mono_ms: pending.monoMs,
   };
   const parts = [envelope, pending.common ?? {}, pending.fields];
-  const line = Buffer.from(`${canonicalMembers(parts)}\n`, 'utf8');
+  const text = canonicalMembers(parts);
+  const line = Buffer.from(`${text}\n`, 'utf8');
   if (line.length > maxRecordBytes) throw new Error(`it would take ${line.length} bytes, more than ${maxRecordBytes}`);
-  return new Encoded(parts, envelope.seq, line, leafHash(line.subarray(0, -1)));
+  return new Encoded(text, envelope.seq, line, leafHash(line.subarray(0, -1)));
 }
 
 class Encoded implements EncodedRecord {
   readonly seq: number;
   readonly line: Buffer;
   readonly leaf: string;
-  readonly #parts: readonly object[];
+  readonly #text: string;
   #record: AuditRecord | undefined;
 
-  constructor(parts: readonly object[], seq: number, line: Buffer, leaf: string) {
-    this.#parts = parts;
+  constructor(text: string, seq: number, line: Buffer, leaf: string) {
+    this.#text = text;
     this.seq = seq;
     this.line = line;
     this.leaf = leaf;
   }
 
   get record(): AuditRecord {
-    this.#record ??= Object.assign({}, ...this.#parts) as AuditRecord;
+    // To add the members of so many objects one by one takes three times as long.
+    this.#record ??= JSON.parse(this.#text) as AuditRecord;
     return this.#record;
   }
 }

@@ -110,15 +110,17 @@ function protectWith(
 ): ProtectedRequest {
   const { ports, memory, protection } = surroundings;
   const sentBody = body === undefined ? undefined : protectBody(call, body, visitor, surroundings);
-  const head = visitHead(call, sentBody?.sent.length, {
+  const { target, headers } = visitHead(call, sentBody?.sent.length, {
     text: (text, site) => visitor.text(text, site),
     inspect: (text) => visitor.inspect(text),
     holdsName: headerNameCheck(protection),
   });
+  const facts = sentBody?.facts;
   return {
-    ...head,
+    target,
+    headers,
     body: sentBody?.sent,
-    facts: sentBody && { ...sentBody.facts, model: sentBody.facts.model ?? call.route.model },
+    facts: facts !== undefined && facts.model === undefined ? { ...facts, model: call.route.model } : facts,
     hashes: sentBody?.hashes ?? { original: null, sent: hashSent(new Uint8Array(0), ports) },
     commit() {
       visitor.commit();

@@ -1,5 +1,6 @@
 // The fields of the records about one exchange. Never text, never a query string, never a credential.
 import type { RecordFields } from '../audit/record.ts';
+import type { JsonValue } from '../base/canonical-json.ts';
 import type { RequestFacts, ResponseFacts } from '../wire/types.ts';
 import type { KeptPlaceholders } from './answer-restoration.ts';
 import { isSecretClass } from '../secrets/finding-classes.ts';
@@ -57,16 +58,21 @@ export type HashPorts = Pick<ProxyPorts, 'keyedHash' | 'sha256' | 'recordBase' |
 
 export function requestFields(call: Call, record: RequestRecord, ports: HashPorts): RecordFields {
   const { tally, protection } = record;
-  // Several spreads of so many fields in one literal take fifteen times as long.
-  return Object.assign(
-    {},
+  return joined([
     ports.recordBase(),
     guestFields(call.guest),
     callFields(call, record, ports),
     countFields(tally),
     fileFields(tally, protection),
     verdictFields(record, ports),
-  );
+  ]);
+}
+
+/** What `Object.assign` gives: that, and spreads in a literal, take three times as long for so many fields. */
+function joined(parts: readonly RecordFields[]): RecordFields {
+  const fields: Record<string, JsonValue> = {};
+  for (const part of parts) for (const name of Object.keys(part)) fields[name] = part[name] as JsonValue;
+  return fields;
 }
 
 function verdictFields(record: RequestRecord, ports: HashPorts): RecordFields {

@@ -165,10 +165,10 @@ function sendHead(
   answer: IncomingMessage,
   response: ServerResponse,
   options: RespondOptions,
-  body: { readonly contentLength: number | undefined; readonly isDecoded: boolean },
+  { contentLength, isDecoded }: { readonly contentLength: number | undefined; readonly isDecoded: boolean },
 ): void {
   const mapLocation = (location: string): string | undefined => locationFor(location, options);
-  const headers = responseHeaders(answer.rawHeaders, { ...body, mapLocation });
+  const headers = responseHeaders(answer.rawHeaders, { contentLength, isDecoded, mapLocation });
   response.sendDate = false;
   response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', headers);
 }

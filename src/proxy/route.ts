@@ -43,7 +43,7 @@ export function routeOf(
   upstreams: ReadonlyMap<string, Upstream>,
 ): Route {
   const { path, query } = splitTarget(head.target);
-  const refusal = refusedApiOf({ ...head, path, query });
+  const refusal = refusedApiOf({ method: head.method, path, query, rawHeaders: head.rawHeaders });
   if (refusal !== undefined) throw refusal;
   const known = formatAt(head.method, path, formats);
   const credentials = credentialsOf(head.rawHeaders, query);

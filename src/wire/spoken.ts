@@ -123,8 +123,8 @@ export function joinedSpoken(parts: readonly SpokenText[]): readonly SpokenText[
 
 /** The text as it may be shown: with placeholders in the places of values that came back. */
 export function withoutValues(text: SpokenText): SpokenText {
-  const { redactions = [], client, ...rest } = text;
-  if (redactions.length === 0) return text;
+  if (text.redactions === undefined || text.redactions.length === 0) return text;
+  const { redactions, client, ...rest } = text;
   const edits = redactions.map(({ start, end, placeholder }) => ({ start, end, text: placeholder }));
   return { ...rest, client: applyEdits(client, edits) };
 }
