@@ -57,7 +57,8 @@ const maxOrders = 256;
 const maxKnownChars = 4096;
 
 function orderOf(keys: readonly (readonly string[])[]): readonly Member[] {
-  const place = `${keys.length} ${keys.map(({ length }) => length).join(' ')} ${keys.at(-1)?.[0]}`;
+  let place = keys.at(-1)?.[0] ?? '';
+  for (const { length } of keys) place += ` ${length}`;
   const known = orders.get(place);
   if (known !== undefined && known.keys.every((those, part) => isSame(those, keys[part] ?? []))) return known.members;
   const members = sortedMembers(keys);

@@ -57,7 +57,7 @@ export class JsonDocument {
   readonly #edits: ByteEdit[] = [];
   /** Walks ask more than once. */
   readonly #members = new Map<JsonObject, ReadonlyMap<string, JsonNode>>();
-  readonly #inner = new Map<JsonString, JsonDocument | undefined>();
+  #inner: Map<JsonString, JsonDocument | undefined> | undefined;
 
   /** Untrusted: throws JsonError on bytes that are not one JSON text. Small documents of one kind may share `words`. */
   constructor(bytes: Uint8Array, codec: TextCodec, words: WordCache = new WordCache(), known?: KnownList) {
@@ -115,6 +115,7 @@ export class JsonDocument {
    * its characters do.
    */
   inner(node: JsonString): JsonDocument | undefined {
+    this.#inner ??= new Map();
     if (!this.#inner.has(node)) this.#inner.set(node, this.#readInner(node));
     return this.#inner.get(node);
   }

@@ -63,7 +63,6 @@ export class EventStream implements StreamMapper, EventFrame {
   readonly #write: ((data: string) => string) | undefined;
   readonly #facts: ResponseFactsBuilder;
   readonly #protocol: EventProtocol;
-  readonly #words = new WordCache();
   readonly #output: OutputBytes;
   /** Of the last delta event that the general way read. */
   #shape: DeltaShape | undefined;
@@ -202,7 +201,7 @@ export class EventStream implements StreamMapper, EventFrame {
       return undefined;
     }
     try {
-      const document = new JsonDocument(payload, this.#codec, this.#words);
+      const document = new JsonDocument(payload, this.#codec, words);
       if (document.root.kind === 'object') this.#protocol.event(document, document.members(document.root));
       const mapped = document.result();
       return mapped === payload ? undefined : withData(event, mapped);
@@ -213,6 +212,9 @@ export class EventStream implements StreamMapper, EventFrame {
     }
   }
 }
+
+// Not state: a word follows from its bytes alone. Providers use few, and a cache takes 10 KB.
+const words = new WordCache();
 
 /** Bytes of a chunk that is worth being read as one text. */
 const severalEvents = 1024;

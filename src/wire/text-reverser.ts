@@ -20,15 +20,15 @@ export class TextReverser {
   }
 
   #apply(text: string, pieces: readonly Piece[]): string {
-    const [first, second] = pieces;
+    const before = this.#held;
+    const only = pieces.length === 1 ? pieces[0] : undefined;
     // Most chunks stay as they are: no text of both has to be made.
-    if (first !== undefined && second === undefined && first.text === undefined && first.length >= this.#held.length) {
-      const before = this.#held;
-      const end = first.length - before.length;
+    if (only !== undefined && only.text === undefined && only.length >= before.length) {
+      const end = only.length - before.length;
       this.#held = text.slice(end);
       return before + text.slice(0, end);
     }
-    const input = this.#held + text;
+    const input = before + text;
     let result = '';
     let at = 0;
     for (const piece of pieces) {
