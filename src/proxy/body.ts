@@ -37,11 +37,12 @@ export async function readBody(
   if (declared !== undefined && Number(declared) > maxBytes) throw tooLarge(maxBytes);
   const codings = codingsOf(request.headers['content-encoding']);
   const isKnownSize = declared !== undefined && codings.length === 0;
-  const lease = await budget.take(isKnownSize ? Number(declared) : maxBytes, { signal });
+  const knownSize = isKnownSize ? Number(declared) : undefined;
+  const lease = await budget.take(knownSize ?? maxBytes, { signal });
   try {
     if (request.headers.expect !== undefined) response.writeContinue();
-    const earlier = isKnownSize ? options.earlierOf?.(Number(declared)) : undefined;
-    const raw = await collect(request, new Chunks(maxBytes, earlier), signal);
+    const earlier = knownSize === undefined ? undefined : options.earlierOf?.(knownSize);
+    const raw = await collect(request, new Chunks(maxBytes, knownSize, earlier), signal);
     const bytes = codings.length === 0 ? raw : await decode(raw, codings, maxBytes);
     lease.shrinkTo(bytes.length);
     if (!isUtf8(bytes)) throw notUtf8();
@@ -52,15 +53,21 @@ export async function readBody(
   }
 }
 
-/** A body as it arrives. Nothing is copied for as long as it is what came before. */
+/**
+ * A body as it arrives. Nothing is copied for as long as it is what came before. Where its size is known, all of it has
+ * its place from then on: no piece stays until the last has come.
+ */
 class Chunks {
   readonly maxBytes: number;
+  readonly #knownSize: number | undefined;
   #earlier: Buffer | undefined;
+  #placed: Buffer | undefined;
   #chunks: Buffer[] = [];
   #size = 0;
 
-  constructor(maxBytes: number, earlier: Buffer | undefined) {
+  constructor(maxBytes: number, knownSize: number | undefined, earlier: Buffer | undefined) {
     this.maxBytes = maxBytes;
+    this.#knownSize = knownSize;
     this.#earlier = earlier;
   }
 
@@ -68,24 +75,38 @@ class Chunks {
   add(chunk: Buffer): boolean {
     const start = this.#size;
     this.#size += chunk.length;
-    if (this.#size > this.maxBytes) return false;
+    if (this.#size > (this.#knownSize ?? this.maxBytes)) return false;
     if (this.#earlier?.subarray(start, this.#size).equals(chunk) === true) return true;
     this.#leaveEarlier(start);
-    this.#chunks.push(chunk);
+    this.#keep(chunk, start);
     return true;
+  }
+
+  /** All came that was announced. */
+  get isWhole(): boolean {
+    return this.#knownSize === undefined || this.#size === this.#knownSize;
   }
 
   whole(): Buffer {
     if (this.#earlier?.length === this.#size) return this.#earlier;
     this.#leaveEarlier(this.#size);
-    return Buffer.concat(this.#chunks, this.#size);
+    return this.#placed ?? Buffer.concat(this.#chunks, this.#size);
   }
 
   /** Up to here both were the same. */
   #leaveEarlier(length: number): void {
     if (this.#earlier === undefined) return;
-    this.#chunks = [this.#earlier.subarray(0, length)];
+    this.#keep(this.#earlier.subarray(0, length), 0);
     this.#earlier = undefined;
+  }
+
+  #keep(bytes: Buffer, at: number): void {
+    if (this.#knownSize === undefined) {
+      this.#chunks.push(bytes);
+      return;
+    }
+    this.#placed ??= Buffer.allocUnsafe(this.#knownSize);
+    this.#placed.set(bytes, at);
   }
 }
 
@@ -96,7 +117,8 @@ function collect(request: IncomingMessage, chunks: Chunks, signal: CancelSignal)
       request.off('data', onData);
       finish(() => reject(tooLarge(chunks.maxBytes)));
     };
-    const onEnd = (): void => finish(() => (request.complete ? resolve(chunks.whole()) : reject(incomplete())));
+    const onEnd = (): void =>
+      finish(() => (request.complete && chunks.isWhole ? resolve(chunks.whole()) : reject(incomplete())));
     const onError = (): void => finish(() => reject(incomplete()));
     const onAbort = (): void => finish(() => reject(new ClientGone()));
     const finish = (settle: () => void): void => {
