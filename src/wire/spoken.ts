@@ -45,8 +45,8 @@ export class SpokenDraft {
   readonly #answer: SpokenAnswer;
   readonly #kind: SpokenText['kind'];
   readonly #continuesPrefill: boolean;
-  #provider: string[] = [];
-  #client: string[] = [];
+  readonly #provider = new TextParts();
+  readonly #client = new TextParts();
 
   constructor(answer: SpokenAnswer, kind: SpokenText['kind'], continuesPrefill = false) {
     this.#answer = answer;
@@ -58,23 +58,49 @@ export class SpokenDraft {
   /** More of both; the client's may lag behind. */
   add(provider: string, client: string): void {
     if (this.#answer.take(provider.length + client.length)) {
-      if (provider !== '') this.#provider.push(provider);
-      if (client !== '') this.#client.push(client);
-    } else if (this.#provider.length > 0) {
-      this.#provider = [];
-      this.#client = [];
+      this.#provider.add(provider);
+      this.#client.add(client);
+    } else {
+      this.#provider.clear();
+      this.#client.clear();
     }
   }
 
   /** The whole text; nothing when it is empty or beyond the limit. `redactions`: what came back in the client's. */
   finished(redactions: readonly RestoredValue[] = []): readonly SpokenText[] {
-    const provider = this.#provider.join('');
+    const provider = this.#provider.text();
     if (provider === '' || !this.#answer.hasRoom) return [];
-    const client = this.#client.join('');
+    const client = this.#client.text();
     const [kind, continuesPrefill] = [this.#kind, this.#continuesPrefill];
     // Most texts hold no name: then one string is kept, not two alike.
     const text = { kind, provider, client: client === provider ? provider : client, continuesPrefill };
     return [redactions.length === 0 ? text : { ...text, redactions: [...redactions] }];
+  }
+}
+
+/** A part may keep all the text alive that it was cut from; so only so many stay parts. */
+const maxParts = 128;
+
+/** A text that grows by parts. */
+class TextParts {
+  #runs: string[] = [];
+  #parts: string[] = [];
+
+  add(part: string): void {
+    if (part === '') return;
+    this.#parts.push(part);
+    if (this.#parts.length < maxParts) return;
+    this.#runs.push(this.#parts.join(''));
+    this.#parts = [];
+  }
+
+  text(): string {
+    return [...this.#runs, ...this.#parts].join('');
+  }
+
+  clear(): void {
+    if (this.#runs.length > 0) this.#runs = [];
+    if (this.#parts.length > 0) this.#parts = [];
   }
 }
 

@@ -9,6 +9,7 @@ export const codec: TextCodec = {
   decode: (bytes, start, end) =>
     new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(start, end)),
   encode: (text) => new TextEncoder().encode(text),
+  asciiText: (bytes) => (bytes.every((byte) => byte < 0x80) ? new TextDecoder().decode(bytes) : undefined),
 };
 
 export function bytesOf(text: string): Uint8Array {
