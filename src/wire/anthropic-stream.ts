@@ -9,6 +9,7 @@ import { EventStream } from './event-stream.ts';
 import type { EventFrame, EventProtocol } from './event-stream.ts';
 import type { Members } from './grammar.ts';
 import { ResponseFactsBuilder } from './response-facts.ts';
+import { TextParts } from './text-parts.ts';
 import type { ResponseContext, StreamMapper } from './types.ts';
 
 /** A content block between its start and its stop. */
@@ -21,7 +22,7 @@ interface OpenBlock {
   /** Whose input it brings; empty while its start has not said so. */
   tool: string;
   /** Input as the client got it in deltas. */
-  streamedInput: string;
+  readonly streamedInput: TextParts;
   /** Text that its signature stands for. */
   thinking: string;
   readonly signatures: string[];
@@ -161,7 +162,7 @@ class AnthropicEvents implements EventProtocol {
   #reversedInput(sent: string, block: OpenBlock): string {
     block.input ??= openJsonChannel(this.#context, this.#facts, () => block.tool);
     const input = block.input.push(sent);
-    block.streamedInput += input;
+    block.streamedInput.add(input);
     return input;
   }
 
@@ -174,7 +175,7 @@ class AnthropicEvents implements EventProtocol {
         input: undefined,
         call: undefined,
         tool: '',
-        streamedInput: '',
+        streamedInput: new TextParts(),
         thinking: '',
         signatures: [],
       };
@@ -195,7 +196,7 @@ class AnthropicEvents implements EventProtocol {
     const { spoken } = this.#facts;
     if (text !== undefined) spoken.keep(text.spoken());
     // Deltas take the place of the input that the start of the block brought.
-    if (input !== undefined && streamedInput !== '') spoken.keep(input.spoken());
+    if (input !== undefined && !streamedInput.isEmpty) spoken.keep(input.spoken());
     else if (call !== undefined) spoken.keep(call.spoken);
   }
 
@@ -207,11 +208,11 @@ class AnthropicEvents implements EventProtocol {
   #close(block: OpenBlock): Uint8Array[] {
     const text = block.text?.end() ?? '';
     const input = block.input?.end() ?? '';
-    block.streamedInput += input;
+    block.streamedInput.add(input);
     if (block.call !== undefined) {
       const { call } = block.call;
       const { streamedInput } = block;
-      this.#facts.toolCalls.push({ name: call.name, input: streamedInput === '' ? call.input : streamedInput });
+      this.#facts.toolCalls.push({ name: call.name, input: streamedInput.isEmpty ? call.input : streamedInput.text() });
     }
     this.#recordSigned(block);
     const events: Uint8Array[] = [];

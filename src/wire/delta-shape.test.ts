@@ -201,8 +201,16 @@ describe('a stream whose events come whole', () => {
     expect(openAnthropicStream(toyContext()).push(bytes)[0]).toBe(bytes);
   });
 
-  test('keeps no chunk alive for the little of it that was said', () => {
-    const chunk = bytesOf(delta('a text of some letters') + `: ${'-'.repeat(60_000)}\n\n`);
+  test.each([
+    ['said', delta('a text of some letters')],
+    [
+      'given to a tool',
+      delta(String.raw`\"a text of some letters`)
+        .replace('text_delta', 'input_json_delta')
+        .replace('"text":', '"partial_json":'),
+    ],
+  ])('keeps no chunk alive for the little of it that was %s', (_what, event) => {
+    const chunk = bytesOf(`${event}: ${'-'.repeat(60_000)}\n\n`);
     const stream = openAnthropicStream(toyContext());
     const before = heapUsed();
     for (let at = 0; at < 1000; at += 1) stream.push(chunk);

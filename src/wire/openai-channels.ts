@@ -3,6 +3,7 @@ import { openJsonChannel, openTextChannel } from './channels.ts';
 import type { Channel } from './channels.ts';
 import type { ResponseFactsBuilder } from './response-facts.ts';
 import { joinedSpoken } from './spoken.ts';
+import { TextParts } from './text-parts.ts';
 import type { ResponseContext, SpokenText } from './types.ts';
 
 /** Where in a choice a text goes on from event to event. */
@@ -36,7 +37,7 @@ interface OpenCall {
   /** It was given several names. */
   isDoubtful: boolean;
   /** As the client got it. */
-  readonly input: string[];
+  readonly input: TextParts;
 }
 
 export class ChoiceChannels {
@@ -97,7 +98,7 @@ export class ChoiceChannels {
     }
     const released = before === undefined ? [] : this.#released((text) => text.place.name === place.name);
     if (before !== undefined) this.#finish(place.name);
-    this.#calls.set(place.name, { id, name, isDoubtful: false, input: [] });
+    this.#calls.set(place.name, { id, name, isDoubtful: false, input: new TextParts() });
     return released;
   }
 
@@ -119,7 +120,7 @@ export class ChoiceChannels {
     }
     const call = this.#calls.get(name);
     this.#calls.delete(name);
-    if (call?.name !== undefined) this.#facts.toolCalls.push({ name: call.name, input: call.input.join('') });
+    if (call?.name !== undefined) this.#facts.toolCalls.push({ name: call.name, input: call.input.text() });
   }
 
   #released(isMeant: (text: OpenText) => boolean): readonly Released[] {
@@ -156,7 +157,7 @@ export class ChoiceChannels {
   }
 
   #called({ name }: ChannelPlace, text: string): string {
-    if (text !== '') this.#calls.get(name)?.input.push(text);
+    this.#calls.get(name)?.input.add(text);
     return text;
   }
 }

@@ -1,6 +1,7 @@
 // What the model said in an answer: each text as the provider wrote it and as the client got it.
 import { applyEdits } from '../base/text.ts';
 import type { Piece, StreamTransform } from '../base/text.ts';
+import { TextParts } from './text-parts.ts';
 import type { AnswerTransform, RestoredValue, SpokenText } from './types.ts';
 
 /** Characters of one answer that are collected, both spellings together; what comes after is not. */
@@ -75,32 +76,6 @@ export class SpokenDraft {
     // Most texts hold no name: then one string is kept, not two alike.
     const text = { kind, provider, client: client === provider ? provider : client, continuesPrefill };
     return [redactions.length === 0 ? text : { ...text, redactions: [...redactions] }];
-  }
-}
-
-/** A part may keep all the text alive that it was cut from; so only so many stay parts. */
-const maxParts = 128;
-
-/** A text that grows by parts. */
-class TextParts {
-  #runs: string[] = [];
-  #parts: string[] = [];
-
-  add(part: string): void {
-    if (part === '') return;
-    this.#parts.push(part);
-    if (this.#parts.length < maxParts) return;
-    this.#runs.push(this.#parts.join(''));
-    this.#parts = [];
-  }
-
-  text(): string {
-    return [...this.#runs, ...this.#parts].join('');
-  }
-
-  clear(): void {
-    if (this.#runs.length > 0) this.#runs = [];
-    if (this.#parts.length > 0) this.#parts = [];
   }
 }
 
