@@ -205,9 +205,7 @@ describe('a stream whose events come whole', () => {
     ['said', delta('a text of some letters')],
     [
       'given to a tool',
-      delta(String.raw`\"a text of some letters`)
-        .replace('text_delta', 'input_json_delta')
-        .replace('"text":', '"partial_json":'),
+      delta('[1234567890, 1234567890').replace('text_delta', 'input_json_delta').replace('"text":', '"partial_json":'),
     ],
   ])('keeps no chunk alive for the little of it that was %s', (_what, event) => {
     const chunk = bytesOf(`${event}: ${'-'.repeat(60_000)}\n\n`);
