@@ -3,8 +3,8 @@ import type { TextCodec } from '../base/text.ts';
 
 /** Text up to this length is written letter by letter: an encoder's call costs more. */
 const maxShortLength = 64;
+/** A run up to this length, which lies between two texts, is copied byte by byte: a view of it would take longer. */
 const maxLoopLength = 160;
-
 const none = new Uint8Array(0);
 
 export class OutputBytes {
@@ -70,7 +70,6 @@ export class OutputBytes {
     this.#reserve(end - start);
     const bytes = this.#bytes;
     const to = this.#length;
-    // Of what lies between two texts a view would take longer than the copy.
     if (end - start > maxLoopLength) bytes.set(source.subarray(start, end), to);
     else for (let at = start; at < end; at += 1) bytes[to + at - start] = source[at] as number;
     this.#length = to + end - start;
