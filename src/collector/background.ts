@@ -3,13 +3,10 @@ import { startUpkeep } from './archive/upkeep.ts';
 import type { CollectorContext } from './context.ts';
 import { startRollups } from './dashboard/rollups/keep-rollups.ts';
 import { startForwarding } from './forward/forwarding.ts';
+import type { BackgroundWork } from './repeating.ts';
 import { startDetectors } from './workflow/detector-timer.ts';
 
-/** Started once after the server listens. `stop` waits for what is under way, and never rejects. */
-export interface BackgroundWork {
-  stop(): Promise<void>;
-}
-
+/** Started once after the server listens. */
 export type StartBackground = (context: CollectorContext) => BackgroundWork;
 
 export const backgroundWork: readonly StartBackground[] = [startUpkeep, startForwarding, startDetectors, startRollups];

@@ -5,7 +5,7 @@ import { keyText } from '../audit/log-keys.ts';
 import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/error.ts';
 import type { Logger } from '../base/log.ts';
-import { type BackgroundWork, backgroundWork } from './background.ts';
+import { backgroundWork } from './background.ts';
 import { CollectorError } from './collector-error.ts';
 import type { CollectorContext, CollectorSettings, ProgramFiles } from './context.ts';
 import { type ControlServer, openControl } from './control/control-server.ts';
@@ -13,6 +13,7 @@ import { openDatabase } from './database/open-database.ts';
 import { CollectorMetrics } from './http/metrics.ts';
 import { buildServer, type ServerOptions } from './http/server.ts';
 import { appendOwn, checkpointOwn } from './own-chain/append-own.ts';
+import type { BackgroundWork } from './repeating.ts';
 import { ensureTenant, listTenants, type Tenant } from './tenants.ts';
 import { loadWitness } from './witness/witness-key.ts';
 

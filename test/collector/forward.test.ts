@@ -369,4 +369,10 @@ describe('delivery', () => {
       }),
     );
   });
+
+  test('a receiver that asks for a time gets it, and no receiver is asked again at once', () => {
+    expect(pauseAfter(1, 0.5, 7000)).toBe(7000);
+    expect(pauseAfter(9, 0.5, 600_000)).toBe(600_000);
+    expect(pauseAfter(1, 0.5, 0)).toBe(500);
+  });
 });

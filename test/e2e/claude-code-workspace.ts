@@ -126,6 +126,7 @@ export async function runClaudeCodeOn(baseUrl: string, folder: string, task: str
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-  await new Promise((resolve) => child.once('exit', resolve));
+  // Not `exit`: what it printed last may still be in the pipe then.
+  await new Promise((resolve) => child.once('close', resolve));
   return output;
 }

@@ -13,6 +13,8 @@ export interface PretenseProcess {
   readonly child: ChildProcess;
   /** Environment that makes other invocations of the program speak of the same home. */
   readonly environment: NodeJS.ProcessEnv;
+  /** What it has written to standard error so far. */
+  errors(): string;
   /** Ends it by SIGTERM and resolves with its exit code. */
   stop(): Promise<number | null>;
 }
@@ -31,8 +33,9 @@ export function temporaryEnvironment(): NodeJS.ProcessEnv & { readonly PRETENSE_
 export async function startPretense(
   argv: readonly string[],
   environment = temporaryEnvironment(),
+  node = process.execPath,
 ): Promise<PretenseProcess> {
-  const child = spawn(process.execPath, [programFile, 'start', '--json', '--port', '0', ...argv], {
+  const child = spawn(node, [programFile, 'start', '--json', '--port', '0', ...argv], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -55,6 +58,7 @@ export async function startPretense(
     home: environment.PRETENSE_HOME,
     child,
     environment,
+    errors: () => errors,
     stop: () => {
       child.kill('SIGTERM');
       return exited;

@@ -127,7 +127,7 @@ describe('mutate and reverse', () => {
     const child = spawn(process.execPath, [programFile, 'mutate', '--out', out, root], { env: environment });
     let errors = '';
     child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const ended = new Promise((resolve) => child.once('close', resolve));
     while (!readdirSync(folder).some((name) => name.startsWith('out.partial-'))) {
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -1,7 +1,7 @@
 // Once a day, for each tenant, in one replica: closed days go into the archive, then what is old leaves the database.
-import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../base/error.ts';
 import type { CollectorContext } from '../context.ts';
+import { type BackgroundWork, repeating } from '../repeating.ts';
 import { listTenants } from '../tenants.ts';
 import { disposeAccessLog } from './dispose-access-log.ts';
 import { disposeDue } from './dispose.ts';
@@ -14,25 +14,11 @@ const everyMs = 60 * 60_000;
 const firstAfterMs = 60_000;
 const leaseMs = 30 * 60_000;
 
-export function startUpkeep(context: CollectorContext): { stop(): Promise<void> } {
-  const abort = new AbortController();
-  const running = loop(context, abort.signal);
-  return {
-    async stop() {
-      abort.abort();
-      await running;
-    },
-  };
-}
-
-async function loop(context: CollectorContext, signal: AbortSignal): Promise<void> {
-  let waitMs = firstAfterMs;
-  for (;;) {
-    await pause(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
-    if (signal.aborted) return;
+export function startUpkeep(context: CollectorContext): BackgroundWork {
+  return repeating(async (signal) => {
     await runUpkeep(context, signal);
-    waitMs = everyMs;
-  }
+    return everyMs;
+  }, firstAfterMs);
 }
 
 /** All tenants, one after the other. Never rejects: what fails for one is logged, and done the next time. */

@@ -1,8 +1,8 @@
 // Forwarding beside requests: each receiver in its own time, one replica at a time, with a growing pause after a failure.
-import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../base/error.ts';
 import { takeLease } from '../archive/lease.ts';
 import type { CollectorContext } from '../context.ts';
+import { type BackgroundWork, repeating } from '../repeating.ts';
 import { listTenants } from '../tenants.ts';
 import { type ForwardRun, forwardAll, lagOf } from './forward.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
@@ -10,48 +10,46 @@ import { openReceiver, type Receiver } from './receiver.ts';
 const idleMs = 5000;
 const leaseMs = 2 * 60_000;
 const firstPauseMs = 1000;
+/** A receiver may say 0, and go on saying it. */
+const leastPauseMs = firstPauseMs / 2;
 const maxPauseMs = 5 * 60_000;
 
 /** Starts one loop for each receiver. Throws ArchiveError `settings` at once. */
-export function startForwarding(context: CollectorContext): { stop(): Promise<void> } {
-  const abort = new AbortController();
-  const loops = context.settings.forward.map((settings) =>
-    loop(
-      context,
-      openReceiver(settings, () => context.clock.now(), context.program.outbound),
-      abort.signal,
-    ),
-  );
+export function startForwarding(context: CollectorContext): BackgroundWork {
+  const { clock, program, settings } = context;
+  const receivers = settings.forward.map((receiver) => openReceiver(receiver, () => clock.now(), program.outbound));
+  const loops = receivers.map((receiver) => startReceiver(context, receiver));
   return {
     async stop() {
-      abort.abort();
-      await Promise.allSettled(loops);
+      await Promise.all(loops.map((each) => each.stop()));
     },
   };
 }
 
-async function loop(context: CollectorContext, receiver: Receiver, signal: AbortSignal): Promise<void> {
+function startReceiver(context: CollectorContext, receiver: Receiver): BackgroundWork {
   const refusals = new Map<string, Map<string, Map<number, number>>>();
   let failures = 0;
-  while (!signal.aborted) {
+  return repeating(async (signal) => {
     let later: ForwardRun['later'];
     try {
       later = await round(context, receiver, { signal, refusals });
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return idleMs;
       later = { reason: 'database' };
       context.logger.log('warn', 'forward.error', { receiver: receiver.name, reason: messageOf(error) });
     }
     failures = later === undefined ? 0 : failures + 1;
-    const waitMs = later === undefined ? idleMs : (later.afterMs ?? pauseAfter(failures, Math.random()));
-    await pause(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
-  }
+    return later === undefined ? idleMs : pauseAfter(failures, Math.random(), later.afterMs);
+  });
 }
 
-/** Full jitter: anything up to twice as long as the time before, so that replicas and tenants do not come together. */
-export function pauseAfter(failures: number, random: number): number {
+/**
+ * In ms. What the receiver asked for, if it did; else full jitter: anything up to twice as long as the time before, so
+ * that replicas and tenants do not come together.
+ */
+export function pauseAfter(failures: number, random: number, askedMs?: number): number {
   const longest = Math.min(maxPauseMs, firstPauseMs * 2 ** Math.min(failures, 20));
-  return Math.max(firstPauseMs / 2, Math.round(longest * random));
+  return Math.max(leastPauseMs, askedMs ?? Math.round(longest * random));
 }
 
 interface Round {

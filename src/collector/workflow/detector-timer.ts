@@ -1,24 +1,15 @@
 // Runs the detectors of every tenant now and then, whatever the number of replicas.
 import { messageOf } from '../../base/error.ts';
+import { type BackgroundWork, repeating } from '../repeating.ts';
 import { detectDevices, type DetectorContext } from './detect-devices.ts';
 
 const everyMs = 5 * 60_000;
 
-/** The owner stops it. `stop` waits for a round that runs. */
-export function startDetectors(context: DetectorContext): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve();
-  let isStopped = false;
-  const timer = setInterval(() => {
-    running = running.then(async () => (isStopped ? undefined : await detectAll(context)));
+export function startDetectors(context: DetectorContext): BackgroundWork {
+  return repeating(async () => {
+    await detectAll(context);
+    return everyMs;
   }, everyMs);
-  timer.unref();
-  return {
-    async stop() {
-      isStopped = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
 }
 
 /** Never rejects: what could not be looked at is looked at the next time. */

@@ -1,5 +1,6 @@
 // Runs a real client to its end.
 import { spawn } from 'node:child_process';
+import { setTimeout as after } from 'node:timers/promises';
 import type { ClientDriver } from './client-driver.ts';
 import { type ClientWorkspace, temporaryFolder } from './client-workspace.ts';
 
@@ -17,6 +18,8 @@ export interface RunOptions {
   /** It is ended after this time. */
   readonly limitMs: number;
 }
+
+const pipeLimitMs = 5000;
 
 export async function runClient(driver: ClientDriver, options: RunOptions): Promise<ClientRun> {
   const { workspace, task, environment, limitMs } = options;
@@ -49,8 +52,11 @@ export async function runClient(driver: ClientDriver, options: RunOptions): Prom
     }
   };
   const timer = setTimeout(end, limitMs);
+  const isRead = new Promise((resolve) => child.once('close', resolve));
   const exitCode = await new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   clearTimeout(timer);
   end();
+  // What it printed last may still be in the pipe, which a program that left its group can keep open.
+  await Promise.race([isRead, after(pipeLimitMs, undefined, { ref: false })]);
   return { exitCode, output };
 }

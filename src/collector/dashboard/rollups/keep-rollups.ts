@@ -1,8 +1,8 @@
 // Once a minute: days that are over are folded, and the embedded database learns how large its tables are.
-import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../../base/error.ts';
 import type { CollectorContext } from '../../context.ts';
 import type { Database } from '../../database/database.ts';
+import { type BackgroundWork, repeating } from '../../repeating.ts';
 import { listTenants } from '../../tenants.ts';
 import { foldDays } from './fold-days.ts';
 
@@ -11,22 +11,11 @@ const everyMs = 60_000;
 type KeeperContext = Pick<CollectorContext, 'database' | 'clock' | 'logger'>;
 
 /** Begins at once: after an update, or a restore, all days are open. */
-export function startRollups(context: KeeperContext): { stop(): Promise<void> } {
-  const abort = new AbortController();
-  const running = loop(context, abort.signal);
-  return {
-    async stop() {
-      abort.abort();
-      await running;
-    },
-  };
-}
-
-async function loop(context: KeeperContext, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+export function startRollups(context: KeeperContext): BackgroundWork {
+  return repeating(async (signal) => {
     await keepRollups(context, signal);
-    await pause(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
-  }
+    return everyMs;
+  });
 }
 
 /** Of all tenants. Never rejects: what fails is logged, and done the next time; pages are right without it, and slower. */
