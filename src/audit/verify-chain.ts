@@ -66,6 +66,7 @@ export class ChainWalk {
   // Of the segment that is being read.
   #first: LineHead | undefined;
   #policies = new Set<string>();
+  #lastLine: Buffer | undefined;
 
   constructor({ options, problems, keys, checkpoints, seals }: ChainOptions) {
     this.#options = options;
@@ -251,8 +252,6 @@ export class ChainWalk {
     this.#advance(leaf);
     this.#lastLine = line;
   }
-
-  #lastLine: Buffer | undefined;
 
   #fault(place: Place, { fault, message }: LineFault, leaf: string): void {
     this.#problems.report({ ...place, kind: fault, message });

@@ -1,6 +1,7 @@
 // A JSON string where it stands in a body, and how it is written anew with as little change as possible.
 import { encodeJsonString } from './json-literal.ts';
-import { jsonText, type JsonString } from './json.ts';
+import type { JsonString } from './json.ts';
+import { jsonText } from './json-text.ts';
 import { applyEdits, type TextCodec, type TextEdit } from './text.ts';
 
 const backslash = 0x5c;

@@ -206,3 +206,10 @@ function redactedAgain(
   const kind = rules?.get(placeholder) ?? { rule: 'unknown', class: 'generic-secret' };
   return { start, end, ...kind, action: 'redact', clause: 'restored before', placeholder };
 }
+
+const maxPlainKey = 128;
+
+/** What stands for a text in the key of a memory: itself, or the hash of a longer one. */
+export function shortKey(text: string, hash: (bytes: string) => string): string {
+  return text.length <= maxPlainKey ? `=${text}` : hash(text);
+}

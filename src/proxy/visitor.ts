@@ -18,16 +18,22 @@ import { composedEdits } from './composed-edits.ts';
 import { FindingJudge } from './finding-judge.ts';
 import { findAnySpelling } from './secret-spellings.ts';
 import { type Made, namesChanged, remade, resultOf } from './made-text.ts';
-import { secretInProtocolField, secretInSignedBlock } from './secret-refusals.ts';
 import { refuseRestricted } from './restricted.ts';
 import { RequestForms } from './request-forms.ts';
 import { formedText, type FormRules, type SentForm } from './sent-form.ts';
 import { mayNotLeave, Tally } from './tally.ts';
-import type { RememberedMessage, RememberedString, RememberedText, TriedString } from './text-memory.ts';
+import {
+  type RememberedMessage,
+  type RememberedString,
+  type RememberedText,
+  shortKey,
+  type TriedString,
+} from './text-memory.ts';
 import { Sightings } from './sightings.ts';
 import { TextRedactor } from './text-redactor.ts';
-import { isAnyBlocked, isBlockedFinding, passing, rejudged, textFinding } from './text-finding.ts';
+import { isAnyBlocked, passing, rejudged, textFinding } from './text-finding.ts';
 import type { TextFinding, TextResult } from './text-result.ts';
+import { UnchangedTexts } from './unchanged-texts.ts';
 import type { VisitorOptions } from './visitor-options.ts';
 import { isPromptPlace, kindOf, toolPathOf } from './text-kind.ts';
 
@@ -39,9 +45,6 @@ interface Found {
 }
 
 const levels: readonly Level[] = ['light', 'balanced', 'strict'];
-/** Longer ones are their hash. */
-const maxPlainKey = 128;
-
 export class ProtectingVisitor implements RequestVisitor {
   tally = new Tally();
   readonly #options: VisitorOptions;
@@ -59,6 +62,7 @@ export class ProtectingVisitor implements RequestVisitor {
   readonly #budget = new WorkBudget();
   readonly #redactor: TextRedactor;
   readonly #sightings: Sightings;
+  readonly #unchanged: UnchangedTexts;
   #schema: SchemaNames;
   #body: Uint8Array | undefined;
   #earlier: EarlierBody | undefined;
@@ -78,6 +82,7 @@ export class ProtectingVisitor implements RequestVisitor {
       standsInBody: (text) => this.#standsInBody(text),
       budget: this.#budget,
     });
+    this.#unchanged = new UnchangedTexts(options, this.#judge, { rulesKey: this.#rules.key, budget: this.#budget });
     const { tool = 'unknown', onFinding } = options;
     this.#sightings = new Sightings({ secrets, workspaces: protection.workspaces, tool, onFinding });
     this.#roots = hash(protection.workspaces.map(({ root }) => root).join('\n'));
@@ -169,7 +174,7 @@ export class ProtectingVisitor implements RequestVisitor {
     const commit = isCommitPlace(site.pointer) ? commitInPlaceOf(text) : undefined;
     if (commit !== undefined) return commit;
     const { isShared, memory, paused, protection } = this.#options;
-    const name = text.length <= maxPlainKey ? `=${text}` : this.#options.hash(text);
+    const name = shortKey(text, this.#options.hash);
     const key = `${protection.version} ${this.#schema.version} ${site.scope}\n${this.#roots}\n${this.#rules.key}\n${name}`;
     const known = isShared ? memory.texts.get(key) : undefined;
     const result = known ?? this.#textNow(text, site);
@@ -180,37 +185,12 @@ export class ProtectingVisitor implements RequestVisitor {
   }
 
   signed(block: SignedText): void {
-    const { memory, parties, mutator } = this.#options;
-    if (memory.isSignedHere(block, parties.upstream)) return;
-    this.tally.unverifiedSignedBlocks += 1;
-    if (block.text === '') return;
-    // Only looked at: the block passes as it is, so nothing of it is carried.
-    const found = this.#lookAt(block.text);
-    if (isAnyBlocked(found)) throw secretInSignedBlock();
-    const options: MutateOptions = { scope: 'full', schemaNames: this.#schema.names };
-    this.tally.unverifiedSignedTerms += new ReadableNames(mutator.protection).count(block.text, options);
+    this.#unchanged.signed(block, this.#schema.names, this.tally);
   }
 
   /** A string that the protocol needs as it is. Throws Refusal `secret-in-protocol-field`. */
   inspect(text: string): void {
-    const { memory, hash } = this.#options;
-    const key = `${this.#rules.key} ${text.length <= maxPlainKey ? `=${text}` : hash(text)}`;
-    const known = memory.inspected.get(key);
-    const found = known ?? this.#lookAt(text);
-    if (known !== undefined) this.tally.addFindings(known);
-    else if (!isAnyBlocked(found)) memory.inspected.set(key, found);
-    if (isAnyBlocked(found)) throw secretInProtocolField(found.filter(isBlockedFinding).map(({ rule }) => rule));
-  }
-
-  /** Counts what is found in a text that leaves as it is, or not at all. */
-  #lookAt(text: string): readonly TextFinding[] {
-    const { secrets } = this.#options;
-    const judged = this.#judge.judge(findAnySpelling(text, secrets, this.#budget));
-    const found = judged.map((finding) =>
-      passing(mayNotLeave(finding.action) ? { ...finding, action: 'block' } : finding),
-    );
-    this.tally.addFindings(found);
-    return found;
+    this.#unchanged.inspect(text, this.tally);
   }
 
   /** Throws Refusal `media` where the user wants none to leave. */

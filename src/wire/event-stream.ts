@@ -1,7 +1,8 @@
 // A streamed answer: each event is either the sender's bytes or the same with texts replaced. What is the same for all
 // wire formats: reading events, events that differ from the one before in one string only, torn ends.
 import { JsonDocument } from '../base/json-document.ts';
-import { JsonError, jsonText, parseJson, WordCache } from '../base/json.ts';
+import { JsonError, parseJson } from '../base/json.ts';
+import { jsonText, WordCache } from '../base/json-text.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
 import type { TextCodec } from '../base/text.ts';
 import { DeltaShape } from './delta-shape.ts';
