@@ -1,6 +1,6 @@
-import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { pump } from './pump.ts';
+import { collectAnswer, pump } from './pump.ts';
 
 const servers: Server[] = [];
 
@@ -106,5 +106,60 @@ describe('an event', () => {
     expect(text).toBe('onetwothree');
     expect(chunks.join('')).toBe('onetwothree');
     expect(chunks.length).toBeLessThan(3);
+  });
+});
+
+describe('an answer that is held whole', () => {
+  const body = Buffer.alloc(300_000, 'answer ');
+  const start = (length: number): string => body.toString('latin1', 0, length);
+  const ways = {
+    'in one piece': (response: ServerResponse, bytes: Buffer) => void response.end(bytes),
+    'in pieces': (response: ServerResponse, bytes: Buffer) => {
+      const write = (at: number): void => {
+        if (at >= bytes.length) response.end();
+        else response.write(bytes.subarray(at, at + 40_000), () => setImmediate(() => write(at + 40_000)));
+      };
+      write(0);
+    },
+  };
+
+  /** Both over one connection, which a body that was not read to its end would hold. */
+  async function collected(way: keyof typeof ways, lengths: readonly number[], maxBytes = body.length) {
+    const wanted = [...lengths];
+    const port = await listen((_request, response) => ways[way](response, body.subarray(0, wanted.shift())));
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const results: { readonly text: string; readonly wasComplete: boolean }[] = [];
+    while (wanted.length > 0) {
+      const answer = await new Promise<IncomingMessage>((resolve) => {
+        get({ port, host: '127.0.0.1', agent }, resolve);
+      });
+      const wasComplete = answer.complete;
+      const options = { signal: new AbortController().signal, idleTimeoutMs: 20_000, maxBytes };
+      const text = await collectAnswer(answer, answer, options).then(
+        (bytes) => bytes.toString('latin1'),
+        (error: { readonly code: string }) => error.code,
+      );
+      results.push({ text, wasComplete });
+    }
+    agent.destroy();
+    return results;
+  }
+
+  const lengths = [1, 0, 20_000, 1, body.length, 3];
+
+  test('is the same however it comes', async () => {
+    const expected = lengths.map((length) => start(length));
+    expect((await collected('in pieces', lengths)).map(({ text }) => text)).toEqual(expected);
+    const whole = await collected('in one piece', lengths);
+    expect(whole.map(({ text }) => text)).toEqual(expected);
+    // Short ones are there with their head, and one of 300,000 bytes is not.
+    expect(new Set(whole.map(({ wasComplete }) => wasComplete))).toEqual(new Set([true, false]));
+  });
+
+  test('is refused when it is too large, however it comes', async () => {
+    for (const way of ['in one piece', 'in pieces'] as const) {
+      const results = await collected(way, [20_000, 3, body.length], 19_999);
+      expect(results.map(({ text }) => text)).toEqual(['upstream-too-large', start(3), 'upstream-too-large']);
+    }
   });
 });

@@ -120,6 +120,13 @@ export interface CollectOptions {
 /** The whole body. Rejects with Refusal (502) or the signal's reason; nothing was sent to the client by then. */
 export function collectAnswer(answer: IncomingMessage, source: Readable, options: CollectOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (answer.complete && source === answer && !options.signal.aborted) {
+      // Short answers come with their head: to wait for the stream's events would take longer than to map them.
+      const whole = (source.read() as Buffer | null) ?? Buffer.alloc(0);
+      if (whole.length > options.maxBytes) reject(tooLarge());
+      else resolve(whole);
+      return;
+    }
     const chunks: Buffer[] = [];
     let size = 0;
     const fail = (error: unknown): void => {

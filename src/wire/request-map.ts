@@ -1,6 +1,7 @@
 // A request by its grammar: every text goes by the visitor, and what it changes is spliced in.
 import { JsonDocument } from '../base/json-document.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
+import { WordCache } from '../base/json-text.ts';
 import type { TextCodec } from '../base/text.ts';
 import { WireError, withWireErrors } from './error.ts';
 import type { Grammar, SignedBlock, WalkSink } from './grammar.ts';
@@ -12,6 +13,8 @@ import type { EarlierBody, MappedRequest, RequestFacts, RequestVisitor, TextSite
 import { placeAt, withScope } from './text-sites.ts';
 import { WireWalk } from './walk.ts';
 
+/** Not state: keys, types and names that come in each request. */
+const words = new WordCache();
 /** Characters of a signature; in more of the same random data a scan only costs time. */
 const maxInspected = 4096;
 
@@ -28,7 +31,7 @@ export function mapRequest(
   return withWireErrors(() => {
     const earlier = ofSameFormat(visitor.earlier?.(body), grammar);
     const known = earlier && { list: earlier.walked.messages, length: earlier.length };
-    const document = new JsonDocument(body, codec, undefined, known);
+    const document = new JsonDocument(body, codec, words, known);
     if (document.root.kind !== 'object') throw malformed(grammar, 'the body is no JSON object', '');
     const members = document.members(document.root);
     const messages = grammar.messages(document, members);

@@ -200,7 +200,7 @@ describe('the history of a home', () => {
     const keys = ['1', '2', '3'].map((text) => store.keyOf('sent', text));
     for (const key of keys) {
       store.write(key, 'form');
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
     expect(keys.map((key) => store.read(key))).toEqual(['form', 'form', 'form']);
     expect(logged).toEqual(['history-not-saved']);

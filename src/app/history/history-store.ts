@@ -61,6 +61,7 @@ const maxRecent = 512;
 const maxRecentLength = 1024;
 /** An entry that is used is written again after so many days, so that use keeps it. */
 const renewAfterDays = 7;
+const writeAfterMs = 10;
 const msPerDay = 86_400_000;
 const fileName = /^history-(\d{6})\.log$/;
 
@@ -99,6 +100,8 @@ export class HistoryStore implements HistoryPort {
   #batch: ReadonlyMap<string, string> = new Map();
   readonly #recent = new Map<string, string>();
   #isWriting: Promise<void> | undefined;
+  /** Ends the wait of what is to be written. */
+  #wake: (() => void) | undefined;
   #hasFailed = false;
 
   constructor(options: HistoryStoreOptions, format: HistoryFormat) {
@@ -160,7 +163,7 @@ export class HistoryStore implements HistoryPort {
   async forget(): Promise<Forgotten> {
     const { entries } = this.size;
     this.#unwritten.clear();
-    await this.#isWriting?.catch(() => undefined);
+    await this.#written();
     const { bytes } = this.size;
     this.#unwritten.clear();
     this.#recent.clear();
@@ -171,7 +174,7 @@ export class HistoryStore implements HistoryPort {
   }
 
   async dispose(): Promise<void> {
-    await this.#isWriting?.catch(() => undefined);
+    await this.#written();
     await this.#closeWriter();
     for (const generation of this.#generations.splice(0)) closeSync(generation.descriptor);
   }
@@ -198,9 +201,17 @@ export class HistoryStore implements HistoryPort {
     return decodeEntry(this.#format, bytes);
   }
 
+  async #written(): Promise<void> {
+    this.#wake?.();
+    await this.#isWriting?.catch(() => undefined);
+  }
+
   async #flush(): Promise<void> {
-    // All that one request adds goes in one write.
-    await Promise.resolve();
+    // All that a request adds, and those beside it, goes in one write; and not while the request waits for its answer.
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      setTimeout(resolve, writeAfterMs).unref();
+    });
     while (this.#unwritten.size > 0) {
       const batch = this.#unwritten;
       this.#unwritten = new Map();
