@@ -191,6 +191,32 @@ class PackagedFiles {
   }
 }
 
+/**
+ * V8 keeps the text of a program while it runs, and all of it with two bytes a character when a single one is beyond
+ * Latin-1. An escape says the same in a string and in a pattern, also in one that `String.raw` makes; what a comment says
+ * nobody reads here.
+ */
+class OneByteText {
+  /** @param {webpack.Compiler} compiler */
+  apply(compiler) {
+    const { Compilation, sources } = compiler.webpack;
+    const stage = Compilation.PROCESS_ASSETS_STAGE_OPTIMIZE_SIZE;
+    compiler.hooks.thisCompilation.tap('OneByteText', (compilation) => {
+      compilation.hooks.processAssets.tap({ name: 'OneByteText', stage }, (assets) => {
+        // Files of packages that are copied stay as they are.
+        for (const name of Object.keys(assets).filter((each) => /^[^/]+\.cjs$/.test(each))) {
+          compilation.updateAsset(name, (source) => new sources.RawSource(escaped(String(source.source()))));
+        }
+      });
+    });
+  }
+}
+
+/** @param {string} text */
+function escaped(text) {
+  return text.replaceAll(/[^\0-\u00ff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** The CLI is started by its name. */
 class ExecutableProgram {
   /** @param {webpack.Compiler} compiler */
@@ -248,6 +274,8 @@ const forNode = {
   resolve: { extensions: ['.ts', '.js', '.json'] },
   module: {
     rules: [{ test: /\.ts$/, loader: 'esbuild-loader', options: { target: 'node20' } }],
+    // `JSON.parse` of a literal leaves both texts in memory.
+    generator: { json: { JSONParse: false } },
     parser: {
       // Workers and files are found beside the bundle at run time; one file per entry, whatever is imported late.
       javascript: { url: false, worker: false, dynamicImportMode: 'eager' },
@@ -304,6 +332,7 @@ const programs = {
     new EmbeddedDatabase(),
     new StandaloneVerifier(),
     new PackagedFiles([...grammarPackages.map(({ name }) => name), fontPackage, pglitePackage]),
+    new OneByteText(),
     new ExecutableProgram(),
   ],
   performance: {
@@ -327,7 +356,7 @@ const extension = {
   entry: { extension: './src/vscode/extension.ts' },
   output: { path: dist, filename: '[name].cjs', library: { type: 'commonjs2' } },
   externals: { vscode: 'commonjs vscode' },
-  plugins: [ownPlace, new PackagedFiles()],
+  plugins: [ownPlace, new OneByteText(), new PackagedFiles()],
   performance: { hints: 'error', maxAssetSize: 0.5 * megabyte, maxEntrypointSize: 0.5 * megabyte },
 };
 
