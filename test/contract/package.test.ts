@@ -94,6 +94,13 @@ describe('the npm package', () => {
     expect([...names].filter((name) => !text.includes(`\n${name} `))).toEqual([]);
   });
 
+  test('holds programs whose text V8 keeps with one byte a character', () => {
+    const programs = report.files.map(({ path }) => path).filter((path) => /^dist\/[^/]+\.cjs$/.test(path));
+    expect(programs).toContain('dist/cli.cjs');
+    const wide = programs.filter((path) => /[^\0-\u00ff]/.test(readFileSync(join(root, path), 'utf8')));
+    expect(wide).toEqual([]);
+  });
+
   test('installs under an empty prefix without a network and gives a working program', () => {
     const prefix = join(scratch, 'prefix');
     mkdirSync(prefix);
