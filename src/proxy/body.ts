@@ -122,7 +122,8 @@ function collect(request: IncomingMessage, chunks: Chunks, signal: CancelSignal)
     const onError = (): void => finish(() => reject(incomplete()));
     const onAbort = (): void => finish(() => reject(new ClientGone()));
     const finish = (settle: () => void): void => {
-      request.off('data', onData).off('end', onEnd).off('close', onEnd);
+      // A connection that breaks later must not end the process, and its listener must not hold the body.
+      request.on('error', ignore).off('data', onData).off('end', onEnd).off('close', onEnd).off('error', onError);
       signal.removeEventListener('abort', onAbort);
       settle();
     };
@@ -131,10 +132,11 @@ function collect(request: IncomingMessage, chunks: Chunks, signal: CancelSignal)
       return;
     }
     signal.addEventListener('abort', onAbort, { once: true });
-    // The error listener stays: a connection that breaks later must not end the process.
     request.on('data', onData).once('end', onEnd).once('close', onEnd).on('error', onError);
   });
 }
+
+function ignore(): void {}
 
 async function decode(raw: Buffer, codings: readonly string[], maxBytes: number): Promise<Buffer> {
   const plain = await decodeContent(raw, codings, { maxBytes });

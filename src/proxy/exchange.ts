@@ -138,6 +138,8 @@ async function forward(
     // While the provider reads.
     outgoing.commit();
     observeRequest(exchange, outgoing, state, call);
+    // Nobody asks for it any more; the answer may be long in coming.
+    exchange.original = undefined;
     const { carried, placeholders } = exchange.tally ?? new Tally();
     exchange.reversal = new AnswerReversal(call, state.ports, {
       carried,
@@ -154,7 +156,6 @@ async function forward(
   // The request's bytes are out; a stream that runs for minutes need not hold them.
   request.body = undefined;
   outgoing.body = undefined;
-  exchange.original = undefined;
   exchange.lease?.release();
   try {
     return await respond(answer, call.response, {

@@ -122,11 +122,22 @@ function protectWith(
     body: sentBody?.sent,
     facts: facts !== undefined && facts.model === undefined ? { ...facts, model: call.route.model } : facts,
     hashes: sentBody?.hashes ?? { original: null, sent: hashSent(new Uint8Array(0), ports) },
-    commit() {
-      visitor.commit();
-      if (sentBody?.context !== undefined) memory.sentBodies.keep(sentBody);
-    },
+    commit: committing(visitor, sentBody, memory),
     lastMessage: sentBody?.lastMessage ?? '',
+  };
+}
+
+/** Called once, and holds nothing afterwards: the answer may run for minutes. */
+function committing(visitor: ProtectingVisitor, sentBody: SentBody | undefined, memory: TextMemory): () => void {
+  let left: { readonly visitor: ProtectingVisitor; readonly sentBody: SentBody | undefined } | undefined = {
+    visitor,
+    sentBody,
+  };
+  return () => {
+    if (left === undefined) return;
+    left.visitor.commit();
+    if (left.sentBody?.context !== undefined) memory.sentBodies.keep(left.sentBody);
+    left = undefined;
   };
 }
 
