@@ -37,7 +37,7 @@ export function uniqueMembers(
 
 /** Decodes words that come again and again (keys, types) without making a new string each time. Bounded. */
 export class WordCache {
-  // Not `Array.from`, which takes 20 µs: there is a cache for each document.
+  // Not `Array.from`, which takes 20 µs: many documents have a cache of their own.
   readonly #words = new Array<string | undefined>(slots);
   /** The bytes of each word: to compare them is twice as fast as to look at characters. */
   #letters: Uint8Array | undefined;
