@@ -306,6 +306,20 @@ describe('a broken source', () => {
   });
 });
 
+test('a source on which a parser never ends is read lexically, and the next one is parsed', async () => {
+  const short = new SyntaxReader(grammarsFolder, 100);
+  const language = languageOf('vault.tsx');
+  if (language === undefined) throw new Error('no TSX');
+  await short.prepare(language);
+  const endless = short.read(language, 'abstract class"]d[y:g]r[e;\nsettle(paymentLedger)');
+  expect(endless).toEqual({ names: { declared: ['paymentLedger'], imports: [] }, isLexical: true });
+  expect(short.read(language, 'function settle() {}')).toMatchObject({
+    names: { declared: ['settle'] },
+    isLexical: false,
+  });
+  short.dispose();
+});
+
 test.each(['Billing.scala', 'billing.dart', 'schema.graphql', 'main.tf', 'Page.vue'])(
   'every compound of %s counts as declared, since no parser reads it',
   (file) => {

@@ -60,6 +60,18 @@ function bothCaptures({ parser, query, matcher }: Readers, source: string): read
   return both;
 }
 
+/** A source of such a length takes ten at most. */
+const maxSteps = 1000;
+
+/** False for some broken sources: the parser of TSX goes on for ever after `abstract class"]d[y:g]r[e;`. */
+function ends({ parser }: Readers, source: string): boolean {
+  let steps = 0;
+  const tree = parser.parse(source, undefined, { progressCallback: () => (steps += 1) > maxSteps });
+  if (tree === null) parser.reset();
+  tree?.delete();
+  return tree !== null;
+}
+
 const parsed = languages.flatMap(({ id, syntax }) => (syntax === undefined ? [] : [{ id, syntax }]));
 
 describe.each(parsed)('in $id', ({ id, syntax }) => {
@@ -83,7 +95,9 @@ describe.each(parsed)('in $id', ({ id, syntax }) => {
     const noise = fc.constantFrom('{', '}', '(', ')', '[', '"', '\n', ' é ', '// x\n', '# y\n', '/* z */', ';', ',');
     fc.assert(
       fc.property(fc.array(fc.oneof(cut, cut, noise), { maxLength: 12 }), (pieces) => {
-        const [ours, theirs] = bothCaptures(readers, pieces.join(''));
+        const broken = pieces.join('');
+        fc.pre(ends(readers, broken));
+        const [ours, theirs] = bothCaptures(readers, broken);
         expect(ours).toEqual(theirs);
       }),
       { numRuns: 40 },
