@@ -214,7 +214,11 @@ class OneByteText {
 
 /** @param {string} text */
 function escaped(text) {
-  return text.replaceAll(/[^\0-\u00ff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(/(\\*)([^\0-\u00ff])/g, (found, backslashes, unit) => {
+    // An escape behind it would be a backslash and five characters.
+    if (backslashes.length % 2 === 1) throw new Error(`A backslash stands before ${found}: it cannot be escaped.`);
+    return `${backslashes}\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** The CLI is started by its name. */

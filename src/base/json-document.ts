@@ -1,8 +1,8 @@
 // A parsed JSON body together with its bytes and the replacements made in it: reading and writing without re-serialising.
 import { InvariantError } from './error.ts';
 import { JsonError, parseJson } from './json.ts';
-import { jsonText, uniqueMembers, WordCache } from './json-text.ts';
 import type { JsonNode, JsonObject, JsonString, KnownList } from './json.ts';
+import { jsonText, uniqueMembers, WordCache } from './json-text.ts';
 import { encodeJsonString } from './json-literal.ts';
 import { SourceString } from './source-string.ts';
 import type { Span, TextCodec } from './text.ts';

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { JsonDocument, splice } from './json-document.ts';
 import { encodeJsonString } from './json-literal.ts';
 import { JsonError, parseJson } from './json.ts';
-import { jsonText, uniqueMembers } from './json-text.ts';
 import type { JsonNode } from './json.ts';
+import { jsonText, uniqueMembers } from './json-text.ts';
 import type { TextCodec } from './text.ts';
 
 const codec: TextCodec = {

@@ -45,6 +45,7 @@ interface Found {
 }
 
 const levels: readonly Level[] = ['light', 'balanced', 'strict'];
+
 export class ProtectingVisitor implements RequestVisitor {
   tally = new Tally();
   readonly #options: VisitorOptions;

@@ -2,8 +2,8 @@
 // wire formats: reading events, events that differ from the one before in one string only, torn ends.
 import { JsonDocument } from '../base/json-document.ts';
 import { JsonError, parseJson } from '../base/json.ts';
-import { jsonText, WordCache } from '../base/json-text.ts';
 import type { JsonNode, JsonString } from '../base/json.ts';
+import { jsonText, WordCache } from '../base/json-text.ts';
 import type { TextCodec } from '../base/text.ts';
 import { DeltaShape } from './delta-shape.ts';
 import type { ShapedEvent } from './delta-shape.ts';
